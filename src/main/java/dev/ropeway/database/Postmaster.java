@@ -1,0 +1,110 @@
+package dev.ropeway.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The running PostgreSQL of a data folder. It runs apart from the server that started it. */
+record Postmaster(long pid, int port) {
+  static final String USER = "postgres";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int PATIENCE_SECONDS = 10;
+  // Line numbers of postmaster.pid, a file that PostgreSQL documents.
+  private static final int PID_LINE = 0;
+  private static final int PORT_LINE = 3;
+
+  /** The one that runs already, perhaps since the crash of a server, or null. */
+  static @Nullable Postmaster find(DataFolder folder) throws IOException {
+    Path file = folder.tables().resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    List<String> lines = Files.readAllLines(file);
+    if (lines.size() <= PORT_LINE) {
+      return null;
+    }
+    Postmaster found =
+        new Postmaster(
+            Long.parseLong(lines.get(PID_LINE).strip()),
+            Integer.parseInt(lines.get(PORT_LINE).strip()));
+    return found.isListening() ? found : null;
+  }
+
+  static Postmaster start(DataFolder folder) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.tables())
+            .setOverrideWorkingDirectory(folder.programs().toFile())
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START_TIMEOUT)
+            .setOutputRedirector(Redirect.appendTo(folder.log().toFile()))
+            .setErrorRedirector(Redirect.appendTo(folder.log().toFile()));
+    PostgresSettings.PRODUCTION.forEach(builder::setServerConfig);
+    try {
+      builder.start();
+    } catch (IllegalStateException e) {
+      throw new IOException("see %s (%s)".formatted(folder.log(), e.getMessage()), e);
+    }
+    Postmaster started = find(folder);
+    if (started == null) {
+      throw new IOException("see " + folder.log());
+    }
+    return started;
+  }
+
+  String url() {
+    return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
+  }
+
+  private boolean isListening() {
+    if (ProcessHandle.of(pid).isEmpty()) {
+      return false;
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException nobodyAnswers) {
+      return false;
+    }
+  }
+
+  /** Lets the connections that are still open end by themselves, for a while. */
+  void stop() throws IOException {
+    ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+    if (process == null) {
+      return;
+    }
+    process.destroy();
+    if (!ends(process)) {
+      // PostgreSQL's "fast" shutdown, which Java has no signal for: it ends the connections itself.
+      new ProcessBuilder("sh", "-c", "kill -INT " + pid).start();
+      if (!ends(process)) {
+        throw new IOException("process %d does not end".formatted(pid));
+      }
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) throws IOException {
+    try {
+      process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

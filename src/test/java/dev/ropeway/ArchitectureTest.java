@@ -1,0 +1,67 @@
+package dev.ropeway;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may use which: the table in the design, line by line. */
+@AnalyzeClasses(packages = "dev.ropeway", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  // Optional layers: a package that is still to be written breaks no rule.
+  @ArchTest
+  static final ArchRule arrowsPointDown =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.ropeway..")
+          .withOptionalLayers(true)
+          .layer("root")
+          .definedBy("dev.ropeway")
+          .layer("json")
+          .definedBy("dev.ropeway.json")
+          .layer("config")
+          .definedBy("dev.ropeway.config")
+          .layer("journal")
+          .definedBy("dev.ropeway.journal")
+          .layer("cycle")
+          .definedBy("dev.ropeway.cycle")
+          .layer("feed")
+          .definedBy("dev.ropeway.feed")
+          .layer("session")
+          .definedBy("dev.ropeway.session")
+          .layer("http")
+          .definedBy("dev.ropeway.http")
+          .layer("client")
+          .definedBy("dev.ropeway.client")
+          .layer("demo")
+          .definedBy("dev.ropeway.demo")
+          .layer("database")
+          .definedBy("dev.ropeway.database")
+          .whereLayer("root")
+          .mayNotAccessAnyLayer()
+          .whereLayer("json")
+          .mayOnlyAccessLayers("root")
+          .whereLayer("config")
+          .mayOnlyAccessLayers("root")
+          .whereLayer("journal")
+          .mayOnlyAccessLayers("root", "json", "config")
+          .whereLayer("cycle")
+          .mayOnlyAccessLayers("root", "json", "config", "journal")
+          .whereLayer("feed")
+          .mayOnlyAccessLayers("root", "json", "config", "journal")
+          .whereLayer("session")
+          .mayOnlyAccessLayers("root", "json", "config", "journal", "cycle", "feed")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("root", "json", "config", "session")
+          .whereLayer("client")
+          .mayOnlyAccessLayers("root", "json")
+          .whereLayer("demo")
+          .mayOnlyAccessLayers("root", "session")
+          .whereLayer("database")
+          .mayNotAccessAnyLayer()
+          .whereLayer("database")
+          .mayNotBeAccessedByAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
+}

@@ -1,0 +1,53 @@
+package dev.ropeway;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A PostgreSQL of this JVM for tests that need a database but no application server. It starts at
+ * its first use in a fresh folder and stops with the JVM.
+ */
+public final class TestDatabase {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private TestDatabase() {}
+
+  /** The JDBC URL, user included, of a new and empty database. */
+  public static String freshDatabaseUrl() {
+    String name = "test_" + COUNT.incrementAndGet();
+    try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("No fresh database", e);
+    }
+    return Server.INSTANCE.getJdbcUrl("postgres", name);
+  }
+
+  private static final class Server {
+    static final EmbeddedPostgres INSTANCE = start();
+
+    // As durable as in production: what a test finds stored is what a crash would leave.
+    private static EmbeddedPostgres start() {
+      File folder = new File("target/test-database").getAbsoluteFile();
+      try {
+        return EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(folder)
+            .setDataDirectory(new File(folder, "data-" + ProcessHandle.current().pid()))
+            .setCleanDataDirectory(true)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("unix_socket_directories", "")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
