@@ -1,0 +1,21 @@
+package dev.ropeway;
+
+/**
+ * A pure function registered in a {@link Store} under a permanent name. Immutable; create it with
+ * {@link Store#action}.
+ *
+ * @param <T> the type of the store's data
+ * @param <A> the type of the arguments, bound to JSON
+ * @param store the store that the action belongs to
+ * @param name permanent name: recorded actions refer to it for as long as they are kept
+ * @param argumentType the Java type of the arguments; {@link Void} for none
+ * @param function what the action does
+ */
+public record Action<T, A>(
+    Store<T> store, String name, Class<A> argumentType, ActionFunction<T, A> function) {
+
+  @Override
+  public String toString() {
+    return store.name() + "." + name;
+  }
+}

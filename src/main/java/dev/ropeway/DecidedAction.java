@@ -1,0 +1,13 @@
+package dev.ropeway;
+
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action in an entry's history.
+ *
+ * @param ack who recorded it, and its outcome
+ * @param name its permanent name; null once the log has been pruned
+ * @param args its arguments; null once the log has been pruned
+ */
+public record DecidedAction(Ack ack, @Nullable String name, @Nullable JsonValue args) {}

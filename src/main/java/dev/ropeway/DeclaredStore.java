@@ -1,0 +1,86 @@
+package dev.ropeway;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The one implementation of {@link Store}. */
+final class DeclaredStore<T> implements Store<T> {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}");
+
+  private final String name;
+  private final Class<T> type;
+  private final Supplier<? extends T> defaultData;
+  private final Duration pushDelay;
+  private final Map<String, Action<T, ?>> actions =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+
+  DeclaredStore(String name, Class<T> type, Supplier<? extends T> defaultData, Duration pushDelay) {
+    requireName(name);
+    this.name = name;
+    this.type = type;
+    this.defaultData = defaultData;
+    this.pushDelay = pushDelay;
+  }
+
+  @Override
+  public <A> Action<T, A> action(
+      String actionName, Class<A> argumentType, ActionFunction<T, A> function) {
+    requireName(actionName);
+    Action<T, A> action = new Action<>(this, actionName, argumentType, function);
+    if (actions.putIfAbsent(actionName, action) != null) {
+      throw new IllegalArgumentException("Store " + name + " has two actions named " + actionName);
+    }
+    return action;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Class<T> type() {
+    return type;
+  }
+
+  @Override
+  public T defaultData() {
+    return Objects.requireNonNull(defaultData.get(), () -> name + ": the default data is null");
+  }
+
+  @Override
+  public Duration pushDelay() {
+    return pushDelay;
+  }
+
+  @Override
+  public Optional<Action<T, ?>> action(String actionName) {
+    return Optional.ofNullable(actions.get(actionName));
+  }
+
+  @Override
+  public List<Action<T, ?>> actions() {
+    synchronized (actions) {
+      return List.copyOf(actions.values());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is not a name: use 1 to 100 letters, digits, _ . : -");
+    }
+  }
+}

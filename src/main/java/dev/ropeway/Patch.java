@@ -1,0 +1,25 @@
+package dev.ropeway;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An action on its way. Both stages complete on a Ropeway thread: dependents that are slow or block
+ * belong on an executor of their own ({@code thenAcceptAsync}). Thread-safe.
+ */
+public interface Patch {
+
+  /** Who recorded it: the session's client name, or the surrounding transaction's. */
+  String client();
+
+  /** The client's number for it, from 1. */
+  long id();
+
+  /**
+   * Completes once the action is durable: from then on it survives any crash. Fails with {@link
+   * NotRecordedException} if it was refused, or if the surrounding transaction was rolled back.
+   */
+  CompletionStage<Void> recorded();
+
+  /** Completes with what became of the action; fails as {@link #recorded} does. */
+  CompletionStage<Outcome> outcome();
+}

@@ -1,0 +1,75 @@
+package dev.ropeway;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A handle on one key. Any number of sessions, in any number of servers, may be open on the same
+ * key; none of them locks it. Thread-safe. After {@link #stop} every method but {@link #key},
+ * {@link #store}, {@link #saved} and {@link #stop} throws {@link IllegalStateException}.
+ *
+ * @param <T> the type of the data
+ */
+public interface Session<T> extends AutoCloseable {
+
+  /** The key. */
+  String key();
+
+  /** The store. */
+  Store<T> store();
+
+  /**
+   * What this session shows: the confirmed data with its own undecided actions replayed on it.
+   * Frozen. Before the first load is done, it waits for it, at most {@code ropeway.load.timeout}.
+   *
+   * @throws IllegalStateException if the session is bad, or could not be loaded in that time
+   */
+  T data();
+
+  /**
+   * Records an action. Outside a JTA transaction it never touches the database on the caller's
+   * thread and shows at once. Inside one, the action is written in that transaction and is recorded
+   * and shown if and only if that transaction commits.
+   *
+   * @throws NotRecordedException if a bound is reached or the session is bad
+   */
+  <A> Patch patch(Action<T, A> action, A args);
+
+  /**
+   * Calls the listener with the data once at once (when it is loaded) and then after every change,
+   * in order and never concurrently. If changes come faster than the listener takes them, it gets
+   * the newest. It runs on a Ropeway thread and may block or throw without harm to anybody else.
+   *
+   * @return closes the subscription
+   */
+  Subscription updated(Consumer<? super T> listener);
+
+  /** Completes when the data is there. */
+  CompletionStage<Void> loaded();
+
+  /** Why this node cannot work on the key, or empty if all is well. */
+  Optional<String> bad();
+
+  /** Completes when every action patched so far has its outcome. */
+  CompletionStage<Void> saved();
+
+  /**
+   * Closes the session; actions that were patched still run. The stage is that of {@link #saved}.
+   */
+  CompletionStage<Void> stop();
+
+  /** Same as {@link #stop}, without waiting. */
+  @Override
+  default void close() {
+    stop();
+  }
+
+  /** A listener's registration. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    /** Ends it; no call begins after this returns, but one may still be running. */
+    @Override
+    void close();
+  }
+}

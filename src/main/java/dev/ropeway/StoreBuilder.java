@@ -1,0 +1,65 @@
+package dev.ropeway;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link Store} is made of. Not thread-safe.
+ *
+ * @param <T> the type of the data
+ */
+public final class StoreBuilder<T> {
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+
+  private final String name;
+  private final Class<T> type;
+  private String scope = "";
+  private Duration pushDelay = Duration.ZERO;
+  private @Nullable Supplier<? extends T> defaultData;
+
+  StoreBuilder(String name, Class<T> type) {
+    this.name = Objects.requireNonNull(name);
+    this.type = Objects.requireNonNull(type);
+  }
+
+  /** The data of a key that was never written; must give an equal value at every call. */
+  public StoreBuilder<T> defaultData(Supplier<? extends T> defaultData) {
+    this.defaultData = Objects.requireNonNull(defaultData);
+    return this;
+  }
+
+  /** Sets this store's keys apart from those of the same name in other scopes. */
+  public StoreBuilder<T> scope(String scope) {
+    this.scope = Objects.requireNonNull(scope);
+    return this;
+  }
+
+  /**
+   * Writes less often: pushes wait this long for more actions. Actions are durable at once all the
+   * same.
+   *
+   * @param delay 0 to 60 seconds
+   */
+  public StoreBuilder<T> pushDelay(Duration delay) {
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("The push delay must be 0 to 60 s, not " + delay);
+    }
+    this.pushDelay = delay;
+    return this;
+  }
+
+  /**
+   * Makes the store.
+   *
+   * @throws IllegalArgumentException if the name is malformed
+   */
+  public Store<T> build() {
+    if (defaultData == null) {
+      throw new IllegalStateException("Store " + name + " needs defaultData(...)");
+    }
+    String fullName = scope.isEmpty() ? name : name + ":" + scope;
+    return new DeclaredStore<>(fullName, type, defaultData, pushDelay);
+  }
+}

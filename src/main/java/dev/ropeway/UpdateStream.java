@@ -1,0 +1,25 @@
+package dev.ropeway;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader's events of one key: a chain from the first snapshot, or from the version it resumes
+ * at, broken only by a reset with a new snapshot. A reader owns a place in what is kept anyway, not
+ * a queue, so a slow one costs the others nothing. Confined to one thread but for {@link #close}.
+ */
+public interface UpdateStream extends AutoCloseable {
+
+  /**
+   * The next event.
+   *
+   * @return null if there is none within that time, or the stream was closed
+   */
+  @Nullable StreamEvent next(Duration longest) throws InterruptedException;
+
+  /** Whether it has been closed, by its reader or because the node stops. */
+  boolean closed();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,208 @@
+package dev.ropeway.config;
+
+/** Every number that can be set, with its name, default, unit, range and meaning. */
+public enum Setting {
+  FRAME(
+      "ropeway.frame",
+      50,
+      "ms",
+      1,
+      10_000,
+      "shortest time between two updates of a key to one stream reader"),
+  PULL_DELAY(
+      "ropeway.pull.delay",
+      15_000,
+      "ms",
+      50,
+      600_000,
+      "how often open sessions and streams are compared with the database, hints or no hints"),
+  TICK(
+      "ropeway.tick",
+      50,
+      "ms",
+      10,
+      1_000,
+      "period of the timer that starts cycles for what is due"),
+  LANES(
+      "ropeway.cycle.lanes",
+      2,
+      "",
+      1,
+      64,
+      "cycles that may run at the same time; each key belongs to one"),
+  CYCLE_KEYS("ropeway.cycle.keys", 1_000, "keys", 1, 10_000, "most keys in one cycle"),
+  CYCLE_ACTIONS(
+      "ropeway.cycle.actions", 4_000, "actions", 1, 50_000, "most new actions in one cycle"),
+  CYCLE_BYTES(
+      "ropeway.cycle.bytes",
+      8_388_608,
+      "bytes",
+      65_536,
+      268_435_456,
+      "most bytes of new arguments in one cycle"),
+  RETRY_MAX(
+      "ropeway.retry.max",
+      5_000,
+      "ms",
+      10,
+      60_000,
+      "longest pause before a failed cycle is tried again"),
+  CACHE_BYTES(
+      "ropeway.cache.bytes",
+      134_217_728,
+      "bytes",
+      0,
+      17_179_869_184L,
+      "memory for entries kept for the next push"),
+  QUEUE_ACTIONS(
+      "ropeway.queue.actions",
+      100_000,
+      "actions",
+      1,
+      10_000_000,
+      "most undecided actions on this node; more are refused with 503"),
+  QUEUE_BYTES(
+      "ropeway.queue.bytes",
+      268_435_456,
+      "bytes",
+      1_048_576,
+      17_179_869_184L,
+      "most bytes of their arguments; more are refused with 503"),
+  PENDING(
+      "ropeway.pending",
+      10_000,
+      "actions",
+      1,
+      1_000_000,
+      "most undecided actions of one key; more are refused with 429"),
+  SNAPSHOT_EVERY(
+      "ropeway.snapshot.every",
+      100,
+      "versions",
+      1,
+      10_000,
+      "versions between two full snapshots in the history"),
+  RECENT_UPDATES(
+      "ropeway.recent.updates",
+      256,
+      "updates",
+      1,
+      100_000,
+      "updates of a watched key kept in memory"),
+  RECENT_BYTES(
+      "ropeway.recent.bytes",
+      1_048_576,
+      "bytes",
+      1_024,
+      1_073_741_824,
+      "most bytes of them per key; a reader further behind is reset"),
+  STREAMS(
+      "ropeway.streams",
+      10_000,
+      "streams",
+      1,
+      1_000_000,
+      "most stream readers of this node; more are refused with 503"),
+  REPLAY(
+      "ropeway.replay",
+      10_000,
+      "versions",
+      0,
+      1_000_000,
+      "most versions replayed to a reader that resumes; one further behind is reset"),
+  HEARTBEAT(
+      "ropeway.heartbeat", 15_000, "ms", 100, 300_000, "pause after which a stream gets a comment"),
+  STREAM_RETRY(
+      "ropeway.stream.retry", 1_000, "ms", 0, 600_000, "reconnection time told to stream readers"),
+  LOAD_TIMEOUT(
+      "ropeway.load.timeout",
+      10_000,
+      "ms",
+      1,
+      600_000,
+      "how long Session.data() waits for the first load"),
+  WAIT(
+      "ropeway.wait",
+      30_000,
+      "ms",
+      100,
+      600_000,
+      "how long a request waits for its outcomes before it is answered 503"),
+  BODY_BYTES(
+      "ropeway.limit.body",
+      1_048_576,
+      "bytes",
+      1_024,
+      67_108_864,
+      "largest request body; larger ones are refused with 413"),
+  DEPTH("ropeway.limit.depth", 100, "levels", 1, 500, "deepest JSON"),
+  NAME_LENGTH("ropeway.limit.name", 200, "code points", 1, 500, "longest key or client name"),
+  REQUEST_ACTIONS(
+      "ropeway.limit.actions",
+      1_000,
+      "actions",
+      1,
+      10_000,
+      "most actions in one request; more are refused with 422"),
+  DATA_BYTES(
+      "ropeway.limit.data",
+      4_194_304,
+      "bytes",
+      1_024,
+      67_108_864,
+      "largest data of an entry; an action whose result is larger is rejected"),
+  PAGE("ropeway.limit.page", 1_000, "rows", 1, 10_000, "largest page of keys or versions"),
+  DB_TIMEOUT("ropeway.db.timeout", 30, "s", 1, 600, "longest database transaction of a cycle");
+
+  private final String key;
+  private final long standard;
+  private final String unit;
+  private final long min;
+  private final long max;
+  private final String meaning;
+
+  Setting(String key, long standard, String unit, long min, long max, String meaning) {
+    this.key = key;
+    this.standard = standard;
+    this.unit = unit;
+    this.min = min;
+    this.max = max;
+    this.meaning = meaning;
+  }
+
+  /** The MicroProfile Config property. */
+  public String key() {
+    return key;
+  }
+
+  /** The default. */
+  public long standard() {
+    return standard;
+  }
+
+  /** The row of the README's table that documents this setting. */
+  public String row() {
+    String amount = unit.isEmpty() ? "" : " " + unit;
+    return "| `%s` | %d%s | %d … %d | %s |".formatted(key, standard, amount, min, max, meaning);
+  }
+
+  long check(String text) {
+    try {
+      long value = Long.parseLong(text.strip());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw refuse(text, e);
+    }
+    throw refuse(text, null);
+  }
+
+  private IllegalArgumentException refuse(
+      String text, @org.jspecify.annotations.Nullable Exception cause) {
+    String whole = unit.isEmpty() ? "a whole number" : "a whole number of " + unit;
+    String message =
+        "%s is \"%s\" but must be %s from %d to %d.".formatted(key, text, whole, min, max);
+    return new IllegalArgumentException(message, cause);
+  }
+}

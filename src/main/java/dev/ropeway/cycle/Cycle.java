@@ -1,0 +1,168 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Ack;
+import dev.ropeway.Update;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Acks;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntryWrite;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
+import dev.ropeway.journal.Push;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonDiff;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One pull-apply-push over a batch of keys. Thread-safe as long as no key is in two batches at
+ * once; it changes nothing but its {@link Work}s and the database.
+ */
+final class Cycle {
+  private static final JsonProvider JSON = JsonProvider.provider();
+
+  private final Journal journal;
+  private final Puller puller;
+  private final JsonLimits limits;
+  private final int snapshotEvery;
+  private final Clock clock;
+  private final String node;
+
+  Cycle(Journal journal, Puller puller, Settings settings, Clock clock, String node) {
+    this.journal = journal;
+    this.puller = puller;
+    this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /**
+   * Runs the batch.
+   *
+   * @return the keys that were outraced
+   * @throws RuntimeException if nothing, or nobody knows what, was written
+   */
+  Set<EntryKey> run(List<Work> batch) {
+    puller.pull(batch);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<EntryWrite> entries = new ArrayList<>();
+    List<ActionWrite> recorded = new ArrayList<>();
+    List<ActionWrite> decided = new ArrayList<>();
+    for (Work work : batch) {
+      if (work.due) {
+        apply(work, now, entries);
+      }
+      collect(work, recorded, decided);
+    }
+    if (entries.isEmpty() && recorded.isEmpty()) {
+      return Set.of();
+    }
+    entries.sort((a, b) -> a.key().compareTo(b.key()));
+    return journal.push(new Push(entries, recorded, decided, now, node));
+  }
+
+  private void apply(Work work, Instant now, List<EntryWrite> entries) {
+    try {
+      List<Step> steps = steps(work);
+      if (!steps.isEmpty()) {
+        entries.add(fold(work, work.queue.store, steps, now));
+      }
+    } catch (BadEntryException e) {
+      work.bad = e.getMessage();
+    }
+  }
+
+  private static List<Step> steps(Work work) {
+    List<Step> steps = new ArrayList<>();
+    for (RecordedAction row : work.pending) {
+      steps.add(Step.of(work.queue.store, row));
+    }
+    if (!work.truncated) {
+      for (Accepted accepted : work.accepted) {
+        accepted.fresh().forEach(ticket -> steps.add(Step.of(ticket)));
+      }
+    }
+    return steps;
+  }
+
+  private <T> EntryWrite fold(Work work, BoundStore<T> store, List<Step> steps, Instant today) {
+    Confirmed base = work.base();
+    Fold<T> fold = Fold.of(store, base, steps, limits);
+    work.decisions = fold.decisions();
+    List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
+    if (!fold.versioned()) {
+      Position next =
+          new Position(base.version(), base.position().asides() + work.decisions.size());
+      advance(work, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
+      return new EntryWrite(base, next, null, null, false, "[]", base.updatedAt());
+    }
+    Position next = new Position(base.version() + 1, base.position().asides());
+    Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
+    String data = JsonText.write(fold.json());
+    JsonArray patch = patch(base, fold.json());
+    String patchText = JsonText.write(patch);
+    Confirmed now = new Confirmed(base.key(), true, next, fold.json(), at, data.length());
+    advance(work, now, patch, patchText.length(), acks);
+    boolean snapshot = (next.version() - 1) % snapshotEvery == 0;
+    return new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at);
+  }
+
+  /** The first version is told whole: the default data is code, and may differ elsewhere. */
+  private static JsonArray patch(Confirmed base, JsonValue json) {
+    if (base.version() > 0) {
+      return JsonDiff.between(base.data(), json);
+    }
+    return JSON.createArrayBuilder()
+        .add(JSON.createObjectBuilder().add("op", "replace").add("path", "").add("value", json))
+        .build();
+  }
+
+  private static void advance(
+      Work work, Confirmed now, JsonArray patch, int patchBytes, List<Ack> acks) {
+    Confirmed base = work.base();
+    EntryKey key = base.key();
+    Update update = new Update(key.store(), key.key(), base.version(), now.version(), patch, acks);
+    work.next = now;
+    work.pushed = new Pushed(base.position(), now, update, patchBytes);
+  }
+
+  private static void collect(Work work, List<ActionWrite> recorded, List<ActionWrite> decided) {
+    if (work.bad != null) {
+      return;
+    }
+    if (work.next == null || work.truncated) {
+      for (Accepted accepted : work.accepted) {
+        accepted.fresh().forEach(ticket -> recorded.add(pending(ticket)));
+      }
+    }
+    for (Decision decision : work.decisions) {
+      (decision.step().pending() ? decided : recorded).add(decision.write());
+    }
+  }
+
+  private static ActionWrite pending(Ticket ticket) {
+    return new ActionWrite(
+        ticket.id.key(),
+        ticket.id.client(),
+        ticket.id.id(),
+        ticket.action.name(),
+        ticket.text,
+        ticket.ifVersions,
+        null,
+        null);
+  }
+}

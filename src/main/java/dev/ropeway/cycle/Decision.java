@@ -1,0 +1,38 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Ack;
+import dev.ropeway.Outcome;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ActionWrite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fold decided about one action.
+ *
+ * @param step the action
+ * @param outcome what becomes of it if the push succeeds
+ * @param aside its number among the entry's asides; null if the push makes a version
+ * @param failure what it threw, for the log; null unless it failed
+ */
+record Decision(Step step, Outcome outcome, @Nullable Long aside, @Nullable Throwable failure) {
+
+  ActionId id() {
+    return step.id();
+  }
+
+  Ack ack() {
+    return new Ack(id().client(), id().id(), outcome.status(), outcome.reason());
+  }
+
+  ActionWrite write() {
+    return new ActionWrite(
+        id().key(),
+        id().client(),
+        id().id(),
+        step.action().name(),
+        step.text(),
+        step.ifVersions(),
+        outcome,
+        aside);
+  }
+}

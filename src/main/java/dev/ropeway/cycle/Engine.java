@@ -1,0 +1,154 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes actions in and runs cycles until each has its outcome. Thread-safe; no method but {@link
+ * #runOnce} blocks on the database.
+ */
+public final class Engine {
+  /** How long others leave pending actions to the node that recorded them. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final List<LaneRunner> runners = new ArrayList<>();
+  private final EngineParts parts;
+  private final Bounds bounds;
+  private volatile boolean started;
+  private volatile boolean stopped;
+
+  /**
+   * Makes an engine that does nothing until it gets work.
+   *
+   * @param executor runs the lanes' cycles and the completions
+   * @param node this node's name, unique among all nodes
+   */
+  public Engine(
+      Journal journal,
+      EntryCache cache,
+      Settings settings,
+      Clock clock,
+      Executor executor,
+      CycleListener listener,
+      String node) {
+    this.bounds = new Bounds(settings);
+    this.parts =
+        new EngineParts(
+            settings,
+            clock,
+            executor,
+            cache,
+            new Clients(clock),
+            listener,
+            new Statistics(bounds::actions));
+    int mostPending = settings.count(Setting.PENDING);
+    Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
+    for (int i = 0; i < settings.count(Setting.LANES); i++) {
+      Cycle cycle = new Cycle(journal, puller, settings, clock, node);
+      runners.add(new LaneRunner(new Lane(bounds, settings, clock), cycle, parts));
+    }
+  }
+
+  /**
+   * Takes a request in; it is recorded and applied in the background.
+   *
+   * @throws NotRecordedException if there is no room for it
+   */
+  public void submit(Request request, BoundStore<?> store) {
+    if (stopped) {
+      throw new NotRecordedException(Kind.STOPPED, "This node is shutting down.");
+    }
+    LaneRunner runner = runner(request.key);
+    runner.lane().submit(request, store);
+    kick(runner);
+  }
+
+  /** Takes over actions that a caller's transaction has recorded and committed. */
+  public void adopt(EntryKey key, List<Ticket> tickets, BoundStore<?> store) {
+    LaneRunner runner = runner(key);
+    runner.lane().adopt(tickets, key, store);
+    kick(runner);
+  }
+
+  /** Another node says that a key has come to a position. */
+  public void pushedElsewhere(EntryKey key, Position position, BoundStore<?> store) {
+    parts.cache().behind(key, position);
+    LaneRunner runner = runner(key);
+    if (runner.lane().active(key)) {
+      runner.lane().hint(key, store, null);
+      kick(runner);
+    }
+  }
+
+  /** Another node has recorded pending actions, which it will push itself unless it dies. */
+  public void pendingElsewhere(EntryKey key, BoundStore<?> store) {
+    Instant notBefore = parts.clock().instant().plus(GRACE);
+    LaneRunner runner = runner(key);
+    runner.lane().hint(key, store, notBefore);
+    kick(runner);
+  }
+
+  /** Pending actions have been found that nobody seems to care for. */
+  public void orphaned(EntryKey key, BoundStore<?> store) {
+    LaneRunner runner = runner(key);
+    runner.lane().hint(key, store, null);
+    kick(runner);
+  }
+
+  /** Starts cycles for whatever is due; costs next to nothing if nothing is. */
+  public void tick() {
+    runners.forEach(this::kick);
+  }
+
+  /** Begins to run cycles; until then work is only taken in. */
+  public void start() {
+    started = true;
+    tick();
+  }
+
+  private void kick(LaneRunner runner) {
+    if (started) {
+      runner.kick();
+    }
+  }
+
+  /** Runs one cycle of each lane on the calling thread; false if nothing was due. For tests. */
+  public boolean runOnce() {
+    boolean any = false;
+    for (LaneRunner runner : runners) {
+      any |= runner.runOnce();
+    }
+    return any;
+  }
+
+  /** Whether the last cycle failed, as when the database is away. */
+  public boolean failing() {
+    return runners.stream().anyMatch(LaneRunner::failing);
+  }
+
+  /** What has been done so far. */
+  public Statistics statistics() {
+    return parts.statistics();
+  }
+
+  /** Takes nothing in any more; what has been taken in is still worked on. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private LaneRunner runner(EntryKey key) {
+    return runners.get(Math.floorMod(key.hashCode() * 0x9E3779B9 >>> 16, runners.size()));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Settings;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** What all lanes of an engine share. */
+record EngineParts(
+    Settings settings,
+    Clock clock,
+    Executor executor,
+    EntryCache cache,
+    Clients clients,
+    CycleListener listener,
+    Statistics statistics) {
+
+  Settlement settlement() {
+    return new Settlement(cache, clients, listener, statistics);
+  }
+
+  /** Completes those who wait, off the lane: their dependents may take their time. */
+  void complete(List<Runnable> completions) {
+    if (!completions.isEmpty()) {
+      executor.execute(() -> completions.forEach(Runnable::run));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonLimits;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies actions to an entry in memory: a pure fold in the given order. Results are turned to JSON
+ * once, at the end; only if that result breaks a limit is the fold repeated with a check behind
+ * every action, so that the one to blame is found. Confined to one thread.
+ */
+final class Fold<T> {
+  private final BoundStore<T> store;
+  private final Confirmed base;
+  private final JsonLimits limits;
+  private final List<Step> steps;
+  private final List<Decision> decisions;
+
+  private boolean exact;
+  private boolean applied;
+  private boolean changed;
+  private T value;
+  private JsonValue json;
+
+  private Fold(BoundStore<T> store, Confirmed base, List<Step> steps, JsonLimits limits) {
+    this.store = store;
+    this.base = base;
+    this.steps = steps;
+    this.limits = limits;
+    this.decisions = new ArrayList<>(steps.size());
+    this.value = decode(store, base);
+    this.json = base.data();
+  }
+
+  /**
+   * Applies the steps to the base.
+   *
+   * @throws BadEntryException if the base is not of the type that this node knows
+   */
+  static <T> Fold<T> of(BoundStore<T> store, Confirmed base, List<Step> steps, JsonLimits limits) {
+    Fold<T> fold = new Fold<>(store, base, steps, limits);
+    fold.run();
+    if (fold.changed && !fold.settle()) {
+      fold = new Fold<>(store, base, steps, limits);
+      fold.exact = true;
+      fold.run();
+    }
+    return fold;
+  }
+
+  private static <T> T decode(BoundStore<T> store, Confirmed base) {
+    try {
+      return base.value(store::decode);
+    } catch (JsonFormatException e) {
+      throw new BadEntryException(
+          "The stored data is not of the type this node knows: " + e.getMessage());
+    }
+  }
+
+  /** Whether the result can be stored and differs as JSON if it differed as Java. */
+  private boolean settle() {
+    try {
+      json = store.encode(value);
+    } catch (JsonFormatException e) {
+      return false;
+    }
+    return limits.violation(json) == null && !json.equals(base.data());
+  }
+
+  private void run() {
+    for (Step step : steps) {
+      decisions.add(decide(step));
+    }
+  }
+
+  private Decision decide(Step step) {
+    String unmet = unmet(step.ifVersions());
+    if (unmet != null) {
+      return decided(step, Status.REJECTED, unmet, null);
+    }
+    try {
+      @SuppressWarnings("unchecked") // the store gave the action
+      T result = ((BoundAction<T>) step.action()).apply(value, step.args());
+      return result == null ? decided(step, Status.CANCELLED, null, null) : take(step, result);
+    } catch (ActionRejectedException e) {
+      return decided(step, Status.REJECTED, e.reason(), null);
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      return decided(step, Status.FAILED, e.toString(), e);
+    }
+  }
+
+  private Decision take(Step step, T result) {
+    if (exact) {
+      JsonValue next;
+      try {
+        next = store.encode(result);
+      } catch (JsonFormatException e) {
+        return decided(step, Status.FAILED, "The result is not JSON: " + e.getMessage(), e);
+      }
+      String violation = limits.violation(next);
+      if (violation != null) {
+        return decided(step, Status.REJECTED, "The result cannot be stored: " + violation, null);
+      }
+      changed |= !next.equals(json);
+      json = next;
+    } else {
+      changed |= result != value && !result.equals(value);
+    }
+    applied = true;
+    value = result;
+    return decided(step, Status.APPLIED, null, null);
+  }
+
+  private @Nullable String unmet(@Nullable List<Long> ifVersions) {
+    if (ifVersions == null) {
+      return null;
+    }
+    long now = version();
+    boolean met = ifVersions.isEmpty() ? now > 0 : ifVersions.contains(now);
+    return met ? null : CONDITION + ": the entry is at version " + now;
+  }
+
+  /** How reasons begin that tell an unmet condition on the version. */
+  static final String CONDITION = "condition not met";
+
+  private long version() {
+    return versioned() ? base.version() + 1 : base.version();
+  }
+
+  private Decision decided(
+      Step step, Status status, @Nullable String reason, @Nullable Throwable failure) {
+    String storable = reason == null ? null : Reasons.storable(reason);
+    return new Decision(step, new Outcome(status, version(), storable), null, failure);
+  }
+
+  /** Whether it makes a version: data changed, or a key is applied to for the first time. */
+  boolean versioned() {
+    return changed || (applied && base.version() == 0);
+  }
+
+  /** The data afterwards. */
+  JsonValue json() {
+    return json;
+  }
+
+  /** The decisions in order; numbered as asides if no version is made. */
+  List<Decision> decisions() {
+    if (versioned()) {
+      return decisions;
+    }
+    List<Decision> asides = new ArrayList<>(decisions.size());
+    long number = base.position().asides();
+    for (Decision each : decisions) {
+      asides.add(new Decision(each.step(), each.outcome(), ++number, each.failure()));
+    }
+    return asides;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane has to do on one key. Guarded by the lane's lock but where said otherwise. */
+final class KeyQueue {
+  final EntryKey key;
+  final BoundStore<?> store;
+
+  /** Not taken up yet, in order of arrival. */
+  final Deque<Request> arrived = new ArrayDeque<>();
+
+  /** Recorded by a caller's transaction, not taken up yet. */
+  final List<Ticket> adopted = new ArrayList<>();
+
+  /** Recorded but not decided; touched by the running cycle only. */
+  final Map<ActionId, List<Ticket>> waiting = new HashMap<>();
+
+  /** Taken in and not decided. Atomic. */
+  final AtomicInteger undecided = new AtomicInteger();
+
+  /** Whether the database may know more than this node. */
+  boolean pull;
+
+  /** Whether a cycle works on it; then it stands in no queue. */
+  boolean running;
+
+  /** Whether it stands in the lane's ready queue. */
+  boolean ready;
+
+  /** When it is to be looked at again; null if not delayed. */
+  @Nullable Instant due;
+
+  /** When the store's push delay ends; null if no push is being delayed. */
+  @Nullable Instant pushAt;
+
+  /** Consecutive cycles in which it was outraced or failed. */
+  int setbacks;
+
+  /** Whether it failed in company and has to prove itself alone, so as not to hold up others. */
+  boolean alone;
+
+  /** Whether this node has found that it cannot work on it. */
+  boolean bad;
+
+  KeyQueue(EntryKey key, BoundStore<?> store) {
+    this.key = key;
+    this.store = store;
+  }
+
+  void await(Ticket ticket) {
+    waiting.computeIfAbsent(ticket.id, id -> new ArrayList<>(1)).add(ticket);
+  }
+
+  /** Whether nothing is left to do or to remember. */
+  boolean idle() {
+    return arrived.isEmpty() && adopted.isEmpty() && waiting.isEmpty() && !pull && !bad;
+  }
+}

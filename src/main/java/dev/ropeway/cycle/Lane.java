@@ -1,0 +1,260 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one share of a node, and what is to be done on them. A key is always of the same
+ * lane, and a lane runs one cycle at a time.
+ *
+ * <pre>
+ *  submit, hint ──▶ ready ──take──▶ running ──give back──▶ (nothing left) forgotten
+ *                     ▲                           │
+ *                     └── due ── delayed ◀────────┘ outraced, failed, push delay, bad
+ * </pre>
+ *
+ * Thread-safe.
+ */
+final class Lane {
+  private static final Comparator<KeyQueue> BY_DUE =
+      Comparator.comparing(q -> q.due == null ? Instant.MIN : q.due);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Map<EntryKey, KeyQueue> keys = new HashMap<>();
+  private final Deque<KeyQueue> ready = new ArrayDeque<>();
+  private final PriorityQueue<KeyQueue> delayed = new PriorityQueue<>(BY_DUE);
+  private final Bounds bounds;
+  private final Clock clock;
+  private final int mostKeys;
+  private final int mostActions;
+  private final long mostBytes;
+  private boolean waiting;
+
+  Lane(Bounds bounds, Settings settings, Clock clock) {
+    this.bounds = bounds;
+    this.clock = clock;
+    this.mostKeys = settings.count(Setting.CYCLE_KEYS);
+    this.mostActions = settings.count(Setting.CYCLE_ACTIONS);
+    this.mostBytes = settings.get(Setting.CYCLE_BYTES);
+  }
+
+  /** Takes a request in, or throws that there is no room. */
+  void submit(Request request, BoundStore<?> store) {
+    lock.lock();
+    try {
+      KeyQueue queue = queue(request.key, store);
+      bounds.take(request, queue.undecided);
+      queue.arrived.add(request);
+      ready(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes over the waiting for actions that a caller's transaction has recorded. */
+  void adopt(List<Ticket> tickets, EntryKey key, BoundStore<?> store) {
+    lock.lock();
+    try {
+      KeyQueue queue = queue(key, store);
+      queue.adopted.addAll(tickets);
+      queue.pull = true;
+      ready(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has a key pulled: now if there is work on it here anyway, else after a delay. */
+  void hint(EntryKey key, BoundStore<?> store, @Nullable Instant notBefore) {
+    lock.lock();
+    try {
+      boolean active = keys.containsKey(key);
+      KeyQueue queue = queue(key, store);
+      queue.pull = true;
+      if (active || notBefore == null) {
+        ready(queue);
+      } else {
+        delay(queue, notBefore);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is work on the key here. */
+  boolean active(EntryKey key) {
+    lock.lock();
+    try {
+      return keys.containsKey(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private KeyQueue queue(EntryKey key, BoundStore<?> store) {
+    return keys.computeIfAbsent(key, k -> new KeyQueue(k, store));
+  }
+
+  private void ready(KeyQueue queue) {
+    if (queue.running || queue.ready) {
+      return;
+    }
+    if (queue.due != null) {
+      if (queue.setbacks > 0) {
+        return; // it is being tried again at its own pace
+      }
+      delayed.remove(queue);
+      queue.due = null;
+    }
+    queue.ready = true;
+    ready.add(queue);
+    if (waiting) {
+      work.signal();
+    }
+  }
+
+  private void delay(KeyQueue queue, Instant due) {
+    if (!queue.running && !queue.ready && queue.due == null) {
+      queue.due = due;
+      delayed.add(queue);
+    }
+  }
+
+  /** Whether anything is due; moves what has become due to the ready queue. */
+  boolean due() {
+    lock.lock();
+    try {
+      Instant now = delayed.isEmpty() ? Instant.MIN : clock.instant();
+      for (KeyQueue queue = delayed.peek();
+          queue != null && queue.due != null && !queue.due.isAfter(now);
+          queue = delayed.peek()) {
+        delayed.remove();
+        queue.due = null;
+        queue.ready = true;
+        ready.add(queue);
+      }
+      return !ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits a moment for work, so that a busy lane need not be started anew for every batch. */
+  boolean await(long millis) throws InterruptedException {
+    lock.lock();
+    try {
+      if (ready.isEmpty()) {
+        waiting = true;
+        boolean signalled = work.await(millis, TimeUnit.MILLISECONDS);
+        waiting = false;
+        return signalled || due();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next batch; empty if nothing is due. */
+  List<Work> take() {
+    lock.lock();
+    try {
+      due();
+      List<Work> batch = new ArrayList<>();
+      int actions = 0;
+      long bytes = 0;
+      while (!ready.isEmpty()
+          && batch.size() < mostKeys
+          && actions < mostActions
+          && bytes < mostBytes
+          && (batch.isEmpty() || !ready.peek().alone)) {
+        Work one = take(ready.remove(), mostActions - actions, mostBytes - bytes);
+        batch.add(one);
+        actions += one.requests.stream().mapToInt(r -> r.tickets.size()).sum();
+        bytes += one.requests.stream().mapToLong(r -> r.bytes).sum();
+        if (one.queue.alone) {
+          break;
+        }
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Work take(KeyQueue queue, int actions, long bytes) {
+    queue.ready = false;
+    queue.running = true;
+    List<Request> requests = new ArrayList<>();
+    int roomForActions = actions;
+    long roomForBytes = bytes;
+    while (!queue.arrived.isEmpty() && roomForActions > 0 && roomForBytes > 0) {
+      Request request = queue.arrived.remove();
+      requests.add(request);
+      roomForActions -= request.tickets.size();
+      roomForBytes -= request.bytes;
+    }
+    List<Ticket> adopted = List.copyOf(queue.adopted);
+    queue.adopted.clear();
+    boolean pull = queue.pull;
+    queue.pull = false;
+    return new Work(queue, requests, adopted, pull, pushDue(queue));
+  }
+
+  private boolean pushDue(KeyQueue queue) {
+    var delay = queue.store.store().pushDelay();
+    if (delay.isZero()) {
+      return true;
+    }
+    Instant now = clock.instant();
+    if (queue.pushAt == null) {
+      queue.pushAt = now.plus(delay);
+    }
+    return !now.isBefore(queue.pushAt);
+  }
+
+  /**
+   * Ends the work on a key.
+   *
+   * @param undone requests to be taken up again, before those that have arrived meanwhile
+   * @param pull whether the database may know more than this node
+   * @param retryAt when to look again; null if only new work is a reason to
+   */
+  void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Instant retryAt) {
+    lock.lock();
+    try {
+      queue.running = false;
+      queue.pull |= pull;
+      for (int i = undone.size() - 1; i >= 0; i--) {
+        queue.arrived.addFirst(undone.get(i));
+      }
+      boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
+      if (retryAt != null && (queue.setbacks > 0 || !arrived)) {
+        delay(queue, retryAt);
+      } else if (arrived || queue.pull) {
+        ready(queue);
+      } else if (queue.idle()) {
+        keys.remove(queue.key);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.ClashException;
+import dev.ropeway.journal.EntryKey;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one lane's cycles: one after the other for as long as there is work, on a thread that is
+ * given back when there has been none for a moment. Survives anything a cycle throws.
+ */
+final class LaneRunner implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+  private static final long LINGER_MILLIS = 20;
+
+  private final Lane lane;
+  private final Cycle cycle;
+  private final EngineParts parts;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean failing;
+
+  LaneRunner(Lane lane, Cycle cycle, EngineParts parts) {
+    this.lane = lane;
+    this.cycle = cycle;
+    this.parts = parts;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** Whether the last cycle that reached for the database failed. */
+  boolean failing() {
+    return failing;
+  }
+
+  /** Starts a thread on the lane if there is work and none is on it. */
+  void kick() {
+    if (!running.get() && lane.due() && running.compareAndSet(false, true)) {
+      try {
+        parts.executor().execute(this);
+      } catch (RuntimeException e) {
+        running.set(false);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      do {
+        while (runOnce()) {}
+      } while (lane.await(LINGER_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running.set(false);
+    }
+    if (!Thread.currentThread().isInterrupted()) {
+      kick();
+    }
+  }
+
+  /** Runs one cycle; false if nothing was due. */
+  boolean runOnce() {
+    List<Work> batch = lane.take();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    long start = System.nanoTime();
+    try {
+      batch.forEach(work -> work.adopted.forEach(work.queue::await));
+      Set<EntryKey> outraced = cycle.run(batch);
+      List<Runnable> completions = parts.settlement().settle(batch, outraced);
+      batch.forEach(this::giveBack);
+      recovered();
+      parts.complete(completions);
+    } catch (ClashException e) {
+      parts.statistics().clashed();
+      batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks)));
+    } catch (RuntimeException | Error e) {
+      failed(batch, e);
+    }
+    parts.statistics().cycle(System.nanoTime() - start);
+    return true;
+  }
+
+  private void giveBack(Work work) {
+    KeyQueue queue = work.queue;
+    Duration pause = null;
+    if (work.bad != null) {
+      queue.setbacks = 1;
+      pause = parts.settings().time(Setting.PULL_DELAY);
+    } else if (work.outraced || work.truncated) {
+      pause = Backoff.outraced(++queue.setbacks);
+    } else {
+      queue.setbacks = 0;
+      queue.alone = false;
+      if (!work.due && !queue.waiting.isEmpty() && queue.pushAt != null) {
+        Instant now = parts.clock().instant();
+        pause = Duration.between(now, queue.pushAt.isBefore(now) ? now : queue.pushAt);
+      } else if (!queue.waiting.isEmpty()) {
+        pause = Backoff.outraced(++queue.setbacks);
+      }
+    }
+    lane.giveBack(queue, List.of(), pause != null, at(pause));
+  }
+
+  private void again(Work work, Duration pause) {
+    for (Request request : work.requests) {
+      request.uncertain = true;
+      parts.clients().forget(request.client);
+    }
+    parts.cache().forget(work.queue.key);
+    lane.giveBack(work.queue, work.requests, true, at(pause));
+  }
+
+  private @Nullable Instant at(@Nullable Duration pause) {
+    return pause == null ? null : parts.clock().instant().plus(pause);
+  }
+
+  private void failed(List<Work> batch, Throwable e) {
+    parts.statistics().failed();
+    boolean first = !failing;
+    failing = true;
+    if (first) {
+      LOG.log(
+          Level.WARNING,
+          "A cycle failed; its actions are kept and tried again until it works. Cause: " + e,
+          e);
+    }
+    boolean outage = Outage.is(e);
+    for (Work work : batch) {
+      work.queue.alone |= !outage && batch.size() > 1;
+      int setbacks = ++work.queue.setbacks;
+      again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)));
+    }
+  }
+
+  private void recovered() {
+    if (failing) {
+      failing = false;
+      LOG.log(Level.INFO, "Cycles work again.");
+    }
+  }
+}

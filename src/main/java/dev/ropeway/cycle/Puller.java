@@ -1,0 +1,126 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.PulledEntry;
+import dev.ropeway.journal.RecordedAction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The pull of a cycle: entries first, pending actions second, then what the log knows of the
+ * clients that may repeat themselves. Statements are left out when there is nothing to ask.
+ */
+final class Puller {
+  private final Journal journal;
+  private final EntryCache cache;
+  private final Clients clients;
+  private final int mostPending;
+
+  Puller(Journal journal, EntryCache cache, Clients clients, int mostPending) {
+    this.journal = journal;
+    this.cache = cache;
+    this.clients = clients;
+    this.mostPending = mostPending;
+  }
+
+  /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
+  void pull(List<Work> batch) {
+    Set<ClientKey> unsure = unsure(batch);
+    Map<EntryKey, Work> pulled = new HashMap<>();
+    for (Work work : batch) {
+      Confirmed known = cache.get(work.queue.key);
+      boolean strangers = work.requests.stream().anyMatch(r -> unsure.contains(r.client));
+      if (work.pull || known == null || strangers) {
+        pulled.put(work.queue.key, work);
+      } else {
+        work.base = known;
+      }
+    }
+    if (!pulled.isEmpty()) {
+      entries(pulled);
+      pending(pulled);
+      settleWaiting(pulled.values());
+    }
+    Map<ClientKey, Long> lastIds =
+        unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
+    new Repeats(journal, clients, lastIds).sort(batch);
+  }
+
+  /** Clients whose next number must be looked up. */
+  private Set<ClientKey> unsure(List<Work> batch) {
+    Set<ClientKey> unsure = new LinkedHashSet<>();
+    Map<ClientKey, Long> next = new HashMap<>();
+    for (Work work : batch) {
+      for (Request request : work.requests) {
+        if (request.numbering == Request.Numbering.OWN) {
+          if (request.uncertain) {
+            unsure.add(request.client);
+          }
+          continue;
+        }
+        Long last = next.getOrDefault(request.client, clients.lastId(request.client));
+        if (request.uncertain || last == null || request.firstId() != last + 1) {
+          unsure.add(request.client);
+        }
+        next.put(request.client, request.firstId() + request.tickets.size() - 1);
+      }
+    }
+    return unsure;
+  }
+
+  private void entries(Map<EntryKey, Work> pulled) {
+    Map<EntryKey, PulledEntry> entries = new HashMap<>();
+    journal.entries(List.copyOf(pulled.keySet())).forEach(entry -> entries.put(entry.key(), entry));
+    pulled.forEach(
+        (key, work) ->
+            work.base = Confirmed.of(key, entries.get(key), work.queue.store.defaultJson()));
+  }
+
+  private void pending(Map<EntryKey, Work> pulled) {
+    List<RecordedAction> rows = journal.pending(List.copyOf(pulled.keySet()), mostPending);
+    for (RecordedAction row : rows) {
+      Work work = pulled.get(row.key());
+      if (work != null) {
+        work.pending.add(row);
+      }
+    }
+    for (Work work : pulled.values()) {
+      work.truncated = rows.size() == mostPending;
+      work.pending = RecordedOrder.of(work.pending);
+    }
+  }
+
+  /** Completes those who wait for actions that somebody else has decided meanwhile. */
+  private void settleWaiting(Collection<Work> pulled) {
+    List<ActionId> unknown = new ArrayList<>();
+    Map<EntryKey, Work> works = new HashMap<>();
+    for (Work work : pulled) {
+      works.put(work.queue.key, work);
+      Set<ActionId> pending = new LinkedHashSet<>();
+      work.pending.forEach(row -> pending.add(new ActionId(row.key(), row.client(), row.id())));
+      for (ActionId id : work.queue.waiting.keySet()) {
+        if (!pending.contains(id)) {
+          unknown.add(id);
+        }
+      }
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    for (RecordedAction row : journal.actions(unknown)) {
+      Work work = works.get(row.key());
+      if (work != null && row.outcome() != null) {
+        work.settled.add(row);
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.JsonText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells new actions from repeated ones. Invariant: an action is accepted only if its number is the
+ * one behind the client's last, so a repeat is never taken for new, however late it comes; where
+ * this node's memory of the last number is stale, the log's primary key makes the push clash.
+ */
+final class Repeats {
+  private final Journal journal;
+  private final Clients clients;
+  private final Map<ClientKey, Long> looked;
+  private final Map<ActionId, RecordedAction> rows = new HashMap<>();
+  private final Map<ActionId, Ticket> accepted = new HashMap<>();
+
+  Repeats(Journal journal, Clients clients, Map<ClientKey, Long> looked) {
+    this.journal = journal;
+    this.clients = clients;
+    this.looked = looked;
+  }
+
+  /** Sorts every request of the batch: accepted, answered or refused. */
+  void sort(List<Work> batch) {
+    readRows(batch);
+    for (Work work : batch) {
+      for (Request request : work.requests) {
+        sort(work, request);
+      }
+    }
+  }
+
+  private void readRows(List<Work> batch) {
+    List<ActionId> ids = new ArrayList<>();
+    for (Work work : batch) {
+      for (Request request : work.requests) {
+        long last = looked.getOrDefault(request.client, 0L);
+        request.tickets.stream().map(t -> t.id).filter(i -> i.id() <= last).forEach(ids::add);
+      }
+    }
+    if (!ids.isEmpty()) {
+      journal
+          .actions(ids)
+          .forEach(row -> rows.put(new ActionId(row.key(), row.client(), row.id()), row));
+    }
+  }
+
+  private void sort(Work work, Request request) {
+    long last = lastId(work, request);
+    List<Ticket> fresh = request.tickets.stream().filter(t -> t.id.id() > last).toList();
+    NotRecordedException refusal = refusal(request, fresh, last);
+    if (refusal != null) {
+      work.refused.put(request, refusal);
+      return;
+    }
+    for (Ticket ticket : request.tickets) {
+      if (ticket.id.id() <= last) {
+        repeat(work, ticket, request.uncertain);
+      }
+    }
+    fresh.forEach(ticket -> accepted.put(ticket.id, ticket));
+    work.lastIds.put(
+        request.client, Math.max(last, request.firstId() + request.tickets.size() - 1));
+    work.accepted.add(new Accepted(request, fresh));
+  }
+
+  private long lastId(Work work, Request request) {
+    Long inBatch = work.lastIds.get(request.client);
+    if (inBatch != null) {
+      return inBatch;
+    }
+    Long found = looked.get(request.client);
+    if (found == null) {
+      found = clients.lastId(request.client);
+    }
+    boolean own = request.numbering == Request.Numbering.OWN;
+    return found == null || (own && !request.uncertain) ? request.firstId() - 1 : found;
+  }
+
+  private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {
+    if (!fresh.isEmpty() && fresh.get(0).id.id() != last + 1) {
+      return NotRecordedException.gap(request.client.client(), last + 1, fresh.get(0).id.id());
+    }
+    if (request.numbering == Request.Numbering.IDEMPOTENCY_KEY
+        && last > 0
+        && (last != request.tickets.size() || !request.tickets.stream().allMatch(this::same))) {
+      return new NotRecordedException(
+          Kind.DIFFERENT_REPEAT, "This Idempotency-Key was used with another request before.");
+    }
+    for (Ticket ticket : request.tickets) {
+      if (ticket.id.id() <= last
+          && !rows.containsKey(ticket.id)
+          && !accepted.containsKey(ticket.id)) {
+        return new NotRecordedException(
+            Kind.OUTCOME_PRUNED,
+            "Action " + ticket.id.id() + " was decided before, but its outcome is no longer kept.");
+      }
+    }
+    return null;
+  }
+
+  private boolean same(Ticket ticket) {
+    RecordedAction row = rows.get(ticket.id);
+    if (row == null) {
+      Ticket first = accepted.get(ticket.id);
+      return first == null
+          || (first.action.name().equals(ticket.action.name()) && first.text.equals(ticket.text));
+    }
+    return row.name().equals(ticket.action.name())
+        && JsonText.read(row.args()).equals(JsonText.read(ticket.text));
+  }
+
+  /** An own action comes back only because its commit's end was unknown: not a client's repeat. */
+  private void repeat(Work work, Ticket ticket, boolean own) {
+    Ticket first = accepted.get(ticket.id);
+    if (first != null) {
+      first.outcome().whenComplete((decided, failure) -> follow(ticket, decided, failure));
+      return;
+    }
+    RecordedAction row = rows.get(ticket.id);
+    Outcome outcome = row == null ? null : row.outcome();
+    if (outcome == null) {
+      ticket.duplicate = !own;
+      work.repeatsPending.add(ticket);
+    } else {
+      work.repeats.put(ticket, new Ticket.Decided(outcome, !own));
+    }
+  }
+
+  private static void follow(
+      Ticket ticket, Ticket.@Nullable Decided decided, @Nullable Throwable failure) {
+    if (decided == null) {
+      ticket
+          .outcome()
+          .completeExceptionally(failure == null ? new IllegalStateException() : failure);
+    } else {
+      ticket.outcome().complete(new Ticket.Decided(decided.outcome(), true));
+    }
+  }
+}

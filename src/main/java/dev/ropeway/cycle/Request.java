@@ -1,0 +1,68 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.EntryKey;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Actions of one client on one key, in the order of their ids, recorded all together or not at all.
+ */
+public final class Request {
+
+  /** How far the numbers of the client can be trusted to be new. */
+  public enum Numbering {
+    /** This node made the client's name and counts for it: repeats come from retries only. */
+    OWN,
+    /** The client counts and may repeat or skip. */
+    REMOTE,
+    /** Like {@link #REMOTE}, and a repeat must have the same actions and arguments. */
+    IDEMPOTENCY_KEY
+  }
+
+  final EntryKey key;
+  final ClientKey client;
+  final Numbering numbering;
+  final List<Ticket> tickets;
+  final long bytes;
+  private final CompletableFuture<Void> recorded = new CompletableFuture<>();
+
+  /** A push that held it may or may not have committed; touched by its lane only. */
+  boolean uncertain;
+
+  /**
+   * Describes a request.
+   *
+   * @param tickets at least one, with ascending ids
+   */
+  public Request(EntryKey key, String client, Numbering numbering, List<Ticket> tickets) {
+    this.key = key;
+    this.client = new ClientKey(key, client);
+    this.numbering = numbering;
+    this.tickets = List.copyOf(tickets);
+    this.bytes = tickets.stream().mapToLong(Request::bytes).sum();
+  }
+
+  /** The actions. */
+  public List<Ticket> tickets() {
+    return tickets;
+  }
+
+  /** Completes once all of it is durable. */
+  public CompletableFuture<Void> recorded() {
+    return recorded;
+  }
+
+  static long bytes(Ticket ticket) {
+    return 200 + ticket.text.length();
+  }
+
+  long firstId() {
+    return tickets.get(0).id.id();
+  }
+
+  void refuse(RuntimeException reason) {
+    recorded.completeExceptionally(reason);
+    tickets.forEach(t -> t.outcome().completeExceptionally(reason));
+  }
+}

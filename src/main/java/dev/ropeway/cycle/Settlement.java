@@ -1,0 +1,145 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.RecordedAction;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What follows from a committed cycle: memory is brought up to date and listeners hear of it at
+ * once; the completions of those who wait are collected, to be run off the lane.
+ */
+final class Settlement {
+  private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+
+  private final EntryCache cache;
+  private final Clients clients;
+  private final CycleListener listener;
+  private final Statistics statistics;
+  private final List<Runnable> completions = new ArrayList<>();
+
+  Settlement(EntryCache cache, Clients clients, CycleListener listener, Statistics statistics) {
+    this.cache = cache;
+    this.clients = clients;
+    this.listener = listener;
+    this.statistics = statistics;
+  }
+
+  /** Settles a batch; returns what is to be completed. */
+  List<Runnable> settle(List<Work> batch, Set<EntryKey> outraced) {
+    for (Work work : batch) {
+      work.outraced = outraced.contains(work.queue.key);
+      work.refused.forEach((request, reason) -> completions.add(() -> request.refuse(reason)));
+      if (work.bad != null) {
+        bad(work, work.bad);
+      } else {
+        recorded(work);
+      }
+      work.settled.forEach(row -> decided(work, row));
+    }
+    return completions;
+  }
+
+  private void bad(Work work, String reason) {
+    if (!work.queue.bad) {
+      work.queue.bad = true;
+      LOG.log(Level.WARNING, "{0} cannot be worked on here: {1}", work.queue.key, reason);
+    }
+    listener.bad(work.queue.key, reason);
+    var refusal = new NotRecordedException(Kind.BAD, reason);
+    for (Accepted accepted : work.accepted) {
+      completions.add(() -> accepted.request().refuse(refusal));
+    }
+  }
+
+  private void recorded(Work work) {
+    if (work.queue.bad && work.due) {
+      work.queue.bad = false;
+      listener.good(work.queue.key);
+    }
+    work.lastIds.forEach(clients::learn);
+    boolean pushed = work.pushed != null && !work.outraced;
+    if (pushed) {
+      foretell(work);
+      cache.learn(work.next());
+      listener.pushed(work.pushed());
+      work.queue.pushAt = null;
+    } else if (work.next != null) {
+      cache.forget(work.queue.key);
+      statistics.outracedOnce();
+    } else if (work.base != null) {
+      cache.learn(work.base);
+    }
+    Map<ActionId, Ticket> fresh = new LinkedHashMap<>();
+    for (Accepted accepted : work.accepted) {
+      statistics.recorded(accepted.fresh().size());
+      completions.add(() -> accepted.request().recorded().complete(null));
+      accepted.fresh().forEach(ticket -> fresh.put(ticket.id, ticket));
+    }
+    work.repeats.forEach(
+        (ticket, decided) -> completions.add(() -> ticket.outcome().complete(decided)));
+    work.repeatsPending.forEach(work.queue::await);
+    if (pushed) {
+      work.decisions.forEach(decision -> decided(work, decision, fresh));
+    }
+    fresh.values().forEach(work.queue::await);
+  }
+
+  /** Sessions must never see a state and not know which of their actions led to it. */
+  private static void foretell(Work work) {
+    Map<ActionId, Outcome> outcomes = new HashMap<>();
+    work.decisions.forEach(decision -> outcomes.put(decision.id(), decision.outcome()));
+    for (Accepted accepted : work.accepted) {
+      accepted.fresh().forEach(ticket -> foretell(ticket, outcomes));
+    }
+    work.queue.waiting.values().forEach(all -> all.forEach(t -> foretell(t, outcomes)));
+  }
+
+  private static void foretell(Ticket ticket, Map<ActionId, Outcome> outcomes) {
+    Outcome outcome = outcomes.get(ticket.id);
+    if (outcome != null) {
+      ticket.decided(outcome);
+    }
+  }
+
+  private void decided(Work work, Decision decision, Map<ActionId, Ticket> fresh) {
+    statistics.decided(decision.outcome().status(), 1);
+    if (decision.failure() != null) {
+      LOG.log(
+          Level.WARNING,
+          () -> "Action " + decision.step().action().name() + " failed on " + work.queue.key,
+          decision.failure());
+    }
+    Ticket ticket = fresh.remove(decision.id());
+    if (ticket != null) {
+      complete(ticket, decision.outcome(), ticket.duplicate);
+    }
+    release(work, decision.id(), decision.outcome());
+  }
+
+  private void decided(Work work, RecordedAction row) {
+    if (row.outcome() != null) {
+      release(work, new ActionId(row.key(), row.client(), row.id()), row.outcome());
+    }
+  }
+
+  private void release(Work work, ActionId id, Outcome outcome) {
+    List<Ticket> tickets = work.queue.waiting.remove(id);
+    if (tickets != null) {
+      tickets.forEach(ticket -> complete(ticket, outcome, ticket.duplicate));
+    }
+  }
+
+  private void complete(Ticket ticket, Outcome outcome, boolean duplicate) {
+    completions.add(() -> ticket.outcome().complete(new Ticket.Decided(outcome, duplicate)));
+  }
+}

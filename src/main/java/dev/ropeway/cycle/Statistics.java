@@ -1,0 +1,96 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Outcome.Status;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** What the cycles of a node have done since it started. Thread-safe. */
+public final class Statistics {
+  private final LongAdder recorded = new LongAdder();
+  private final LongAdder outraced = new LongAdder();
+  private final LongAdder clashes = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder cycles = new LongAdder();
+  private final LongAdder cycleNanos = new LongAdder();
+  private final Map<Status, LongAdder> decided = new EnumMap<>(Status.class);
+  private final LongSupplier undecided;
+
+  Statistics(LongSupplier undecided) {
+    this.undecided = undecided;
+    for (Status status : Status.values()) {
+      decided.put(status, new LongAdder());
+    }
+  }
+
+  /** Actions this node has recorded. */
+  public long recorded() {
+    return recorded.sum();
+  }
+
+  /** Actions this node has decided, by outcome. */
+  public long decided(Status status) {
+    LongAdder count = decided.get(status);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** Pushes of a key that another node was faster with. */
+  public long outraced() {
+    return outraced.sum();
+  }
+
+  /** Pushes undone because an action had been recorded elsewhere. */
+  public long clashes() {
+    return clashes.sum();
+  }
+
+  /** Cycles that failed, most often because the database was away. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Cycles run. */
+  public long cycles() {
+    return cycles.sum();
+  }
+
+  /** Time spent in them. */
+  public Duration cycleTime() {
+    return Duration.ofNanos(cycleNanos.sum());
+  }
+
+  /** Actions taken in by this node and not decided yet. */
+  public long pending() {
+    return undecided.getAsLong();
+  }
+
+  void cycle(long nanos) {
+    cycles.increment();
+    cycleNanos.add(nanos);
+  }
+
+  void recorded(int actions) {
+    recorded.add(actions);
+  }
+
+  void decided(Status status, int actions) {
+    LongAdder count = decided.get(status);
+    if (count != null) {
+      count.add(actions);
+    }
+  }
+
+  void outracedOnce() {
+    outraced.increment();
+  }
+
+  void clashed() {
+    clashes.increment();
+  }
+
+  void failed() {
+    failures.increment();
+  }
+}

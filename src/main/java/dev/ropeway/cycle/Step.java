@@ -1,0 +1,48 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An action in the order in which a fold applies it, from the log or new. */
+record Step(
+    ActionId id,
+    BoundAction<?> action,
+    Object args,
+    String text,
+    @Nullable List<Long> ifVersions,
+    boolean pending) {
+
+  static Step of(Ticket ticket) {
+    return new Step(ticket.id, ticket.action, ticket.args, ticket.text, ticket.ifVersions, false);
+  }
+
+  /**
+   * A step from the log.
+   *
+   * @throws BadEntryException if this node does not know the action, or not in this form
+   */
+  static Step of(BoundStore<?> store, RecordedAction row) {
+    BoundAction<?> action = store.action(row.name()).orElse(null);
+    if (action == null) {
+      throw new BadEntryException(
+          "A pending action is named " + row.name() + ", which this node does not know.");
+    }
+    ActionId id = new ActionId(row.key(), row.client(), row.id());
+    try {
+      Object args = action.decode(JsonText.read(row.args()));
+      return new Step(id, action, args, row.args(), row.ifVersions(), true);
+    } catch (JsonFormatException e) {
+      throw new BadEntryException(
+          "A pending action "
+              + row.name()
+              + " has arguments this node does not know: "
+              + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.json.BoundAction;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One action on its way through this node, and those who wait for it. */
+public final class Ticket {
+  final ActionId id;
+  final BoundAction<?> action;
+  final Object args;
+  final String text;
+  final @Nullable List<Long> ifVersions;
+
+  /** Whether it had been recorded before; touched by its lane only. */
+  boolean duplicate;
+
+  /** Set before anybody can see the state that the action led to. */
+  private volatile @Nullable Outcome decided;
+
+  private final CompletableFuture<Decided> outcome = new CompletableFuture<>();
+
+  /**
+   * Describes an action.
+   *
+   * @param args decoded arguments
+   * @param text the same as JSON text
+   * @param ifVersions the versions at which alone it may apply; empty: any but 0; null: no
+   *     condition
+   */
+  public Ticket(
+      ActionId id,
+      BoundAction<?> action,
+      Object args,
+      String text,
+      @Nullable List<Long> ifVersions) {
+    this.id = id;
+    this.action = action;
+    this.args = args;
+    this.text = text;
+    this.ifVersions = ifVersions;
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param duplicate whether it had been recorded before this request
+   */
+  public record Decided(Outcome outcome, boolean duplicate) {}
+
+  /** The outcome as soon as it is committed, which is before {@link #outcome} completes. */
+  public @Nullable Outcome decided() {
+    return decided;
+  }
+
+  void decided(Outcome committed) {
+    decided = committed;
+  }
+
+  /** The action. */
+  public BoundAction<?> action() {
+    return action;
+  }
+
+  /** Its decoded arguments. */
+  public Object args() {
+    return args;
+  }
+
+  /** Which action. */
+  public ActionId id() {
+    return id;
+  }
+
+  /** Completes with the outcome, or fails as the request's recording fails. */
+  public CompletableFuture<Decided> outcome() {
+    return outcome;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.RecordedAction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key's part of one cycle. Confined to the cycle's thread. Nothing in it is told to anybody
+ * before the cycle's commit, so a cycle that fails can be done again from the requests.
+ */
+final class Work {
+  final KeyQueue queue;
+  final List<Request> requests;
+  final List<Ticket> adopted;
+
+  /** Whether the key was flagged when the cycle took it up. */
+  final boolean pull;
+
+  /** Whether the entry may be written now, rather than after the store's push delay. */
+  final boolean due;
+
+  // filled by the pull
+  @Nullable Confirmed base;
+  List<RecordedAction> pending = new ArrayList<>();
+
+  /** Whether there are more pending actions than were pulled. */
+  boolean truncated;
+
+  /** Rows others decided, for which somebody here waits. */
+  final List<RecordedAction> settled = new ArrayList<>();
+
+  // filled by telling repeats from new actions
+  final List<Accepted> accepted = new ArrayList<>();
+  final Map<ClientKey, Long> lastIds = new HashMap<>();
+  final Map<Request, NotRecordedException> refused = new LinkedHashMap<>();
+  final Map<Ticket, Ticket.Decided> repeats = new LinkedHashMap<>();
+  final List<Ticket> repeatsPending = new ArrayList<>();
+
+  // filled by the fold
+  List<Decision> decisions = List.of();
+  @Nullable Confirmed next;
+  @Nullable Pushed pushed;
+  @Nullable String bad;
+
+  // filled by the push
+  boolean outraced;
+
+  Work(KeyQueue queue, List<Request> requests, List<Ticket> adopted, boolean pull, boolean due) {
+    this.queue = queue;
+    this.requests = requests;
+    this.adopted = adopted;
+    this.pull = pull;
+    this.due = due;
+  }
+
+  Confirmed next() {
+    return Objects.requireNonNull(next);
+  }
+
+  Pushed pushed() {
+    return Objects.requireNonNull(pushed);
+  }
+
+  Confirmed base() {
+    if (base == null) {
+      throw new IllegalStateException(queue.key + " was not pulled");
+    }
+    return base;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.ropeway.demo;
+
+import dev.ropeway.Store;
+import dev.ropeway.session.Demo;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.json.JsonValue;
+
+/** The store {@code lobby}: any JSON, with the built-in actions. */
+@ApplicationScoped
+public class Lobby {
+  /** The store. */
+  public static final Store<JsonValue> STORE =
+      Store.of("lobby", JsonValue.class).defaultData(() -> JsonValue.EMPTY_JSON_OBJECT).build();
+
+  @Produces
+  @Demo
+  @ApplicationScoped
+  static Store<JsonValue> store() {
+    return STORE;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
+import dev.ropeway.journal.PulledEntry;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Reads what watches are missing, many keys at a time and never twice at once. A failed read is
+ * tried again at the next {@link #retry}.
+ */
+final class CatchUp {
+  private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
+  private static final int MOST_WATCHES = 1_000;
+  private static final int MOST_CHANGES = 5_000;
+
+  private final Journal journal;
+  private final Executor executor;
+  private final Consumer<Confirmed> learned;
+
+  // guarded by this
+  private final Set<Watch> behind = new LinkedHashSet<>();
+  private boolean running;
+
+  CatchUp(Journal journal, Executor executor, Consumer<Confirmed> learned) {
+    this.journal = journal;
+    this.executor = executor;
+    this.learned = learned;
+  }
+
+  void add(Watch watch) {
+    synchronized (this) {
+      behind.add(watch);
+    }
+    retry();
+  }
+
+  void retry() {
+    synchronized (this) {
+      if (running || behind.isEmpty()) {
+        return;
+      }
+      running = true;
+    }
+    executor.execute(this::run);
+  }
+
+  private void run() {
+    List<Watch> batch = take();
+    while (!batch.isEmpty()) {
+      try {
+        read(batch);
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, "Could not catch up, will try again", e);
+        synchronized (this) {
+          behind.addAll(batch);
+          running = false;
+        }
+        return;
+      }
+      batch = take();
+    }
+  }
+
+  private synchronized List<Watch> take() {
+    List<Watch> batch = new ArrayList<>();
+    var all = behind.iterator();
+    while (all.hasNext() && batch.size() < MOST_WATCHES) {
+      batch.add(all.next());
+      all.remove();
+    }
+    running = !batch.isEmpty();
+    return batch;
+  }
+
+  /** Reads on the calling thread. */
+  void now(Watch watch) {
+    read(List.of(watch));
+  }
+
+  private void read(List<Watch> batch) {
+    List<Watch> whole = new ArrayList<>();
+    Map<EntryKey, Position> positions = new HashMap<>();
+    Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
+    for (Watch watch : batch) {
+      Confirmed now = watch.confirmed();
+      if (now == null) {
+        whole.add(watch);
+      } else {
+        byKey.put(watch.key(), watch);
+        positions.put(watch.key(), now.position());
+      }
+    }
+    if (!positions.isEmpty()) {
+      whole.addAll(changes(byKey, positions));
+    }
+    if (!whole.isEmpty()) {
+      load(whole);
+    }
+  }
+
+  /** Applies changes; returns the watches that have to be loaded whole. */
+  private Set<Watch> changes(Map<EntryKey, Watch> byKey, Map<EntryKey, Position> positions) {
+    List<Change> changes = journal.changes(positions, MOST_CHANGES);
+    Set<Watch> broken = new LinkedHashSet<>();
+    if (changes.size() >= MOST_CHANGES) {
+      broken.addAll(byKey.values()); // so far behind that the whole is shorter
+      return broken;
+    }
+    for (Change change : changes) {
+      Watch watch = byKey.get(change.key());
+      if (watch != null && !broken.contains(watch) && !applied(watch, change)) {
+        broken.add(watch);
+      }
+    }
+    byKey.values().forEach(watch -> learn(watch));
+    return broken;
+  }
+
+  private static boolean applied(Watch watch, Change change) {
+    try {
+      return watch.offer(change);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The history of " + watch.key() + " does not fit its data", e);
+      return false;
+    }
+  }
+
+  private void load(List<Watch> watches) {
+    Map<EntryKey, PulledEntry> entries = new HashMap<>();
+    journal
+        .entries(watches.stream().map(Watch::key).toList())
+        .forEach(entry -> entries.put(entry.key(), entry));
+    for (Watch watch : watches) {
+      PulledEntry entry = entries.get(watch.key());
+      watch.reset(Confirmed.of(watch.key(), entry, watch.store().defaultJson()));
+      learn(watch);
+    }
+  }
+
+  private void learn(Watch watch) {
+    Confirmed now = watch.confirmed();
+    if (now != null) {
+      learned.accept(now);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.journal.Hint;
+
+/**
+ * Brings the hints of other nodes. Losing them costs latency, never data. Implementations call the
+ * listener from one thread at a time.
+ */
+public interface Feed extends AutoCloseable {
+
+  /** Begins to listen. */
+  void start(Listener listener);
+
+  /** Whether hints are coming in at present. */
+  boolean connected();
+
+  @Override
+  void close();
+
+  /** Hears hints. */
+  interface Listener {
+    /** A node has pushed or recorded something. */
+    void hint(Hint hint);
+
+    /** Hints may have been missed until now. */
+    void missed();
+  }
+}

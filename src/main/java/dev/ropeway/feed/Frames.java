@@ -1,0 +1,200 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.Ack;
+import dev.ropeway.StreamEvent;
+import dev.ropeway.Update;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.json.JsonDiff;
+import jakarta.json.JsonArray;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The updates of one key as stream readers get them: pushes within a frame merged into one, encoded
+ * once, kept in a ring that all readers walk at their own pace. A reader costs the others nothing:
+ * it owns a place in the ring, no queue. Thread-safe.
+ */
+final class Frames implements Watcher {
+  private static final System.Logger LOG = System.getLogger(Frames.class.getName());
+
+  private final ScheduledExecutorService scheduler;
+  private final long frameNanos;
+  private final int mostFrames;
+  private final long mostBytes;
+  private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+
+  /** Set right after the construction, before anybody else sees this. */
+  private volatile @Nullable Watch watch;
+
+  // guarded by this
+  private final Deque<StreamEvent> ring = new ArrayDeque<>();
+  private long ringBytes;
+  private long newest;
+  private @Nullable Confirmed last;
+  private long lastEmit;
+  private boolean scheduled;
+  private @Nullable StreamEvent snapshot;
+  private @Nullable Confirmed snapshotOf;
+
+  Frames(ScheduledExecutorService scheduler, Settings settings) {
+    this.scheduler = scheduler;
+    this.frameNanos = settings.time(Setting.FRAME).toNanos();
+    this.mostFrames = settings.count(Setting.RECENT_UPDATES);
+    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+    this.lastEmit = System.nanoTime() - frameNanos;
+  }
+
+  void watch(Watch opened) {
+    watch = opened;
+  }
+
+  Watch watch() {
+    return Objects.requireNonNull(watch);
+  }
+
+  @Override
+  public synchronized void moved(Watch moved) {
+    if (!scheduled) {
+      scheduled = true;
+      long pause = Math.max(0, lastEmit + frameNanos - System.nanoTime());
+      try {
+        scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        scheduled = false; // the node is closing
+      }
+    }
+  }
+
+  private void emit() {
+    try {
+      frame();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "No update could be made of " + watch().key(), e);
+    }
+    readers.forEach(StreamReader::wake);
+  }
+
+  private synchronized void frame() {
+    scheduled = false;
+    Confirmed from = last;
+    Confirmed now = watch().confirmed();
+    if (now == null) {
+      return;
+    }
+    last = now;
+    if (from == null || !from.position().before(now.position())) {
+      return;
+    }
+    lastEmit = System.nanoTime();
+    List<Update> updates = watch().between(from.position(), now.position());
+    if (updates == null) {
+      newest += mostFrames + 1L; // nobody can walk over this gap
+      ring.clear();
+      ringBytes = 0;
+    } else {
+      add(merge(from, now, updates));
+    }
+  }
+
+  private void add(StreamEvent frame) {
+    ring.add(frame);
+    ringBytes += frame.json().length;
+    newest++;
+    while (ring.size() > mostFrames || (ringBytes > mostBytes && ring.size() > 1)) {
+      ringBytes -= ring.remove().json().length;
+    }
+  }
+
+  static StreamEvent merge(Confirmed from, Confirmed now, List<Update> updates) {
+    if (updates.size() == 1) {
+      return StreamJson.update(updates.get(0));
+    }
+    JsonArray patch = JsonDiff.between(from.data(), now.data());
+    List<Ack> acks = new ArrayList<>();
+    updates.forEach(update -> acks.addAll(update.acks()));
+    return StreamJson.update(from.version(), now.version(), patch, acks);
+  }
+
+  void join(StreamReader reader) {
+    readers.add(reader);
+  }
+
+  /** Gives the ring its first state, which the watch must have. */
+  synchronized void prime() {
+    if (last == null) {
+      last = watch().confirmed();
+    }
+  }
+
+  /** Returns whether it was the last one. */
+  boolean leave(StreamReader reader) {
+    readers.remove(reader);
+    return readers.isEmpty();
+  }
+
+  /** The event behind a place in the ring; null if there is none yet or it is gone. */
+  synchronized @Nullable StreamEvent after(long place) {
+    long oldest = newest - ring.size();
+    if (place < oldest || place >= newest) {
+      return null;
+    }
+    return place == newest - 1
+        ? ring.peekLast()
+        : ring.stream().skip(place - oldest).findFirst().orElseThrow();
+  }
+
+  /** Whether the place has fallen out of the ring. */
+  synchronized boolean lost(long place) {
+    return place < newest - ring.size();
+  }
+
+  /**
+   * Leads a reader that stands beside the ring, at a state newer than the frame it joined in, back
+   * into it.
+   */
+  synchronized @Nullable Joint joint(Confirmed at) {
+    Confirmed now = last;
+    if (now == null || now.position().before(at.position())) {
+      return null;
+    }
+    if (now.position().equals(at.position())) {
+      return new Joint(newest, null, false);
+    }
+    List<Update> updates = watch().between(at.position(), now.position());
+    return updates == null
+        ? new Joint(newest, null, true)
+        : new Joint(newest, merge(at, now, updates), false);
+  }
+
+  /**
+   * Where a reader comes into the ring.
+   *
+   * @param place its place
+   * @param update what it has to get first; null for nothing
+   * @param lost whether its state is too old for that
+   */
+  record Joint(long place, @Nullable StreamEvent update, boolean lost) {}
+
+  /** The snapshot of a state, encoded once for all who join at it. */
+  synchronized StreamEvent snapshot(Confirmed now) {
+    StreamEvent current = snapshot;
+    if (current == null || snapshotOf != now) {
+      current = StreamJson.snapshot(now);
+      snapshot = current;
+      snapshotOf = now;
+    }
+    return current;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.journal.Hint;
+import dev.ropeway.journal.Notifications;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Hints through PostgreSQL's {@code LISTEN}. Keeps one connection, comes back by itself when it is
+ * lost, and says then that hints may have been missed.
+ */
+public final class PostgresFeed implements Feed {
+  private static final System.Logger LOG = System.getLogger(PostgresFeed.class.getName());
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final int POLLS_PER_CHECK = 15;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final DataSource source;
+  private final Executor executor;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean connected;
+
+  /** Listens on a database; the executor gives one thread for as long as the feed is open. */
+  public PostgresFeed(DataSource source, Executor executor) {
+    this.source = source;
+    this.executor = executor;
+  }
+
+  @Override
+  public void start(Listener listener) {
+    executor.execute(() -> run(listener));
+  }
+
+  private void run(Listener listener) {
+    long pause = 100;
+    while (closed.getCount() > 0) {
+      try (Notifications notifications = Notifications.listen(source)) {
+        connected = true;
+        pause = 100;
+        listener.missed();
+        listen(notifications, listener);
+      } catch (SQLException | RuntimeException e) {
+        if (connected) {
+          LOG.log(Level.INFO, "Notifications are interrupted, updates take longer: {0}", e);
+        }
+      }
+      connected = false;
+      pause(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private void listen(Notifications notifications, Listener listener) throws SQLException {
+    int polls = 0;
+    while (closed.getCount() > 0) {
+      for (Hint hint : notifications.poll(POLL)) {
+        listener.hint(hint);
+      }
+      if (++polls % POLLS_PER_CHECK == 0) {
+        notifications.check();
+      }
+    }
+  }
+
+  private void pause(long millis) {
+    try {
+      if (closed.await(millis, TimeUnit.MILLISECONDS)) {
+        connected = false;
+      }
+    } catch (InterruptedException e) {
+      closed.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean connected() {
+    return connected;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.Update;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the watches of a node up to date. Pushes of this node, hints of others and the regular
+ * comparison all end here: a position is learned, and what lies between is taken in order, from
+ * memory where this node pushed it, else from the history. Thread-safe.
+ */
+public final class Publisher {
+  private static final int KEYS_PER_QUERY = 10_000;
+
+  private final Map<EntryKey, Watch> watches = new ConcurrentHashMap<>();
+  private final Journal journal;
+  private final Settings settings;
+  private final CatchUp catchUp;
+
+  /**
+   * Makes a publisher.
+   *
+   * @param executor runs what reads the database
+   * @param learned hears of every state taken from the database
+   */
+  public Publisher(
+      Journal journal, Settings settings, Executor executor, Consumer<Confirmed> learned) {
+    this.journal = journal;
+    this.settings = settings;
+    this.catchUp = new CatchUp(journal, executor, learned);
+  }
+
+  /** Begins to watch a key; it is loaded in the background. Close with {@link #close}. */
+  public Watch open(EntryKey key, BoundStore<?> store, Watcher watcher) {
+    Watch watch =
+        watches.compute(
+            key,
+            (k, old) -> {
+              Watch current = old == null ? new Watch(key, store, settings) : old;
+              current.add(watcher);
+              return current;
+            });
+    if (watch.confirmed() == null) {
+      catchUp.add(watch);
+    }
+    return watch;
+  }
+
+  /** Ends a watcher's watching; the watch goes with the last one. */
+  public void close(Watch watch, Watcher watcher) {
+    watches.computeIfPresent(
+        watch.key(),
+        (k, current) -> {
+          current.remove(watcher);
+          return current.unwatched() ? null : current;
+        });
+  }
+
+  /** This node has pushed; must be called in the order of the pushes of a key. */
+  public void pushed(Position before, Confirmed now, Update update, int patchBytes) {
+    Watch watch = watches.get(now.key());
+    if (watch != null && !watch.offer(before, now, update, patchBytes)) {
+      catchUp.add(watch);
+    }
+  }
+
+  /** Somebody says that a key has come to a position. */
+  public void hint(EntryKey key, Position position) {
+    Watch watch = watches.get(key);
+    if (watch != null && behind(watch, position)) {
+      catchUp.add(watch);
+    }
+  }
+
+  private static boolean behind(Watch watch, Position position) {
+    Confirmed now = watch.confirmed();
+    return now == null || now.position().before(position);
+  }
+
+  /** Marks a key as bad, or as good again with null. */
+  public void bad(EntryKey key, @Nullable String reason) {
+    Watch watch = watches.get(key);
+    if (watch != null) {
+      watch.bad(reason);
+    }
+  }
+
+  /** Brings one watch to where the database is now. Blocks. */
+  public void refresh(Watch watch) {
+    Position stored =
+        journal.positions(List.of(watch.key())).getOrDefault(watch.key(), Position.START);
+    if (behind(watch, stored)) {
+      catchUp.now(watch);
+    }
+  }
+
+  /** Compares all watches with the database; one query for up to 10,000 keys. Blocks. */
+  public void compareAll() {
+    List<EntryKey> keys = new ArrayList<>(watches.keySet());
+    for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+      List<EntryKey> some = keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY));
+      journal.positions(some).forEach(this::hint);
+    }
+    catchUp.retry();
+  }
+
+  /** Tries again what could not be read. */
+  public void retry() {
+    catchUp.retry();
+  }
+
+  /** The watched keys. */
+  public Collection<EntryKey> watched() {
+    return List.copyOf(watches.keySet());
+  }
+}

@@ -1,0 +1,160 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.StreamEvent;
+import dev.ropeway.UpdateStream;
+import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Confirmed;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One reader's place in the frames of its key. */
+final class StreamReader implements UpdateStream {
+  private final Streams streams;
+  private final Watch watch;
+  private final Frames frames;
+  private final Semaphore signal = new Semaphore(0);
+  private final Deque<StreamEvent> first = new ArrayDeque<>();
+
+  /** The state it has been given while it stands beside the ring; null once it walks the ring. */
+  private @Nullable Confirmed beside;
+
+  private long place;
+  private volatile boolean closed;
+
+  StreamReader(Streams streams, Watch watch, Frames frames) {
+    this.streams = streams;
+    this.watch = watch;
+    this.frames = frames;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** Begins with a snapshot of the newest state, or behind a version. */
+  void start(OptionalLong resumeAfter) {
+    frames.prime();
+    if (resumeAfter.isPresent()) {
+      resume(resumeAfter.getAsLong());
+    } else {
+      Confirmed now = confirmed();
+      first.add(frames.snapshot(now));
+      beside = now;
+    }
+  }
+
+  private void resume(long version) {
+    Confirmed now = confirmed();
+    if (version > now.version()) {
+      reset(ResetReason.UNKNOWN_VERSION);
+      return;
+    }
+    Replay replay = streams.replay(watch, version, now);
+    if (replay.refused() != null) {
+      reset(replay.refused());
+      return;
+    }
+    replay(version, replay.changes());
+    beside = now;
+  }
+
+  private void replay(long from, List<Change> changes) {
+    long at = from;
+    for (Change change : changes) {
+      long to = Math.max(at, change.to().version());
+      first.add(StreamJson.update(at, to, Replay.patch(change), change.acks()));
+      at = to;
+    }
+  }
+
+  private void reset(ResetReason reason) {
+    streams.countReset();
+    Confirmed now = confirmed();
+    first.clear();
+    first.add(StreamJson.reset(reason, now.version()));
+    first.add(frames.snapshot(now));
+    beside = now;
+  }
+
+  private Confirmed confirmed() {
+    return Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
+  }
+
+  @Override
+  public @Nullable StreamEvent next(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (!closed) {
+      StreamEvent event = poll();
+      if (event != null) {
+        return event;
+      }
+      signal.drainPermits();
+      event = poll();
+      if (event != null) {
+        return event;
+      }
+      long left = end - System.nanoTime();
+      if (left <= 0 || !signal.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+        return closed ? null : poll();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable StreamEvent poll() {
+    if (!first.isEmpty()) {
+      return first.remove();
+    }
+    Confirmed at = beside;
+    if (at != null) {
+      return enter(at);
+    }
+    StreamEvent event = frames.after(place);
+    if (event != null) {
+      place++;
+      return event;
+    }
+    if (frames.lost(place)) {
+      reset(ResetReason.TOO_SLOW);
+      return first.remove();
+    }
+    return null;
+  }
+
+  private @Nullable StreamEvent enter(Confirmed at) {
+    Frames.Joint joint = frames.joint(at);
+    if (joint == null) {
+      return null;
+    }
+    if (joint.lost()) {
+      reset(ResetReason.TOO_SLOW);
+      return first.remove();
+    }
+    beside = null;
+    place = joint.place();
+    return joint.update() == null ? poll() : joint.update();
+  }
+
+  @Override
+  public boolean closed() {
+    return closed;
+  }
+
+  void wake() {
+    signal.release();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    streams.leave(watch, this);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.UpdateStream;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundStore;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The stream readers of a node. Thread-safe. */
+public final class Streams implements AutoCloseable {
+  private final Publisher publisher;
+  private final Journal journal;
+  private final Settings settings;
+  private final ScheduledExecutorService scheduler;
+  private final Map<EntryKey, Frames> frames = new ConcurrentHashMap<>();
+  private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger count = new AtomicInteger();
+  private final LongAdder resets = new LongAdder();
+
+  /** Reads through a publisher; the scheduler runs the frames. */
+  public Streams(
+      Publisher publisher, Journal journal, Settings settings, ScheduledExecutorService scheduler) {
+    this.publisher = publisher;
+    this.journal = journal;
+    this.settings = settings;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Opens a reader. Blocks on the database, so that the reader sees everything acknowledged before,
+   * on whichever node.
+   *
+   * @param resumeAfter the version it has; empty to begin with a snapshot
+   * @return null if this node has as many readers as it may
+   */
+  public @Nullable UpdateStream open(EntryKey key, BoundStore<?> store, OptionalLong resumeAfter) {
+    if (count.incrementAndGet() > settings.count(Setting.STREAMS)) {
+      count.decrementAndGet();
+      return null;
+    }
+    StreamReader[] opened = {null};
+    frames.compute(
+        key,
+        (k, old) -> {
+          Frames current = old == null ? frames(key, store) : old;
+          opened[0] = new StreamReader(this, current.watch(), current);
+          current.join(opened[0]);
+          return current;
+        });
+    StreamReader reader = opened[0];
+    readers.add(reader);
+    try {
+      publisher.refresh(reader.watch());
+      reader.start(resumeAfter);
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private Frames frames(EntryKey key, BoundStore<?> store) {
+    Frames made = new Frames(scheduler, settings);
+    made.watch(publisher.open(key, store, made));
+    return made;
+  }
+
+  void leave(Watch watch, StreamReader reader) {
+    if (readers.remove(reader)) {
+      count.decrementAndGet();
+      frames.computeIfPresent(
+          watch.key(),
+          (k, current) -> {
+            if (!current.leave(reader)) {
+              return current;
+            }
+            publisher.close(watch, current);
+            return null;
+          });
+    }
+  }
+
+  Replay replay(Watch watch, long version, Confirmed now) {
+    if (now.version() - version > settings.get(Setting.REPLAY)) {
+      return new Replay(List.of(), ResetReason.TOO_SLOW);
+    }
+    int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
+    List<Change> changes =
+        journal.changes(Map.of(watch.key(), new Position(version, -1)), limit).stream()
+            .filter(change -> change.to().version() <= now.version())
+            .toList();
+    long expected = version;
+    for (Change change : changes) {
+      if (change.patch() != null && change.to().version() != ++expected) {
+        return new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+      }
+    }
+    return expected == now.version()
+        ? new Replay(changes, null)
+        : new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+  }
+
+  void countReset() {
+    resets.increment();
+  }
+
+  /** Readers at present. */
+  public int readers() {
+    return count.get();
+  }
+
+  /** Resets since the start. */
+  public long resets() {
+    return resets.sum();
+  }
+
+  @Override
+  public void close() {
+    readers.forEach(StreamReader::close);
+  }
+}

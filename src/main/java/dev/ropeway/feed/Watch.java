@@ -1,0 +1,199 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.Update;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonPatch;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The confirmed state of one key on one node, shared by all who watch it, and the last updates that
+ * led to it. Invariant: the kept updates form a chain that ends at the confirmed position.
+ * Thread-safe.
+ */
+public final class Watch {
+  private final EntryKey key;
+  private final BoundStore<?> store;
+  private final int mostUpdates;
+  private final long mostBytes;
+  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+  // guarded by this
+  private final Deque<Link> recent = new ArrayDeque<>();
+  private long recentBytes;
+  private volatile @Nullable Confirmed confirmed;
+  private volatile @Nullable String bad;
+
+  /** An update with its place in the chain. */
+  private record Link(Position before, Position after, Update update, long bytes) {}
+
+  Watch(EntryKey key, BoundStore<?> store, Settings settings) {
+    this.key = key;
+    this.store = store;
+    this.mostUpdates = settings.count(Setting.RECENT_UPDATES);
+    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+  }
+
+  public EntryKey key() {
+    return key;
+  }
+
+  public BoundStore<?> store() {
+    return store;
+  }
+
+  /** What is confirmed; null until the first load. */
+  public @Nullable Confirmed confirmed() {
+    return confirmed;
+  }
+
+  /** Completes when the first load is done. */
+  public CompletableFuture<Void> loaded() {
+    return loaded;
+  }
+
+  /** Why this node cannot work on the key; null if it can. */
+  public @Nullable String bad() {
+    return bad;
+  }
+
+  void bad(@Nullable String reason) {
+    bad = reason;
+    moved();
+  }
+
+  /** Adds a watcher, which is told of every move from now on. */
+  public void add(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Removes a watcher; false if it was none. */
+  public boolean remove(Watcher watcher) {
+    return watchers.remove(watcher);
+  }
+
+  boolean unwatched() {
+    return watchers.isEmpty();
+  }
+
+  /**
+   * The updates between two positions, oldest first.
+   *
+   * @return null if they are no longer kept
+   */
+  public synchronized @Nullable List<Update> between(Position from, Position to) {
+    List<Update> updates = new ArrayList<>();
+    boolean found = from.equals(to);
+    for (Link link : recent) {
+      found |= link.before().equals(from);
+      if (found && !to.before(link.after())) {
+        updates.add(link.update());
+      }
+    }
+    return found ? updates : null;
+  }
+
+  /** Takes over a whole state, as loaded; the chain begins anew if it leads further. */
+  void reset(Confirmed now) {
+    synchronized (this) {
+      Confirmed old = confirmed;
+      if (old != null && !old.position().before(now.position())) {
+        return;
+      }
+      recent.clear();
+      recentBytes = 0;
+      confirmed = now;
+    }
+    loaded.complete(null);
+    moved();
+  }
+
+  /**
+   * Moves on by an update of this node.
+   *
+   * @return false if something between is missing
+   */
+  boolean offer(Position before, Confirmed now, Update update, long bytes) {
+    synchronized (this) {
+      Confirmed old = confirmed;
+      if (old == null) {
+        return false;
+      }
+      if (!old.position().before(now.position())) {
+        return true;
+      }
+      if (!old.position().equals(before)) {
+        return false;
+      }
+      link(before, now, update, bytes);
+    }
+    moved();
+    return true;
+  }
+
+  /**
+   * Moves on by a step from the history.
+   *
+   * @return false if something between is missing
+   */
+  boolean offer(Change change) {
+    synchronized (this) {
+      Confirmed old = confirmed;
+      if (old == null || old.version() + 1 < change.to().version()) {
+        return false;
+      }
+      Position to =
+          new Position(
+              Math.max(old.version(), change.to().version()),
+              Math.max(old.position().asides(), change.to().asides()));
+      if (!old.position().before(to)) {
+        return true;
+      }
+      String text = change.patch();
+      JsonArray patch =
+          text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
+      Confirmed now = text == null ? old.at(to) : apply(old, to, change, patch, text.length());
+      Update update =
+          new Update(key.store(), key.key(), old.version(), to.version(), patch, change.acks());
+      link(old.position(), now, update, text == null ? 0 : text.length());
+    }
+    moved();
+    return true;
+  }
+
+  private static Confirmed apply(
+      Confirmed old, Position to, Change change, JsonArray patch, int bytes) {
+    JsonValue data = JsonPatch.parse(patch).apply(old.data());
+    return new Confirmed(old.key(), true, to, data, change.at(), old.bytes() + bytes);
+  }
+
+  private void link(Position before, Confirmed now, Update update, long patchBytes) {
+    long bytes = 200 + patchBytes + 100L * update.acks().size();
+    recent.add(new Link(before, now.position(), update, bytes));
+    recentBytes += bytes;
+    while (recent.size() > mostUpdates || (recentBytes > mostBytes && recent.size() > 1)) {
+      recentBytes -= recent.remove().bytes();
+    }
+    confirmed = now;
+  }
+
+  private void moved() {
+    watchers.forEach(watcher -> watcher.moved(this));
+  }
+}

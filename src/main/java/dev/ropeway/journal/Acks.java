@@ -1,0 +1,49 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Ack;
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The short form in which the history keeps a version's outcomes: {@code [[client,id,status]]}. */
+public final class Acks {
+  private static final JsonProvider JSON = JsonProvider.provider();
+
+  private Acks() {}
+
+  /** The JSON text of these outcomes. */
+  public static String text(List<Ack> acks) {
+    JsonArrayBuilder all = JSON.createArrayBuilder();
+    for (Ack ack : acks) {
+      JsonArrayBuilder one =
+          JSON.createArrayBuilder().add(ack.client()).add(ack.id()).add(ack.status().text());
+      String reason = ack.reason();
+      if (reason != null) {
+        one.add(reason);
+      }
+      all.add(one);
+    }
+    return JsonText.write(all.build());
+  }
+
+  static List<Ack> parse(String text) {
+    List<Ack> acks = new ArrayList<>();
+    for (JsonValue each : JsonText.read(text).asJsonArray()) {
+      JsonArray row = each.asJsonArray();
+      Outcome.Status status = Outcome.Status.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
+      acks.add(
+          new Ack(
+              row.getString(0),
+              row.getJsonNumber(1).longValue(),
+              status,
+              row.size() > 3 ? row.getString(3) : null));
+    }
+    return acks;
+  }
+}

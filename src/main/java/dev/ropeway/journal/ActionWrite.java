@@ -1,0 +1,29 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action to be written: a new row, or the outcome of a pending one.
+ *
+ * @param args JSON text
+ * @param ifVersions see {@link RecordedAction#ifVersions}
+ * @param outcome null to record it as pending
+ * @param aside its number among the entry's asides; null if a version was made, or while pending
+ */
+public record ActionWrite(
+    EntryKey key,
+    String client,
+    long id,
+    String name,
+    String args,
+    @Nullable List<Long> ifVersions,
+    @Nullable Outcome outcome,
+    @Nullable Long aside) {
+
+  /** The same action without its outcome. */
+  public ActionWrite pending() {
+    return new ActionWrite(key, client, id, name, args, ifVersions, null, null);
+  }
+}

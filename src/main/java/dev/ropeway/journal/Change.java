@@ -1,0 +1,17 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Ack;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of an entry's chain, as the history keeps it.
+ *
+ * @param to the position it leads to
+ * @param patch RFC 6902 operations as JSON text; null if only outcomes were decided
+ * @param acks the outcomes
+ * @param at when
+ */
+public record Change(
+    EntryKey key, Position to, @Nullable String patch, List<Ack> acks, Instant at) {}

@@ -1,0 +1,47 @@
+package dev.ropeway.journal;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.hibernate.StatelessSession;
+
+/**
+ * Where the journal's statements run: Hibernate's sessions and their transactions. Thread-safe.
+ * Failures are Hibernate's exceptions.
+ */
+public interface Database extends AutoCloseable {
+
+  /** Something done with a session. */
+  @FunctionalInterface
+  interface Work<R> {
+    R run(StatelessSession session);
+  }
+
+  /** Something done with the connection of Hibernate's session. */
+  @FunctionalInterface
+  interface Statements<R> {
+    R run(Connection connection) throws SQLException;
+  }
+
+  /** Runs in a new transaction, which ends with it. The calling thread must not be in one. */
+  <R> R transact(Work<R> work);
+
+  /** Runs in the calling thread's JTA transaction if there is one, else without a transaction. */
+  <R> R read(Work<R> work);
+
+  /** Runs set statements in a new transaction. */
+  default <R> R push(Statements<R> statements) {
+    return transact(session -> session.doReturningWork(statements::run));
+  }
+
+  /** Runs statements in the caller's transaction or, each on its own, without one. */
+  default <R> R pull(Statements<R> statements) {
+    return read(session -> session.doReturningWork(statements::run));
+  }
+
+  /** The factory, to validate the mapping. */
+  EntityManagerFactory factory();
+
+  @Override
+  void close();
+}

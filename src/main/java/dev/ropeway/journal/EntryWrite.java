@@ -1,0 +1,29 @@
+package dev.ropeway.journal;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry's part of a push, guarded by the position it was computed from.
+ *
+ * @param base what it was computed from
+ * @param next the position it leads to
+ * @param data the new data as JSON text; null if only outcomes were decided
+ * @param patch the change as JSON text; null if only outcomes were decided
+ * @param snapshot whether the history keeps the whole data at this version
+ * @param actions the outcomes of this push as the history keeps them, JSON text
+ * @param at when
+ */
+public record EntryWrite(
+    Confirmed base,
+    Position next,
+    @Nullable String data,
+    @Nullable String patch,
+    boolean snapshot,
+    String actions,
+    Instant at) {
+
+  public EntryKey key() {
+    return base.key();
+  }
+}

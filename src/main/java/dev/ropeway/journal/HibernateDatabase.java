@@ -1,0 +1,48 @@
+package dev.ropeway.journal;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+
+/** A {@link Database} with transactions of Hibernate's own, for programs outside a container. */
+public final class HibernateDatabase implements Database {
+  private final SessionFactory factory;
+
+  private HibernateDatabase(SessionFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Connects by JDBC URL.
+   *
+   * @param properties Hibernate's, such as {@code jakarta.persistence.jdbc.url}
+   */
+  public static HibernateDatabase open(Map<String, String> properties) {
+    Configuration configuration = new Configuration();
+    Entities.CLASSES.forEach(configuration::addAnnotatedClass);
+    properties.forEach(configuration::setProperty);
+    configuration.setProperty("hibernate.connection.autocommit", "true");
+    return new HibernateDatabase(configuration.buildSessionFactory());
+  }
+
+  @Override
+  public <R> R transact(Work<R> work) {
+    return factory.fromStatelessTransaction(work::run);
+  }
+
+  @Override
+  public <R> R read(Work<R> work) {
+    return factory.fromStatelessSession(work::run);
+  }
+
+  @Override
+  public EntityManagerFactory factory() {
+    return factory;
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+}

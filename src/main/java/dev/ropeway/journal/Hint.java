@@ -1,0 +1,123 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What nodes tell each other: how far keys have come, and which have pending actions. Only a hint:
+ * it may be lost, late, repeated or incomplete.
+ *
+ * @param node who says it
+ * @param pushed the positions keys have reached
+ * @param pending keys with pending actions
+ * @param all whether more changed than fits: compare everything
+ */
+public record Hint(
+    String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
+  static final String NOTIFY = "select pg_notify('ropeway', i) from unnest(?::text[]) as i";
+
+  /** PostgreSQL takes payloads below 8,000 bytes. */
+  private static final int MOST_BYTES = 7_900;
+
+  private static final int MOST_KEYS = 1_000;
+  private static final JsonProvider JSON = JsonProvider.provider();
+
+  static Hint of(String node, List<EntryWrite> written, Collection<EntryKey> pending) {
+    Map<EntryKey, Position> pushed = new LinkedHashMap<>();
+    written.forEach(e -> pushed.put(e.key(), e.next()));
+    return new Hint(node, pushed, List.copyOf(pending), false);
+  }
+
+  /**
+   * The hint as notification payloads: one, or a few if it is long, or the order to compare all.
+   */
+  List<String> payloads() {
+    if (pushed.isEmpty() && pending.isEmpty()) {
+      return List.of();
+    }
+    String text = text(this);
+    if (text.length() <= MOST_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+      return List.of(text);
+    }
+    if (pushed.size() + pending.size() > MOST_KEYS || pushed.size() + pending.size() < 2) {
+      return List.of(text(new Hint(node, Map.of(), List.of(), true)));
+    }
+    List<String> halves = new ArrayList<>(half(0).payloads());
+    halves.addAll(half(1).payloads());
+    return halves;
+  }
+
+  private Hint half(int which) {
+    Map<EntryKey, Position> some = new LinkedHashMap<>();
+    int[] index = {0};
+    pushed.forEach(
+        (key, position) -> {
+          if (index[0]++ % 2 == which) {
+            some.put(key, position);
+          }
+        });
+    List<EntryKey> few = new ArrayList<>();
+    pending.forEach(
+        key -> {
+          if (index[0]++ % 2 == which) {
+            few.add(key);
+          }
+        });
+    return new Hint(node, some, few, false);
+  }
+
+  private static String text(Hint hint) {
+    JsonArrayBuilder pushed = JSON.createArrayBuilder();
+    hint.pushed.forEach(
+        (key, at) ->
+            pushed.add(
+                JSON.createArrayBuilder()
+                    .add(key.store())
+                    .add(key.key())
+                    .add(at.version())
+                    .add(at.asides())));
+    JsonArrayBuilder pending = JSON.createArrayBuilder();
+    hint.pending.forEach(
+        key -> pending.add(JSON.createArrayBuilder().add(key.store()).add(key.key())));
+    return JsonText.write(
+        JSON.createObjectBuilder()
+            .add("node", hint.node)
+            .add("pushed", pushed)
+            .add("pending", pending)
+            .add("all", hint.all)
+            .build());
+  }
+
+  /**
+   * Reads a payload.
+   *
+   * @throws RuntimeException if it is not a hint
+   */
+  public static Hint parse(String payload) {
+    JsonObject json = JsonText.read(payload).asJsonObject();
+    Map<EntryKey, Position> pushed = new LinkedHashMap<>();
+    for (JsonValue each : json.getJsonArray("pushed")) {
+      JsonArray row = each.asJsonArray();
+      Position at =
+          new Position(row.getJsonNumber(2).longValue(), row.getJsonNumber(3).longValue());
+      pushed.put(key(row), at);
+    }
+    List<EntryKey> pending = new ArrayList<>();
+    json.getJsonArray("pending").forEach(row -> pending.add(key(row.asJsonArray())));
+    return new Hint(json.getString("node"), pushed, pending, json.getBoolean("all"));
+  }
+
+  private static EntryKey key(JsonArray row) {
+    return new EntryKey(row.getString(0), row.getString(1));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ropeway.journal;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The statements of the cycle and of catching up, each for many keys at once. Thread-safe. Every
+ * method blocks on the database and fails with Hibernate's exceptions.
+ */
+public final class Journal {
+  private final Database database;
+
+  /** Works on a database. */
+  public Journal(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Writes one cycle's results in one transaction.
+   *
+   * @return the keys that were outraced: nothing of theirs was written but their new actions, which
+   *     are pending now
+   * @throws ClashException if anything contradicts what was pulled; nothing was written
+   */
+  public Set<EntryKey> push(Push push) {
+    return database.push(connection -> new PushStatements(connection, push).run());
+  }
+
+  /**
+   * Records actions as pending in the caller's JTA transaction, with the notification that goes out
+   * if it commits.
+   */
+  public void recordInCallersTransaction(List<ActionWrite> actions, Instant at, String node) {
+    Push push = new Push(List.of(), actions, List.of(), at, node);
+    database.pull(connection -> new PushStatements(connection, push).run());
+  }
+
+  /** The stored entries among these keys. Read them before their pending actions. */
+  public List<PulledEntry> entries(List<EntryKey> keys) {
+    return pull(statements -> statements.entries(keys));
+  }
+
+  /**
+   * Pending actions of these keys, at most so many; lowest ids first, so that no client's action is
+   * left out while a later one of its own is there.
+   */
+  public List<RecordedAction> pending(List<EntryKey> keys, int limit) {
+    return pull(statements -> statements.pending(keys, limit));
+  }
+
+  /** The rows of these actions, as far as the log still has them. */
+  public List<RecordedAction> actions(List<ActionId> ids) {
+    return pull(statements -> statements.actions(ids));
+  }
+
+  /** The last number of each client that was ever recorded; 0 for none. */
+  public Map<ClientKey, Long> lastIds(List<ClientKey> clients) {
+    return pull(statements -> statements.lastIds(clients));
+  }
+
+  /** How far these keys have come; a key without a row is left out. */
+  public Map<EntryKey, Position> positions(List<EntryKey> keys) {
+    return pull(statements -> statements.positions(keys));
+  }
+
+  /** Keys with actions that have been pending since before an instant. */
+  public List<EntryKey> orphans(Instant before, int limit) {
+    return pull(statements -> statements.orphans(before, limit));
+  }
+
+  /** What happened to these keys behind these positions. */
+  public List<Change> changes(Map<EntryKey, Position> behind, int limit) {
+    return database.pull(connection -> new ChangeStatements(connection).changes(behind, limit));
+  }
+
+  private <R> R pull(Pull<R> pull) {
+    return database.pull(connection -> pull.run(new PullStatements(connection)));
+  }
+
+  /** One reading statement. */
+  @FunctionalInterface
+  private interface Pull<R> {
+    R run(PullStatements statements) throws SQLException;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ropeway.journal;
+
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/** A {@link Database} on the container's data source and its JTA transactions. */
+public final class JtaDatabase implements Database {
+  private final SessionFactory factory;
+  private final UserTransaction transaction;
+  private final int seconds;
+
+  /**
+   * Wraps the container's persistence unit, which stays the container's to close.
+   *
+   * @param seconds the longest that a transaction may take
+   */
+  public JtaDatabase(EntityManagerFactory factory, UserTransaction transaction, int seconds) {
+    this.factory = factory.unwrap(SessionFactory.class);
+    this.transaction = transaction;
+    this.seconds = seconds;
+  }
+
+  @Override
+  public <R> R transact(Work<R> work) {
+    begin();
+    boolean done = false;
+    try {
+      R result = read(work);
+      done = true;
+      return result;
+    } finally {
+      end(done);
+    }
+  }
+
+  @Override
+  public <R> R read(Work<R> work) {
+    try (StatelessSession session = factory.openStatelessSession()) {
+      return work.run(session);
+    }
+  }
+
+  @Override
+  public EntityManagerFactory factory() {
+    return factory;
+  }
+
+  @Override
+  public void close() {
+    // the container owns the factory
+  }
+
+  private void begin() {
+    try {
+      transaction.setTransactionTimeout(seconds);
+      transaction.begin();
+    } catch (NotSupportedException | SystemException e) {
+      throw new IllegalStateException("No transaction could be begun", e);
+    }
+  }
+
+  private void end(boolean commit) {
+    try {
+      if (commit) {
+        transaction.commit();
+      } else if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
+    } catch (jakarta.transaction.RollbackException
+        | jakarta.transaction.HeuristicMixedException
+        | jakarta.transaction.HeuristicRollbackException
+        | SystemException e) {
+      throw new IllegalStateException("The transaction did not commit", e);
+    }
+  }
+}

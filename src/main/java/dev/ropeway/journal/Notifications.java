@@ -1,0 +1,75 @@
+package dev.ropeway.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * A connection that listens for the hints of all nodes. Confined to one thread but for {@link
+ * #close}.
+ */
+public final class Notifications implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
+
+  private final Connection connection;
+  private final PGConnection listener;
+
+  private Notifications(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.listener = connection.unwrap(PGConnection.class);
+  }
+
+  /** Starts to listen; hints sent from now on will be returned by {@link #poll}. */
+  public static Notifications listen(DataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      connection.setAutoCommit(true);
+      Notifications notifications = new Notifications(connection);
+      notifications.execute("listen ropeway");
+      return notifications;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Waits for hints, at most this long. */
+  public List<Hint> poll(Duration longest) throws SQLException {
+    PGNotification[] received = listener.getNotifications(Math.toIntExact(longest.toMillis()));
+    List<Hint> hints = new ArrayList<>();
+    if (received != null) {
+      for (PGNotification each : received) {
+        try {
+          hints.add(Hint.parse(each.getParameter()));
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.DEBUG, "Not a hint of Ropeway''s: {0}", each.getParameter());
+        }
+      }
+    }
+    return hints;
+  }
+
+  /** Fails if the connection is gone without a word. */
+  public void check() throws SQLException {
+    execute("select 1");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      execute("unlisten *");
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

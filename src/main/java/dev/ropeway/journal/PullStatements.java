@@ -1,0 +1,191 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Outcome;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The reading statements of cycles and of catching up. All take many keys at once. */
+final class PullStatements {
+  private static final String ENTRIES =
+      """
+      select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at
+      from unnest(?::text[], ?::text[]) as i(store, key)
+        join entry e on e.store = i.store and e.key = i.key
+      """;
+  private static final String ACTION =
+      "a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at, a.status,"
+          + " a.reason, a.version, a.aside";
+  private static final String PENDING =
+      """
+      select %s
+      from unnest(?::text[], ?::text[]) as i(store, key)
+        join recorded_action a on a.store = i.store and a.key = i.key
+      where a.status is null
+      order by a.id, a.recorded_at
+      limit ?
+      """
+          .formatted(ACTION);
+  private static final String ACTIONS =
+      """
+      select %s
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+        join recorded_action a
+          on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+      """
+          .formatted(ACTION);
+  private static final String LAST_IDS =
+      """
+      select i.store, i.key, i.client, greatest(
+        (select max(a.id) from recorded_action a
+          where a.store = i.store and a.key = i.key and a.client = i.client),
+        (select m.last_id from client_mark m
+          where m.store = i.store and m.key = i.key and m.client = i.client), 0)
+      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+      """;
+  private static final String POSITIONS =
+      """
+      select e.store, e.key, e.version, e.asides
+      from unnest(?::text[], ?::text[]) as i(store, key)
+        join entry e on e.store = i.store and e.key = i.key
+      """;
+  private static final String ORPHANS =
+      """
+      select distinct store, key from recorded_action
+      where status is null and recorded_at < ? limit ?
+      """;
+
+  private final Connection connection;
+
+  PullStatements(Connection connection) {
+    this.connection = connection;
+  }
+
+  List<PulledEntry> entries(List<EntryKey> keys) throws SQLException {
+    return query(
+        ENTRIES,
+        columns -> columns.keys(keys),
+        row ->
+            new PulledEntry(
+                key(row),
+                new Position(row.getLong(3), row.getLong(4)),
+                row.getString(5),
+                instant(row, 6)));
+  }
+
+  List<RecordedAction> pending(List<EntryKey> keys, int limit) throws SQLException {
+    return query(PENDING, columns -> columns.keys(keys).value(limit), PullStatements::action);
+  }
+
+  List<RecordedAction> actions(List<ActionId> ids) throws SQLException {
+    return query(
+        ACTIONS,
+        columns ->
+            columns
+                .texts(ids, i -> i.key().store())
+                .texts(ids, i -> i.key().key())
+                .texts(ids, ActionId::client)
+                .numbers(ids, ActionId::id),
+        PullStatements::action);
+  }
+
+  Map<ClientKey, Long> lastIds(List<ClientKey> clients) throws SQLException {
+    Map<ClientKey, Long> ids = new HashMap<>();
+    query(
+        LAST_IDS,
+        columns ->
+            columns
+                .texts(clients, c -> c.key().store())
+                .texts(clients, c -> c.key().key())
+                .texts(clients, ClientKey::client),
+        row -> ids.put(new ClientKey(key(row), row.getString(3)), row.getLong(4)));
+    return ids;
+  }
+
+  Map<EntryKey, Position> positions(List<EntryKey> keys) throws SQLException {
+    Map<EntryKey, Position> positions = new HashMap<>();
+    query(
+        POSITIONS,
+        columns -> columns.keys(keys),
+        row -> positions.put(key(row), new Position(row.getLong(3), row.getLong(4))));
+    return positions;
+  }
+
+  List<EntryKey> orphans(Instant before, int limit) throws SQLException {
+    return query(
+        ORPHANS,
+        columns -> columns.value(before.atOffset(java.time.ZoneOffset.UTC)).value(limit),
+        PullStatements::key);
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  interface RowReader<R> {
+    @Nullable R read(ResultSet row) throws SQLException;
+  }
+
+  /** Binds a statement's parameters. */
+  @FunctionalInterface
+  interface Binder {
+    Object bind(Columns columns) throws SQLException;
+  }
+
+  <R> List<R> query(String sql, Binder binder, RowReader<R> reader) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Object bound = binder.bind(new Columns(connection, statement));
+      assert bound != null;
+      List<R> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          R row = reader.read(result);
+          if (row != null) {
+            rows.add(row);
+          }
+        }
+      }
+      return rows;
+    }
+  }
+
+  static EntryKey key(ResultSet row) throws SQLException {
+    return new EntryKey(row.getString(1), row.getString(2));
+  }
+
+  static Instant instant(ResultSet row, int column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? Instant.EPOCH : time.toInstant();
+  }
+
+  private static RecordedAction action(ResultSet row) throws SQLException {
+    return new RecordedAction(
+        key(row),
+        row.getString(3),
+        row.getLong(4),
+        row.getString(5),
+        row.getString(6),
+        numbers(row.getArray(7)),
+        instant(row, 8),
+        outcome(row.getString(9), row.getString(10), row.getLong(11)));
+  }
+
+  static @Nullable Outcome outcome(@Nullable String status, @Nullable String reason, long version) {
+    if (status == null) {
+      return null;
+    }
+    return new Outcome(Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT)), version, reason);
+  }
+
+  private static @Nullable List<Long> numbers(@Nullable Array array) throws SQLException {
+    return array == null ? null : List.of((Long[]) array.getArray());
+  }
+}

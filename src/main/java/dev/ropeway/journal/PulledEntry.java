@@ -1,0 +1,13 @@
+package dev.ropeway.journal;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it was read.
+ *
+ * @param data JSON text; null at version 0
+ * @param updatedAt when the version was made
+ */
+public record PulledEntry(
+    EntryKey key, Position position, @Nullable String data, Instant updatedAt) {}

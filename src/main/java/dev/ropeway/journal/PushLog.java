@@ -1,0 +1,171 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The second half of a push: log, history and notification, sent in one round trip. */
+final class PushLog {
+  private static final String RECORD =
+      """
+      insert into recorded_action (store, key, client, id, name, args, if_versions, status, reason,
+        version, aside, recorded_at, decided_at)
+      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.status,
+        i.reason, i.version, i.aside, t.at + i.n * interval '1 microsecond',
+        case when i.status is null then null else t.at end
+      from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
+        with ordinality
+        as i(store, key, client, id, name, args, if_versions, status, reason, version, aside, n)
+      on conflict do nothing
+      """;
+  private static final String DECIDE =
+      """
+      update recorded_action a
+      set status = i.status, reason = i.reason, version = i.version, aside = i.aside,
+        decided_at = ?
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[],
+        ?::int8[]) as i(store, key, client, id, status, reason, version, aside)
+      where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        and a.status is null
+      """;
+  private static final String HISTORY =
+      """
+      insert into entry_version (store, key, version, at, patch, snapshot, actions)
+      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
+      from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
+        ?::text[]) as i(store, key, version, at, patch, snapshot, actions)
+      """;
+
+  private final Connection connection;
+  private final Push push;
+  private final List<EntryWrite> written;
+  private final List<EntryWrite> versions;
+  private final List<ActionWrite> recorded;
+  private final List<ActionWrite> decided;
+  private final List<String> hints;
+
+  PushLog(Connection connection, Push push, Set<EntryKey> keys) {
+    this.connection = connection;
+    this.push = push;
+    this.written = push.entries().stream().filter(e -> keys.contains(e.key())).toList();
+    this.versions = written.stream().filter(e -> e.data() != null).toList();
+    this.recorded = new ArrayList<>(push.recorded().size());
+    for (ActionWrite action : push.recorded()) {
+      recorded.add(keys.contains(action.key()) ? action : action.pending());
+    }
+    this.decided = push.decided().stream().filter(a -> keys.contains(a.key())).toList();
+    Set<EntryKey> pending =
+        recorded.stream()
+            .filter(a -> a.outcome() == null)
+            .map(ActionWrite::key)
+            .collect(Collectors.toSet());
+    this.hints = Hint.of(push.node(), written, pending).payloads();
+  }
+
+  void write() throws SQLException {
+    List<String> statements = new ArrayList<>(4);
+    if (!recorded.isEmpty()) {
+      statements.add(RECORD);
+    }
+    if (!decided.isEmpty()) {
+      statements.add(DECIDE);
+    }
+    if (!versions.isEmpty()) {
+      statements.add(HISTORY);
+    }
+    if (!hints.isEmpty()) {
+      statements.add(Hint.NOTIFY);
+    }
+    if (!statements.isEmpty()) {
+      execute(String.join(";\n", statements));
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(new Columns(connection, statement));
+      statement.execute();
+      expect(statement, recorded.size(), "actions recorded");
+      expect(statement, decided.size(), "pending actions decided");
+      expect(statement, versions.size(), "versions written");
+    }
+  }
+
+  private static void expect(PreparedStatement statement, int rows, String what)
+      throws SQLException {
+    if (rows > 0) {
+      int count = statement.getUpdateCount();
+      if (count != rows) {
+        throw new ClashException(count + " instead of " + rows + " " + what);
+      }
+      statement.getMoreResults();
+    }
+  }
+
+  private void bind(Columns columns) throws SQLException {
+    if (!recorded.isEmpty()) {
+      columns.value(push.at().atOffset(ZoneOffset.UTC));
+      identity(columns, recorded)
+          .texts(recorded, ActionWrite::name)
+          .texts(recorded, ActionWrite::args)
+          .texts(recorded, a -> versions(a.ifVersions()));
+      outcome(columns, recorded);
+    }
+    if (!decided.isEmpty()) {
+      columns.value(push.at().atOffset(ZoneOffset.UTC));
+      outcome(identity(columns, decided), decided);
+    }
+    if (!versions.isEmpty()) {
+      history(columns);
+    }
+    if (!hints.isEmpty()) {
+      columns.texts(hints, hint -> hint);
+    }
+  }
+
+  private static Columns identity(Columns columns, List<ActionWrite> actions) throws SQLException {
+    return columns
+        .texts(actions, a -> a.key().store())
+        .texts(actions, a -> a.key().key())
+        .texts(actions, ActionWrite::client)
+        .numbers(actions, ActionWrite::id);
+  }
+
+  private static void outcome(Columns columns, List<ActionWrite> actions) throws SQLException {
+    columns
+        .texts(actions, a -> of(a.outcome(), o -> o.status().text()))
+        .texts(actions, a -> of(a.outcome(), Outcome::reason))
+        .numbers(actions, a -> of(a.outcome(), Outcome::version))
+        .numbers(actions, ActionWrite::aside);
+  }
+
+  private void history(Columns columns) throws SQLException {
+    columns
+        .texts(versions, e -> e.key().store())
+        .texts(versions, e -> e.key().key())
+        .numbers(versions, e -> e.next().version())
+        .texts(versions, e -> PushStatements.time(e.at()))
+        .texts(versions, EntryWrite::patch)
+        .texts(versions, e -> e.snapshot() ? e.data() : null)
+        .texts(versions, EntryWrite::actions);
+  }
+
+  private static @Nullable String versions(@Nullable List<Long> ifVersions) {
+    return ifVersions == null
+        ? null
+        : ifVersions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static <R> @Nullable R of(
+      @Nullable Outcome outcome, java.util.function.Function<Outcome, @Nullable R> part) {
+    return outcome == null ? null : part.apply(outcome);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ropeway.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The statements of one push, inside one transaction. Invariant: an action's effect, its outcome
+ * and the row that keeps it from being applied again are written together or not at all.
+ *
+ * <ol>
+ *   <li>The guard: each entry is written only where its position is still the one it was computed
+ *       from. What is missing from the answer was outraced.
+ *   <li>In one round trip: new actions (pending where outraced), outcomes of pending rows, history
+ *       and one notification. Every row count is checked.
+ * </ol>
+ */
+final class PushStatements {
+  private static final String CREATE =
+      """
+      insert into entry (store, key, version, asides, data, created_at, updated_at)
+      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at
+      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[])
+        as i(store, key, version, asides, data, at)
+      on conflict do nothing
+      returning store, key
+      """;
+  private static final String UPDATE =
+      """
+      update entry e
+      set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
+        updated_at = i.at
+      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+        ?::int8[], ?::int8[]) as i(store, key, version, asides, data, at, was, asides_were)
+      where e.store = i.store and e.key = i.key and e.version = i.was
+        and e.asides = i.asides_were
+      returning e.store, e.key
+      """;
+
+  private final Connection connection;
+  private final Push push;
+  private final Set<EntryKey> written = new HashSet<>();
+
+  PushStatements(Connection connection, Push push) {
+    this.connection = connection;
+    this.push = push;
+  }
+
+  /** Returns the keys that were outraced. */
+  Set<EntryKey> run() throws SQLException {
+    guard(CREATE, push.entries().stream().filter(e -> !e.base().row()).toList(), false);
+    guard(UPDATE, push.entries().stream().filter(e -> e.base().row()).toList(), true);
+    new PushLog(connection, push, written).write();
+    Set<EntryKey> outraced = new HashSet<>();
+    push.entries().forEach(e -> outraced.add(e.key()));
+    outraced.removeAll(written);
+    return outraced;
+  }
+
+  private void guard(String sql, List<EntryWrite> entries, boolean guarded) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Columns columns = new Columns(connection, statement);
+      columns
+          .texts(entries, e -> e.key().store())
+          .texts(entries, e -> e.key().key())
+          .numbers(entries, e -> e.next().version())
+          .numbers(entries, e -> e.next().asides())
+          .texts(entries, EntryWrite::data)
+          .texts(entries, e -> time(e.at()));
+      if (guarded) {
+        columns.numbers(entries, e -> e.base().version());
+        columns.numbers(entries, e -> e.base().position().asides());
+      }
+      int before = written.size();
+      int rows = collect(statement);
+      if (written.size() - before != rows || rows > entries.size()) {
+        throw new IllegalStateException("A push wrote an entry twice: " + entries);
+      }
+    }
+  }
+
+  private int collect(PreparedStatement statement) throws SQLException {
+    int rows = 0;
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        written.add(new EntryKey(result.getString(1), result.getString(2)));
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  static String time(Instant at) {
+    return at.atOffset(ZoneOffset.UTC).toString();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Outcome;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the log.
+ *
+ * @param key the entry it is recorded on
+ * @param client who recorded it
+ * @param id the client's number for it
+ * @param name the action's permanent name
+ * @param args its arguments as JSON text
+ * @param ifVersions the versions at which alone it may apply; empty: any but 0; null: no condition
+ * @param recordedAt when it was recorded, by the recording node's clock
+ * @param outcome what became of it; null while pending
+ */
+public record RecordedAction(
+    EntryKey key,
+    String client,
+    long id,
+    String name,
+    String args,
+    @Nullable List<Long> ifVersions,
+    Instant recordedAt,
+    @Nullable Outcome outcome) {}

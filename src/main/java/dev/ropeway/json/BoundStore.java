@@ -1,0 +1,119 @@
+package dev.ropeway.json;
+
+import dev.ropeway.Action;
+import dev.ropeway.Store;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store with its data and its actions bound to JSON. Thread-safe.
+ *
+ * @param <T> the type of the data
+ */
+public final class BoundStore<T> {
+  private final Store<T> store;
+  private final Codec<T> codec;
+  private final JsonValue defaultJson;
+  private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
+
+  /**
+   * Binds a store; actions registered later are not seen.
+   *
+   * @throws JsonFormatException if the default data cannot be JSON
+   */
+  public BoundStore(Store<T> store) {
+    this.store = store;
+    this.codec = Codec.of(store.type());
+    this.defaultJson = codec.encode(store.defaultData());
+    if (json()) {
+      BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
+    }
+    store.actions().forEach(action -> actions.put(action.name(), bind(action)));
+  }
+
+  private static <T, A> BoundAction<T> bind(Action<T, A> action) {
+    return new TypedAction<>(action);
+  }
+
+  /** The store's name. */
+  public String name() {
+    return store.name();
+  }
+
+  /** The store as declared. */
+  public Store<T> store() {
+    return store;
+  }
+
+  /** Whether it holds JSON without a Java type, and so has the built-in actions. */
+  public boolean json() {
+    return store.type() == JsonValue.class || JsonStructure.class.isAssignableFrom(store.type());
+  }
+
+  /** The data of a key that was never written. */
+  public JsonValue defaultJson() {
+    return defaultJson;
+  }
+
+  /** The data in its Java form; frozen. */
+  public T decode(JsonValue data) {
+    return codec.decode(data);
+  }
+
+  /** The data as JSON. */
+  public JsonValue encode(T data) {
+    return codec.encode(data);
+  }
+
+  /** The JSON Schema of the data. */
+  public JsonObject schema() {
+    return codec.schema();
+  }
+
+  /** The action of this name. */
+  public Optional<BoundAction<T>> action(String name) {
+    return Optional.ofNullable(actions.get(name));
+  }
+
+  /** All actions, built-in ones first. */
+  public Collection<BoundAction<T>> actions() {
+    return Collections.unmodifiableCollection(actions.values());
+  }
+
+  /** A built-in action, as the store's Java type sees it. */
+  private record BuiltIn<T>(BuiltInAction action) implements BoundAction<T> {
+    @Override
+    public String name() {
+      return action.name();
+    }
+
+    @Override
+    public JsonObject schema() {
+      return action.argumentSchema();
+    }
+
+    @Override
+    public Object decode(JsonValue args) {
+      action.check(args);
+      return args;
+    }
+
+    @Override
+    public JsonValue encode(@Nullable Object args) {
+      return args == null ? JsonValue.NULL : (JsonValue) args;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only JSON stores have built-in actions
+    public @Nullable T apply(T data, Object args) {
+      return (T) action.apply((JsonValue) data, (JsonValue) args);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ropeway.session;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action's arguments, checked: as they are recorded and as the action takes them.
+ *
+ * @param decoded what the action gets, made from the JSON so that every node sees the same
+ * @param text the JSON
+ */
+record Arguments(Object decoded, String text) {
+
+  /**
+   * Checks what an application passed.
+   *
+   * @throws NotRecordedException if it cannot be recorded
+   */
+  static Arguments of(BoundAction<?> action, @Nullable Object args, JsonLimits limits) {
+    try {
+      return json(action, action.encode(args), limits);
+    } catch (JsonFormatException e) {
+      throw wrong(action, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Checks what a remote client sent.
+   *
+   * @throws NotRecordedException if it cannot be recorded
+   */
+  static Arguments json(BoundAction<?> action, JsonValue args, JsonLimits limits) {
+    String violation = limits.violation(args);
+    if (violation != null) {
+      throw wrong(action, violation);
+    }
+    try {
+      return new Arguments(action.decode(args), JsonText.write(args));
+    } catch (JsonFormatException e) {
+      throw wrong(action, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static NotRecordedException wrong(BoundAction<?> action, String why) {
+    return new NotRecordedException(
+        Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
+  }
+
+  Ticket ticket(ActionId id, BoundAction<?> action, @Nullable List<Long> ifVersions) {
+    return new Ticket(id, action, decoded, text, ifVersions);
+  }
+}

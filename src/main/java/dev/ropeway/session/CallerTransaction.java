@@ -1,0 +1,28 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Patch;
+import dev.ropeway.json.BoundAction;
+
+/** The transaction of the calling thread, if it has one. Thread-safe. */
+interface CallerTransaction {
+
+  /** Whether the calling thread is in a transaction. */
+  boolean active();
+
+  /** Records an action in the calling thread's transaction. */
+  <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments);
+
+  /** For programs without JTA. */
+  CallerTransaction NONE =
+      new CallerTransaction() {
+        @Override
+        public boolean active() {
+          return false;
+        }
+
+        @Override
+        public <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments) {
+          throw new IllegalStateException("There is no transaction.");
+        }
+      };
+}

@@ -1,0 +1,40 @@
+package dev.ropeway.session;
+
+import dev.ropeway.feed.Feed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Hint;
+import dev.ropeway.json.BoundStore;
+
+/** Takes hints of other nodes to those whom they concern; a node's own are old news to it. */
+record Hints(Node node) implements Feed.Listener {
+
+  @Override
+  public void hint(Hint hint) {
+    if (hint.node().equals(node.name())) {
+      return;
+    }
+    hint.pushed()
+        .forEach(
+            (key, position) -> {
+              BoundStore<?> store = node.stores().find(key.store());
+              if (store != null) {
+                node.engine().pushedElsewhere(key, position, store);
+                node.publisher().hint(key, position);
+              }
+            });
+    for (EntryKey key : hint.pending()) {
+      BoundStore<?> store = node.stores().find(key.store());
+      if (store != null) {
+        node.engine().pendingElsewhere(key, store);
+      }
+    }
+    if (hint.all()) {
+      missed();
+    }
+  }
+
+  @Override
+  public void missed() {
+    node.publisher().compareAll();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ropeway.session;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Patch;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundAction;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Records actions in the caller's JTA transaction. Each transaction is a client of its own, for it
+ * may commit after actions that its session recorded later.
+ */
+final class JtaTransaction implements CallerTransaction {
+  private final Node node;
+  private final TransactionSynchronizationRegistry registry;
+
+  JtaTransaction(Node node, TransactionSynchronizationRegistry registry) {
+    this.node = node;
+    this.registry = registry;
+  }
+
+  @Override
+  public boolean active() {
+    int status = registry.getTransactionStatus();
+    return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  @Override
+  public <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments) {
+    Recorder recorder = recorder();
+    ActionId id = recorder.next(session.entryKey());
+    Ticket ticket = arguments.ticket(id, action, null);
+    if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+      ActionWrite write =
+          new ActionWrite(
+              id.key(), id.client(), id.id(), action.name(), arguments.text(), null, null, null);
+      Instant now = node.clock().instant();
+      node.journal().recordInCallersTransaction(List.of(write), now, node.name());
+    }
+    return recorder.add(session, ticket);
+  }
+
+  private Recorder recorder() {
+    Recorder recorder = (Recorder) registry.getResource(this);
+    if (recorder == null) {
+      recorder = new Recorder(node);
+      registry.putResource(this, recorder);
+      registry.registerInterposedSynchronization(recorder);
+    }
+    return recorder;
+  }
+
+  /** What one transaction has recorded. Confined to the transaction's thread. */
+  private static final class Recorder implements Synchronization {
+    private final Node node;
+    private final String client = Names.unique("transaction");
+    private final Map<EntryKey, Long> lastIds = new HashMap<>();
+    private final List<Sent> sent = new ArrayList<>();
+
+    private record Sent(LiveSession<?> session, Ticket ticket, CompletableFuture<Void> recorded) {}
+
+    Recorder(Node node) {
+      this.node = node;
+    }
+
+    ActionId next(EntryKey key) {
+      return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
+    }
+
+    Patch add(LiveSession<?> session, Ticket ticket) {
+      CompletableFuture<Void> recorded = new CompletableFuture<>();
+      sent.add(new Sent(session, ticket, recorded));
+      return new SentPatch(ticket, recorded);
+    }
+
+    @Override
+    public void beforeCompletion() {
+      // the rows are written already
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      if (status == Status.STATUS_COMMITTED) {
+        for (Sent each : sent) {
+          each.session().committed(each.ticket());
+          EntryKey key = each.session().entryKey();
+          node.engine().adopt(key, List.of(each.ticket()), each.session().bound());
+          each.recorded().complete(null);
+        }
+        return;
+      }
+      var refusal =
+          new NotRecordedException(
+              Kind.ROLLED_BACK, "The surrounding transaction was rolled back.");
+      for (Sent each : sent) {
+        each.recorded().completeExceptionally(refusal);
+        each.ticket().outcome().completeExceptionally(refusal);
+      }
+    }
+  }
+}

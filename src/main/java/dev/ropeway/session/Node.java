@@ -1,0 +1,199 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Action;
+import dev.ropeway.EntryUpdated;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.CycleListener;
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.cycle.EntryCache;
+import dev.ropeway.cycle.Pushed;
+import dev.ropeway.feed.Feed;
+import dev.ropeway.feed.Publisher;
+import dev.ropeway.feed.Streams;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.History;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Pages;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonLimits;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All parts of one server, put together: usable in a container and outside of one. Does nothing by
+ * itself but what {@link #tick} and callers set off. Thread-safe.
+ */
+public final class Node implements AutoCloseable {
+  private final String name = UUID.randomUUID().toString();
+  private final Settings settings;
+  private final Clock clock;
+  private final ExecutorService executor;
+  private final StoreCatalog stores;
+  private final JsonLimits limits;
+  private final Journal journal;
+  private final History history;
+  private final Pages pages;
+  private final Engine engine;
+  private final Publisher publisher;
+  private final Streams streams;
+  private final Sessions sessions;
+  private final Safety safety;
+  private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
+
+  /**
+   * Puts a node together.
+   *
+   * @param executor runs cycles, deliveries and completions; its threads may block
+   * @param scheduler runs the frames of streams
+   * @param events fires a CDI event; null if nobody observes
+   */
+  public Node(
+      Database database,
+      StoreCatalog stores,
+      Settings settings,
+      Clock clock,
+      ExecutorService executor,
+      ScheduledExecutorService scheduler,
+      @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
+    this.settings = settings;
+    this.clock = clock;
+    this.executor = executor;
+    this.stores = stores;
+    this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.journal = new Journal(database);
+    this.history = new History(database);
+    this.pages = new Pages(database);
+    EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
+    this.publisher = new Publisher(journal, settings, executor, cache::learn);
+    this.engine =
+        new Engine(journal, cache, settings, clock, executor, new ToPublisher(publisher), name);
+    this.streams = new Streams(publisher, journal, settings, scheduler);
+    this.sessions = new Sessions(this, events);
+    this.safety = new Safety(this);
+  }
+
+  /** Tells the publisher what cycles have done. */
+  private record ToPublisher(Publisher publisher) implements CycleListener {
+    @Override
+    public void pushed(Pushed pushed) {
+      publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
+    }
+
+    @Override
+    public void bad(EntryKey key, String reason) {
+      publisher.bad(key, reason);
+    }
+
+    @Override
+    public void good(EntryKey key) {
+      publisher.bad(key, null);
+    }
+  }
+
+  /** Listens to the other nodes. */
+  public void listen(Feed feed) {
+    feed.start(new Hints(this));
+  }
+
+  void join(CallerTransaction transaction) {
+    callerTransaction = transaction;
+  }
+
+  /** Begins to work; the tables must be there. Until then actions are only taken in. */
+  public void start() {
+    engine.start();
+  }
+
+  /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
+  public void tick() {
+    engine.tick();
+    safety.tick();
+  }
+
+  /** This node's name, unique among all nodes. */
+  public String name() {
+    return name;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public StoreCatalog stores() {
+    return stores;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Streams streams() {
+    return streams;
+  }
+
+  public JsonLimits limits() {
+    return limits;
+  }
+
+  /** Whether the timer runs and the last cycle did not fail. */
+  public boolean working() {
+    return safety.ticking() && !engine.failing();
+  }
+
+  Publisher publisher() {
+    return publisher;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  ExecutorService executor() {
+    return executor;
+  }
+
+  CallerTransaction callerTransaction() {
+    return callerTransaction;
+  }
+
+  <T> BoundAction<T> action(BoundStore<T> store, Action<T, ?> action) {
+    return store
+        .action(action.name())
+        .filter(bound -> action.store().name().equals(store.name()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Action " + action + " is not one of store " + store.name()));
+  }
+
+  /** Takes nothing in any more and lets readers go; executors stay their owner's. */
+  @Override
+  public void close() {
+    engine.stop();
+    streams.close();
+  }
+}

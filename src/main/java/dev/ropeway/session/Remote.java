@@ -1,0 +1,147 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Entry;
+import dev.ropeway.EntryVersion;
+import dev.ropeway.KeyVersion;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.UpdateStream;
+import dev.ropeway.cycle.Request;
+import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What remote clients may do, in terms of JSON. Names are checked by the caller with {@link Names}.
+ * Thread-safe; reading blocks on the database, recording does not.
+ */
+public final class Remote {
+  private final Node node;
+
+  /** Serves a node's stores. */
+  public Remote(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Records actions of a client that counts them.
+   *
+   * @param actions at least one, with different ids from 1
+   * @throws NotRecordedException if the request is refused right away
+   */
+  public Recording record(
+      BoundStore<?> store, String key, String client, List<RemoteAction> actions) {
+    return submit(store, key, client, Numbering.REMOTE, actions);
+  }
+
+  /** Records actions of nobody in particular; repeats are not noticed. */
+  public Recording record(BoundStore<?> store, String key, List<RemoteAction> actions) {
+    return submit(store, key, Names.unique("anonymous"), Numbering.OWN, number(actions));
+  }
+
+  /** Records actions once for each {@code Idempotency-Key}. */
+  public Recording recordOnce(
+      BoundStore<?> store, String key, String idempotencyKey, List<RemoteAction> actions) {
+    String client = Names.RESERVED + "key:" + hash(idempotencyKey);
+    return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, number(actions));
+  }
+
+  private static List<RemoteAction> number(List<RemoteAction> actions) {
+    List<RemoteAction> numbered = new ArrayList<>(actions.size());
+    for (RemoteAction each : actions) {
+      numbered.add(
+          new RemoteAction(numbered.size() + 1L, each.name(), each.args(), each.ifVersions()));
+    }
+    return numbered;
+  }
+
+  private static String hash(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private Recording submit(
+      BoundStore<?> store,
+      String key,
+      String client,
+      Numbering numbering,
+      List<RemoteAction> actions) {
+    EntryKey entry = new EntryKey(store.name(), key);
+    List<Ticket> tickets =
+        actions.stream()
+            .sorted(Comparator.comparingLong(RemoteAction::id))
+            .map(action -> ticket(store, new ActionId(entry, client, action.id()), action))
+            .toList();
+    Request request = new Request(entry, client, numbering, tickets);
+    node.engine().submit(request, store);
+    return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
+  }
+
+  private static Recording.Answer answer(Ticket ticket) {
+    return new Recording.Answer(
+        ticket.id().id(),
+        ticket.outcome().thenApply(d -> new Recording.Told(d.outcome(), d.duplicate())));
+  }
+
+  private Ticket ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
+    BoundAction<?> bound =
+        store
+            .action(action.name())
+            .orElseThrow(
+                () ->
+                    new NotRecordedException(
+                        Kind.UNKNOWN_ACTION,
+                        "Store " + store.name() + " has no action " + action.name() + "."));
+    return Arguments.json(bound, action.args(), node.limits())
+        .ticket(id, bound, action.ifVersions());
+  }
+
+  /** The newest version of a key; empty if it was never written. */
+  public Optional<Entry<JsonValue>> latest(BoundStore<?> store, String key) {
+    return node.history().latest(new EntryKey(store.name(), key));
+  }
+
+  /** One version from 1; empty if it has not been made. */
+  public Optional<Entry<JsonValue>> version(BoundStore<?> store, String key, long version) {
+    return node.history().version(new EntryKey(store.name(), key), version);
+  }
+
+  /** The version that was newest at an instant, inclusive. */
+  public Optional<Entry<JsonValue>> at(BoundStore<?> store, String key, Instant instant) {
+    return node.history().at(new EntryKey(store.name(), key), instant);
+  }
+
+  /** A page of written keys in code-point order. */
+  public List<KeyVersion> keys(BoundStore<?> store, String prefix, String after, int limit) {
+    return node.pages().keys(store.name(), prefix, after, limit);
+  }
+
+  /** A page of versions below a number, newest first. */
+  public List<EntryVersion> versions(BoundStore<?> store, String key, long before, int limit) {
+    return node.pages().versions(new EntryKey(store.name(), key), before, limit);
+  }
+
+  /** Opens a stream; null if this node has as many readers as it may. Blocks. */
+  public @Nullable UpdateStream stream(BoundStore<?> store, String key, OptionalLong resumeAfter) {
+    return node.streams().open(new EntryKey(store.name(), key), store, resumeAfter);
+  }
+}

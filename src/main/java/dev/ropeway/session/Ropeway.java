@@ -1,0 +1,127 @@
+package dev.ropeway.session;
+
+import dev.ropeway.EntryUpdated;
+import dev.ropeway.SessionService;
+import dev.ropeway.Store;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.Ticked;
+import dev.ropeway.journal.JtaDatabase;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The node of an application server: takes from the container what a {@link Node} needs. */
+@ApplicationScoped
+public class Ropeway implements Ticked {
+  @PersistenceUnit(unitName = "ropeway")
+  private EntityManagerFactory factory;
+
+  @Resource(lookup = "jdbc/ropeway")
+  private DataSource source;
+
+  @Resource private UserTransaction transaction;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry registry;
+
+  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedScheduledExecutorService scheduler;
+  @Inject private Config config;
+  @Inject @Any private Instance<Store<?>> declared;
+  @Inject private Event<EntryUpdated> updated;
+
+  private Node node;
+  private Remote remote;
+  private StartUp startUp;
+
+  @PostConstruct
+  void assemble() {
+    Settings settings = Settings.read(name -> config.getOptionalValue(name, String.class));
+    StoreCatalog stores = new StoreCatalog(stores(settings.demo()), settings.jsonStores());
+    JtaDatabase database =
+        new JtaDatabase(factory, transaction, settings.count(Setting.DB_TIMEOUT));
+    node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
+    node.join(new JtaTransaction(node, registry));
+    remote = new Remote(node);
+    startUp = new StartUp(node, database, source, executor, config);
+    startUp.begin();
+  }
+
+  private List<Store<?>> stores(boolean demo) {
+    List<Store<?>> stores = new ArrayList<>();
+    for (Instance.Handle<Store<?>> handle : declared.handles()) {
+      boolean sample = handle.getBean().getQualifiers().stream().anyMatch(q -> q instanceof Demo);
+      if (demo || !sample) {
+        stores.add(handle.get());
+      }
+    }
+    return stores;
+  }
+
+  private CompletionStage<?> fire(EntryUpdated event) {
+    return updated.fireAsync(event);
+  }
+
+  /** What applications inject. */
+  @Produces
+  @ApplicationScoped
+  SessionService sessionService() {
+    return node.sessions();
+  }
+
+  /** The parts. */
+  public Node node() {
+    return node;
+  }
+
+  /** What remote clients may do. */
+  public Remote remote() {
+    return remote;
+  }
+
+  /** Why this node cannot serve yet, or no longer; null if it can. */
+  public @Nullable String notReady() {
+    String reason = startUp.notReady();
+    if (reason != null) {
+      return reason;
+    }
+    return node.working() ? null : "Cycles do not run or fail at present; see the log.";
+  }
+
+  @Override
+  public Duration period() {
+    return node.settings().time(Setting.TICK);
+  }
+
+  @Override
+  public void tick() {
+    node.tick();
+  }
+
+  @PreDestroy
+  void stop() {
+    startUp.close();
+    node.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ropeway.session;
+
+import dev.ropeway.EntryUpdated;
+import dev.ropeway.Session;
+import dev.ropeway.SessionService;
+import dev.ropeway.Store;
+import dev.ropeway.View;
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of a node. Thread-safe. */
+public final class Sessions implements SessionService {
+  private final Node node;
+  private final @Nullable Function<EntryUpdated, CompletionStage<?>> events;
+  private final Set<LiveSession<?>> open = ConcurrentHashMap.newKeySet();
+  private final Map<EntryKey, EventPump> pumps = new ConcurrentHashMap<>();
+
+  Sessions(Node node, @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
+    this.node = node;
+    this.events = events;
+  }
+
+  @Override
+  public <T> Session<T> load(Store<T> store, String key) {
+    BoundStore<T> bound = node.stores().bound(store);
+    EntryKey entry = new EntryKey(store.name(), check(key));
+    LiveSession<T> session = new LiveSession<>(node, bound, entry);
+    open.add(session);
+    if (events != null) {
+      pumps.compute(
+          entry,
+          (k, old) -> {
+            EventPump pump = old == null ? new EventPump(node, bound, entry, events) : old;
+            pump.sessions++;
+            return pump;
+          });
+    }
+    return session;
+  }
+
+  @Override
+  public <T> View<T> view(Store<T> store, String key) {
+    BoundStore<T> bound = node.stores().bound(store);
+    return new StoredView<>(node, bound, new EntryKey(store.name(), check(key)));
+  }
+
+  private String check(String key) {
+    return Names.check("key", key, node.settings().count(Setting.NAME_LENGTH));
+  }
+
+  void closed(LiveSession<?> session) {
+    if (open.remove(session)) {
+      pumps.computeIfPresent(
+          session.entryKey(),
+          (k, pump) -> {
+            if (--pump.sessions > 0) {
+              return pump;
+            }
+            pump.close();
+            return null;
+          });
+    }
+  }
+
+  /** How many sessions are open. */
+  public int count() {
+    return open.size();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.Update;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.feed.Watch;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonFormatException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session shows: the confirmed data with the session's own undecided actions replayed on
+ * it. Computed when asked for. Invariant: an action is never both in the confirmed data and
+ * replayed. Thread-safe.
+ */
+final class Shown<T> {
+  private final BoundStore<T> store;
+  private final Watch watch;
+
+  // guarded by this
+  private final List<Ticket> inFlight = new ArrayList<>();
+  private Position told = Position.START;
+  private @Nullable Confirmed of;
+  private @Nullable T value;
+
+  Shown(BoundStore<T> store, Watch watch) {
+    this.store = store;
+    this.watch = watch;
+  }
+
+  synchronized void add(Ticket ticket) {
+    Confirmed now = watch.confirmed();
+    if (inFlight.isEmpty() && now != null) {
+      told = now.position();
+    }
+    inFlight.add(ticket);
+    of = null;
+  }
+
+  synchronized void remove(Ticket ticket) {
+    inFlight.remove(ticket);
+    of = null;
+  }
+
+  synchronized List<Ticket> undecided() {
+    return inFlight.stream().filter(ticket -> !ticket.outcome().isDone()).toList();
+  }
+
+  /**
+   * The data to show; the watch must be loaded.
+   *
+   * @throws JsonFormatException if the confirmed data is not of the store's type
+   */
+  synchronized T value() {
+    Confirmed now = Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
+    boolean settled = settle(now);
+    T current = value;
+    if (of != now || settled || current == null) {
+      current = inFlight.isEmpty() ? now.value(store::decode) : replay(now);
+      of = now;
+      value = current;
+    }
+    return current;
+  }
+
+  /** Drops the actions that the confirmed data already holds, or that never will be in it. */
+  private boolean settle(Confirmed now) {
+    if (inFlight.isEmpty()) {
+      return false;
+    }
+    Set<String> acked = acked(now);
+    boolean any = false;
+    for (Iterator<Ticket> all = inFlight.iterator(); all.hasNext(); ) {
+      Ticket ticket = all.next();
+      Outcome outcome = ticket.decided();
+      boolean settled =
+          outcome == null
+              ? acked == null || acked.contains(name(ticket.id().client(), ticket.id().id()))
+              : !outcome.applied() || outcome.version() <= now.version();
+      if (settled) {
+        all.remove();
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /**
+   * The actions told since the last look; null if that is no longer known, in which case showing
+   * too little for a moment is better than showing an action twice.
+   */
+  private @Nullable Set<String> acked(Confirmed now) {
+    List<Update> updates = watch.between(told, now.position());
+    if (updates == null) {
+      told = now.position();
+      return null;
+    }
+    Set<String> acked = new HashSet<>();
+    updates.forEach(
+        update -> update.acks().forEach(ack -> acked.add(name(ack.client(), ack.id()))));
+    told = now.position();
+    return acked;
+  }
+
+  private static String name(String client, long id) {
+    return client + "#" + id;
+  }
+
+  private T replay(Confirmed now) {
+    T result = now.value(store::decode);
+    for (Ticket ticket : inFlight) {
+      result = replay(result, ticket);
+    }
+    try {
+      return store.decode(store.encode(result)); // frozen, whatever the actions made
+    } catch (JsonFormatException e) {
+      return now.value(store::decode);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the store gave the action
+  private T replay(T data, Ticket ticket) {
+    try {
+      T next = ((BoundAction<T>) ticket.action()).apply(data, ticket.args());
+      return next == null ? data : next;
+    } catch (RuntimeException | StackOverflowError e) {
+      return data; // the cycle will say what is wrong with it
+    }
+  }
+}

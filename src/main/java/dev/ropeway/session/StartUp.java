@@ -1,0 +1,99 @@
+package dev.ropeway.session;
+
+import dev.ropeway.feed.Feed;
+import dev.ropeway.feed.PostgresFeed;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.Schema;
+import dev.ropeway.journal.SchemaException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the database ready in the background, tries again for as long as it is not, and says in one
+ * line what has to be done about it.
+ */
+final class StartUp {
+  private static final System.Logger LOG = System.getLogger("dev.ropeway");
+  private static final long PAUSE_SECONDS = 2;
+
+  private final Node node;
+  private final Schema schema;
+  private final Executor executor;
+  private final Feed feed;
+  private final Config config;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable String notReady = "The database is being prepared.";
+
+  StartUp(Node node, Database database, DataSource source, Executor executor, Config config) {
+    this.node = node;
+    this.schema = new Schema(source, database);
+    this.executor = executor;
+    this.feed = new PostgresFeed(source, executor);
+    this.config = config;
+  }
+
+  void begin() {
+    executor.execute(this::run);
+  }
+
+  private void run() {
+    String said = "";
+    while (closed.getCount() > 0) {
+      String trouble = attempt();
+      if (trouble == null) {
+        return;
+      }
+      notReady = trouble;
+      if (!trouble.equals(said)) {
+        LOG.log(Level.ERROR, trouble + " It is tried again every " + PAUSE_SECONDS + " s.");
+        said = trouble;
+      }
+      pause();
+    }
+  }
+
+  private @Nullable String attempt() {
+    try {
+      schema.prepare();
+    } catch (SchemaException e) {
+      return String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The database could not be prepared", e);
+      return "Ropeway cannot use its database: " + e;
+    }
+    node.start();
+    node.listen(feed);
+    notReady = null;
+    String host =
+        "http://localhost:" + config.getOptionalValue("HTTP_PORT", String.class).orElse("9080");
+    String page = node.settings().demo() ? host + "/" : host + "/api/stores";
+    LOG.log(
+        Level.INFO, "Ropeway is ready: {0} — API: {1}/openapi/ui — health: {1}/health", page, host);
+    return null;
+  }
+
+  private void pause() {
+    try {
+      if (closed.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.DEBUG, "Stopped before the database was ready");
+      }
+    } catch (InterruptedException e) {
+      closed.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Nullable String notReady() {
+    return notReady;
+  }
+
+  void close() {
+    closed.countDown();
+    feed.close();
+  }
+}

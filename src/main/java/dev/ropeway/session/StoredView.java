@@ -1,0 +1,39 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Entry;
+import dev.ropeway.View;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads one key from the database. */
+record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements View<T> {
+
+  @Override
+  public Entry<T> latest() {
+    return node.history().latest(key).map(this::entry).orElseGet(this::absent);
+  }
+
+  @Override
+  public Optional<Entry<T>> version(long version) {
+    return version == 0
+        ? Optional.of(absent())
+        : node.history().version(key, version).map(this::entry);
+  }
+
+  @Override
+  public Optional<Entry<T>> at(Instant instant) {
+    return node.history().at(key, instant).map(this::entry);
+  }
+
+  private Entry<T> absent() {
+    return new Entry<>(key.store(), key.key(), 0, store.decode(store.defaultJson()), null);
+  }
+
+  private Entry<T> entry(Entry<JsonValue> past) {
+    return new Entry<>(
+        key.store(), key.key(), past.version(), store.decode(past.data()), past.updatedAt());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ropeway;
+
+import dev.ropeway.config.Settings;
+import dev.ropeway.feed.Feed;
+import dev.ropeway.feed.PostgresFeed;
+import dev.ropeway.journal.HibernateDatabase;
+import dev.ropeway.journal.Schema;
+import dev.ropeway.session.Node;
+import dev.ropeway.session.Remote;
+import dev.ropeway.session.StoreCatalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A whole node without an application server, on a real database. */
+public final class TestNode implements AutoCloseable {
+  private final HibernateDatabase database;
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+  private final Node node;
+  private final @Nullable Feed feed;
+
+  private TestNode(String url, Settings settings, boolean hints, List<Store<?>> stores) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url);
+    database =
+        HibernateDatabase.open(
+            Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "20"));
+    new Schema(source, database).prepare();
+    node =
+        new Node(
+            database,
+            new StoreCatalog(stores, settings.jsonStores()),
+            settings,
+            Clock.systemUTC(),
+            executor,
+            scheduler,
+            null);
+    node.start();
+    feed = hints ? new PostgresFeed(source, executor) : null;
+    if (feed != null) {
+      node.listen(feed);
+    }
+    scheduler.scheduleWithFixedDelay(node::tick, 50, 50, TimeUnit.MILLISECONDS);
+  }
+
+  /** A node that hears the others. */
+  public static TestNode start(String url, Settings settings, List<Store<?>> stores) {
+    return new TestNode(url, settings, true, stores);
+  }
+
+  /** A node to which no notification ever comes. */
+  public static TestNode deaf(String url, Settings settings, List<Store<?>> stores) {
+    return new TestNode(url, settings, false, stores);
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public SessionService sessions() {
+    return node.sessions();
+  }
+
+  public Remote remote() {
+    return new Remote(node);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    if (feed != null) {
+      feed.close();
+    }
+    scheduler.shutdownNow();
+    executor.shutdown();
+    database.close();
+  }
+}
