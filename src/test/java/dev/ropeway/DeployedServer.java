@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The server that Arquillian runs, as its clients see it. */
@@ -21,6 +22,25 @@ public final class DeployedServer {
   /** The WAR as the build made it, for a {@code @Deployment(testable = false)}. */
   public static WebArchive war() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/ropeway.war"));
+  }
+
+  /**
+   * An application of somebody else's: Ropeway's classes jar with what it needs, and an empty web
+   * application around it.
+   */
+  public static WebArchive application(String name) {
+    WebArchive application =
+        ShrinkWrap.create(WebArchive.class, name)
+            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    war()
+        .getContent(path -> path.get().startsWith("/WEB-INF/lib/") && path.get().endsWith(".jar"))
+        .forEach((path, node) -> application.add(node.getAsset(), path));
+    File target = new File("target");
+    File[] classes = target.listFiles((folder, file) -> file.endsWith("-classes.jar"));
+    if (classes == null || classes.length != 1) {
+      throw new IllegalStateException("No classes jar in " + target.getAbsolutePath());
+    }
+    return application.addAsLibrary(classes[0]);
   }
 
   /** The address of a path that starts with a slash. */

@@ -33,6 +33,7 @@ final class CatchUp {
   // guarded by this
   private final Set<Watch> behind = new LinkedHashSet<>();
   private boolean running;
+  private boolean started;
 
   CatchUp(Journal journal, Executor executor, Consumer<Confirmed> learned) {
     this.journal = journal;
@@ -47,9 +48,17 @@ final class CatchUp {
     retry();
   }
 
+  /** Begins to read; the tables must be there. */
+  void start() {
+    synchronized (this) {
+      started = true;
+    }
+    retry();
+  }
+
   void retry() {
     synchronized (this) {
-      if (running || behind.isEmpty()) {
+      if (!started || running || behind.isEmpty()) {
         return;
       }
       running = true;

@@ -42,6 +42,11 @@ public final class Publisher {
     this.catchUp = new CatchUp(journal, executor, learned);
   }
 
+  /** Begins to load what is watched; the tables must be there. */
+  public void start() {
+    catchUp.start();
+  }
+
   /** Begins to watch a key; it is loaded in the background. Close with {@link #close}. */
   public Watch open(EntryKey key, BoundStore<?> store, Watcher watcher) {
     Watch watch =

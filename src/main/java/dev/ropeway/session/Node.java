@@ -110,6 +110,7 @@ public final class Node implements AutoCloseable {
   /** Begins to work; the tables must be there. Until then actions are only taken in. */
   public void start() {
     engine.start();
+    publisher.start();
   }
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */

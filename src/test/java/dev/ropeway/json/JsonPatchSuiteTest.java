@@ -1,5 +1,6 @@
 package dev.ropeway.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -8,35 +9,38 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * The published test suite of RFC 6902, npm package {@code json-patch-test-suite}: its files are
- * not in this repository, {@code -Djson.patch.suite=} names the folder they were unpacked to.
- */
-@EnabledIfSystemProperty(named = "json.patch.suite", matches = ".+")
-class JsonPatchSuiteTest {
+/** The published test suite of RFC 6902; see {@code src/test/resources/rfc6902}. */
+public class JsonPatchSuiteTest {
 
-  @TestFactory
-  List<DynamicTest> suite() throws IOException {
-    List<DynamicTest> tests = new ArrayList<>();
+  /** All records: {@code doc}, {@code patch} and {@code expected} or {@code error}. */
+  public static List<JsonObject> records() {
+    List<JsonObject> records = new ArrayList<>();
     for (String file : List.of("tests.json", "spec_tests.json")) {
-      String text = Files.readString(Path.of(System.getProperty("json.patch.suite"), file));
-      // trusted: one disabled record has the same member twice
-      for (JsonValue json : JsonText.read(text).asJsonArray()) {
-        JsonObject record = json.asJsonObject();
-        if (record.containsKey("patch") && !record.getBoolean("disabled", false)) {
-          String name = file + " " + tests.size() + " " + record.getString("comment", "");
-          tests.add(dynamicTest(name, () -> run(record)));
-        }
+      try (InputStream in = JsonPatchSuiteTest.class.getResourceAsStream("/rfc6902/" + file)) {
+        String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+        JsonText.read(text).asJsonArray().forEach(json -> records.add(json.asJsonObject()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
+    return records;
+  }
+
+  @TestFactory
+  List<DynamicTest> suite() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (JsonObject record : records()) {
+      tests.add(dynamicTest(tests.size() + " " + record.get("patch"), () -> run(record)));
+    }
+    assertEquals(91, tests.size());
     return tests;
   }
 

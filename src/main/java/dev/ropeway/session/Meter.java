@@ -1,0 +1,72 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.cycle.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * A number by which a node can be watched.
+ *
+ * @param name by the conventions of Prometheus
+ * @param tags what tells meters of one name apart
+ * @param description one sentence
+ * @param value its value now; cheap
+ */
+public record Meter(
+    String name, Map<String, String> tags, String description, DoubleSupplier value) {
+
+  private static Meter of(String name, String description, DoubleSupplier value) {
+    return new Meter(name, Map.of(), description, value);
+  }
+
+  /** All meters of a node. */
+  public static List<Meter> all(Node node) {
+    List<Meter> meters = new ArrayList<>(cycles(node.engine().statistics()));
+    for (Status status : Status.values()) {
+      meters.add(
+          new Meter(
+              "ropeway_actions_decided_total",
+              Map.of("outcome", status.text()),
+              "Actions this node has decided, by outcome.",
+              () -> node.engine().statistics().decided(status)));
+    }
+    meters.add(
+        of("ropeway_sessions_open", "Open sessions of this node.", () -> node.sessions().count()));
+    meters.add(of("ropeway_streams_open", "Stream readers now.", () -> node.streams().readers()));
+    meters.add(
+        of(
+            "ropeway_stream_resets_total",
+            "Times that a stream reader was given a new snapshot.",
+            () -> node.streams().resets()));
+    return meters;
+  }
+
+  private static List<Meter> cycles(Statistics statistics) {
+    return List.of(
+        of(
+            "ropeway_actions_recorded_total",
+            "Actions this node has recorded.",
+            statistics::recorded),
+        of(
+            "ropeway_actions_pending",
+            "Actions this node has taken in and not decided.",
+            statistics::pending),
+        of(
+            "ropeway_pushes_outraced_total",
+            "Pushes of a key that another node was faster with.",
+            statistics::outraced),
+        of(
+            "ropeway_pushes_clashed_total",
+            "Pushes undone because an action had been recorded elsewhere.",
+            statistics::clashes),
+        of("ropeway_cycles_total", "Cycles run.", statistics::cycles),
+        of("ropeway_cycles_failed_total", "Cycles that failed.", statistics::failures),
+        of(
+            "ropeway_cycle_seconds_total",
+            "Time spent in cycles.",
+            () -> statistics.cycleTime().toNanos() / 1e9));
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ropeway.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.DeployedServer;
+import dev.ropeway.EntryUpdated;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.Outcome;
+import dev.ropeway.Patch;
+import dev.ropeway.Session;
+import dev.ropeway.Update;
+import dev.ropeway.sample.Bank.End;
+import jakarta.ejb.EJB;
+import jakarta.ejb.EJBException;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Runs inside the server: the service in a CDI bean, an EJB and a servlet of an application. */
+@ExtendWith(ArquillianExtension.class)
+class ApplicationIT {
+  @Inject private Accounts accounts;
+  @EJB private Bank bank;
+
+  @Deployment
+  static WebArchive application() {
+    return DeployedServer.application("sample.war")
+        .addClasses(Account.class, Accounts.class, Bank.class, End.class, AccountServlet.class);
+  }
+
+  @BeforeEach
+  void prepare() throws SQLException {
+    bank.prepare();
+  }
+
+  private static <R> R get(CompletionStage<R> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void beanPatchesAndSeesItsOwnPatchAtOnce() throws Exception {
+    try (Session<Account> ann = accounts.open("ann")) {
+      get(ann.loaded());
+      Patch patch = ann.patch(Accounts.DEPOSIT, 5L);
+
+      assertEquals(5, ann.data().balance());
+      assertEquals(Outcome.Status.APPLIED, get(patch.outcome()).status());
+      assertEquals(5, bank.balance("ann"));
+    }
+  }
+
+  @Test
+  void observersGetAChainOfUpdates() throws Exception {
+    try (Session<Account> eve = accounts.open("eve")) {
+      CompletableFuture<Account> last = new CompletableFuture<>();
+      eve.updated(
+          account -> {
+            if (account.balance() == 50) {
+              last.complete(account);
+            }
+          });
+      for (int i = 0; i < 50; i++) {
+        eve.patch(Accounts.DEPOSIT, 1L);
+      }
+      get(last);
+      get(eve.saved());
+      List<EntryUpdated> events = awaitEvents("eve", bank.ask(VERSION, "eve"));
+      long version = 0;
+      for (Update update : events.stream().map(EntryUpdated::update).toList()) {
+        assertEquals(version, update.from());
+        version = update.version();
+      }
+      assertEquals(50, events.stream().mapToInt(e -> e.update().acks().size()).sum());
+    }
+  }
+
+  private static final String VERSION = "select version from entry where key = ?";
+  private static final String RECEIPTS = "select count(*) from receipt where key = ?";
+  private static final String RECORDED = "select count(*) from recorded_action where key = ?";
+
+  private List<EntryUpdated> awaitEvents(String key, long version) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    List<EntryUpdated> events = accounts.events(key);
+    while (events.isEmpty() || events.get(events.size() - 1).version() < version) {
+      assertTrue(System.nanoTime() < end, "the last event did not come");
+      Thread.onSpinWait();
+      events = accounts.events(key);
+    }
+    return events;
+  }
+
+  @Test
+  void servletUsesTheService() throws Exception {
+    URI uri =
+        URI.create("http://localhost:" + System.getProperty("HTTP_PORT") + "/sample/deposit?key=s");
+    HttpRequest post = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+    HttpClient client = HttpClient.newHttpClient();
+
+    assertEquals("1", client.send(post, BodyHandlers.ofString()).body());
+    assertEquals("2", client.send(post, BodyHandlers.ofString()).body());
+  }
+
+  @Test
+  void committedTransactionRecordsPatchesAndRows() throws Exception {
+    try (Session<Account> bob = accounts.open("bob")) {
+      for (Patch patch : bank.deposit(bob, 10, End.COMMIT)) {
+        get(patch.recorded());
+        assertEquals(Outcome.Status.APPLIED, get(patch.outcome()).status());
+      }
+      assertEquals(20, bob.data().balance());
+      assertEquals(20, bank.balance("bob"));
+      assertEquals(1, bank.ask(RECEIPTS, "bob"));
+    }
+  }
+
+  @Test
+  void patchesOfATransactionDoNotShowBeforeItsCommit() throws Exception {
+    try (Session<Account> kim = accounts.open("kim")) {
+      get(kim.loaded());
+      get(kim.patch(Accounts.DEPOSIT, 1L).outcome());
+      bank.deposit(kim, 10, End.ROLLBACK_ONLY);
+
+      assertEquals(1, kim.data().balance());
+    }
+  }
+
+  @Test
+  void exceptionRollsBackPatchesAndRows() throws Exception {
+    try (Session<Account> tom = accounts.open("tom")) {
+      assertThrows(EJBException.class, () -> bank.deposit(tom, 10, End.EXCEPTION));
+      assertNothingOf(tom);
+    }
+  }
+
+  @Test
+  void rollbackOnlyRollsBackPatchesAndRows() throws Exception {
+    try (Session<Account> sam = accounts.open("sam")) {
+      assertRolledBack(bank.deposit(sam, 10, End.ROLLBACK_ONLY));
+      assertNothingOf(sam);
+    }
+  }
+
+  @Test
+  void patchAfterRollbackOnlyIsNotRecorded() throws Exception {
+    try (Session<Account> lea = accounts.open("lea")) {
+      assertRolledBack(bank.deposit(lea, 10, End.ROLLBACK_ONLY_FIRST));
+      assertNothingOf(lea);
+    }
+  }
+
+  private static void assertRolledBack(List<Patch> patches) {
+    assertEquals(2, patches.size());
+    for (Patch patch : patches) {
+      ExecutionException failure =
+          assertThrows(ExecutionException.class, () -> get(patch.outcome()));
+      NotRecordedException reason =
+          assertInstanceOf(NotRecordedException.class, failure.getCause());
+      assertEquals(NotRecordedException.Kind.ROLLED_BACK, reason.kind());
+    }
+  }
+
+  private void assertNothingOf(Session<Account> session) throws Exception {
+    get(session.patch(Accounts.DEPOSIT, 1L).outcome());
+    assertEquals(1, session.data().balance(), "only what came after the rollback");
+    assertEquals(0, bank.ask(RECEIPTS, session.key()));
+    assertEquals(1, bank.ask(RECORDED, session.key()));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ropeway.sample;
+
+import dev.ropeway.Patch;
+import dev.ropeway.Session;
+import dev.ropeway.SessionService;
+import jakarta.annotation.Resource;
+import jakarta.ejb.SessionContext;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** An EJB that writes rows of its own and patches a session in one container transaction. */
+@Stateless
+public class Bank {
+  @Resource(lookup = "jdbc/ropeway")
+  private DataSource source;
+
+  @Resource private SessionContext context;
+  @Inject private SessionService sessions;
+
+  /** How a transaction ends. */
+  public enum End {
+    COMMIT,
+    EXCEPTION,
+    ROLLBACK_ONLY,
+    ROLLBACK_ONLY_FIRST
+  }
+
+  /** Makes the application's own table. */
+  public void prepare() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table if not exists receipt (key text, amount bigint)");
+    }
+  }
+
+  /** Patches twice and writes a receipt; all of it or nothing. */
+  public List<Patch> deposit(Session<Account> session, long amount, End end) throws SQLException {
+    if (end == End.ROLLBACK_ONLY_FIRST) {
+      context.setRollbackOnly();
+    }
+    List<Patch> patches = new ArrayList<>();
+    patches.add(session.patch(Accounts.DEPOSIT, amount));
+    if (end != End.ROLLBACK_ONLY_FIRST) {
+      write(session.key(), amount);
+    }
+    patches.add(session.patch(Accounts.DEPOSIT, amount));
+    if (end == End.ROLLBACK_ONLY) {
+      context.setRollbackOnly();
+    }
+    if (end == End.EXCEPTION) {
+      throw new IllegalStateException("on purpose");
+    }
+    return patches;
+  }
+
+  private void write(String key, long amount) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into receipt values (?, ?)")) {
+      insert.setString(1, key);
+      insert.setLong(2, amount);
+      insert.executeUpdate();
+    }
+  }
+
+  /** A number that a statement with the key as its parameter gives. */
+  public long ask(String sql, String key) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, key);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** The balance, through the service injected into this EJB, without a transaction. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public long balance(String key) {
+    return sessions.view(Accounts.STORE, key).latest().data().balance();
+  }
+}
