@@ -1,0 +1,104 @@
+package dev.ropeway.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.deploy.Containerfile.Instruction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ContainerfileTest {
+  /** Read by the script that starts the server. */
+  private static final Set<String> SCRIPT = Set.of("JVM_ARGS", "LOG_DIR", "WLP_OUTPUT_DIR");
+
+  private final Containerfile file = Containerfile.read();
+  private final String pom = Containerfile.text(Path.of("pom.xml"));
+
+  @Test
+  void baseImagesArePinned() {
+    List<Instruction> stages = file.all("FROM").toList();
+
+    assertEquals(2, stages.size());
+    stages.forEach(from -> assertTrue(Known.isPinned(from.words().get(0)), from::toString));
+  }
+
+  @Test
+  void sourcesExistAndReachTheBuild() {
+    String sent = Containerfile.text(Path.of(Containerfile.PATH + ".dockerignore"));
+    file.all("COPY")
+        .filter(copy -> !copy.arguments().startsWith("--from="))
+        .flatMap(copy -> copy.words().subList(0, copy.words().size() - 1).stream())
+        .forEach(
+            source -> {
+              assertTrue(Files.exists(Path.of(source)), source);
+              assertTrue(sent.lines().anyMatch(("!" + source)::equals), source);
+            });
+  }
+
+  @Test
+  void stagesAreCopiedFromAfterTheyAreMade() {
+    Set<String> made = new HashSet<>();
+    for (Instruction instruction : file.instructions()) {
+      List<String> words = instruction.words();
+      if (instruction.name().equals("FROM") && words.size() == 3) {
+        made.add(words.get(2));
+      } else if (words.get(0).startsWith("--from=")) {
+        assertTrue(made.contains(words.get(0).substring("--from=".length())), words::toString);
+      }
+    }
+  }
+
+  @Test
+  void builtIsWhatThePomMakes() {
+    String runs = String.join("\n", file.all("RUN").map(Instruction::arguments).toList());
+    Pattern.compile("@([\\w-]+)")
+        .matcher(runs)
+        .results()
+        .forEach(goal -> assertTrue(pom.contains("<id>" + goal.group(1) + "</id>"), goal::group));
+    String port = between(pom, "<http.port>", "</http.port>");
+    assertTrue(pom.contains("<serverName>ropeway-${http.port}</serverName>"));
+    assertTrue(runs.contains("mv usr/servers/ropeway-" + port + " usr/servers/ropeway "), runs);
+    assertTrue(runs.contains("/" + between(pom, "<finalName>", "</finalName>") + ".war "), runs);
+  }
+
+  @Test
+  void runsAsSomebodyWhoIsNotRoot() {
+    String user = file.last("USER");
+
+    assertTrue(user.matches("[1-9]\\d*:[1-9]\\d*"), user);
+  }
+
+  @Test
+  void listensForOthersOnTheExposedPort() {
+    assertEquals("*", file.environment().get("HTTP_HOST"));
+    assertEquals(file.last("EXPOSE"), file.environment().get("HTTP_PORT"));
+  }
+
+  @Test
+  void setsOnlyWhatIsRead() {
+    Set<String> unread = new HashSet<>(file.environment().keySet());
+    unread.removeAll(Known.variables());
+    unread.removeAll(SCRIPT);
+
+    assertEquals(Set.of(), unread);
+  }
+
+  @Test
+  void asksForAnExistingHealthCheck() {
+    String check = file.last("HEALTHCHECK");
+
+    assertTrue(Known.HEALTH_PATHS.stream().anyMatch(path -> check.contains(path + " ")), check);
+    assertFalse(check.contains("curl"), "the base image need not have it");
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ropeway.deploy;
+
+import dev.ropeway.config.Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The names that somebody listens to, read from those who do. */
+final class Known {
+  /** What MicroProfile Health serves. */
+  static final Set<String> HEALTH_PATHS =
+      Set.of("/health/live", "/health/ready", "/health/started");
+
+  private static final Pattern VARIABLE = Pattern.compile("<variable name=\"(\\w+)\"");
+
+  private Known() {}
+
+  /** Every environment variable that the server, its data source or the application reads. */
+  static Set<String> variables() {
+    Set<String> names = new HashSet<>();
+    VARIABLE
+        .matcher(Containerfile.text(Path.of("liberty/platform.xml")))
+        .results()
+        .forEach(found -> names.add(found.group(1)));
+    dataSourceSettings().map(Object::toString).forEach(names::add);
+    Settings.read(
+        property -> {
+          names.add(property.replace('.', '_').toUpperCase(Locale.ROOT));
+          return Optional.empty();
+        });
+    return names;
+  }
+
+  /** An image has to have a tag, and one that does not move with every release. */
+  static boolean isPinned(String image) {
+    return image.matches(".+:[\\w.-]+") && !image.endsWith(":latest");
+  }
+
+  private static Stream<?> dataSourceSettings() {
+    try {
+      Class<?> settings = Class.forName("dev.ropeway.database.Setting");
+      return Arrays.stream(settings.getEnumConstants());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
