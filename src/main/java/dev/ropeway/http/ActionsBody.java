@@ -1,0 +1,86 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.session.Names;
+import dev.ropeway.session.RemoteAction;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The body of a request that records actions.
+ *
+ * @param client who counts them; empty if nobody does, and then all ids are 0
+ */
+record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
+  private static final Set<String> ROOT = Set.of("client", "actions");
+  private static final Set<String> ACTION = Set.of("id", "name", "args");
+
+  static ActionsBody parse(JsonValue body, Settings settings) {
+    Members root = Members.of("The body", body, ROOT);
+    Optional<String> client = root.optionalText("client").map(name -> client(name, settings));
+    JsonArray array = root.array("actions");
+    checkCount(array.size(), settings.count(Setting.REQUEST_ACTIONS));
+    List<RemoteAction> actions = new ArrayList<>(array.size());
+    Set<Long> ids = new HashSet<>();
+    for (JsonValue each : array) {
+      RemoteAction action = action("Action " + actions.size() + " (from 0)", each, client);
+      if (client.isPresent() && !ids.add(action.id())) {
+        throw Problem.malformed("Two actions have the id " + action.id() + ".").exception();
+      }
+      actions.add(action);
+    }
+    return new ActionsBody(client, actions);
+  }
+
+  /** Checks a client's name. */
+  static String client(String name, Settings settings) {
+    try {
+      Names.check("client", name, settings.count(Setting.NAME_LENGTH));
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
+    }
+    if (name.startsWith(Names.RESERVED)) {
+      throw Problem.malformed(
+              "Client names that begin with \"" + Names.RESERVED + "\" are Ropeway's own.")
+          .exception();
+    }
+    return name;
+  }
+
+  private static void checkCount(int count, int most) {
+    if (count == 0) {
+      throw Problem.malformed("The body: \"actions\" must not be empty.").exception();
+    }
+    if (count > most) {
+      throw Problem.of(
+              422,
+              "too-many-actions",
+              "The request has too many actions",
+              "A request may have " + most + " actions, not " + count + ".")
+          .with("limit", (long) most)
+          .exception();
+    }
+  }
+
+  private static RemoteAction action(String where, JsonValue value, Optional<String> client) {
+    Members action = Members.of(where, value, ACTION);
+    OptionalLong id = action.optionalId("id");
+    if (id.isPresent() != client.isPresent()) {
+      throw Problem.malformed(
+              where
+                  + (client.isPresent()
+                      ? ": \"id\" is missing"
+                      : " has an \"id\" but no \"client\"")
+                  + "; a client numbers all its actions, without one none has a number.")
+          .exception();
+    }
+    return new RemoteAction(id.orElse(0), action.text("name"), action.value("args"), null);
+  }
+}

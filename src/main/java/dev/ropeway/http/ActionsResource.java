@@ -1,0 +1,146 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.session.Recording;
+import dev.ropeway.session.Ropeway;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Records actions. */
+@Path("stores/{store}/keys/{key}/actions")
+@ApplicationScoped
+@Tag(name = "Entries")
+public class ActionsResource {
+  private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON);
+
+  @Inject private Ropeway ropeway;
+  @Inject private Waiting waiting;
+
+  /** Records actions and answers their outcomes. */
+  @POST
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "recordActions",
+      summary = "Record actions",
+      description =
+          """
+          Records all actions of the request or, if anything is wrong with it, none. The answer comes
+          when all are decided, or with `Prefer: respond-async` as soon as they are durable. With
+          `client`, ids count 1, 2, 3 … for each client and key: a repeated id answers its first
+          outcome with `"duplicate": true`, a gap is refused. Without, `Idempotency-Key` makes a
+          repeat of the whole request safe. Missing `args` are null.\
+          """)
+  @Parameter(ref = "Prefer")
+  @Parameter(ref = "Idempotency-Key")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "Actions"),
+              examples = {
+                @ExampleObject(
+                    name = "counted",
+                    summary = "By a client that counts its actions",
+                    value =
+                        """
+                        {"client": "c1", "actions": [{"id": 1, "name": "add_coins", "args": 10}]}\
+                        """),
+                @ExampleObject(
+                    name = "anonymous",
+                    summary = "By nobody in particular",
+                    value =
+                        """
+                        {"actions": [{"name": "increment", "args": {"path": "/visits", "by": 1}}]}\
+                        """)
+              }))
+  @APIResponse(
+      responseCode = "200",
+      description = "The outcomes, in the order of their ids",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "Outcomes"),
+              example =
+                  """
+                  {"version": 42, "outcomes": [{"id": 1, "status": "applied", "version": 42}]}\
+                  """))
+  @APIResponse(
+      responseCode = "202",
+      description = "All actions are durable; their outcomes are not known yet",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "Recorded"),
+              example =
+                  """
+                  {"outcomes": [{"id": 1, "status": "recorded"}]}\
+                  """))
+  @APIResponse(responseCode = "400", ref = "Malformed")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "409", ref = "Gap")
+  @APIResponse(responseCode = "410", ref = "OutcomePruned")
+  @APIResponse(responseCode = "413", ref = "TooLarge")
+  @APIResponse(responseCode = "415", ref = "WrongType")
+  @APIResponse(responseCode = "422", ref = "Refused")
+  @APIResponse(responseCode = "429", ref = "TooManyPending")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
+  public CompletionStage<Response> record(
+      @Parameter(ref = "store") @Encoded @PathParam("store") String store,
+      @Parameter(ref = "key") @Encoded @PathParam("key") String key,
+      @Context HttpHeaders headers,
+      InputStream stream) {
+    Settings settings = ropeway.node().settings();
+    Target target = Target.of(ropeway.node(), store, key);
+    Optional<String> once =
+        IdempotencyKey.parse(
+            headers.getRequestHeader(IdempotencyKey.HEADER), settings.count(Setting.NAME_LENGTH));
+    Body.type(headers, TYPES);
+    JsonValue json =
+        Body.read(
+            headers, stream, settings.count(Setting.BODY_BYTES), settings.count(Setting.DEPTH));
+    Recording recording = record(target, ActionsBody.parse(json, settings), once);
+    return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
+        ? waiting.answer(recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
+        : waiting.answer(
+            OutcomesJson.decided(recording), done -> OutcomesJson.outcomes(recording.outcomes()));
+  }
+
+  private Recording record(Target target, ActionsBody body, Optional<String> once) {
+    if (body.client().isPresent()) {
+      if (once.isPresent()) {
+        throw Problem.malformed(
+                "A request has either a client with ids or an " + IdempotencyKey.HEADER + ".")
+            .exception();
+      }
+      String client = body.client().get();
+      return ropeway.remote().record(target.store(), target.key(), client, body.actions());
+    }
+    return once.isPresent()
+        ? ropeway.remote().recordOnce(target.store(), target.key(), once.get(), body.actions())
+        : ropeway.remote().record(target.store(), target.key(), body.actions());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ropeway.http;
+
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads request bodies as JSON, never more of them than is allowed. */
+final class Body {
+  private Body() {}
+
+  /**
+   * The type of the body, which must be one of those given: a body without a type is refused too,
+   * as browsers send those to foreign sites without asking.
+   */
+  static String type(HttpHeaders headers, List<String> allowed) {
+    MediaType type = mediaType(headers);
+    if (type != null) {
+      String name = type.getType() + "/" + type.getSubtype();
+      for (String each : allowed) {
+        if (each.equalsIgnoreCase(name)) {
+          return each;
+        }
+      }
+    }
+    throw Problem.unsupportedType("Content-Type must be " + String.join(" or ", allowed) + ".")
+        .exception();
+  }
+
+  private static @Nullable MediaType mediaType(HttpHeaders headers) {
+    try {
+      String value = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+      return value == null ? null : MediaType.valueOf(value);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param most the most bytes it may have
+   * @param depth how deep it may be nested
+   */
+  static JsonValue read(HttpHeaders headers, InputStream body, int most, int depth) {
+    byte[] bytes = bytes(headers, body, most);
+    try {
+      return JsonText.parse(bytes, depth);
+    } catch (JsonFormatException e) {
+      throw Problem.malformed("The body is not JSON as it must be: " + e.getMessage() + ".")
+          .exception();
+    }
+  }
+
+  private static byte[] bytes(HttpHeaders headers, InputStream body, int most) {
+    String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    // digits only: whatever else the header holds is the container's to refuse
+    if (announced != null && announced.matches("[0-9]{1,18}") && Long.parseLong(announced) > most) {
+      throw tooLarge(most);
+    }
+    try {
+      byte[] bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw tooLarge(most);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw Problem.malformed("The body could not be read to its end.").exception();
+    }
+  }
+
+  private static ProblemException tooLarge(int most) {
+    return Problem.of(
+            413,
+            "body-too-large",
+            "The body is too large",
+            "A body may have at most " + most + " bytes.")
+        .with("limit", (long) most)
+        .exception();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ropeway.http;
+
+import dev.ropeway.Entry;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** An entry as a response. */
+final class EntryJson {
+  private EntryJson() {}
+
+  /** The entry with its ETag. */
+  static Response response(Entry<JsonValue> entry) {
+    JsonObjectBuilder json =
+        Json.object()
+            .add("store", entry.store())
+            .add("key", entry.key())
+            .add("version", entry.version())
+            .add("data", entry.data());
+    Json.addNullable(json, "updatedAt", entry.updatedAt());
+    return Json.fresh(json).header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
+  }
+
+  static Response notModified(Entry<JsonValue> entry) {
+    return Response.notModified()
+        .header(HttpHeaders.ETAG, EntityTags.of(entry.version()))
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .build();
+  }
+
+  /** What a key is before its first version. */
+  static Entry<JsonValue> unwritten(Target target) {
+    return new Entry<>(target.store().name(), target.key(), 0, target.store().defaultJson(), null);
+  }
+}

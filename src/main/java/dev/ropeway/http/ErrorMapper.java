@@ -1,0 +1,21 @@
+package dev.ropeway.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Makes every error below {@code /api} a problem document. */
+@Provider
+@ApplicationScoped
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
+      return web.getResponse();
+    }
+    return Problems.of(failure).response();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ropeway.http;
+
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** Makes JSON and the responses that carry it. */
+final class Json {
+  // looked up once: the static methods of jakarta.json.Json search for a provider at every call
+  private static final JsonBuilderFactory BUILDERS =
+      JsonProvider.provider().createBuilderFactory(Map.of());
+
+  private Json() {}
+
+  static JsonObjectBuilder object() {
+    return BUILDERS.createObjectBuilder();
+  }
+
+  static JsonArrayBuilder array() {
+    return BUILDERS.createArrayBuilder();
+  }
+
+  static Response.ResponseBuilder response(int status, JsonObjectBuilder json) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(JsonText.writeUtf8(json.build()));
+  }
+
+  /** What was read from the database: caches must ask again, for reads follow writes. */
+  static Response.ResponseBuilder fresh(JsonObjectBuilder json) {
+    return response(200, json).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+  }
+
+  static void addNullable(
+      JsonObjectBuilder json, String name, @org.jspecify.annotations.Nullable Object value) {
+    if (value == null) {
+      json.add(name, JsonValue.NULL);
+    } else {
+      json.add(name, value.toString());
+    }
+  }
+}

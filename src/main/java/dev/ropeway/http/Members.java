@@ -1,0 +1,76 @@
+package dev.ropeway.http;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * An object of a request body, read strictly.
+ *
+ * @param where how messages call it
+ */
+record Members(String where, JsonObject object) {
+  /** The largest integer that every JSON reader keeps exactly. */
+  static final long LARGEST_ID = (1L << 53) - 1;
+
+  static Members of(String where, JsonValue value, Set<String> known) {
+    if (!(value instanceof JsonObject object)) {
+      throw Problem.malformed(where + " must be an object.").exception();
+    }
+    for (String name : object.keySet()) {
+      if (!known.contains(name)) {
+        throw Problem.malformed(where + " has an unknown member \"" + name + "\".").exception();
+      }
+    }
+    return new Members(where, object);
+  }
+
+  JsonArray array(String name) {
+    if (object.get(name) instanceof JsonArray array) {
+      return array;
+    }
+    throw malformed(name, "must be an array");
+  }
+
+  String text(String name) {
+    return optionalText(name).orElseThrow(() -> malformed(name, "must be a string"));
+  }
+
+  Optional<String> optionalText(String name) {
+    JsonValue value = object.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof JsonString text) {
+      return Optional.of(text.getString());
+    }
+    throw malformed(name, "must be a string");
+  }
+
+  OptionalLong optionalId(String name) {
+    JsonValue value = object.get(name);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (value instanceof JsonNumber number && number.isIntegral()) {
+      long id = number.longValue(); // the parser takes no integer that is larger
+      if (id >= 1 && id <= LARGEST_ID) {
+        return OptionalLong.of(id);
+      }
+    }
+    throw malformed(name, "must be an integer from 1 to " + LARGEST_ID);
+  }
+
+  JsonValue value(String name) {
+    return object.getOrDefault(name, JsonValue.NULL);
+  }
+
+  private ProblemException malformed(String name, String why) {
+    return Problem.malformed(where + ": \"" + name + "\" " + why + ".").exception();
+  }
+}

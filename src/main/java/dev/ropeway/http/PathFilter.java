@@ -1,0 +1,22 @@
+package dev.ropeway.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+
+/** Refuses matrix parameters: they are cut off, so that "a;b" would be taken for the key "a". */
+@Provider
+@PreMatching
+@ApplicationScoped
+public class PathFilter implements ContainerRequestFilter {
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (request.getUriInfo().getPath(false).indexOf(';') >= 0) {
+      request.abortWith(
+          Problem.malformed("The path has a \";\", which must be written %3B.").response());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ropeway.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code Prefer} header (RFC 7240). What is not known or cannot be read is ignored. */
+final class Prefer {
+  static final String HEADER = "Prefer";
+  static final String APPLIED = "Preference-Applied";
+  static final String RESPOND_ASYNC = "respond-async";
+
+  private Prefer() {}
+
+  /**
+   * Whether the client asks not to be kept waiting.
+   *
+   * @param lines the header's lines; null if it was not sent
+   */
+  static boolean respondAsync(@Nullable List<String> lines) {
+    if (lines == null) {
+      return false;
+    }
+    return split(String.join(",", lines), ',').stream().anyMatch(Prefer::isRespondAsync);
+  }
+
+  private static boolean isRespondAsync(String preference) {
+    List<String> nameAndValue = split(split(preference, ';').get(0), '=');
+    // an empty value is the same as none
+    return nameAndValue.get(0).strip().equalsIgnoreCase(RESPOND_ASYNC)
+        && (nameAndValue.size() == 1
+            || (nameAndValue.size() == 2 && isEmpty(nameAndValue.get(1).strip())));
+  }
+
+  private static boolean isEmpty(String value) {
+    return value.isEmpty() || value.equals("\"\"");
+  }
+
+  /** Splits where the separator is not quoted. */
+  private static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted && c == '\\') {
+        i++;
+      } else if (!quoted && c == separator) {
+        parts.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start));
+    return parts;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ropeway.http;
+
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.NotRecordedException;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The problem document of every failure. */
+final class Problems {
+  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+
+  private Problems() {}
+
+  static Problem of(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return of(failure.getCause());
+    }
+    if (failure instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (failure instanceof NotRecordedException refused) {
+      return of(refused);
+    }
+    if (failure instanceof HistoryPrunedException pruned) {
+      return Problem.of(
+              410, "history-pruned", "The history does not go back that far", message(pruned))
+          .with("oldest", pruned.oldest());
+    }
+    if (failure instanceof TimeoutException) {
+      return timeout();
+    }
+    if (failure instanceof WebApplicationException web) {
+      return of(web.getResponse());
+    }
+    return databaseAway(failure) ? unavailable() : unexpected(failure);
+  }
+
+  private static Problem of(NotRecordedException refused) {
+    String detail = message(refused);
+    return switch (refused.kind()) {
+      case GAP ->
+          Problem.of(409, "gap", "An action is missing before this one", detail)
+              .with("expectedId", refused.expectedId());
+      case PENDING_LIMIT ->
+          Problem.of(429, "too-many-pending", "The key has too many undecided actions", detail)
+              .retryAfter(1);
+      case UNKNOWN_ACTION ->
+          Problem.of(422, "unknown-action", "The store has no such action", detail);
+      case WRONG_ARGUMENT ->
+          Problem.of(422, "wrong-argument", "An argument has the wrong type", detail);
+      case DIFFERENT_REPEAT ->
+          Problem.of(422, "key-reused", "The Idempotency-Key was used before", detail);
+      case OUTCOME_PRUNED ->
+          Problem.of(410, "outcome-pruned", "The outcome is no longer kept", detail);
+      case BAD -> Problem.of(503, "bad-entry", "This node cannot work on the key", detail);
+      case OVERLOADED, STOPPED, ROLLED_BACK ->
+          Problem.of(503, "overloaded", "This node takes nothing in at present", detail)
+              .retryAfter(1);
+    };
+  }
+
+  /** The node cannot serve, or not yet. */
+  static Problem unavailable() {
+    return Problem.of(
+            503,
+            "unavailable",
+            "The service is not available",
+            "Ropeway cannot use its database at present; the health check says more.")
+        .retryAfter(2);
+  }
+
+  private static Problem timeout() {
+    return Problem.of(
+            503,
+            "outcome-pending",
+            "The outcome is not known yet",
+            "The actions were not decided in time, but may still be. With client and ids, or with an"
+                + " Idempotency-Key, the same request is safe to repeat and answers their outcome.")
+        .retryAfter(1);
+  }
+
+  /** What the container refused, in its own status. */
+  private static Problem of(Response response) {
+    Problem problem = of(response.getStatusInfo());
+    for (String name : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
+      String value = response.getHeaderString(name);
+      problem = value == null ? problem : problem.header(name, value);
+    }
+    return problem;
+  }
+
+  private static Problem of(Response.StatusType status) {
+    return switch (status.getStatusCode()) {
+      case 400 -> Problem.malformed("The request cannot be read.");
+      case 404 ->
+          Problem.notFound("There is nothing at this path; /openapi/ui shows what there is.");
+      case 405 ->
+          Problem.of(
+              405,
+              "method-not-allowed",
+              "The method is not allowed here",
+              "The Allow header lists the methods that this path takes.");
+      case 406 ->
+          Problem.of(
+              406,
+              "not-acceptable",
+              "The answer has no acceptable type",
+              "None of the media types in the Accept header can be given here.");
+      case 415 -> Problem.unsupportedType("/openapi/ui shows which Content-Type is taken here.");
+      default -> other(status);
+    };
+  }
+
+  private static Problem other(Response.StatusType status) {
+    String phrase = status.getReasonPhrase().isEmpty() ? "Error" : status.getReasonPhrase();
+    String type = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return Problem.of(status.getStatusCode(), type, phrase, "The request could not be served.");
+  }
+
+  private static boolean databaseAway(Throwable failure) {
+    boolean persistence = false;
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof SQLTransientException) {
+        return true;
+      }
+      if (t instanceof SQLException sql) {
+        return away(sql.getSQLState());
+      }
+      persistence |= t instanceof PersistenceException;
+    }
+    return persistence;
+  }
+
+  /** PostgreSQL's classes of states about connections, resources, operators and systems. */
+  private static boolean away(@Nullable String state) {
+    return state == null || state.matches("(08|53|57|58|40).*");
+  }
+
+  private static Problem unexpected(Throwable failure) {
+    String id = "urn:uuid:" + UUID.randomUUID();
+    LOG.log(Level.ERROR, "A request failed: " + id, failure);
+    return Problem.of(
+            500,
+            "internal-error",
+            "Something went wrong in the server",
+            "The server's log tells more under this problem's instance.")
+        .with("instance", id);
+  }
+
+  private static String message(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

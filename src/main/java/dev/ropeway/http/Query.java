@@ -1,0 +1,93 @@
+package dev.ropeway.http;
+
+import dev.ropeway.session.Names;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The parameters of a query. Each may be given once and must be well-formed; those that an
+ * operation does not know are left alone.
+ */
+final class Query {
+  private static final int LONGEST_NUMBER = 18; // digits that fit a long whatever they are
+
+  private final Map<String, String> values = new TreeMap<>();
+
+  private Query() {}
+
+  /** Reads the query as it was sent; {@code UriInfo} would fail on what is no URI. */
+  static Query of(HttpServletRequest request) {
+    return parse(Optional.ofNullable(request.getQueryString()).orElse(""));
+  }
+
+  static Query parse(String raw) {
+    Query query = new Query();
+    for (String pair : raw.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = UrlText.ofQuery("query", equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        if (query.values.put(name, UrlText.ofQuery("parameter " + name, value)) != null) {
+          throw malformed(name, "may be given only once");
+        }
+      }
+    }
+    return query;
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** A key, client or part of one; empty text is as good as none. */
+  String name(String name, int most) {
+    String value = values.getOrDefault(name, "");
+    try {
+      return value.isEmpty() ? value : Names.check("parameter " + name, value, most);
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
+    }
+  }
+
+  /**
+   * A whole number that is not negative; one that is too large for a long counts as the largest.
+   */
+  OptionalLong number(String name) {
+    String value = values.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(number(name, value));
+  }
+
+  static long number(String name, String value) {
+    if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw malformed(name, "must be a whole number from 0");
+    }
+    String digits = value.replaceFirst("^0+(?=.)", "");
+    return digits.length() > LONGEST_NUMBER ? Long.MAX_VALUE : Long.parseLong(digits);
+  }
+
+  /** How many rows a page may have. */
+  int limit(int standard, int most) {
+    long limit = number("limit").orElse(Math.min(standard, most));
+    if (limit < 1 || limit > most) {
+      throw malformed("limit", "must be from 1 to " + most);
+    }
+    return (int) limit;
+  }
+
+  Optional<Instant> instant(String name) {
+    try {
+      return text(name).map(Instant::parse);
+    } catch (DateTimeException e) {
+      throw malformed(name, "must be an instant such as 2026-11-01T00:00:00Z");
+    }
+  }
+
+  private static ProblemException malformed(String name, String why) {
+    return Problem.malformed("Parameter " + name + " " + why + ".").exception();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ropeway.http;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+
+/** The HTTP API. */
+@ApplicationPath("/api")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Ropeway",
+            version = "0.1",
+            description =
+                """
+                A lockless session datastore. Nobody writes data: clients record **actions**, small
+                named functions with JSON arguments, which are durable before they are acknowledged
+                and are applied exactly once. Everybody who watches a key sees the same updates in
+                the same order.
+
+                Errors are problem documents (RFC 9457). Their `type` is `urn:ropeway:problem:` and
+                a name such as `gap`, `unknown-action` or `history-pruned`; it never changes, while
+                `title` and `detail` are for people. A text of a path or query is UTF-8 in percent
+                encoding; "/" in a key is written `%2F`.
+                """,
+            license =
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")))
+public class RopewayApplication extends Application {}

@@ -1,0 +1,40 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.session.Names;
+import dev.ropeway.session.Node;
+
+/**
+ * What a path names.
+ *
+ * @param store the store
+ * @param key the key, checked
+ */
+record Target(BoundStore<?> store, String key) {
+
+  /** Finds the store and checks the key, both as the path has them. */
+  static Target of(Node node, String encodedStore, String encodedKey) {
+    BoundStore<?> store = store(node, encodedStore);
+    String key = UrlText.ofPath("key", encodedKey);
+    try {
+      return new Target(store, Names.check("key", key, longest(node.settings())));
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
+    }
+  }
+
+  private static int longest(Settings settings) {
+    return settings.count(Setting.NAME_LENGTH);
+  }
+
+  static BoundStore<?> store(Node node, String encoded) {
+    String name = UrlText.ofPath("name of the store", encoded);
+    BoundStore<?> store = node.stores().find(name);
+    if (store == null) {
+      throw Problem.notFound("There is no store \"" + name + "\".").exception();
+    }
+    return store;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ropeway.http;
+
+import dev.ropeway.DecidedAction;
+import dev.ropeway.EntryVersion;
+import dev.ropeway.config.Setting;
+import dev.ropeway.session.Ropeway;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Lists an entry's versions. */
+@Path("stores/{store}/keys/{key}/versions")
+@ApplicationScoped
+@Tag(name = "Entries")
+public class VersionsResource {
+  @Inject private Ropeway ropeway;
+
+  /** A page of versions. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "listVersions",
+      summary = "List an entry's versions",
+      description =
+          """
+          Newest first, each with the actions that made it and then those that were refused on it.
+          `next` is the `before` of the page behind this one, or null if there is none. A key that was
+          never written has no versions. Names and arguments are null once the log was pruned.\
+          """)
+  @Parameter(ref = "before")
+  @Parameter(ref = "limit")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of versions",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "Versions"),
+              example =
+                  """
+                  {"versions": [{"version": 42, "at": "2026-11-01T00:00:00Z", "actions": [{"client": "c1",
+                   "id": 1, "name": "add_coins", "args": 10, "status": "applied"}]}], "next": 42}\
+                  """))
+  @APIResponse(responseCode = "400", ref = "Malformed")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
+  public Response list(
+      @Parameter(ref = "store") @Encoded @PathParam("store") String store,
+      @Parameter(ref = "key") @Encoded @PathParam("key") String key,
+      @Context HttpServletRequest request) {
+    Target target = Target.of(ropeway.node(), store, key);
+    Query query = Query.of(request);
+    int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
+    long before = query.number("before").orElse(Long.MAX_VALUE);
+    Page<EntryVersion> page =
+        Page.of(ropeway.remote().versions(target.store(), target.key(), before, limit + 1), limit);
+    JsonObjectBuilder json = Json.object().add("versions", versions(page.rows()));
+    EntryVersion last = page.lastIfMoreFollow();
+    if (last == null) {
+      json.addNull("next");
+    } else {
+      json.add("next", last.version());
+    }
+    return Json.fresh(json).build();
+  }
+
+  private static JsonArrayBuilder versions(List<EntryVersion> versions) {
+    JsonArrayBuilder all = Json.array();
+    for (EntryVersion version : versions) {
+      JsonArrayBuilder actions = Json.array();
+      version.actions().forEach(action -> actions.add(action(action)));
+      all.add(
+          Json.object()
+              .add("version", version.version())
+              .add("at", version.at().toString())
+              .add("actions", actions));
+    }
+    return all;
+  }
+
+  private static JsonObjectBuilder action(DecidedAction action) {
+    JsonObjectBuilder json =
+        Json.object().add("client", action.ack().client()).add("id", action.ack().id());
+    Json.addNullable(json, "name", action.name());
+    JsonValue args = action.args();
+    json.add("args", args == null ? JsonValue.NULL : args)
+        .add("status", action.ack().status().text());
+    String reason = action.ack().reason();
+    return reason == null ? json : json.add("reason", reason);
+  }
+}

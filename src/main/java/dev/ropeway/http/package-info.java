@@ -1,0 +1,8 @@
+/**
+ * The HTTP API: REST, server-sent events, problem documents, health and metrics. It only
+ * translates: what a request means is decided behind {@link dev.ropeway.session.Remote}.
+ */
+@NullMarked
+package dev.ropeway.http;
+
+import org.jspecify.annotations.NullMarked;
