@@ -71,6 +71,7 @@ final class Cycle {
     if (entries.isEmpty() && recorded.isEmpty()) {
       return Set.of();
     }
+    batch.forEach(work -> work.pushing = true);
     entries.sort((a, b) -> a.key().compareTo(b.key()));
     return journal.push(new Push(entries, recorded, decided, now, node));
   }

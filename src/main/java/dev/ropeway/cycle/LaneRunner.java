@@ -84,7 +84,7 @@ final class LaneRunner implements Runnable {
       parts.complete(completions);
     } catch (ClashException e) {
       parts.statistics().clashed();
-      batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks)));
+      batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks), false));
     } catch (RuntimeException | Error e) {
       failed(batch, e);
     }
@@ -113,9 +113,10 @@ final class LaneRunner implements Runnable {
     lane.giveBack(queue, List.of(), pause != null, at(pause));
   }
 
-  private void again(Work work, Duration pause) {
+  private void again(Work work, Duration pause, boolean maybeWritten) {
     for (Request request : work.requests) {
       request.uncertain = true;
+      request.maybeWritten |= maybeWritten;
       parts.clients().forget(request.client);
     }
     parts.cache().forget(work.queue.key);
@@ -140,7 +141,7 @@ final class LaneRunner implements Runnable {
     for (Work work : batch) {
       work.queue.alone |= !outage && batch.size() > 1;
       int setbacks = ++work.queue.setbacks;
-      again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)));
+      again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)), work.pushing);
     }
   }
 

@@ -67,7 +67,7 @@ final class Repeats {
     }
     for (Ticket ticket : request.tickets) {
       if (ticket.id.id() <= last) {
-        repeat(work, ticket, request.uncertain);
+        repeat(work, ticket, request.maybeWritten);
       }
     }
     fresh.forEach(ticket -> accepted.put(ticket.id, ticket));

@@ -27,8 +27,11 @@ public final class Request {
   final long bytes;
   private final CompletableFuture<Void> recorded = new CompletableFuture<>();
 
-  /** A push that held it may or may not have committed; touched by its lane only. */
+  /** Whether the log has to be asked for the client's last number; touched by its lane only. */
   boolean uncertain;
+
+  /** Whether a push that held it may have committed unnoticed; touched by its lane only. */
+  boolean maybeWritten;
 
   /**
    * Describes a request.

@@ -51,6 +51,7 @@ final class Work {
   @Nullable String bad;
 
   // filled by the push
+  boolean pushing;
   boolean outraced;
 
   Work(KeyQueue queue, List<Request> requests, List<Ticket> adopted, boolean pull, boolean due) {

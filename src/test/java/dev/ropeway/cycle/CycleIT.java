@@ -1,0 +1,375 @@
+package dev.ropeway.cycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.Store;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.demo.Player;
+import dev.ropeway.demo.Players;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonText;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Cycles run by hand, with a clock that stands still, on a real database. */
+class CycleIT {
+  private static final EntryKey BOB = new EntryKey("players", "bob");
+
+  private final TestJournal journal = new TestJournal(TestDatabase.freshDatabaseUrl());
+  private final BoundStore<?> players = new BoundStore<>(Players.STORE);
+  private final HandClock clock = new HandClock();
+  private final List<Pushed> pushed = new ArrayList<>();
+  private final List<String> bad = new ArrayList<>();
+  private final Engine engine = engine("one", Settings.standard());
+
+  /** Moves only when told to. */
+  private static final class HandClock extends Clock {
+    private Instant now = Instant.parse("2026-11-01T00:00:00Z");
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+  }
+
+  private Engine engine(String name, Settings settings) {
+    CycleListener listener =
+        new CycleListener() {
+          @Override
+          public void pushed(Pushed push) {
+            pushed.add(push);
+          }
+
+          @Override
+          public void bad(EntryKey key, String reason) {
+            bad.add(reason);
+          }
+
+          @Override
+          public void good(EntryKey key) {
+            bad.clear();
+          }
+        };
+    EntryCache cache = new EntryCache(1_000_000);
+    return new Engine(journal.journal(), cache, settings, clock, Runnable::run, listener, name);
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+
+  private Request request(
+      Numbering numbering, String client, long first, int count, String name, String args) {
+    return request(players, numbering, client, first, count, name, args);
+  }
+
+  private static Request request(
+      BoundStore<?> store,
+      Numbering numbering,
+      String client,
+      long first,
+      int count,
+      String name,
+      String args) {
+    var action = store.action(name).orElseThrow();
+    List<Ticket> tickets =
+        LongStream.range(first, first + count)
+            .mapToObj(
+                id ->
+                    new Ticket(
+                        new ActionId(BOB, client, id),
+                        action,
+                        action.decode(JsonText.read(args)),
+                        args,
+                        null))
+            .toList();
+    return new Request(BOB, client, numbering, tickets);
+  }
+
+  private Request submit(Engine to, Numbering numbering, String client, long first, int count) {
+    Request request = request(numbering, client, first, count, "add_coins", "1");
+    to.submit(request, players);
+    return request;
+  }
+
+  private static void drain(Engine... engines) {
+    boolean any = true;
+    while (any) {
+      any = false;
+      for (Engine each : engines) {
+        any |= each.runOnce();
+      }
+    }
+  }
+
+  private static List<Outcome> outcomes(Request request) {
+    return request.tickets().stream().map(t -> t.outcome().join().outcome()).toList();
+  }
+
+  private static Kind refusal(Request request) {
+    CompletionException failure =
+        assertThrows(CompletionException.class, () -> request.recorded().join());
+    return assertInstanceOf(NotRecordedException.class, failure.getCause()).kind();
+  }
+
+  private long coins() {
+    return journal.number("select (data->>'coins')::int8 from entry where key = 'bob'");
+  }
+
+  @Test
+  void allThatIsDueOnAKeyIsOneVersion() {
+    Request first = submit(engine, Numbering.REMOTE, "a", 1, 3);
+    Request second = submit(engine, Numbering.REMOTE, "b", 1, 2);
+
+    assertTrue(engine.runOnce());
+    assertFalse(engine.runOnce());
+
+    assertEquals(5, coins());
+    assertEquals(1, journal.number("select count(*) from entry_version"));
+    assertEquals(1, outcomes(first).get(2).version());
+    assertEquals(1, outcomes(second).get(1).version());
+    assertEquals(5, pushed.get(0).update().acks().size());
+  }
+
+  @Test
+  void repeatedActionAnswersItsFirstOutcomeAndDoesNothing() {
+    submit(engine, Numbering.REMOTE, "a", 1, 2);
+    drain(engine);
+
+    Request again = submit(engine, Numbering.REMOTE, "a", 1, 3);
+    drain(engine);
+
+    assertEquals(List.of(1L, 1L, 2L), outcomes(again).stream().map(Outcome::version).toList());
+    assertTrue(again.tickets().get(0).outcome().join().duplicate());
+    assertFalse(again.tickets().get(2).outcome().join().duplicate());
+    assertEquals(3, coins());
+  }
+
+  @Test
+  void repeatWithinOneBatchIsNoticed() {
+    submit(engine, Numbering.REMOTE, "a", 1, 2);
+    Request again = submit(engine, Numbering.REMOTE, "a", 1, 2);
+    drain(engine);
+
+    assertTrue(again.tickets().get(0).outcome().join().duplicate());
+    assertEquals(2, coins());
+  }
+
+  @Test
+  void gapIsRefusedWholeAndNothingRecorded() {
+    submit(engine, Numbering.REMOTE, "a", 1, 1);
+    Request gap = submit(engine, Numbering.REMOTE, "a", 3, 2);
+    drain(engine);
+
+    assertEquals(Kind.GAP, refusal(gap));
+    assertEquals(1, journal.number("select count(*) from recorded_action"));
+  }
+
+  @Test
+  void staleMemoryOfAClientIsCaughtByTheLog() {
+    Engine other = engine("two", Settings.standard());
+    submit(engine, Numbering.REMOTE, "a", 1, 1);
+    drain(engine);
+    submit(other, Numbering.REMOTE, "a", 2, 1);
+    drain(other);
+
+    // this node believes that 2 is new, and its cached entry is stale as well
+    Request late = submit(engine, Numbering.REMOTE, "a", 2, 1);
+    drain(engine);
+
+    assertTrue(late.tickets().get(0).outcome().join().duplicate());
+    assertEquals(2, coins());
+  }
+
+  @Test
+  void staleMemoryIsCaughtWhereTheRefusalMadeNoVersion() {
+    Engine other = engine("two", Settings.standard());
+    submit(engine, Numbering.REMOTE, "a", 1, 1);
+    drain(engine);
+    Request refused = request(Numbering.REMOTE, "a", 2, 1, "take_coins", "50");
+    other.submit(refused, players);
+    drain(other);
+    assertEquals(Outcome.Status.REJECTED, outcomes(refused).get(0).status());
+
+    Request late = submit(engine, Numbering.REMOTE, "a", 2, 1);
+    clock.pass(Duration.ofSeconds(1));
+    drain(engine);
+
+    assertEquals(Outcome.Status.REJECTED, outcomes(late).get(0).status());
+    assertEquals(1, coins());
+  }
+
+  @Test
+  void outracedPushLeavesActionsRecordedAndAppliesThemNext() {
+    submit(engine, Numbering.OWN, "a", 1, 1);
+    drain(engine);
+    Engine other = engine("two", Settings.standard());
+    submit(other, Numbering.OWN, "b", 1, 1);
+    drain(other);
+
+    Request outraced = submit(engine, Numbering.OWN, "a", 2, 1);
+    assertTrue(engine.runOnce());
+
+    assertTrue(outraced.recorded().isDone(), "durable");
+    assertFalse(outraced.tickets().get(0).outcome().isDone(), "but not decided");
+    assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
+    assertEquals(1, engine.statistics().outraced());
+
+    drain(engine);
+    assertEquals(3, outcomes(outraced).get(0).version());
+    assertEquals(3, coins());
+  }
+
+  @Test
+  void otherNodeFinishesWhatADeadNodeRecorded() {
+    submit(engine, Numbering.OWN, "a", 1, 1);
+    drain(engine);
+    Engine other = engine("two", Settings.standard());
+    submit(other, Numbering.OWN, "b", 1, 1);
+    drain(other);
+    submit(engine, Numbering.OWN, "a", 2, 1);
+    engine.runOnce(); // outraced: recorded, and then this node is never heard of again
+
+    other.orphaned(BOB, players);
+    drain(other);
+
+    assertEquals(3, coins());
+    assertEquals(0, journal.number("select count(*) from recorded_action where status is null"));
+  }
+
+  @Test
+  void pushDelayRecordsAtOnceAndPushesLater() {
+    Store<Player> slow =
+        Store.of("players", Player.class)
+            .defaultData(() -> new Player("n", 0, List.of()))
+            .pushDelay(Duration.ofSeconds(2))
+            .build();
+    slow.action("add", Long.class, (p, n) -> new Player(p.name(), p.coins() + n, p.items()));
+    BoundStore<Player> bound = new BoundStore<>(slow);
+    Request first = request(bound, Numbering.OWN, "a", 1, 1, "add", "1");
+    engine.submit(first, bound);
+    drain(engine);
+    clock.pass(Duration.ofSeconds(1));
+    Request second = request(bound, Numbering.OWN, "a", 2, 1, "add", "1");
+    engine.submit(second, bound);
+    drain(engine);
+
+    assertTrue(first.recorded().isDone() && second.recorded().isDone());
+    assertEquals(0, journal.number("select count(*) from entry"));
+
+    clock.pass(Duration.ofSeconds(1));
+    drain(engine);
+    assertEquals(1, outcomes(second).get(0).version());
+    assertEquals(2, coins());
+  }
+
+  @Test
+  void unknownPendingActionStopsThisNodeOnTheKeyOnly() {
+    journal.execute(
+        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
+            + " values ('players', 'bob', 'new', 1, 'fly', 'null', now())");
+    Request refused = submit(engine, Numbering.OWN, "a", 1, 1);
+    engine.runOnce();
+
+    assertEquals(Kind.BAD, refusal(refused));
+    assertEquals(1, bad.size());
+    assertEquals(0, journal.number("select count(*) from entry"));
+    assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
+  }
+
+  @Test
+  void fullKeyRefuses() {
+    Engine small = engine("small", Settings.standard().with(Setting.PENDING, 3));
+    submit(small, Numbering.OWN, "a", 1, 2);
+
+    NotRecordedException refusal =
+        assertThrows(NotRecordedException.class, () -> submit(small, Numbering.OWN, "a", 3, 2));
+    assertEquals(Kind.PENDING_LIMIT, refusal.kind());
+
+    drain(small);
+    submit(small, Numbering.OWN, "a", 3, 2);
+    drain(small);
+    assertEquals(4, coins());
+  }
+
+  @Test
+  void sameIdempotencyKeyWithAnotherBodyIsRefused() {
+    submit(engine, Numbering.IDEMPOTENCY_KEY, "k", 1, 1);
+    drain(engine);
+    Request same = submit(engine, Numbering.IDEMPOTENCY_KEY, "k", 1, 1);
+    Request other = request(Numbering.IDEMPOTENCY_KEY, "k", 1, 1, "add_coins", "2");
+    engine.submit(other, players);
+    Request longer = submit(engine, Numbering.IDEMPOTENCY_KEY, "k", 1, 2);
+    drain(engine);
+
+    assertTrue(same.tickets().get(0).outcome().join().duplicate());
+    assertEquals(Kind.DIFFERENT_REPEAT, refusal(other));
+    assertEquals(Kind.DIFFERENT_REPEAT, refusal(longer));
+    assertEquals(1, coins());
+  }
+
+  @Test
+  void numberWhoseLogWasPrunedIsNeverTakenForNew() {
+    journal.execute("insert into client_mark values ('players', 'bob', 'old', 7)");
+    Request late = submit(engine, Numbering.REMOTE, "old", 7, 1);
+    Request next = submit(engine, Numbering.REMOTE, "old", 8, 1);
+    drain(engine);
+
+    assertEquals(Kind.OUTCOME_PRUNED, refusal(late));
+    assertEquals(1, outcomes(next).get(0).version());
+    assertEquals(1, coins());
+  }
+
+  @Test
+  void timeOfVersionsNeverGoesBack() {
+    submit(engine, Numbering.OWN, "a", 1, 1);
+    drain(engine);
+    clock.pass(Duration.ofHours(-1));
+    submit(engine, Numbering.OWN, "a", 2, 1);
+    drain(engine);
+
+    assertEquals(
+        0,
+        journal.number(
+            "select count(*) from entry_version a join entry_version b"
+                + " on b.version = a.version + 1 where b.at < a.at"));
+    assertEquals(2, coins());
+  }
+}

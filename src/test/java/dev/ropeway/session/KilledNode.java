@@ -1,0 +1,46 @@
+package dev.ropeway.session;
+
+import dev.ropeway.TestNode;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Lobby;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonText;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a process of its own that works until it is killed: clients append to one key and print
+ * what has been acknowledged. Arguments: JDBC URL, prefix of the client names.
+ */
+public final class KilledNode {
+  static final String KEY = "survivor";
+  static final int CLIENTS = 8;
+
+  private KilledNode() {}
+
+  /** Runs until killed. */
+  public static void main(String[] args) {
+    TestNode node = TestNode.start(args[0], Settings.standard(), List.of(Lobby.STORE));
+    for (int i = 0; i < CLIENTS; i++) {
+      String client = args[1] + "-" + i;
+      new Thread(() -> work(node, client)).start();
+    }
+  }
+
+  private static void work(TestNode node, String client) {
+    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("lobby"));
+    for (long id = 1; ; id++) {
+      String args = "{\"path\":\"/log\",\"value\":\"" + client + "#" + id + "\"}";
+      RemoteAction action = new RemoteAction(id, "append", JsonText.read(args), null);
+      Recording recording = node.remote().record(store, KEY, client, List.of(action));
+      try {
+        recording.recorded().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        System.out.println("failed " + e);
+        return;
+      }
+      System.out.println("ack " + client + "#" + id);
+    }
+  }
+}
