@@ -1,7 +1,10 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
@@ -11,25 +14,34 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Sessions on a real database, in one JVM. */
 class SessionIT {
+  private static final String URL = TestDatabase.freshDatabaseUrl();
   private static TestNode one;
   private static TestNode two;
 
   @BeforeAll
   static void start() {
-    String url = TestDatabase.freshDatabaseUrl();
-    one = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
-    two = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
+    one = TestNode.start(URL, Settings.standard(), List.of(Players.STORE));
+    two = TestNode.start(URL, Settings.standard(), List.of(Players.STORE));
   }
 
   @AfterAll
@@ -99,5 +111,133 @@ class SessionIT {
 
     assertThrows(IllegalStateException.class, eve::data);
     assertThrows(IllegalStateException.class, () -> eve.patch(Players.ADD_COINS, 1L));
+  }
+
+  @Test
+  void patchNeverWaitsForTheDatabase() throws Exception {
+    try (Session<Player> kim = one.sessions().load(Players.STORE, "kim");
+        Connection blocker = DriverManager.getConnection(URL);
+        Statement statement = blocker.createStatement()) {
+      get(kim.loaded());
+      blocker.setAutoCommit(false);
+      statement.execute("lock table entry, recorded_action in access exclusive mode");
+      List<Patch> patches = new ArrayList<>();
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(2),
+          () -> {
+            for (int i = 0; i < 1_000; i++) {
+              patches.add(kim.patch(Players.ADD_COINS, 1L));
+            }
+          });
+
+      assertEquals(1_000, kim.data().coins(), "shown at once");
+      assertFalse(patches.get(0).recorded().toCompletableFuture().isDone());
+      blocker.rollback();
+      get(kim.saved());
+      assertEquals(1_000, one.sessions().view(Players.STORE, "kim").latest().data().coins());
+    }
+  }
+
+  @Test
+  void listenerIsCalledInOrderAndNeverConcurrently() throws Exception {
+    try (Session<Player> leo = one.sessions().load(Players.STORE, "leo")) {
+      AtomicInteger inside = new AtomicInteger();
+      AtomicLong last = new AtomicLong(-1);
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      leo.updated(
+          player -> {
+            if (inside.incrementAndGet() != 1 || player.coins() <= last.get()) {
+              done.completeExceptionally(new AssertionError("out of order: " + player));
+            }
+            last.set(player.coins());
+            inside.decrementAndGet();
+            if (player.coins() == 500) {
+              done.complete(null);
+            }
+          });
+      for (int i = 0; i < 500; i++) {
+        leo.patch(Players.ADD_COINS, 1L);
+      }
+      get(done);
+    }
+  }
+
+  @Test
+  void listenerThatThrowsOrBlocksHarmsNobody() throws Exception {
+    try (Session<Player> mia = one.sessions().load(Players.STORE, "mia")) {
+      CountDownLatch release = new CountDownLatch(1);
+      mia.updated(
+          player -> {
+            throw new IllegalStateException("on purpose");
+          });
+      mia.updated(player -> awaitQuietly(release));
+      BlockingQueue<Player> seen = new LinkedBlockingQueue<>();
+      mia.updated(seen::add);
+
+      get(mia.patch(Players.ADD_COINS, 3L).outcome());
+
+      Player newest = seen.poll(10, TimeUnit.SECONDS);
+      while (newest != null && newest.coins() != 3) {
+        newest = seen.poll(10, TimeUnit.SECONDS);
+      }
+      assertNotNull(newest, "the third listener got it");
+      release.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void dataIsFrozenWhateverTheActionMade() throws Exception {
+    try (Session<Player> ned = one.sessions().load(Players.STORE, "ned")) {
+      Patch patch = ned.patch(Players.ADD_ITEM, "hat");
+      assertThrows(
+          UnsupportedOperationException.class, () -> ned.data().items().add("coat"), "shown");
+      get(patch.outcome());
+      assertThrows(
+          UnsupportedOperationException.class, () -> ned.data().items().add("coat"), "confirmed");
+    }
+  }
+
+  @Test
+  void manySessionsOfOneKeyAgree() throws Exception {
+    List<Session<Player>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add((i % 2 == 0 ? one : two).sessions().load(Players.STORE, "oda"));
+    }
+    List<CompletionStage<Outcome>> outcomes = new ArrayList<>();
+    for (int round = 0; round < 25; round++) {
+      all.forEach(session -> outcomes.add(session.patch(Players.ADD_COINS, 1L).outcome()));
+    }
+    for (CompletionStage<Outcome> outcome : outcomes) {
+      assertEquals(Outcome.Status.APPLIED, get(outcome).status());
+    }
+    for (Session<Player> session : all) {
+      CompletableFuture<Void> agreed = new CompletableFuture<>();
+      session.updated(
+          player -> {
+            if (player.coins() == 500) {
+              agreed.complete(null);
+            }
+          });
+      get(agreed);
+      session.stop();
+    }
+    assertEquals(500, one.sessions().view(Players.STORE, "oda").latest().data().coins());
+  }
+
+  @Test
+  void keyMustFollowTheRules() {
+    for (String key : List.of("", "a\u0000b", "\n", "x".repeat(201), "\ud800")) {
+      assertThrows(IllegalArgumentException.class, () -> one.sessions().load(Players.STORE, key));
+    }
+    one.sessions().load(Players.STORE, "\ud83d\ude00".repeat(200)).stop();
   }
 }

@@ -1,0 +1,260 @@
+package dev.ropeway.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Ack;
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.KeyVersion;
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The journal's statements on a real PostgreSQL. */
+class JournalIT {
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+  private static final EntryKey BOB = new EntryKey("players", "bob");
+
+  private final TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl());
+  private final Journal journal = test.journal();
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  private static Confirmed absent(EntryKey key) {
+    return Confirmed.absent(key, JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  private Confirmed stored(EntryKey key) {
+    List<PulledEntry> entries = journal.entries(List.of(key));
+    return Confirmed.of(
+        key, entries.isEmpty() ? null : entries.get(0), JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  private static ActionWrite action(EntryKey key, long id, @Nullable Outcome outcome) {
+    return new ActionWrite(key, "c", id, "set", "{\"n\":" + id + "}", null, outcome, null);
+  }
+
+  private static EntryWrite version(Confirmed base, boolean snapshot) {
+    long next = base.version() + 1;
+    String patch =
+        base.version() == 0
+            ? "[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"n\":1}}]"
+            : "[{\"op\":\"replace\",\"path\":\"/n\",\"value\":" + next + "}]";
+    return new EntryWrite(
+        base,
+        new Position(next, base.position().asides()),
+        "{\"n\":" + next + "}",
+        patch,
+        snapshot,
+        Acks.text(List.of(new Ack("c", next, Status.APPLIED, null))),
+        NOON.plusSeconds(next));
+  }
+
+  private Set<EntryKey> push(Confirmed base, boolean snapshot) {
+    long id = base.version() + 1;
+    Outcome applied = new Outcome(Status.APPLIED, id, null);
+    return journal.push(
+        new Push(
+            List.of(version(base, snapshot)),
+            List.of(action(base.key(), id, applied)),
+            List.of(),
+            NOON,
+            "node"));
+  }
+
+  private void versions(EntryKey key, int count) {
+    for (int i = 0; i < count; i++) {
+      assertEquals(Set.of(), push(stored(key), i % 10 == 0));
+    }
+  }
+
+  @Test
+  void pushFromAnOldPositionWritesNothingButPendingActions() {
+    Confirmed before = absent(BOB);
+    push(before, true);
+    ActionWrite late = action(BOB, 2, new Outcome(Status.APPLIED, 1, null));
+
+    Set<EntryKey> outraced =
+        journal.push(
+            new Push(List.of(version(before, true)), List.of(late), List.of(), NOON, "node"));
+
+    assertEquals(Set.of(BOB), outraced);
+    assertEquals(1, stored(BOB).version());
+    assertEquals(1, test.number("select count(*) from entry_version"));
+    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
+  }
+
+  @Test
+  void outracedKeyDoesNotHoldUpTheOthersOfItsPush() {
+    EntryKey tom = new EntryKey("players", "tom");
+    Confirmed before = absent(BOB);
+    push(before, true);
+    List<EntryWrite> both = List.of(version(before, true), version(absent(tom), true));
+
+    Set<EntryKey> outraced = journal.push(new Push(both, List.of(), List.of(), NOON, "node"));
+
+    assertEquals(Set.of(BOB), outraced);
+    assertEquals(1, stored(tom).version());
+  }
+
+  @Test
+  void actionRecordedBeforeMakesTheWholePushClash() {
+    push(absent(BOB), true);
+    ActionWrite repeat = action(BOB, 1, new Outcome(Status.APPLIED, 2, null));
+    Push push =
+        new Push(List.of(version(stored(BOB), true)), List.of(repeat), List.of(), NOON, "node");
+
+    assertThrows(ClashException.class, () -> journal.push(push));
+    assertEquals(1, stored(BOB).version(), "nothing of it was written");
+  }
+
+  @Test
+  void pendingActionIsDecidedOnlyOnce() {
+    push(absent(BOB), true);
+    ActionWrite pending = action(BOB, 2, null);
+    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON, "node"));
+    ActionWrite decided = action(BOB, 2, new Outcome(Status.APPLIED, 2, null));
+    push(stored(BOB), List.of(decided));
+
+    assertEquals(List.of(), journal.pending(List.of(BOB), 10));
+    assertThrows(ClashException.class, () -> push(stored(BOB), List.of(decided)));
+    assertEquals(2, stored(BOB).version());
+  }
+
+  private void push(Confirmed base, List<ActionWrite> decided) {
+    journal.push(new Push(List.of(version(base, false)), List.of(), decided, NOON, "node"));
+  }
+
+  @Test
+  void everyVersionAndInstantCanBeRead() {
+    versions(BOB, 25);
+    History history = new History(test.database());
+
+    for (int v : new int[] {1, 2, 10, 11, 24, 25}) {
+      assertEquals(
+          JsonText.read("{\"n\":" + v + "}"), history.version(BOB, v).orElseThrow().data());
+      Instant made = NOON.plusSeconds(v);
+      assertEquals(v, history.at(BOB, made).orElseThrow().version(), "inclusive");
+      assertEquals(v, history.at(BOB, made.plusMillis(999)).orElseThrow().version());
+    }
+    assertTrue(history.version(BOB, 26).isEmpty());
+    assertTrue(history.at(BOB, NOON).isEmpty(), "before the first version");
+    assertEquals(25, history.at(BOB, NOON.plus(Duration.ofDays(9))).orElseThrow().version());
+  }
+
+  @Test
+  void prunedVersionNamesTheOldestLeft() {
+    versions(BOB, 25);
+    test.execute("delete from entry_version where version < 11");
+    History history = new History(test.database());
+
+    assertEquals(11, history.version(BOB, 11).orElseThrow().version());
+    HistoryPrunedException pruned =
+        assertThrows(HistoryPrunedException.class, () -> history.version(BOB, 10));
+    assertEquals(11, pruned.oldest());
+    assertThrows(HistoryPrunedException.class, () -> history.at(BOB, NOON.plusSeconds(3)));
+  }
+
+  @Test
+  void changesBehindAPositionComeInOrderWithTheirOutcomes() {
+    versions(BOB, 3);
+    Confirmed at3 = stored(BOB);
+    Outcome refused = new Outcome(Status.REJECTED, 3, "no");
+    journal.push(
+        new Push(
+            List.of(
+                new EntryWrite(at3, new Position(3, 1), null, null, false, "[]", at3.updatedAt())),
+            List.of(new ActionWrite(BOB, "d", 1, "set", "{}", null, refused, 1L)),
+            List.of(),
+            NOON,
+            "node"));
+    versions(BOB, 1);
+
+    List<Change> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 100);
+
+    assertEquals(
+        List.of(new Position(2, 0), new Position(3, 0), new Position(4, 0), new Position(3, 1)),
+        changes.stream().map(Change::to).toList());
+    assertEquals(List.of(new Ack("d", 1, Status.REJECTED, "no")), changes.get(3).acks());
+    assertEquals(
+        List.of(), journal.changes(Map.of(BOB, new Position(4, 1)), 100), "nothing behind it");
+    assertEquals(Map.of(BOB, new Position(4, 1)), journal.positions(List.of(BOB)));
+  }
+
+  @Test
+  void keysComeInCodePointOrderByPrefix() {
+    List<String> names =
+        List.of("a", "a\u00e9", "a\ud83d\ude00", "ab", "b%", "b_", "a\uffee", "B", "bb");
+    names.forEach(name -> push(absent(new EntryKey("players", name)), true));
+    Pages pages = new Pages(test.database());
+
+    List<String> sorted = new ArrayList<>(names);
+    sorted.sort(
+        (x, y) -> java.util.Arrays.compare(x.codePoints().toArray(), y.codePoints().toArray()));
+    assertEquals(sorted, keys(pages.keys("players", "", "", 100)));
+    assertEquals(List.of("b%"), keys(pages.keys("players", "b%", "", 100)));
+    assertEquals(List.of("bb"), keys(pages.keys("players", "b", "b_", 100)));
+    assertEquals(sorted.subList(0, 2), keys(pages.keys("players", "", "", 2)));
+    assertEquals(
+        sorted.stream().filter(n -> n.startsWith("a")).toList(),
+        keys(pages.keys("players", "a", "", 100)));
+  }
+
+  private static List<String> keys(List<KeyVersion> page) {
+    return page.stream().map(KeyVersion::key).toList();
+  }
+
+  @Test
+  void pushNotifiesOnceForTheWholeBatch() throws SQLException {
+    try (Notifications notifications = Notifications.listen(test.source())) {
+      List<EntryWrite> many =
+          IntStream.range(0, 50)
+              .mapToObj(i -> new EntryKey("players", "key" + (10 + i)))
+              .map(key -> version(absent(key), true))
+              .toList();
+      journal.push(new Push(many, List.of(), List.of(), NOON, "me"));
+
+      List<Hint> hints = notifications.poll(Duration.ofSeconds(10));
+
+      assertEquals(1, hints.size());
+      assertEquals("me", hints.get(0).node());
+      assertEquals(50, hints.get(0).pushed().size());
+      assertEquals(new Position(1, 0), hints.get(0).pushed().get(new EntryKey("players", "key10")));
+    }
+  }
+
+  @Test
+  void hintThatDoesNotFitIsSplitAndOneThatNeverFitsSaysAll() {
+    List<EntryWrite> long200 =
+        IntStream.range(0, 100)
+            .mapToObj(i -> new EntryKey("players", "\u20ac".repeat(190) + i))
+            .map(key -> version(absent(key), true))
+            .toList();
+    List<String> payloads = Hint.of("n", long200, List.of()).payloads();
+
+    assertTrue(payloads.size() > 1);
+    assertEquals(100, payloads.stream().map(Hint::parse).mapToInt(h -> h.pushed().size()).sum());
+    payloads.forEach(
+        p -> assertTrue(p.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < 8000));
+    EntryKey endless = new EntryKey("players", "\u20ac".repeat(4000));
+    assertTrue(Hint.parse(Hint.of("n", List.of(), List.of(endless)).payloads().get(0)).all());
+  }
+}

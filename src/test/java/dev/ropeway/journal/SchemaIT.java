@@ -1,0 +1,100 @@
+package dev.ropeway.journal;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What the person who starts a server reads when its database is not right. */
+class SchemaIT {
+  private final String url = TestDatabase.freshDatabaseUrl();
+
+  private static void assertSays(String expected, SchemaException e) {
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains(expected), message);
+    assertTrue(message.indexOf('\n') < 0, "one line");
+  }
+
+  /** Opens the tables with the mapping of a database that is right. */
+  private SchemaException refusal(PGSimpleDataSource source) {
+    try (TestJournal right = new TestJournal(TestDatabase.freshDatabaseUrl())) {
+      return assertThrows(
+          SchemaException.class, () -> new Schema(source, right.database()).prepare());
+    }
+  }
+
+  private PGSimpleDataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url);
+    return source;
+  }
+
+  @Test
+  void secondStartChecksAndKeepsTheTables() {
+    new TestJournal(url).close();
+    try (TestJournal second = new TestJournal(url)) {
+      assertTrue(second.number("select count(*) from ropeway_schema") > 0);
+    }
+  }
+
+  @Test
+  void changedTableIsNoticed() {
+    try (TestJournal test = new TestJournal(url)) {
+      test.execute("alter table entry drop column asides");
+    }
+    assertSays("not those of this version", wrongMapping());
+  }
+
+  private SchemaException wrongMapping() {
+    return assertThrows(SchemaException.class, () -> new TestJournal(url));
+  }
+
+  @Test
+  void changedScriptIsNoticed() {
+    try (TestJournal test = new TestJournal(url)) {
+      test.execute("update ropeway_schema set checksum = 1 where version = '1'");
+    }
+    assertSays("not those of this version", wrongMapping());
+  }
+
+  @Test
+  void missingDatabaseIsNamed() {
+    PGSimpleDataSource source = source();
+    source.setDatabaseName("nowhere");
+    assertSays("Create the database", refusal(source));
+  }
+
+  @Test
+  void unreachableServerIsNamed() {
+    PGSimpleDataSource source = source();
+    source.setPortNumbers(new int[] {1});
+    assertSays("Start the database, or correct DB_URL", refusal(source));
+  }
+
+  @Test
+  void missingPermissionIsNamed() {
+    try (TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl())) {
+      test.execute(
+          "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then"
+              + " create role guest login; end if; end $$");
+    }
+    PGSimpleDataSource source = source();
+    source.setUser("guest");
+    assertSays("grant create on schema public", refusal(source));
+  }
+
+  @Test
+  void tooOldServerAndWrongIsolationAreNamed() {
+    assertSays(
+        "PostgreSQL 13.9 is too old",
+        assertThrows(
+            SchemaException.class, () -> Schema.require(130_009, "13.9", "read committed")));
+    assertSays(
+        "isolation level serializable",
+        assertThrows(SchemaException.class, () -> Schema.require(180_000, "18.0", "serializable")));
+    Schema.require(140_000, "14.0", "read committed");
+  }
+}
