@@ -51,8 +51,8 @@ final class KeyQueue {
   /** Whether it failed in company and has to prove itself alone, so as not to hold up others. */
   boolean alone;
 
-  /** Whether this node has found that it cannot work on it. */
-  boolean bad;
+  /** Why this node cannot work on it; null if it can. Written by the running cycle only. */
+  volatile @Nullable String bad;
 
   KeyQueue(EntryKey key, BoundStore<?> store) {
     this.key = key;
@@ -65,6 +65,6 @@ final class KeyQueue {
 
   /** Whether nothing is left to do or to remember. */
   boolean idle() {
-    return arrived.isEmpty() && adopted.isEmpty() && waiting.isEmpty() && !pull && !bad;
+    return arrived.isEmpty() && adopted.isEmpty() && waiting.isEmpty() && !pull && bad == null;
   }
 }

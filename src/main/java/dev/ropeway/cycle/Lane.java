@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.NotRecordedException;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
@@ -60,6 +61,10 @@ final class Lane {
     lock.lock();
     try {
       KeyQueue queue = queue(request.key, store);
+      String bad = queue.bad;
+      if (bad != null) {
+        throw new NotRecordedException(NotRecordedException.Kind.BAD, bad);
+      }
       bounds.take(request, queue.undecided);
       queue.arrived.add(request);
       ready(queue);

@@ -71,8 +71,7 @@ final class Repeats {
       }
     }
     fresh.forEach(ticket -> accepted.put(ticket.id, ticket));
-    work.lastIds.put(
-        request.client, Math.max(last, request.firstId() + request.tickets.size() - 1));
+    work.lastIds.put(request.client, last + fresh.size());
     work.accepted.add(new Accepted(request, fresh));
   }
 
@@ -90,8 +89,11 @@ final class Repeats {
   }
 
   private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {
-    if (!fresh.isEmpty() && fresh.get(0).id.id() != last + 1) {
-      return NotRecordedException.gap(request.client.client(), last + 1, fresh.get(0).id.id());
+    long expected = last;
+    for (Ticket ticket : fresh) {
+      if (ticket.id.id() != ++expected) {
+        return NotRecordedException.gap(request.client.client(), expected, ticket.id.id());
+      }
     }
     if (request.numbering == Request.Numbering.IDEMPOTENCY_KEY
         && last > 0

@@ -50,8 +50,8 @@ final class Settlement {
   }
 
   private void bad(Work work, String reason) {
-    if (!work.queue.bad) {
-      work.queue.bad = true;
+    if (!reason.equals(work.queue.bad)) {
+      work.queue.bad = reason;
       LOG.log(Level.WARNING, "{0} cannot be worked on here: {1}", work.queue.key, reason);
     }
     listener.bad(work.queue.key, reason);
@@ -62,8 +62,8 @@ final class Settlement {
   }
 
   private void recorded(Work work) {
-    if (work.queue.bad && work.due) {
-      work.queue.bad = false;
+    if (work.queue.bad != null && work.due) {
+      work.queue.bad = null;
       listener.good(work.queue.key);
     }
     work.lastIds.forEach(clients::learn);

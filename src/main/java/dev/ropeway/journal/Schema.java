@@ -95,6 +95,7 @@ public final class Schema {
   private SchemaException explain(SQLException e) {
     String state = String.valueOf(deepest(e).getSQLState());
     String message = String.valueOf(deepest(e).getMessage()).replaceAll("\\s+", " ");
+    message = message.replaceAll(" Position: \\d+|\\.$", "");
     String advice =
         switch (state) {
           case "28P01", "28000" -> "Correct DB_USER and DB_PASSWORD.";
@@ -103,7 +104,7 @@ public final class Schema {
               "Grant the user the right to create tables: grant create on schema public to …";
           default -> "Start the database, or correct DB_URL.";
         };
-    return new SchemaException("Ropeway cannot use its database: " + message + " " + advice, e);
+    return new SchemaException("Ropeway cannot use its database: " + message + ". " + advice, e);
   }
 
   private static SQLException deepest(SQLException e) {

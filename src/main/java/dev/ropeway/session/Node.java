@@ -20,10 +20,12 @@ import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * itself but what {@link #tick} and callers set off. Thread-safe.
  */
 public final class Node implements AutoCloseable {
+  private static final Duration LAST_CYCLES = Duration.ofSeconds(5);
+
   private final String name = UUID.randomUUID().toString();
   private final Settings settings;
   private final Clock clock;
@@ -191,10 +195,18 @@ public final class Node implements AutoCloseable {
                     "Action " + action + " is not one of store " + store.name()));
   }
 
-  /** Takes nothing in any more and lets readers go; executors stay their owner's. */
+  /**
+   * Takes nothing in any more, lets readers go and gives what has been taken in a few seconds to be
+   * decided; executors stay their owner's.
+   */
   @Override
   public void close() {
     engine.stop();
     streams.close();
+    long end = System.nanoTime() + LAST_CYCLES.toNanos();
+    while (engine.statistics().pending() > 0 && !engine.failing() && System.nanoTime() < end) {
+      engine.tick();
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
   }
 }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** The node of an application server: takes from the container what a {@link Node} needs. */
 @ApplicationScoped
 public class Ropeway implements Ticked {
+  private static final System.Logger LOG = System.getLogger("dev.ropeway");
+
   @PersistenceUnit(unitName = "ropeway")
   private EntityManagerFactory factory;
 
@@ -57,8 +59,15 @@ public class Ropeway implements Ticked {
 
   @PostConstruct
   void assemble() {
-    Settings settings = Settings.read(name -> config.getOptionalValue(name, String.class));
-    StoreCatalog stores = new StoreCatalog(stores(settings.demo()), settings.jsonStores());
+    Settings settings;
+    StoreCatalog stores;
+    try {
+      settings = Settings.read(name -> config.getOptionalValue(name, String.class));
+      stores = new StoreCatalog(stores(settings.demo()), settings.jsonStores());
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.ERROR, "Ropeway does not start: " + e.getMessage());
+      throw e;
+    }
     JtaDatabase database =
         new JtaDatabase(factory, transaction, settings.count(Setting.DB_TIMEOUT));
     node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);

@@ -310,8 +310,21 @@ class CycleIT {
 
     assertEquals(Kind.BAD, refusal(refused));
     assertEquals(1, bad.size());
+    NotRecordedException next =
+        assertThrows(
+            NotRecordedException.class, () -> submit(engine, Numbering.OWN, "a", 1, 1));
+    assertEquals(Kind.BAD, next.kind(), "refused at once from now on");
     assertEquals(0, journal.number("select count(*) from entry"));
     assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
+
+    // a node that knows the action applies it; this one notices at its next look
+    journal.execute("update recorded_action set status = 'cancelled', version = 0");
+    clock.pass(Duration.ofSeconds(15));
+    drain(engine);
+    assertEquals(List.of(), bad);
+    submit(engine, Numbering.OWN, "a", 1, 1);
+    drain(engine);
+    assertEquals(1, coins());
   }
 
   @Test
