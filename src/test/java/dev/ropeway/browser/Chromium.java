@@ -1,0 +1,97 @@
+package dev.ropeway.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The distribution's Chromium without a window. For one thread, like all of Playwright. */
+final class Chromium implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  // What it does by itself reaches for hosts that a test machine need not reach.
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+  private static final int INSTALL_MINUTES = 10;
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Path executable) {
+    this.playwright = playwright;
+    this.browser =
+        playwright
+            .chromium()
+            .launch(new LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
+  }
+
+  /** Starts it, installs it before where that is possible, or else skips the test, loudly. */
+  static Chromium start() throws IOException, InterruptedException {
+    Optional<Path> executable = find();
+    if (executable.isEmpty() && canInstall()) {
+      apt("update");
+      apt("install", "-y", "--no-install-recommends", "chromium");
+      executable = find();
+    }
+    Path found = executable.orElseGet(Chromium::skip);
+    Map<String, String> noDownload = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    return new Chromium(
+        Playwright.create(new Playwright.CreateOptions().setEnv(noDownload)), found);
+  }
+
+  Browser browser() {
+    return browser;
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+
+  private static Optional<Path> find() {
+    return NAMES.stream()
+        .map(name -> Path.of("/usr/bin", name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static boolean canInstall() {
+    return "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(Path.of("/usr/bin/apt-get"));
+  }
+
+  private static void apt(String... arguments) throws IOException, InterruptedException {
+    List<String> command = Stream.concat(Stream.of("apt-get", "-q"), Stream.of(arguments)).toList();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/chromium.log")));
+    Process process = builder.start();
+    // A failure shows by itself: the program is not there afterwards.
+    if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+      process.destroy();
+    }
+  }
+
+  private static Path skip() {
+    String line = "*".repeat(80);
+    String reason = "THE BROWSER TESTS ARE SKIPPED: there is no Chromium in /usr/bin.";
+    System.err.printf("%s%n%s%nInstall it: apt-get install chromium%n%s%n", line, reason, line);
+    return Assumptions.abort(reason);
+  }
+}

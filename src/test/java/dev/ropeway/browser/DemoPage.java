@@ -1,0 +1,78 @@
+package dev.ropeway.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.ropeway.DeployedServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The demo page in a browser context of its own: nothing is shared with another one's. */
+final class DemoPage implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  private final Page page;
+  private final List<String> errors = new ArrayList<>();
+
+  DemoPage(Browser browser, Browser.NewContextOptions options) {
+    page = browser.newContext(options).newPage();
+    page.onPageError(errors::add);
+    page.onConsoleMessage(
+        message -> {
+          if (!message.type().equals("log")) {
+            errors.add(message.type() + ": " + message.text());
+          }
+        });
+  }
+
+  DemoPage open(String key) {
+    page.navigate(DeployedServer.at("/?key=" + key).toString());
+    return this;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** Of the panel {@code left} or {@code right}: a button by its name. */
+  Locator button(String side, String name) {
+    return panel(side)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator field(String side, String label) {
+    return panel(side).getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
+  }
+
+  /** Of a panel: an element by what it shows, such as {@code coins}. */
+  Locator part(String side, String name) {
+    return panel(side).locator("[data-part=" + name + "]");
+  }
+
+  private Locator panel(String side) {
+    return page.locator("[data-side=" + side + "]");
+  }
+
+  /** What the browser complained about. */
+  List<String> errors() {
+    return errors;
+  }
+
+  void keepScreenshot(String name) {
+    Path file = SCREENSHOTS.resolve(name + ".png");
+    page.screenshot(
+        new ScreenshotOptions()
+            .setPath(file)
+            .setFullPage(true)
+            .setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
+  @Override
+  public void close() {
+    page.context().close();
+  }
+}
