@@ -15,6 +15,6 @@ public class AliveCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.up("ropeway");
+    return HealthCheckResponse.up("ropeway-live");
   }
 }

@@ -91,7 +91,7 @@ final class Problems {
   }
 
   /** What the container refused, in its own status. */
-  private static Problem of(Response response) {
+  static Problem of(Response response) {
     Problem problem = of(response.getStatusInfo());
     for (String name : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
       String value = response.getHeaderString(name);

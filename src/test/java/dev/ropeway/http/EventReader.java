@@ -1,0 +1,217 @@
+package dev.ropeway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.json.JsonPatch;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader of server-sent events that holds them to their contract: every update starts where the
+ * event before ended, and its patch leads from the data before to the data after. Takes no thread.
+ */
+final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What the server sent: an event, or a comment or retry under that name. */
+  record Event(String name, String id, String data) {
+    JsonObject json() {
+      return JsonText.read(data).asJsonObject();
+    }
+  }
+
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final CompletableFuture<ResponseInfo> head = new CompletableFuture<>();
+  private final CompletableFuture<HttpResponse<Void>> response;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  // written by the subscription's thread
+  private Flow.@Nullable Subscription subscription;
+  private String name = "";
+  private String id = "";
+  private String data = "";
+
+  // written by the test's thread
+  private long version = -1;
+  private @Nullable JsonValue value;
+  private final List<JsonObject> acks = new ArrayList<>();
+
+  private EventReader(HttpClient client, String path, String... headers) {
+    response =
+        client.sendAsync(
+            Http.request(path, headers).build(),
+            info -> {
+              head.complete(info);
+              return BodySubscribers.fromLineSubscriber(this);
+            });
+  }
+
+  static EventReader open(String key, String... headers) {
+    return new EventReader(Http.CLIENT, key + "/updates", headers);
+  }
+
+  static EventReader open(HttpClient client, String key) {
+    return new EventReader(client, key + "/updates");
+  }
+
+  static EventReader openAt(String path, String... headers) {
+    return new EventReader(Http.CLIENT, path, headers);
+  }
+
+  /** Has data already, as a reader that comes back has. */
+  static EventReader resume(String key, long version, JsonValue value) {
+    EventReader reader = open(key, "Last-Event-ID", Long.toString(version));
+    reader.has(version, value);
+    return reader;
+  }
+
+  void has(long knownVersion, JsonValue knownValue) {
+    version = knownVersion;
+    value = knownValue;
+  }
+
+  /** Status and headers. */
+  ResponseInfo head() throws Exception {
+    return head.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  CompletableFuture<Void> end() {
+    return end;
+  }
+
+  /** The next of anything. */
+  Event any(Duration longest) throws InterruptedException {
+    Event event = events.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    assertNotNull(event, () -> "nothing came; the reader is at version " + version);
+    return event;
+  }
+
+  /** The next event. */
+  Event next() throws InterruptedException {
+    Event event = any(PATIENCE);
+    while (event.name().equals("retry") || event.name().equals("comment")) {
+      event = any(PATIENCE);
+    }
+    follow(event);
+    return event;
+  }
+
+  /** The next event, which must have that name. */
+  Event next(String expected) throws InterruptedException {
+    Event event = next();
+    assertEquals(expected, event.name(), event::toString);
+    return event;
+  }
+
+  /** Reads until it has a version. */
+  EventReader until(long wanted) throws InterruptedException {
+    while (version < wanted) {
+      next();
+    }
+    return this;
+  }
+
+  long version() {
+    return version;
+  }
+
+  JsonValue value() {
+    assertNotNull(value);
+    return value;
+  }
+
+  List<JsonObject> acks() {
+    return acks;
+  }
+
+  private void follow(Event event) {
+    switch (event.name()) {
+      case "snapshot" -> {
+        assertTrue(event.json().getJsonNumber("version").longValue() >= version, event::toString);
+        value = event.json().get("data");
+      }
+      case "update" -> {
+        assertEquals(version, event.json().getJsonNumber("from").longValue(), event::toString);
+        value = JsonPatch.parse(event.json().getJsonArray("patch")).apply(value());
+        acks.addAll(event.json().getJsonArray("acks").getValuesAs(JsonObject.class));
+      }
+      default -> {
+        assertEquals("reset", event.name());
+        assertEquals("", event.id());
+        return;
+      }
+    }
+    version = event.json().getJsonNumber("version").longValue();
+    assertEquals(Long.toString(version), event.id());
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscribed) {
+    subscription = subscribed;
+    subscribed.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(String line) {
+    if (line.isEmpty()) {
+      if (!name.isEmpty()) {
+        events.add(new Event(name, id, data));
+      }
+      name = "";
+      id = "";
+      data = "";
+    } else if (line.startsWith(":")) {
+      name = "comment";
+    } else {
+      field(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+    }
+  }
+
+  private void field(String field, String text) {
+    switch (field) {
+      case "event" -> name = text;
+      case "id" -> id = text;
+      case "data" -> data += text;
+      case "retry" -> {
+        name = "retry";
+        data = text;
+      }
+      default -> name = "unknown field " + field;
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    end.complete(null);
+  }
+
+  @Override
+  public void close() {
+    Flow.Subscription open = subscription;
+    if (open != null) {
+      open.cancel();
+    }
+    response.cancel(true);
+  }
+}

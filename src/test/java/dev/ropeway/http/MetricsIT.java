@@ -1,0 +1,70 @@
+package dev.ropeway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetricsIT extends ServerTest {
+
+  /** The sum of a metric over its tags. */
+  static double read(String name) throws Exception {
+    String all = Http.get("/metrics?scope=application", "Accept", "text/plain").expect(200).body();
+    List<String> lines =
+        all.lines().filter(l -> l.startsWith(name + "{") || l.startsWith(name + " ")).toList();
+    assertTrue(!lines.isEmpty(), () -> "no " + name + " in " + all);
+    return lines.stream()
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void allMetersAreThere() throws Exception {
+    for (String name :
+        List.of(
+            "ropeway_actions_recorded_total",
+            "ropeway_actions_decided_total",
+            "ropeway_actions_pending",
+            "ropeway_pushes_outraced_total",
+            "ropeway_pushes_clashed_total",
+            "ropeway_cycles_total",
+            "ropeway_cycles_failed_total",
+            "ropeway_cycle_seconds_total",
+            "ropeway_sessions_open",
+            "ropeway_streams_open",
+            "ropeway_stream_resets_total")) {
+      assertTrue(read(name) >= 0, name);
+    }
+  }
+
+  @Test
+  void actionsAndStreamsAreCounted() throws Exception {
+    double recorded = read("ropeway_actions_recorded_total");
+    double decided = read("ropeway_actions_decided_total");
+    double cycles = read("ropeway_cycles_total");
+    double seconds = read("ropeway_cycle_seconds_total");
+    String bob = player();
+    Http.act(bob, Http.action("c1", 1, "add_coins", "1")).expect(200);
+    Http.act(bob, Http.action("c1", 2, "take_coins", "9")).expect(200);
+
+    assertEquals(recorded + 2, read("ropeway_actions_recorded_total"));
+    assertEquals(decided + 2, read("ropeway_actions_decided_total"));
+    assertTrue(read("ropeway_cycles_total") > cycles);
+    assertTrue(read("ropeway_cycle_seconds_total") > seconds);
+    assertEquals(0, read("ropeway_actions_pending"));
+
+    double resets = read("ropeway_stream_resets_total");
+    try (EventReader reader = EventReader.open(bob, "Last-Event-ID", "9")) {
+      reader.next("reset");
+      assertTrue(read("ropeway_streams_open") >= 1);
+      assertEquals(resets + 1, read("ropeway_stream_resets_total"));
+    }
+  }
+
+  @Test
+  void readinessIsUp() throws Exception {
+    assertTrue(Http.get("/health/ready").expect(200).body().contains("\"name\":\"ropeway\""));
+    assertTrue(Http.get("/health/live").expect(200).body().contains("\"ropeway-live\""));
+  }
+}
