@@ -311,8 +311,7 @@ class CycleIT {
     assertEquals(Kind.BAD, refusal(refused));
     assertEquals(1, bad.size());
     NotRecordedException next =
-        assertThrows(
-            NotRecordedException.class, () -> submit(engine, Numbering.OWN, "a", 1, 1));
+        assertThrows(NotRecordedException.class, () -> submit(engine, Numbering.OWN, "a", 1, 1));
     assertEquals(Kind.BAD, next.kind(), "refused at once from now on");
     assertEquals(0, journal.number("select count(*) from entry"));
     assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
