@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The HTTP API. */
 @ApplicationPath("/api")
@@ -26,5 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.info.License;
                 encoding; "/" in a key is written `%2F`.
                 """,
             license =
-                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")))
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+    tags = {
+      @Tag(name = "Stores", description = "What can be stored, and under which keys something is"),
+      @Tag(name = "Entries", description = "The data of one key")
+    })
 public class RopewayApplication extends Application {}
