@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of an {@code If-Match} or {@code If-None-Match} header (RFC 9110).
@@ -26,8 +27,7 @@ record EntityTags(boolean any, List<String> tags) {
    *
    * @param lines the header's lines; null or empty if it was not sent
    */
-  static Optional<EntityTags> parse(
-      String header, @org.jspecify.annotations.Nullable List<String> lines) {
+  static Optional<EntityTags> parse(String header, @Nullable List<String> lines) {
     if (lines == null || lines.isEmpty()) {
       return Optional.empty();
     }

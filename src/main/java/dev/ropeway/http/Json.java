@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes JSON and the responses that carry it. */
 final class Json {
@@ -38,8 +39,7 @@ final class Json {
     return response(200, json).header(HttpHeaders.CACHE_CONTROL, "no-cache");
   }
 
-  static void addNullable(
-      JsonObjectBuilder json, String name, @org.jspecify.annotations.Nullable Object value) {
+  static void addNullable(JsonObjectBuilder json, String name, @Nullable Object value) {
     if (value == null) {
       json.add(name, JsonValue.NULL);
     } else {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -159,7 +160,7 @@ class BadRequestsIT extends ServerTest {
         .problem(413, "body-too-large");
     byte[] fits = new byte[BODY_LIMIT];
     byte[] action = Http.action("add_coins", "1").getBytes(StandardCharsets.UTF_8);
-    java.util.Arrays.fill(fits, (byte) ' ');
+    Arrays.fill(fits, (byte) ' ');
     System.arraycopy(action, 0, fits, 0, action.length);
     Http.chunked("POST", bob + "/actions", fits, "Content-Type", Http.JSON).expect(200);
     assertEquals(1, Http.get(bob).version());

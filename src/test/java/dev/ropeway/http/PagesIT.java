@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class PagesIT extends ServerTest {
     // U+FF5E sorts before U+1F600 by code point and behind it by UTF-16 unit
     List<String> names = List.of("A", "B", "a", "b", "\u00e4", "\uff5e", "\ud83d\ude00");
     for (String name : names) {
-      String path = KEYS + "/" + prefix + java.net.URLEncoder.encode(name, "UTF-8");
+      String path = KEYS + "/" + prefix + URLEncoder.encode(name, StandardCharsets.UTF_8);
       Http.act(path, Http.action("set", "{\"path\":\"/x\",\"value\":1}")).expect(200);
     }
 
@@ -71,7 +73,7 @@ class PagesIT extends ServerTest {
       next = page.json().get("next");
       after =
           next instanceof JsonString text
-              ? java.net.URLEncoder.encode(text.getString(), "UTF-8")
+              ? URLEncoder.encode(text.getString(), StandardCharsets.UTF_8)
               : "";
     } while (next instanceof JsonString);
 

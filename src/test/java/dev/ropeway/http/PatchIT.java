@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PatchIT extends ServerTest {
@@ -109,7 +110,7 @@ class PatchIT extends ServerTest {
     String key = lobby();
     merge(key, "{\"n\":0}").expect(200);
     List<Integer> statuses =
-        java.util.stream.IntStream.range(0, 8)
+        IntStream.range(0, 8)
             .parallel()
             .mapToObj(
                 i -> {

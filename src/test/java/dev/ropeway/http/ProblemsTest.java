@@ -9,6 +9,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -75,7 +76,7 @@ class ProblemsTest {
           new SQLException("gone", "08006"),
           new SQLException("shutdown", "57P01"),
           new SQLException("no state"),
-          new java.sql.SQLTransientConnectionException("pool", "x")
+          new SQLTransientConnectionException("pool", "x")
         }) {
       Problem problem = Problems.of(new PersistenceException("wrapped", away));
       assertEquals(503, problem.status(), away::toString);

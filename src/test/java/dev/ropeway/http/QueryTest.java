@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,8 +31,7 @@ class QueryTest {
     assertEquals(OptionalLong.empty(), Query.parse("").number("n"));
     assertEquals(OptionalLong.of(Long.MAX_VALUE), Query.parse("n=" + "9".repeat(99)).number("n"));
     for (String value : List.of("", "-1", "+1", "1.0", "0x1", " 1", "\u0661")) {
-      String query =
-          "n=" + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
+      String query = "n=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
       assertThrows(ProblemException.class, () -> Query.parse(query).number("n"), value);
     }
   }
