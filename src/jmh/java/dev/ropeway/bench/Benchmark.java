@@ -1,0 +1,45 @@
+package dev.ropeway.bench;
+
+import dev.ropeway.TestNode;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Players;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Runs the benchmark; ends with 1 if an action was lost or applied twice. */
+public final class Benchmark {
+  private Benchmark() {}
+
+  /** Runs it with the settings of the command line. */
+  public static void main(String[] args) {
+    try {
+      run(BenchSettings.read());
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1); // threads that still wait must not keep the build waiting
+    }
+  }
+
+  private static void run(BenchSettings settings) throws Exception {
+    Files.createDirectories(Report.FOLDER);
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    BenchDatabase database = new BenchDatabase();
+    try (TestNode node =
+        TestNode.start(database.url(), Settings.standard(), List.of(Players.STORE))) {
+      Workloads workloads = new Workloads(settings, database, node);
+      workloads.run();
+      Goals goals = new Goals(workloads.rates(), workloads.deliveries(), settings.mostWriters());
+      Report.write(
+          new Results(
+              date,
+              Machine.of(database),
+              settings,
+              workloads.rates(),
+              workloads.deliveries(),
+              goals.all()));
+    }
+  }
+}

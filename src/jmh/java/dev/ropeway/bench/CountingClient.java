@@ -1,0 +1,47 @@
+package dev.ropeway.bench;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client over HTTP that counts its actions on one key: what went wrong it sends again under the
+ * same number, so nothing is applied twice. Confined to one thread.
+ */
+final class CountingClient implements AutoCloseable {
+  private final int port;
+  private final String path;
+  private final String name;
+  private long id = 1;
+  private @Nullable HttpConnection connection;
+
+  CountingClient(int port, String key, String name) {
+    this.port = port;
+    this.path = "/api/stores/players/keys/" + key + "/actions";
+    this.name = name;
+  }
+
+  /** Gives one coin and returns the version that made. */
+  long giveCoin() throws IOException {
+    HttpConnection open = connection == null ? new HttpConnection(port) : connection;
+    connection = null; // unless all goes well
+    String answer = open.post(path, action());
+    if (!answer.contains("\"status\":\"applied\"")) {
+      throw new IOException(answer);
+    }
+    connection = open;
+    id++;
+    return Follower.number(answer, "\"version\":");
+  }
+
+  private String action() {
+    return "{\"client\":\"%s\",\"actions\":[{\"id\":%d,\"name\":\"add_coins\",\"args\":1}]}"
+        .formatted(name, id);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ropeway.bench;
+
+/** What the tables and charts call the contestants and workloads. */
+final class Names {
+  static final String ROPEWAY = "Ropeway";
+  static final String ROPEWAY_HTTP = "Ropeway through HTTP";
+  static final String UPDATE = "one-statement UPDATE";
+  static final String FOR_UPDATE = "SELECT … FOR UPDATE";
+  static final String VERSION_AT_ONCE = "Hibernate @Version, retry at once";
+  static final String VERSION_BACK_OFF = "Hibernate @Version, random back-off";
+
+  static final String HOT = "1 key";
+  static final String THOUSAND = "1,000 keys";
+  static final String MANY = "100,000 keys";
+  static final String HTTP = "1 key, through HTTP";
+
+  private Names() {}
+}

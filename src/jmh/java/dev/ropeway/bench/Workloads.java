@@ -1,0 +1,115 @@
+package dev.ropeway.bench;
+
+import dev.ropeway.TestNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is measured, workload by workload. */
+final class Workloads {
+  private static final int THOUSAND = 1_000;
+  private static final int MANY = 100_000;
+  private static final Duration UPDATE_INTERVAL = Duration.ofMillis(50);
+  private static final Duration IDLE_INTERVAL = Duration.ofMillis(100);
+  private static final Duration IDLE_JITTER = Duration.ofMillis(50);
+
+  private final BenchSettings settings;
+  private final BenchDatabase database;
+  private final TestNode node;
+  private final List<Row> rates = new ArrayList<>();
+  private final List<DeliveryRow> deliveries = new ArrayList<>();
+
+  Workloads(BenchSettings settings, BenchDatabase database, TestNode node) {
+    this.settings = settings;
+    this.database = database;
+    this.node = node;
+  }
+
+  List<Row> rates() {
+    return rates;
+  }
+
+  List<DeliveryRow> deliveries() {
+    return deliveries;
+  }
+
+  void run() throws Exception {
+    try (Baselines baselines = new Baselines(database, settings.mostWriters())) {
+      if (settings.runs("a")) {
+        contest(Names.HOT, 1, new OpenSessions(players("hot-", 1)), baselines.all("hot", 1));
+      }
+      if (settings.runs("b")) {
+        Contestant ours = new OpenSessions(players("thousand-", THOUSAND));
+        contest(Names.THOUSAND, THOUSAND, ours, baselines.all("thousand", THOUSAND));
+      }
+      if (settings.runs("c")) {
+        Contestant ours = new RequestSessions(players("many-", MANY));
+        contest(Names.MANY, MANY, ours, baselines.all("many", MANY));
+      }
+    }
+    if (settings.runs("d") || settings.runs("e")) {
+      try (LibertyServer server = LibertyServer.start(database, settings.port())) {
+        onServer(server.port());
+      }
+    }
+  }
+
+  private RopewayPlayers players(String prefix, int count) {
+    return new RopewayPlayers(node, database, Keys.of(prefix, count));
+  }
+
+  private void contest(String workload, int keys, Contestant ours, List<Contestant> others)
+      throws Exception {
+    List<Contestant> all = new ArrayList<>();
+    all.add(ours);
+    all.addAll(others);
+    rates.addAll(new Contest(workload, keys, all, settings).run(settings.writers()));
+  }
+
+  private void onServer(int port) throws Exception {
+    if (settings.runs("d")) {
+      Contestant java = new OpenSessions(players("java-", 1));
+      Contestant http = new HttpWriters(players("http-", 1), port);
+      Contest contest = new Contest(Names.HTTP, 1, List.of(java, http), settings);
+      rates.addAll(contest.run(List.of(settings.mostWriters())));
+    }
+    if (settings.runs("e")) {
+      Progress.say("From patch to reader");
+      deliverInside();
+      deliverThrough(port);
+    }
+  }
+
+  private void deliverInside() throws Exception {
+    RopewayPlayers players = players("read-", 1);
+    String key = players.keys().name(0);
+    try (var session = players.load(0)) {
+      Delivery delivery =
+          new Delivery(
+              () -> RopewayPlayers.giveCoin(session),
+              followers -> new EngineReaders(node, key, followers));
+      for (int readers : List.of(1, 100, THOUSAND)) {
+        deliveries.add(delivery.run(Reading.JAVA.text(), readers, steady()));
+      }
+      deliveries.add(delivery.run(Reading.IDLE.text(), 1, idle()));
+    }
+  }
+
+  private void deliverThrough(int port) throws Exception {
+    String key = "read-http";
+    try (CountingClient client = new CountingClient(port, key, "writer")) {
+      Delivery delivery =
+          new Delivery(client::giveCoin, followers -> new SseReaders(port, key, followers));
+      deliveries.add(delivery.run(Reading.HTTP.text(), THOUSAND, steady()));
+      deliveries.add(delivery.run(Reading.IDLE_HTTP.text(), 1, idle()));
+    }
+  }
+
+  private Pace steady() {
+    return Pace.of(settings.slices(3), UPDATE_INTERVAL, Duration.ZERO);
+  }
+
+  private Pace idle() {
+    return Pace.of(settings.slices(2), IDLE_INTERVAL, IDLE_JITTER);
+  }
+}
