@@ -138,7 +138,7 @@ final class Cycle {
     EntryKey key = base.key();
     Update update = new Update(key.store(), key.key(), base.version(), now.version(), patch, acks);
     work.next = now;
-    work.pushed = new Pushed(base.position(), now, update, patchBytes);
+    work.pushed = new Pushed(base, now, update, patchBytes);
   }
 
   private static void collect(Work work, List<ActionWrite> recorded, List<ActionWrite> decided) {

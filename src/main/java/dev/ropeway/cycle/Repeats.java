@@ -81,11 +81,10 @@ final class Repeats {
       return inBatch;
     }
     Long found = looked.get(request.client);
-    if (found == null) {
+    if (found == null && request.numbering != Request.Numbering.OWN) {
       found = clients.lastId(request.client);
     }
-    boolean own = request.numbering == Request.Numbering.OWN;
-    return found == null || (own && !request.uncertain) ? request.firstId() - 1 : found;
+    return found == null ? request.firstId() - 1 : found;
   }
 
   private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {

@@ -66,7 +66,7 @@ final class Settlement {
       work.queue.bad = null;
       listener.good(work.queue.key);
     }
-    work.lastIds.forEach(clients::learn);
+    work.accepted.forEach(accepted -> learn(work, accepted.request()));
     boolean pushed = work.pushed != null && !work.outraced;
     if (pushed) {
       foretell(work);
@@ -92,6 +92,14 @@ final class Settlement {
       work.decisions.forEach(decision -> decided(work, decision, fresh));
     }
     fresh.values().forEach(work.queue::await);
+  }
+
+  /** Only clients of others' making can repeat themselves in ways that have to be remembered. */
+  private void learn(Work work, Request request) {
+    Long lastId = work.lastIds.get(request.client);
+    if (request.numbering != Request.Numbering.OWN && lastId != null) {
+      clients.learn(request.client, lastId);
+    }
   }
 
   /** Sessions must never see a state and not know which of their actions led to it. */

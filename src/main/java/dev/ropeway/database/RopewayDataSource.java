@@ -26,7 +26,9 @@ public class RopewayDataSource extends PGConnectionPoolDataSource {
     DatabaseAddress address = DatabaseAddress.current();
     // Set after the defaults: what the URL says about time-outs and names wins over them.
     setUrl(address.url());
-    return super.getPooledConnection(address.user(), address.password());
+    return address.user() == null
+        ? super.getPooledConnection()
+        : super.getPooledConnection(address.user(), address.password());
   }
 
   @Override

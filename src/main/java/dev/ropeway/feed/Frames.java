@@ -97,7 +97,8 @@ final class Frames implements Watcher {
     if (from == null || !from.position().before(now.position())) {
       return;
     }
-    lastEmit = System.nanoTime();
+    // A late frame may be followed a tenth of a frame early: else its delay would never go away.
+    lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
     List<Update> updates = watch().between(from.position(), now.position());
     if (updates == null) {
       newest += mostFrames + 1L; // nobody can walk over this gap

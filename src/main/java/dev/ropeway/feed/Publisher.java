@@ -74,9 +74,15 @@ public final class Publisher {
   }
 
   /** This node has pushed; must be called in the order of the pushes of a key. */
-  public void pushed(Position before, Confirmed now, Update update, int patchBytes) {
+  public void pushed(Confirmed before, Confirmed now, Update update, int patchBytes) {
     Watch watch = watches.get(now.key());
-    if (watch != null && !watch.offer(before, now, update, patchBytes)) {
+    if (watch == null) {
+      return;
+    }
+    if (watch.confirmed() == null) {
+      watch.reset(before); // a push proves its base: no need to wait for the load
+    }
+    if (!watch.offer(before.position(), now, update, patchBytes)) {
       catchUp.add(watch);
     }
   }

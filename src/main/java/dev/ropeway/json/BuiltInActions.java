@@ -1,11 +1,14 @@
 package dev.ropeway.json;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toMap;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,7 +47,10 @@ public final class BuiltInActions {
                   "patch",
                   ActionArguments.of("operations", ActionArguments.Type.PATCH),
                   BuiltInActions::patch))
-          .collect(toUnmodifiableMap(BuiltInAction::name, Function.identity()));
+          .collect(
+              collectingAndThen(
+                  toMap(BuiltInAction::name, Function.identity(), (a, b) -> a, LinkedHashMap::new),
+                  Collections::unmodifiableMap));
 
   /** The actions by their permanent names; unmodifiable. */
   public static Map<String, BuiltInAction> all() {

@@ -31,7 +31,9 @@ final class EventPump implements Watcher {
   private final Watch watch;
   private final AtomicInteger moves = new AtomicInteger();
   private volatile boolean closed;
-  private @Nullable Confirmed last; // touched by the running turn only
+
+  /** The first state is set as the watch gets it, later ones by the running turn only. */
+  private volatile @Nullable Confirmed last;
 
   /** Sessions of the key; guarded by the map that holds this. */
   int sessions;
@@ -50,6 +52,9 @@ final class EventPump implements Watcher {
 
   @Override
   public void moved(Watch moved) {
+    if (last == null) {
+      last = moved.confirmed();
+    }
     if (moves.getAndIncrement() == 0) {
       turn();
     }

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs inside the server: the service in a CDI bean, an EJB and a servlet of an application. */
 @ExtendWith(ArquillianExtension.class)
 class ApplicationIT {
+  private static final String RUN = Long.toString(System.nanoTime(), 36);
+
   @Inject private Accounts accounts;
   @EJB private Bank bank;
 
@@ -51,25 +53,30 @@ class ApplicationIT {
     bank.prepare();
   }
 
+  /** The test server keeps its data from one build to the next. */
+  private static String key(String name) {
+    return name + "-" + RUN;
+  }
+
   private static <R> R get(CompletionStage<R> stage) throws Exception {
     return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   @Test
   void beanPatchesAndSeesItsOwnPatchAtOnce() throws Exception {
-    try (Session<Account> ann = accounts.open("ann")) {
+    try (Session<Account> ann = accounts.open(key("ann"))) {
       get(ann.loaded());
       Patch patch = ann.patch(Accounts.DEPOSIT, 5L);
 
       assertEquals(5, ann.data().balance());
       assertEquals(Outcome.Status.APPLIED, get(patch.outcome()).status());
-      assertEquals(5, bank.balance("ann"));
+      assertEquals(5, bank.balance(key("ann")));
     }
   }
 
   @Test
   void observersGetAChainOfUpdates() throws Exception {
-    try (Session<Account> eve = accounts.open("eve")) {
+    try (Session<Account> eve = accounts.open(key("eve"))) {
       CompletableFuture<Account> last = new CompletableFuture<>();
       eve.updated(
           account -> {
@@ -82,7 +89,7 @@ class ApplicationIT {
       }
       get(last);
       get(eve.saved());
-      List<EntryUpdated> events = awaitEvents("eve", bank.ask(VERSION, "eve"));
+      List<EntryUpdated> events = awaitEvents(key("eve"), bank.ask(VERSION, key("eve")));
       long version = 0;
       for (Update update : events.stream().map(EntryUpdated::update).toList()) {
         assertEquals(version, update.from());
@@ -110,7 +117,11 @@ class ApplicationIT {
   @Test
   void servletUsesTheService() throws Exception {
     URI uri =
-        URI.create("http://localhost:" + System.getProperty("HTTP_PORT") + "/sample/deposit?key=s");
+        URI.create(
+            "http://localhost:"
+                + System.getProperty("HTTP_PORT")
+                + "/sample/deposit?key="
+                + key("s"));
     HttpRequest post = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
     HttpClient client = HttpClient.newHttpClient();
 
@@ -120,20 +131,20 @@ class ApplicationIT {
 
   @Test
   void committedTransactionRecordsPatchesAndRows() throws Exception {
-    try (Session<Account> bob = accounts.open("bob")) {
+    try (Session<Account> bob = accounts.open(key("bob"))) {
       for (Patch patch : bank.deposit(bob, 10, End.COMMIT)) {
         get(patch.recorded());
         assertEquals(Outcome.Status.APPLIED, get(patch.outcome()).status());
       }
       assertEquals(20, bob.data().balance());
-      assertEquals(20, bank.balance("bob"));
-      assertEquals(1, bank.ask(RECEIPTS, "bob"));
+      assertEquals(20, bank.balance(key("bob")));
+      assertEquals(1, bank.ask(RECEIPTS, key("bob")));
     }
   }
 
   @Test
   void patchesOfATransactionDoNotShowBeforeItsCommit() throws Exception {
-    try (Session<Account> kim = accounts.open("kim")) {
+    try (Session<Account> kim = accounts.open(key("kim"))) {
       get(kim.loaded());
       get(kim.patch(Accounts.DEPOSIT, 1L).outcome());
       bank.deposit(kim, 10, End.ROLLBACK_ONLY);
@@ -144,7 +155,7 @@ class ApplicationIT {
 
   @Test
   void exceptionRollsBackPatchesAndRows() throws Exception {
-    try (Session<Account> tom = accounts.open("tom")) {
+    try (Session<Account> tom = accounts.open(key("tom"))) {
       assertThrows(EJBException.class, () -> bank.deposit(tom, 10, End.EXCEPTION));
       assertNothingOf(tom);
     }
@@ -152,7 +163,7 @@ class ApplicationIT {
 
   @Test
   void rollbackOnlyRollsBackPatchesAndRows() throws Exception {
-    try (Session<Account> sam = accounts.open("sam")) {
+    try (Session<Account> sam = accounts.open(key("sam"))) {
       assertRolledBack(bank.deposit(sam, 10, End.ROLLBACK_ONLY));
       assertNothingOf(sam);
     }
@@ -160,7 +171,7 @@ class ApplicationIT {
 
   @Test
   void patchAfterRollbackOnlyIsNotRecorded() throws Exception {
-    try (Session<Account> lea = accounts.open("lea")) {
+    try (Session<Account> lea = accounts.open(key("lea"))) {
       assertRolledBack(bank.deposit(lea, 10, End.ROLLBACK_ONLY_FIRST));
       assertNothingOf(lea);
     }
