@@ -42,6 +42,7 @@ class CycleIT {
   private final HandClock clock = new HandClock();
   private final List<Pushed> pushed = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
+  private Runnable onPush = () -> {};
   private final Engine engine = engine("one", Settings.standard());
 
   /** Moves only when told to. */
@@ -74,6 +75,7 @@ class CycleIT {
           @Override
           public void pushed(Pushed push) {
             pushed.add(push);
+            onPush.run();
           }
 
           @Override
@@ -385,5 +387,15 @@ class CycleIT {
             "select count(*) from entry_version a join entry_version b"
                 + " on b.version = a.version + 1 where b.at < a.at"));
     assertEquals(2, coins());
+  }
+
+  @Test
+  void outcomeIsKnownBeforeTheStateItLedTo() {
+    Request request = submit(engine, Numbering.OWN, "a", 1, 1);
+    List<Boolean> known = new ArrayList<>();
+    onPush = () -> known.add(request.tickets().get(0).decided() != null);
+    drain(engine);
+
+    assertEquals(List.of(true), known, "else a session would show the action twice");
   }
 }
