@@ -144,6 +144,7 @@ class CycleIT {
   }
 
   private static List<Outcome> outcomes(Request request) {
+    request.tickets().forEach(t -> assertTrue(t.outcome().isDone(), "decided, so no waiting"));
     return request.tickets().stream().map(t -> t.outcome().join().outcome()).toList();
   }
 
