@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,14 +144,23 @@ class CycleIT {
     }
   }
 
+  /** What a future holds; the cycles have been run, so what it lacks now it will never get. */
+  private static <R> R now(CompletableFuture<R> future) {
+    assertTrue(future.isDone(), "known after the cycles, so no waiting");
+    return future.join();
+  }
+
+  private static Ticket.Decided decided(Request request, int ticket) {
+    return now(request.tickets().get(ticket).outcome());
+  }
+
   private static List<Outcome> outcomes(Request request) {
-    request.tickets().forEach(t -> assertTrue(t.outcome().isDone(), "decided, so no waiting"));
-    return request.tickets().stream().map(t -> t.outcome().join().outcome()).toList();
+    return request.tickets().stream().map(t -> now(t.outcome()).outcome()).toList();
   }
 
   private static Kind refusal(Request request) {
     CompletionException failure =
-        assertThrows(CompletionException.class, () -> request.recorded().join());
+        assertThrows(CompletionException.class, () -> now(request.recorded()));
     return assertInstanceOf(NotRecordedException.class, failure.getCause()).kind();
   }
 
@@ -182,8 +192,8 @@ class CycleIT {
     drain(engine);
 
     assertEquals(List.of(1L, 1L, 2L), outcomes(again).stream().map(Outcome::version).toList());
-    assertTrue(again.tickets().get(0).outcome().join().duplicate());
-    assertFalse(again.tickets().get(2).outcome().join().duplicate());
+    assertTrue(decided(again, 0).duplicate());
+    assertFalse(decided(again, 2).duplicate());
     assertEquals(3, coins());
   }
 
@@ -193,7 +203,7 @@ class CycleIT {
     Request again = submit(engine, Numbering.REMOTE, "a", 1, 2);
     drain(engine);
 
-    assertTrue(again.tickets().get(0).outcome().join().duplicate());
+    assertTrue(decided(again, 0).duplicate());
     assertEquals(2, coins());
   }
 
@@ -219,7 +229,7 @@ class CycleIT {
     Request late = submit(engine, Numbering.REMOTE, "a", 2, 1);
     drain(engine);
 
-    assertTrue(late.tickets().get(0).outcome().join().duplicate());
+    assertTrue(decided(late, 0).duplicate());
     assertEquals(2, coins());
   }
 
@@ -356,7 +366,7 @@ class CycleIT {
     Request longer = submit(engine, Numbering.IDEMPOTENCY_KEY, "k", 1, 2);
     drain(engine);
 
-    assertTrue(same.tickets().get(0).outcome().join().duplicate());
+    assertTrue(decided(same, 0).duplicate());
     assertEquals(Kind.DIFFERENT_REPEAT, refusal(other));
     assertEquals(Kind.DIFFERENT_REPEAT, refusal(longer));
     assertEquals(1, coins());

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Deposits 1 and answers with the balance it sees. */
 @WebServlet("/deposit")
@@ -20,7 +21,12 @@ public class AccountServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try (Session<Account> session = sessions.load(Accounts.STORE, request.getParameter("key"))) {
-      session.patch(Accounts.DEPOSIT, 1L).outcome().toCompletableFuture().join();
+      session
+          .patch(Accounts.DEPOSIT, 1L)
+          .outcome()
+          .toCompletableFuture()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .join();
       response.getWriter().print(session.data().balance());
     }
   }

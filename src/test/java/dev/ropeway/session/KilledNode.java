@@ -4,7 +4,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonText;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -31,16 +30,15 @@ public final class KilledNode {
   private static void work(TestNode node, String client) {
     BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("lobby"));
     for (long id = 1; ; id++) {
-      String args = "{\"path\":\"/log\",\"value\":\"" + client + "#" + id + "\"}";
-      RemoteAction action = new RemoteAction(id, "append", JsonText.read(args), null);
-      Recording recording = node.remote().record(store, KEY, client, List.of(action));
+      List<RemoteAction> one = List.of(AppendLog.action(client, id));
+      Recording recording = node.remote().record(store, KEY, client, one);
       try {
         recording.recorded().toCompletableFuture().get(30, TimeUnit.SECONDS);
       } catch (Exception e) {
         System.out.println("failed " + e);
         return;
       }
-      System.out.println("ack " + client + "#" + id);
+      System.out.println("ack " + AppendLog.line(client, id));
     }
   }
 }

@@ -54,6 +54,12 @@ class SessionIT {
     return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
+  private static Player next(BlockingQueue<Player> seen) throws InterruptedException {
+    Player next = seen.poll(10, TimeUnit.SECONDS);
+    assertNotNull(next, "the listener got nothing more");
+    return next;
+  }
+
   @Test
   void patchIsAppliedAndShown() throws Exception {
     try (Session<Player> bob = one.sessions().load(Players.STORE, "bob")) {
@@ -88,16 +94,16 @@ class SessionIT {
         Session<Player> there = two.sessions().load(Players.STORE, "ann")) {
       BlockingQueue<Player> seen = new LinkedBlockingQueue<>();
       there.updated(seen::add);
-      assertEquals(0, seen.poll(10, TimeUnit.SECONDS).coins());
+      assertEquals(0, next(seen).coins());
 
       get(here.patch(Players.ADD_COINS, 1L).outcome());
-      assertEquals(1, seen.poll(10, TimeUnit.SECONDS).coins());
+      assertEquals(1, next(seen).coins());
       get(there.patch(Players.ADD_COINS, 1L).outcome());
       get(here.patch(Players.ADD_COINS, 1L).outcome());
 
       long last = 0;
       while (last < 3) {
-        long next = seen.poll(10, TimeUnit.SECONDS).coins();
+        long next = next(seen).coins();
         assertEquals(true, next > last);
         last = next;
       }
@@ -177,18 +183,16 @@ class SessionIT {
 
       get(mia.patch(Players.ADD_COINS, 3L).outcome());
 
-      Player newest = seen.poll(10, TimeUnit.SECONDS);
-      while (newest != null && newest.coins() != 3) {
-        newest = seen.poll(10, TimeUnit.SECONDS);
-      }
-      assertNotNull(newest, "the third listener got it");
+      while (next(seen).coins() != 3) {}
       release.countDown();
     }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      latch.await();
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("never released");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

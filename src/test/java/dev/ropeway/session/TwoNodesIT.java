@@ -9,13 +9,8 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonText;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -89,7 +84,7 @@ class TwoNodesIT {
   }
 
   private static boolean complete(StreamFollower follower) {
-    return log(follower).size() >= CLIENTS * ACTIONS;
+    return AppendLog.of(follower.data()).size() >= CLIENTS * ACTIONS;
   }
 
   private static BoundStore<?> store(TestNode node) {
@@ -122,26 +117,15 @@ class TwoNodesIT {
     TestNode node = nodes.get(random.nextInt(nodes.size()));
     List<RemoteAction> actions = new ArrayList<>();
     for (int id = first; id < first + count; id++) {
-      String args = "{\"path\":\"/log\",\"value\":\"" + client + "#" + id + "\"}";
-      actions.add(new RemoteAction(id, "append", JsonText.read(args), null));
+      actions.add(AppendLog.action(client, id));
     }
     return node.remote().record(store(node), KEY, client, actions);
-  }
-
-  private static List<String> log(StreamFollower follower) {
-    if (follower.version() < 1) {
-      return List.of();
-    }
-    JsonArray log = follower.data().asJsonObject().getJsonArray("log");
-    return log == null
-        ? List.of()
-        : log.getValuesAs(JsonString.class).stream().map(JsonString::getString).toList();
   }
 
   private void check(List<StreamFollower> followers) {
     List<String> stored = null;
     for (StreamFollower follower : followers) {
-      List<String> log = log(follower);
+      List<String> log = AppendLog.of(follower.data());
       assertEachOnceAndInOrder(log);
       assertEachOnceAndInOrder(follower.acks());
       assertEquals(stored == null ? log : stored, log, "both readers see the same");
@@ -152,13 +136,7 @@ class TwoNodesIT {
   }
 
   private static void assertEachOnceAndInOrder(List<String> log) {
-    Map<String, Integer> last = new HashMap<>();
-    for (String each : log) {
-      String client = each.substring(0, each.indexOf('#'));
-      int id = Integer.parseInt(each.substring(each.indexOf('#') + 1));
-      assertEquals(last.getOrDefault(client, 0) + 1, id, () -> "the next action of " + client);
-      last.put(client, id);
-    }
+    AppendLog.assertOnceAndInOrder(log);
     assertEquals(CLIENTS * ACTIONS, log.size());
   }
 }
