@@ -18,15 +18,22 @@ final class DeclaredStore<T> implements Store<T> {
   private final Class<T> type;
   private final Supplier<? extends T> defaultData;
   private final Duration pushDelay;
+  private final List<Migration> migrations;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
 
-  DeclaredStore(String name, Class<T> type, Supplier<? extends T> defaultData, Duration pushDelay) {
+  DeclaredStore(
+      String name,
+      Class<T> type,
+      Supplier<? extends T> defaultData,
+      Duration pushDelay,
+      List<Migration> migrations) {
     requireName(name);
     this.name = name;
     this.type = type;
     this.defaultData = defaultData;
     this.pushDelay = pushDelay;
+    this.migrations = migrations;
   }
 
   @Override
@@ -61,6 +68,11 @@ final class DeclaredStore<T> implements Store<T> {
   }
 
   @Override
+  public List<Migration> migrations() {
+    return migrations;
+  }
+
+  @Override
   public Optional<Action<T, ?>> action(String actionName) {
     return Optional.ofNullable(actions.get(actionName));
   }
@@ -77,7 +89,7 @@ final class DeclaredStore<T> implements Store<T> {
     return name;
   }
 
-  private static void requireName(String name) {
+  static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is not a name: use 1 to 100 letters, digits, _ . : -");

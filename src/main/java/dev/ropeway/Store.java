@@ -44,6 +44,9 @@ public interface Store<T> {
   /** How long a push may wait for more actions; 0 by default. */
   Duration pushDelay();
 
+  /** The migrations in the order in which they run; unmodifiable. */
+  List<Migration> migrations();
+
   /** The action of this name. */
   Optional<Action<T, ?>> action(String name);
 

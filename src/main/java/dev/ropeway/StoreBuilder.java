@@ -1,8 +1,14 @@
 package dev.ropeway;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +21,7 @@ public final class StoreBuilder<T> {
 
   private final String name;
   private final Class<T> type;
+  private final Map<String, Migration> migrations = new LinkedHashMap<>();
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
@@ -51,6 +58,34 @@ public final class StoreBuilder<T> {
   }
 
   /**
+   * Adds a migration behind those before it. Data that was stored before is brought to the new form
+   * once, in this order, when it is pulled; keys that are written for the first time begin with all
+   * migrations done. Never rename, reorder or remove one: a node that does not know all migrations
+   * of an entry, in the same order, never writes it.
+   *
+   * @param migrationName permanent, of the same form as a store's name
+   * @param function pure: the old data to the new data
+   * @throws IllegalArgumentException if the name is taken or malformed
+   */
+  public StoreBuilder<T> migration(String migrationName, UnaryOperator<JsonObject> function) {
+    return add(Migration.ofObject(migrationName, Objects.requireNonNull(function)));
+  }
+
+  /** As {@link #migration}, for data whose root need not be an object. */
+  public StoreBuilder<T> valueMigration(String migrationName, UnaryOperator<JsonValue> function) {
+    return add(new Migration(migrationName, Objects.requireNonNull(function)));
+  }
+
+  private StoreBuilder<T> add(Migration migration) {
+    DeclaredStore.requireName(migration.name());
+    if (migrations.putIfAbsent(migration.name(), migration) != null) {
+      throw new IllegalArgumentException(
+          "Store " + name + " has two migrations named " + migration.name());
+    }
+    return this;
+  }
+
+  /**
    * Makes the store.
    *
    * @throws IllegalArgumentException if the name is malformed
@@ -60,6 +95,7 @@ public final class StoreBuilder<T> {
       throw new IllegalStateException("Store " + name + " needs defaultData(...)");
     }
     String fullName = scope.isEmpty() ? name : name + ":" + scope;
-    return new DeclaredStore<>(fullName, type, defaultData, pushDelay);
+    return new DeclaredStore<>(
+        fullName, type, defaultData, pushDelay, List.copyOf(migrations.values()));
   }
 }

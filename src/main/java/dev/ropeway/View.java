@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Reads one key without opening a session. Every call reads the database, so it sees all outcomes
- * acknowledged before it, whichever node acknowledged them. Thread-safe; calls block on the
- * database.
+ * acknowledged before it, whichever node acknowledged them. Data of older forms has its migrations
+ * done; where this node cannot, calls throw {@link IllegalStateException}. Thread-safe; calls block
+ * on the database.
  *
  * @param <T> the type of the data
  */

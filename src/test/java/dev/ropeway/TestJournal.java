@@ -51,6 +51,18 @@ public final class TestJournal implements AutoCloseable {
     }
   }
 
+  /** The first text of a query's first row. */
+  public String text(String sql) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   /** Runs a statement. */
   public void execute(String sql) {
     try (Connection connection = source.getConnection();

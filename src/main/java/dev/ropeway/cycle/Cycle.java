@@ -19,21 +19,19 @@ import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pull-apply-push over a batch of keys. Thread-safe as long as no key is in two batches at
  * once; it changes nothing but its {@link Work}s and the database.
  */
 final class Cycle {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   private final Journal journal;
   private final Puller puller;
   private final JsonLimits limits;
@@ -78,13 +76,34 @@ final class Cycle {
 
   private void apply(Work work, Instant now, List<EntryWrite> entries) {
     try {
+      boolean migrating = migrating(work.base());
       List<Step> steps = steps(work);
-      if (!steps.isEmpty()) {
+      if (migrating || !steps.isEmpty()) {
         entries.add(fold(work, work.queue.store, steps, now));
       }
     } catch (BadEntryException e) {
       work.bad = e.getMessage();
     }
+  }
+
+  /**
+   * Whether what is stored has to be brought to this node's form.
+   *
+   * @throws BadEntryException if it cannot be
+   */
+  private boolean migrating(Confirmed base) {
+    String unknown = base.unknown();
+    if (unknown != null) {
+      throw new BadEntryException(unknown);
+    }
+    if (base.asStored()) {
+      return false;
+    }
+    String violation = limits.violation(base.data());
+    if (violation != null) {
+      throw new BadEntryException("The migrated data cannot be stored: " + violation);
+    }
+    return true;
   }
 
   private static List<Step> steps(Work work) {
@@ -109,7 +128,7 @@ final class Cycle {
       Position next =
           new Position(base.version(), base.position().asides() + work.decisions.size());
       advance(work, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
-      return new EntryWrite(base, next, null, null, false, "[]", base.updatedAt());
+      return new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null);
     }
     Position next = new Position(base.version() + 1, base.position().asides());
     Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
@@ -118,18 +137,25 @@ final class Cycle {
     String patchText = JsonText.write(patch);
     Confirmed now = new Confirmed(base.key(), true, next, fold.json(), at, data.length());
     advance(work, now, patch, patchText.length(), acks);
-    boolean snapshot = (next.version() - 1) % snapshotEvery == 0;
-    return new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at);
+    boolean snapshot = base.asStored() && (next.version() - 1) % snapshotEvery == 0;
+    List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
+    return new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
   }
 
-  /** The first version is told whole: the default data is code, and may differ elsewhere. */
+  /** Null if there are none, so that such stores have nothing to write. */
+  private static @Nullable List<String> migrations(BoundStore<?> store) {
+    List<String> names = store.migrations().names();
+    return names.isEmpty() ? null : names;
+  }
+
+  /**
+   * The first version and a migrating one are told whole: the default data is code, as migrations
+   * are, and so it may have been shown differently elsewhere.
+   */
   private static JsonArray patch(Confirmed base, JsonValue json) {
-    if (base.version() > 0) {
-      return JsonDiff.between(base.data(), json);
-    }
-    return JSON.createArrayBuilder()
-        .add(JSON.createObjectBuilder().add("op", "replace").add("path", "").add("value", json))
-        .build();
+    return base.version() > 0 && base.asStored()
+        ? JsonDiff.between(base.data(), json)
+        : JsonDiff.whole(json);
   }
 
   private static void advance(

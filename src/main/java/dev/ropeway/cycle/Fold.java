@@ -133,7 +133,7 @@ final class Fold<T> {
   static final String CONDITION = "condition not met";
 
   private long version() {
-    return versioned() ? base.version() + 1 : base.version();
+    return moved() ? base.version() + 1 : base.version();
   }
 
   private Decision decided(
@@ -142,9 +142,14 @@ final class Fold<T> {
     return new Decision(step, new Outcome(status, version(), storable), null, failure);
   }
 
-  /** Whether it makes a version: data changed, or a key is applied to for the first time. */
-  boolean versioned() {
+  /** Whether actions made a version: data changed, or a key is applied to for the first time. */
+  private boolean moved() {
     return changed || (applied && base.version() == 0);
+  }
+
+  /** Whether the push makes a version: actions did, or what is stored has to be migrated. */
+  boolean versioned() {
+    return moved() || !base.asStored();
   }
 
   /** The data afterwards. */

@@ -7,6 +7,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,8 +82,10 @@ final class Puller {
     Map<EntryKey, PulledEntry> entries = new HashMap<>();
     journal.entries(List.copyOf(pulled.keySet())).forEach(entry -> entries.put(entry.key(), entry));
     pulled.forEach(
-        (key, work) ->
-            work.base = Confirmed.of(key, entries.get(key), work.queue.store.defaultJson()));
+        (key, work) -> {
+          BoundStore<?> store = work.queue.store;
+          work.base = Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations());
+        });
   }
 
   private void pending(Map<EntryKey, Work> pulled) {

@@ -154,7 +154,9 @@ final class CatchUp {
         .forEach(entry -> entries.put(entry.key(), entry));
     for (Watch watch : watches) {
       PulledEntry entry = entries.get(watch.key());
-      watch.reset(Confirmed.of(watch.key(), entry, watch.store().defaultJson()));
+      watch.reset(
+          Confirmed.of(
+              watch.key(), entry, watch.store().defaultJson(), watch.store().migrations()));
       learn(watch);
     }
   }

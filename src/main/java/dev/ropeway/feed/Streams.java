@@ -97,6 +97,9 @@ public final class Streams implements AutoCloseable {
     if (now.version() - version > settings.get(Setting.REPLAY)) {
       return new Replay(List.of(), ResetReason.TOO_SLOW);
     }
+    if (!now.asStored()) {
+      return new Replay(List.of(), ResetReason.UNKNOWN_VERSION); // in which form has it the data?
+    }
     int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
     List<Change> changes =
         journal.changes(Map.of(watch.key(), new Position(version, -1)), limit).stream()
@@ -106,6 +109,10 @@ public final class Streams implements AutoCloseable {
     for (Change change : changes) {
       if (change.patch() != null && change.to().version() != ++expected) {
         return new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+      }
+      if (change.migrating() && change.to().version() > version + 1) {
+        // a reader that was shown migrated data cannot apply the patches before the migration
+        return new Replay(List.of(), ResetReason.UNKNOWN_VERSION);
       }
     }
     return expected == now.version()

@@ -8,6 +8,7 @@ import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonDiff;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
@@ -70,7 +71,9 @@ public final class Watch {
 
   /** Why this node cannot work on the key; null if it can. */
   public @Nullable String bad() {
-    return bad;
+    Confirmed now = confirmed;
+    String unknown = now == null ? null : now.unknown();
+    return unknown == null ? bad : unknown;
   }
 
   void bad(@Nullable String reason) {
@@ -169,18 +172,29 @@ public final class Watch {
       JsonArray patch =
           text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
       Confirmed now = text == null ? old.at(to) : apply(old, to, change, patch, text.length());
+      JsonArray told = text == null ? patch : told(old, now, patch);
       Update update =
-          new Update(key.store(), key.key(), old.version(), to.version(), patch, change.acks());
+          new Update(key.store(), key.key(), old.version(), to.version(), told, change.acks());
       link(old.position(), now, update, text == null ? 0 : text.length());
     }
     moved();
     return true;
   }
 
-  private static Confirmed apply(
-      Confirmed old, Position to, Change change, JsonArray patch, int bytes) {
-    JsonValue data = JsonPatch.parse(patch).apply(old.data());
-    return new Confirmed(old.key(), true, to, data, change.at(), old.bytes() + bytes);
+  private Confirmed apply(Confirmed old, Position to, Change change, JsonArray patch, int bytes) {
+    JsonValue data = JsonPatch.parse(patch).apply(old.stored());
+    int size = old.bytes() + bytes;
+    return old.next(to, data, change.migrations(), change.at(), size, store.migrations());
+  }
+
+  /** The patch between what watchers are shown, which may be in another form than the stored. */
+  private static JsonArray told(Confirmed old, Confirmed now, JsonArray patch) {
+    if (old.asStored() && now.asStored()) {
+      return patch;
+    }
+    return old.version() == 0
+        ? JsonDiff.whole(now.data())
+        : JsonDiff.between(old.data(), now.data());
   }
 
   private void link(Position before, Confirmed now, Update update, long patchBytes) {

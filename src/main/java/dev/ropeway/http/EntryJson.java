@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.Entry;
+import dev.ropeway.session.ShownEntry;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,7 +12,8 @@ final class EntryJson {
   private EntryJson() {}
 
   /** The entry with its ETag. */
-  static Response response(Entry<JsonValue> entry) {
+  static Response response(ShownEntry shown) {
+    Entry<JsonValue> entry = shown.entry();
     JsonObjectBuilder json =
         Json.object()
             .add("store", entry.store())
@@ -19,6 +21,9 @@ final class EntryJson {
             .add("version", entry.version())
             .add("data", entry.data());
     Json.addNullable(json, "updatedAt", entry.updatedAt());
+    if (shown.bad() != null) {
+      json.add("bad", shown.bad());
+    }
     return Json.fresh(json).header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
   }
 

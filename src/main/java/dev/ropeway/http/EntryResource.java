@@ -8,6 +8,7 @@ import dev.ropeway.json.JsonPatch;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.RemoteAction;
 import dev.ropeway.session.Ropeway;
+import dev.ropeway.session.ShownEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -58,7 +59,9 @@ public class EntryResource {
       description =
           """
           The newest version, the one of a number, or the one that was newest at an instant. It shows
-          every outcome acknowledged before, by whichever node. `updatedAt` is null at version 0.\
+          every outcome acknowledged before, by whichever node. `updatedAt` is null at version 0.
+          The newest version is shown with the store's migrations done, past ones as they were stored.
+          If this node cannot work on the entry, `bad` says why.\
           """)
   @Parameter(ref = "version")
   @Parameter(ref = "at")
@@ -78,32 +81,35 @@ public class EntryResource {
     Optional<EntityTags> known =
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
-    Entry<JsonValue> entry =
+    ShownEntry shown =
         find(target, Query.of(request))
             .orElseThrow(
                 () ->
                     Problem.notFound("Key \"" + target.key() + "\" has no such version.")
                         .exception());
-    return known.isPresent() && known.get().names(entry.version())
-        ? EntryJson.notModified(entry)
-        : EntryJson.response(entry);
+    // Data that is migrated in memory only may be known to the client in its old form.
+    return known.isPresent() && known.get().names(shown.entry().version()) && shown.asStored()
+        ? EntryJson.notModified(shown.entry())
+        : EntryJson.response(shown);
   }
 
-  private Optional<Entry<JsonValue>> find(Target target, Query query) {
+  private Optional<ShownEntry> find(Target target, Query query) {
     OptionalLong version = query.number("version");
     Optional<Instant> at = query.instant("at");
     if (version.isPresent() && at.isPresent()) {
       throw Problem.malformed("There can be a version or an at, not both.").exception();
     }
     if (at.isPresent()) {
-      return ropeway.remote().at(target.store(), target.key(), at.get());
+      return ropeway.remote().at(target.store(), target.key(), at.get()).map(ShownEntry::stored);
     }
     if (version.isEmpty()) {
       return ropeway.remote().latest(target.store(), target.key());
     }
-    return version.getAsLong() == 0
-        ? Optional.of(EntryJson.unwritten(target))
-        : ropeway.remote().version(target.store(), target.key(), version.getAsLong());
+    Optional<Entry<JsonValue>> past =
+        version.getAsLong() == 0
+            ? Optional.of(EntryJson.unwritten(target))
+            : ropeway.remote().version(target.store(), target.key(), version.getAsLong());
+    return past.map(ShownEntry::stored);
   }
 
   /** Patches an entry with one action. */
@@ -198,7 +204,7 @@ public class EntryResource {
         ropeway
             .remote()
             .latest(target.store(), target.key())
-            .orElseGet(() -> EntryJson.unwritten(target)));
+            .orElseGet(() -> ShownEntry.stored(EntryJson.unwritten(target))));
   }
 
   private static Problem refused(Outcome outcome, String reason) {

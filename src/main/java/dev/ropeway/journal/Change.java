@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param patch RFC 6902 operations as JSON text; null if only outcomes were decided
  * @param acks the outcomes
  * @param at when
+ * @param migrations the migrations of the entry since then; null if they are those it had before
+ * @param migrating whether it brought the data to another form
  */
 public record Change(
-    EntryKey key, Position to, @Nullable String patch, List<Ack> acks, Instant at) {}
+    EntryKey key,
+    Position to,
+    @Nullable String patch,
+    List<Ack> acks,
+    Instant at,
+    @Nullable List<String> migrations,
+    boolean migrating) {}

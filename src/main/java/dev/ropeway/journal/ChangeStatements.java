@@ -14,7 +14,8 @@ import java.util.Objects;
 final class ChangeStatements {
   private static final String VERSIONS =
       """
-      select v.store, v.key, v.version, v.patch::text, v.actions::text, v.at
+      select v.store, v.key, v.version, v.patch::text, v.actions::text, v.at,
+        v.migrations, v.migrations is not null and v.snapshot is null
       from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
         join entry_version v
           on v.store = i.store and v.key = i.key and v.version > i.version
@@ -67,7 +68,9 @@ final class ChangeStatements {
               new Position(row.getLong(3), at(behind, key).asides()),
               row.getString(4),
               Acks.parse(row.getString(5)),
-              PullStatements.instant(row, 6));
+              PullStatements.instant(row, 6),
+              PullStatements.texts(row.getArray(7)),
+              row.getBoolean(8));
         });
   }
 
@@ -92,7 +95,9 @@ final class ChangeStatements {
               null,
               List.of(
                   new Ack(row.getString(5), row.getLong(6), outcome.status(), outcome.reason())),
-              PullStatements.instant(row, 9));
+              PullStatements.instant(row, 9),
+              null,
+              false);
         });
   }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds lists to {@code unnest(?, ?, …)}, one array a column. Confined to one thread. */
@@ -31,6 +32,15 @@ final class Columns {
 
   Columns keys(List<EntryKey> keys) throws SQLException {
     return texts(keys, EntryKey::store).texts(keys, EntryKey::key);
+  }
+
+  /** An array as PostgreSQL writes it, of names (without quotes and backslashes) or of numbers. */
+  static @Nullable String literal(@Nullable List<?> values) {
+    return values == null
+        ? null
+        : values.stream()
+            .map(value -> value instanceof String ? "\"" + value + "\"" : String.valueOf(value))
+            .collect(Collectors.joining(",", "{", "}"));
   }
 
   Columns value(Object value) throws SQLException {

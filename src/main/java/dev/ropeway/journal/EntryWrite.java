@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot whether the history keeps the whole data at this version
  * @param actions the outcomes of this push as the history keeps them, JSON text
  * @param at when
+ * @param migrations all migrations of the entry, to be written; null to leave them as they are
  */
 public record EntryWrite(
     Confirmed base,
@@ -21,7 +23,8 @@ public record EntryWrite(
     @Nullable String patch,
     boolean snapshot,
     String actions,
-    Instant at) {
+    Instant at,
+    @Nullable List<String> migrations) {
 
   public EntryKey key() {
     return base.key();

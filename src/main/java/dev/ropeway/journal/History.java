@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries as they are and as they were. Thread-safe; every method blocks on the database. A
@@ -23,20 +24,22 @@ public final class History {
   }
 
   /** The newest version; empty if the key was never written. */
-  public Optional<Entry<JsonValue>> latest(EntryKey key) {
+  public Optional<EntryState> latest(EntryKey key) {
     return database.read(session -> latest(session, key));
   }
 
-  private static Optional<Entry<JsonValue>> latest(StatelessSession session, EntryKey key) {
+  private static Optional<EntryState> latest(StatelessSession session, EntryKey key) {
     StoredEntry entry = session.get(StoredEntry.class, key);
     if (entry == null || entry.data == null) {
       return Optional.empty();
     }
-    return Optional.of(entry(key, entry.version, JsonText.read(entry.data), entry.updatedAt));
+    JsonValue data = JsonText.read(entry.data);
+    return Optional.of(state(key, entry.version, data, entry.updatedAt, List.of(entry.migrations)));
   }
 
-  private static Entry<JsonValue> entry(EntryKey key, long version, JsonValue data, Instant at) {
-    return new Entry<>(key.store(), key.key(), version, data, at);
+  private static EntryState state(
+      EntryKey key, long version, JsonValue data, Instant at, List<String> migrations) {
+    return new EntryState(new Entry<>(key.store(), key.key(), version, data, at), migrations);
   }
 
   /**
@@ -44,19 +47,19 @@ public final class History {
    *
    * @return empty if it has not been made yet
    */
-  public Optional<Entry<JsonValue>> version(EntryKey key, long version) {
+  public Optional<EntryState> version(EntryKey key, long version) {
     return database.read(session -> version(session, key, version));
   }
 
   /** The version that was newest at an instant, inclusive; empty before the first. */
-  public Optional<Entry<JsonValue>> at(EntryKey key, Instant instant) {
+  public Optional<EntryState> at(EntryKey key, Instant instant) {
     return database.read(
         session -> {
-          Optional<Entry<JsonValue>> latest = latest(session, key);
-          if (latest.isEmpty() || !instant.isBefore(latest.get().updatedAt())) {
+          Optional<EntryState> latest = latest(session, key);
+          if (latest.isEmpty() || !instant.isBefore(latest.get().entry().updatedAt())) {
             return latest;
           }
-          long version = search(session, key, instant, latest.get().version());
+          long version = search(session, key, instant, latest.get().entry().version());
           return version == 0 ? Optional.empty() : version(session, key, version);
         });
   }
@@ -105,7 +108,7 @@ public final class History {
         .uniqueResultOptional();
   }
 
-  private static Optional<Entry<JsonValue>> version(
+  private static Optional<EntryState> version(
       StatelessSession session, EntryKey key, long version) {
     Optional<StoredVersion> base = snapshot(session, key, version);
     List<StoredVersion> steps = steps(session, key, base.map(b -> b.version).orElse(0L), version);
@@ -118,10 +121,17 @@ public final class History {
       return Optional.empty();
     }
     JsonValue data = JsonText.read(String.valueOf(base.get().snapshot));
+    List<String> migrations = list(base.get().migrations, List.of());
     for (StoredVersion step : steps) {
       data = JsonPatch.parse(JsonText.read(step.patch)).apply(data);
+      migrations = list(step.migrations, migrations);
     }
-    return Optional.of(entry(key, version, data, steps.isEmpty() ? base.get().at : last(steps).at));
+    Instant at = steps.isEmpty() ? base.get().at : last(steps).at;
+    return Optional.of(state(key, version, data, at, migrations));
+  }
+
+  private static List<String> list(String @Nullable [] migrations, List<String> before) {
+    return migrations == null ? before : List.of(migrations);
   }
 
   private static StoredVersion last(List<StoredVersion> steps) {

@@ -13,13 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The reading statements of cycles and of catching up. All take many keys at once. */
 final class PullStatements {
   private static final String ENTRIES =
       """
-      select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at
+      select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
+        nullif(e.migrations, '{}')
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
@@ -80,7 +82,8 @@ final class PullStatements {
                 key(row),
                 new Position(row.getLong(3), row.getLong(4)),
                 row.getString(5),
-                instant(row, 6)));
+                instant(row, 6),
+                Objects.requireNonNullElse(texts(row.getArray(7)), List.of())));
   }
 
   List<RecordedAction> pending(List<EntryKey> keys, int limit) throws SQLException {
@@ -183,6 +186,10 @@ final class PullStatements {
       return null;
     }
     return new Outcome(Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT)), version, reason);
+  }
+
+  static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null ? null : List.of((String[]) array.getArray());
   }
 
   private static @Nullable List<Long> numbers(@Nullable Array array) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data JSON text; null at version 0
  * @param updatedAt when the version was made
+ * @param migrations the migrations it has
  */
 public record PulledEntry(
-    EntryKey key, Position position, @Nullable String data, Instant updatedAt) {}
+    EntryKey key,
+    Position position,
+    @Nullable String data,
+    Instant updatedAt,
+    List<String> migrations) {}

@@ -43,11 +43,20 @@ final class PushLog {
       from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
         ?::text[]) as i(store, key, version, at, patch, snapshot, actions)
       """;
+  private static final String HISTORY_MIGRATED =
+      """
+      insert into entry_version (store, key, version, at, patch, snapshot, actions, migrations)
+      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb,
+        i.migrations::text[]
+      from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
+        ?::text[], ?::text[]) as i(store, key, version, at, patch, snapshot, actions, migrations)
+      """;
 
   private final Connection connection;
   private final Push push;
   private final List<EntryWrite> written;
   private final List<EntryWrite> versions;
+  private final boolean migrated;
   private final List<ActionWrite> recorded;
   private final List<ActionWrite> decided;
   private final List<String> hints;
@@ -57,6 +66,7 @@ final class PushLog {
     this.push = push;
     this.written = push.entries().stream().filter(e -> keys.contains(e.key())).toList();
     this.versions = written.stream().filter(e -> e.data() != null).toList();
+    this.migrated = versions.stream().anyMatch(e -> e.migrations() != null);
     this.recorded = new ArrayList<>(push.recorded().size());
     for (ActionWrite action : push.recorded()) {
       recorded.add(keys.contains(action.key()) ? action : action.pending());
@@ -79,7 +89,7 @@ final class PushLog {
       statements.add(DECIDE);
     }
     if (!versions.isEmpty()) {
-      statements.add(HISTORY);
+      statements.add(migrated ? HISTORY_MIGRATED : HISTORY);
     }
     if (!hints.isEmpty()) {
       statements.add(Hint.NOTIFY);
@@ -156,6 +166,9 @@ final class PushLog {
         .texts(versions, EntryWrite::patch)
         .texts(versions, e -> e.snapshot() ? e.data() : null)
         .texts(versions, EntryWrite::actions);
+    if (migrated) {
+      columns.texts(versions, e -> Columns.literal(e.migrations()));
+    }
   }
 
   private static @Nullable String versions(@Nullable List<Long> ifVersions) {

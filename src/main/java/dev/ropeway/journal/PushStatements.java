@@ -31,6 +31,16 @@ final class PushStatements {
       on conflict do nothing
       returning store, key
       """;
+  private static final String CREATE_MIGRATED =
+      """
+      insert into entry (store, key, version, asides, data, created_at, updated_at, migrations)
+      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
+        coalesce(i.migrations::text[], '{}')
+      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+        ?::text[]) as i(store, key, version, asides, data, at, migrations)
+      on conflict do nothing
+      returning store, key
+      """;
   private static final String UPDATE =
       """
       update entry e
@@ -38,6 +48,19 @@ final class PushStatements {
         updated_at = i.at
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
         ?::int8[], ?::int8[]) as i(store, key, version, asides, data, at, was, asides_were)
+      where e.store = i.store and e.key = i.key and e.version = i.was
+        and e.asides = i.asides_were
+      returning e.store, e.key
+      """;
+
+  private static final String UPDATE_MIGRATED =
+      """
+      update entry e
+      set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
+        updated_at = i.at, migrations = coalesce(i.migrations::text[], e.migrations)
+      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+        ?::int8[], ?::int8[], ?::text[])
+        as i(store, key, version, asides, data, at, was, asides_were, migrations)
       where e.store = i.store and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
@@ -54,8 +77,8 @@ final class PushStatements {
 
   /** Returns the keys that were outraced. */
   Set<EntryKey> run() throws SQLException {
-    guard(CREATE, push.entries().stream().filter(e -> !e.base().row()).toList(), false);
-    guard(UPDATE, push.entries().stream().filter(e -> e.base().row()).toList(), true);
+    guard(false, push.entries().stream().filter(e -> !e.base().row()).toList());
+    guard(true, push.entries().stream().filter(e -> e.base().row()).toList());
     new PushLog(connection, push, written).write();
     Set<EntryKey> outraced = new HashSet<>();
     push.entries().forEach(e -> outraced.add(e.key()));
@@ -63,10 +86,14 @@ final class PushStatements {
     return outraced;
   }
 
-  private void guard(String sql, List<EntryWrite> entries, boolean guarded) throws SQLException {
+  /** One statement whatever is in it, so that rows are locked in the order of their keys. */
+  private void guard(boolean guarded, List<EntryWrite> entries) throws SQLException {
     if (entries.isEmpty()) {
       return;
     }
+    boolean migrated = entries.stream().anyMatch(e -> e.migrations() != null);
+    String plain = guarded ? UPDATE : CREATE;
+    String sql = !migrated ? plain : guarded ? UPDATE_MIGRATED : CREATE_MIGRATED;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Columns columns = new Columns(connection, statement);
       columns
@@ -79,6 +106,9 @@ final class PushStatements {
       if (guarded) {
         columns.numbers(entries, e -> e.base().version());
         columns.numbers(entries, e -> e.base().position().asides());
+      }
+      if (migrated) {
+        columns.texts(entries, e -> Columns.literal(e.migrations()));
       }
       int before = written.size();
       int rows = collect(statement);

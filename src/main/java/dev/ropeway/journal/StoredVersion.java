@@ -31,4 +31,6 @@ class StoredVersion {
 
   @JdbcTypeCode(SqlTypes.JSON)
   String actions = "";
+
+  String @Nullable [] migrations;
 }

@@ -21,6 +21,7 @@ public final class BoundStore<T> {
   private final Store<T> store;
   private final Codec<T> codec;
   private final JsonValue defaultJson;
+  private final Migrations migrations;
   private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
 
   /**
@@ -32,6 +33,8 @@ public final class BoundStore<T> {
     this.store = store;
     this.codec = Codec.of(store.type());
     this.defaultJson = codec.encode(store.defaultData());
+    this.migrations =
+        store.migrations().isEmpty() ? Migrations.NONE : new Migrations(store.migrations());
     if (json()) {
       BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
     }
@@ -60,6 +63,11 @@ public final class BoundStore<T> {
   /** The data of a key that was never written. */
   public JsonValue defaultJson() {
     return defaultJson;
+  }
+
+  /** What brings data of older forms to that of this node. */
+  public Migrations migrations() {
+    return migrations;
   }
 
   /** The data in its Java form; frozen. */

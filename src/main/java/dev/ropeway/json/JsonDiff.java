@@ -37,6 +37,13 @@ public final class JsonDiff {
     return diff.operations.build();
   }
 
+  /** The operation that makes {@code to} of anything. */
+  public static JsonArray whole(JsonValue to) {
+    JsonDiff diff = new JsonDiff();
+    diff.operations.replace("", to);
+    return diff.operations.build();
+  }
+
   private JsonDiff() {}
 
   void compare(String path, JsonValue from, JsonValue to) {

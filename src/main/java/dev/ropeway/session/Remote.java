@@ -11,6 +11,7 @@ import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import jakarta.json.JsonValue;
@@ -115,19 +116,21 @@ public final class Remote {
         .ticket(id, bound, action.ifVersions());
   }
 
-  /** The newest version of a key; empty if it was never written. */
-  public Optional<Entry<JsonValue>> latest(BoundStore<?> store, String key) {
-    return node.history().latest(new EntryKey(store.name(), key));
+  /** The newest version of a key in the form of this node; empty if it was never written. */
+  public Optional<ShownEntry> latest(BoundStore<?> store, String key) {
+    return node.history()
+        .latest(new EntryKey(store.name(), key))
+        .map(state -> ShownEntry.of(store, state));
   }
 
-  /** One version from 1; empty if it has not been made. */
+  /** One version from 1, as it was stored; empty if it has not been made. */
   public Optional<Entry<JsonValue>> version(BoundStore<?> store, String key, long version) {
-    return node.history().version(new EntryKey(store.name(), key), version);
+    return node.history().version(new EntryKey(store.name(), key), version).map(EntryState::entry);
   }
 
-  /** The version that was newest at an instant, inclusive. */
+  /** The version that was newest at an instant, inclusive, as it was stored. */
   public Optional<Entry<JsonValue>> at(BoundStore<?> store, String key, Instant instant) {
-    return node.history().at(new EntryKey(store.name(), key), instant);
+    return node.history().at(new EntryKey(store.name(), key), instant).map(EntryState::entry);
   }
 
   /** A page of written keys in code-point order. */

@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.Entry;
 import dev.ropeway.View;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -32,7 +33,8 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
     return new Entry<>(key.store(), key.key(), 0, store.decode(store.defaultJson()), null);
   }
 
-  private Entry<T> entry(Entry<JsonValue> past) {
+  private Entry<T> entry(EntryState state) {
+    Entry<JsonValue> past = ShownEntry.migrated(store, state);
     return new Entry<>(
         key.store(), key.key(), past.version(), store.decode(past.data()), past.updatedAt());
   }

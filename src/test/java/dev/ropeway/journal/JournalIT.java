@@ -12,6 +12,7 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.Migrations;
 import jakarta.json.JsonValue;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,7 +46,10 @@ class JournalIT {
   private Confirmed stored(EntryKey key) {
     List<PulledEntry> entries = journal.entries(List.of(key));
     return Confirmed.of(
-        key, entries.isEmpty() ? null : entries.get(0), JsonValue.EMPTY_JSON_OBJECT);
+        key,
+        entries.isEmpty() ? null : entries.get(0),
+        JsonValue.EMPTY_JSON_OBJECT,
+        Migrations.NONE);
   }
 
   private static ActionWrite action(EntryKey key, long id, @Nullable Outcome outcome) {
@@ -65,7 +69,8 @@ class JournalIT {
         patch,
         snapshot,
         Acks.text(List.of(new Ack("c", next, Status.APPLIED, null))),
-        NOON.plusSeconds(next));
+        NOON.plusSeconds(next),
+        null);
   }
 
   private Set<EntryKey> push(Confirmed base, boolean snapshot) {
@@ -150,14 +155,15 @@ class JournalIT {
 
     for (int v : new int[] {1, 2, 10, 11, 24, 25}) {
       assertEquals(
-          JsonText.read("{\"n\":" + v + "}"), history.version(BOB, v).orElseThrow().data());
+          JsonText.read("{\"n\":" + v + "}"), history.version(BOB, v).orElseThrow().entry().data());
       Instant made = NOON.plusSeconds(v);
-      assertEquals(v, history.at(BOB, made).orElseThrow().version(), "inclusive");
-      assertEquals(v, history.at(BOB, made.plusMillis(999)).orElseThrow().version());
+      assertEquals(v, history.at(BOB, made).orElseThrow().entry().version(), "inclusive");
+      assertEquals(v, history.at(BOB, made.plusMillis(999)).orElseThrow().entry().version());
     }
     assertTrue(history.version(BOB, 26).isEmpty());
     assertTrue(history.at(BOB, NOON).isEmpty(), "before the first version");
-    assertEquals(25, history.at(BOB, NOON.plus(Duration.ofDays(9))).orElseThrow().version());
+    assertEquals(
+        25, history.at(BOB, NOON.plus(Duration.ofDays(9))).orElseThrow().entry().version());
   }
 
   @Test
@@ -166,7 +172,7 @@ class JournalIT {
     test.execute("delete from entry_version where version < 11");
     History history = new History(test.database());
 
-    assertEquals(11, history.version(BOB, 11).orElseThrow().version());
+    assertEquals(11, history.version(BOB, 11).orElseThrow().entry().version());
     HistoryPrunedException pruned =
         assertThrows(HistoryPrunedException.class, () -> history.version(BOB, 10));
     assertEquals(11, pruned.oldest());
@@ -181,7 +187,8 @@ class JournalIT {
     journal.push(
         new Push(
             List.of(
-                new EntryWrite(at3, new Position(3, 1), null, null, false, "[]", at3.updatedAt())),
+                new EntryWrite(
+                    at3, new Position(3, 1), null, null, false, "[]", at3.updatedAt(), null)),
             List.of(new ActionWrite(BOB, "d", 1, "set", "{}", null, refused, 1L)),
             List.of(),
             NOON,

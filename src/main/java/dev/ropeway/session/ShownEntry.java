@@ -1,0 +1,53 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Entry;
+import dev.ropeway.journal.EntryState;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.UnknownFormException;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as this node shows it.
+ *
+ * @param entry with data in the form that this node knows; as stored if it cannot be brought to it
+ * @param asStored whether the data is what is stored
+ * @param bad why this node cannot work on it; null if it can
+ */
+public record ShownEntry(Entry<JsonValue> entry, boolean asStored, @Nullable String bad) {
+
+  /** An entry as it was stored. */
+  public static ShownEntry stored(Entry<JsonValue> entry) {
+    return new ShownEntry(entry, true, null);
+  }
+
+  static ShownEntry of(BoundStore<?> store, EntryState state) {
+    Entry<JsonValue> stored = state.entry();
+    if (store.migrations().done(state.migrations())) {
+      return stored(stored);
+    }
+    try {
+      return new ShownEntry(migrated(store, state), false, null);
+    } catch (UnknownFormException e) {
+      return new ShownEntry(stored, true, e.getMessage());
+    }
+  }
+
+  /**
+   * The entry in the form that this node knows.
+   *
+   * @throws UnknownFormException if it cannot be brought to it
+   */
+  static Entry<JsonValue> migrated(BoundStore<?> store, EntryState state) {
+    Entry<JsonValue> stored = state.entry();
+    if (store.migrations().done(state.migrations())) {
+      return stored;
+    }
+    return new Entry<>(
+        stored.store(),
+        stored.key(),
+        stored.version(),
+        store.migrations().apply(stored.data(), state.migrations()),
+        stored.updatedAt());
+  }
+}
