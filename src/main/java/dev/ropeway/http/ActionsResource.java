@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -115,9 +114,7 @@ public class ActionsResource {
       InputStream stream) {
     Settings settings = ropeway.node().settings();
     Target target = Target.of(ropeway.node(), store, key);
-    Optional<String> once =
-        IdempotencyKey.parse(
-            headers.getRequestHeader(IdempotencyKey.HEADER), settings.count(Setting.NAME_LENGTH));
+    IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
     JsonValue json =
         Body.read(
@@ -129,18 +126,16 @@ public class ActionsResource {
             OutcomesJson.decided(recording), done -> OutcomesJson.outcomes(recording.outcomes()));
   }
 
-  private Recording record(Target target, ActionsBody body, Optional<String> once) {
-    if (body.client().isPresent()) {
-      if (once.isPresent()) {
-        throw Problem.malformed(
-                "A request has either a client with ids or an " + IdempotencyKey.HEADER + ".")
-            .exception();
-      }
-      String client = body.client().get();
-      return ropeway.remote().record(target.store(), target.key(), client, body.actions());
+  private Recording record(Target target, ActionsBody body, IdempotencyKey once) {
+    if (body.client().isEmpty()) {
+      return once.record(ropeway.remote(), target, body.actions());
     }
-    return once.isPresent()
-        ? ropeway.remote().recordOnce(target.store(), target.key(), once.get(), body.actions())
-        : ropeway.remote().record(target.store(), target.key(), body.actions());
+    if (once.value().isPresent()) {
+      throw Problem.malformed(
+              "A request has either a client with ids or an " + IdempotencyKey.HEADER + ".")
+          .exception();
+    }
+    String client = body.client().get();
+    return ropeway.remote().record(target.store(), target.key(), client, body.actions());
   }
 }

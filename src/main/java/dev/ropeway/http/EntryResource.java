@@ -2,7 +2,6 @@ package dev.ropeway.http;
 
 import dev.ropeway.Entry;
 import dev.ropeway.Outcome;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.session.Recording;
@@ -172,14 +171,9 @@ public class EntryResource {
     if (!target.store().json()) {
       throw noPatches(target);
     }
-    Optional<String> once =
-        IdempotencyKey.parse(
-            headers.getRequestHeader(IdempotencyKey.HEADER), settings.count(Setting.NAME_LENGTH));
+    IdempotencyKey once = IdempotencyKey.of(headers, settings);
     List<RemoteAction> action = List.of(PatchBody.parse(headers, stream, settings));
-    Recording recording =
-        once.isPresent()
-            ? ropeway.remote().recordOnce(target.store(), target.key(), once.get(), action)
-            : ropeway.remote().record(target.store(), target.key(), action);
+    Recording recording = once.record(ropeway.remote(), target, action);
     return waiting.answer(
         recording.outcomes().get(0).outcome(), told -> patched(target, told.outcome()));
   }

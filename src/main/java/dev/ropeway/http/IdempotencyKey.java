@@ -1,33 +1,44 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.session.Names;
+import dev.ropeway.session.Recording;
+import dev.ropeway.session.Remote;
+import dev.ropeway.session.RemoteAction;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The {@code Idempotency-Key} header; its value means nothing, quotes are part of it. */
-final class IdempotencyKey {
+/**
+ * The {@code Idempotency-Key} header of a request; its value means nothing, quotes are part of it.
+ *
+ * @param value empty if it was not sent
+ */
+record IdempotencyKey(Optional<String> value) {
   static final String HEADER = "Idempotency-Key";
 
-  private IdempotencyKey() {}
-
-  /**
-   * Reads the header.
-   *
-   * @param lines the header's lines; null if it was not sent
-   * @param most the most characters it may have
-   */
-  static Optional<String> parse(@Nullable List<String> lines, int most) {
+  static IdempotencyKey of(HttpHeaders headers, Settings settings) {
+    List<String> lines = headers.getRequestHeader(HEADER);
     if (lines == null || lines.isEmpty()) {
-      return Optional.empty();
+      return new IdempotencyKey(Optional.empty());
     }
     if (lines.size() > 1) {
       throw Problem.malformed("There must be one " + HEADER + " only.").exception();
     }
     try {
-      return Optional.of(Names.check(HEADER, lines.get(0).strip(), most));
+      String text = lines.get(0).strip();
+      return new IdempotencyKey(
+          Optional.of(Names.check(HEADER, text, settings.count(Setting.NAME_LENGTH))));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }
+  }
+
+  /** Records actions that no client counts: once for this key or, without one, each time. */
+  Recording record(Remote remote, Target target, List<RemoteAction> actions) {
+    return value
+        .map(once -> remote.recordOnce(target.store(), target.key(), once, actions))
+        .orElseGet(() -> remote.record(target.store(), target.key(), actions));
   }
 }

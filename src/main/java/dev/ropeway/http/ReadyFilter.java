@@ -19,7 +19,7 @@ public class ReadyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (ropeway.notReady() != null && ropeway.node().working()) {
+    if (ropeway.notPrepared() != null) {
       request.abortWith(Problems.unavailable().response());
     }
   }

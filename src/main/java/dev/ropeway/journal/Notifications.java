@@ -63,7 +63,9 @@ public final class Notifications implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection) {
-      execute("unlisten *");
+      if (!connection.isClosed()) { // else the server has stopped its pool, or the database went
+        execute("unlisten *");
+      }
     }
   }
 

@@ -109,9 +109,14 @@ public class Ropeway implements Ticked {
     return remote;
   }
 
+  /** Why the database is not prepared yet; null once it is, also while cycles fail. */
+  public @Nullable String notPrepared() {
+    return startUp.notReady();
+  }
+
   /** Why this node cannot serve yet, or no longer; null if it can. */
   public @Nullable String notReady() {
-    String reason = startUp.notReady();
+    String reason = notPrepared();
     if (reason != null) {
       return reason;
     }
