@@ -42,7 +42,7 @@ public final class JsonText {
    * 400 digits.
    *
    * @param maxDepth how deep arrays and objects may be nested, 0 to {@link #MAX_DEPTH}
-   * @throws JsonFormatException naming the fault and its line and column
+   * @throws JsonFormatException naming the fault, its line and column and its JSON Pointer
    */
   public static JsonValue parse(byte[] utf8, int maxDepth) throws JsonFormatException {
     String text = new String(utf8, StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ public final class JsonText {
   /**
    * As {@link #parse(byte[], int)}, of text that is already decoded.
    *
-   * @throws JsonFormatException naming the fault and its line and column
+   * @throws JsonFormatException naming the fault, its line and column and its JSON Pointer
    */
   public static JsonValue parse(String text, int maxDepth) throws JsonFormatException {
     if (maxDepth < 0 || maxDepth > MAX_DEPTH) {
@@ -115,15 +115,25 @@ public final class JsonText {
       }
       return value;
     } catch (JsonFormatException e) {
-      throw new JsonFormatException(at(parser.currentTokenLocation()) + e.getMessage(), e);
+      throw new JsonFormatException(
+          at(parser.currentTokenLocation()) + e.getMessage() + within(parser), e);
     } catch (NumberFormatException e) {
       throw new JsonFormatException(
-          at(parser.currentTokenLocation()) + "the number's exponent is too large", e);
+          at(parser.currentTokenLocation()) + "the number's exponent is too large" + within(parser),
+          e);
     } catch (JsonProcessingException e) {
       JsonLocation known = e.getLocation();
       throw new JsonFormatException(
-          at(known == null ? parser.currentLocation() : known) + e.getOriginalMessage(), e);
+          at(known == null ? parser.currentLocation() : known)
+              + e.getOriginalMessage()
+              + within(parser),
+          e);
     }
+  }
+
+  private static String within(JsonParser parser) {
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return pointer.isEmpty() ? "" : " (at " + pointer + ")";
   }
 
   private static JsonNumber strictNumber(JsonParser parser) throws IOException {

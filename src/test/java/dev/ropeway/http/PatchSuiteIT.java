@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.json.JsonPatchSuiteTest;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.MergePatchExample;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The published test suite of RFC 6902, as in {@code JsonPatchSuiteTest}, through PATCH. */
+/** The published test suite of RFC 6902 and the examples of RFC 7396, through PATCH. */
 class PatchSuiteIT extends ServerTest {
   private static final Set<Integer> REFUSALS = Set.of(400, 409, 422);
 
@@ -41,5 +42,19 @@ class PatchSuiteIT extends ServerTest {
       assertEquals(after, reply.json().get("data"), record::toString);
       assertEquals(record.getOrDefault("expected", after), after, record::toString);
     }
+  }
+
+  @Test
+  void everyExampleOfMergePatch() throws Exception {
+    for (MergePatchExample example : MergePatchExample.all()) {
+      String key = lobby();
+      String original = JsonText.write(example.original());
+      Http.act(key, Http.action("set", "{\"path\":\"\",\"value\":" + original + "}")).expect(200);
+      String patch = JsonText.write(example.patch());
+      Reply reply = Http.send("PATCH", key, patch, "Content-Type", Http.MERGE_PATCH).expect(200);
+      assertEquals(example.result(), reply.json().get("data"), example::toString);
+      assertEquals(example.result(), Http.get(key).expect(200).json().get("data"));
+    }
+    assertEquals(15, MergePatchExample.all().size());
   }
 }
