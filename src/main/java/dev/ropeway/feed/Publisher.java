@@ -9,6 +9,7 @@ import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,19 @@ public final class Publisher {
     if (watch != null) {
       watch.bad(reason);
     }
+  }
+
+  /** The bad keys among those of a store that are watched, with the reasons. */
+  public Map<String, String> bad(String store) {
+    Map<String, String> bad = new HashMap<>();
+    watches.forEach(
+        (key, watch) -> {
+          String reason = key.store().equals(store) ? watch.bad() : null;
+          if (reason != null) {
+            bad.put(key.key(), reason);
+          }
+        });
+    return bad;
   }
 
   /** Brings one watch to where the database is now. Blocks. */

@@ -9,6 +9,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ final class Json {
 
   static JsonArrayBuilder array() {
     return BUILDERS.createArrayBuilder();
+  }
+
+  static JsonArrayBuilder array(List<String> texts) {
+    JsonArrayBuilder array = array();
+    texts.forEach(array::add);
+    return array;
   }
 
   static Response.ResponseBuilder response(int status, JsonObjectBuilder json) {

@@ -19,6 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,6 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 @Tag(name = "Stores")
 public class StoresResource {
+  private static final int MOST_BAD = 100;
+
   @Inject private Ropeway ropeway;
 
   /** All stores. */
@@ -72,8 +76,9 @@ public class StoresResource {
       description =
           """
           The JSON Schemas of its data and of every action's arguments, the data of a key that was
-          never written, and its settings: `pushDelay` is how long a push may wait for more actions,
-          in milliseconds.\
+          never written, its migrations, and its settings: `pushDelay` is how long a push may wait for
+          more actions, in milliseconds. `bad` names keys that this node cannot work on at present,
+          such as those that a newer version of the application has written, at most 100 of them.\
           """)
   @APIResponse(
       responseCode = "200",
@@ -93,8 +98,18 @@ public class StoresResource {
                 .add("schema", bound.schema())
                 .add("default", bound.defaultJson())
                 .add("actions", actions)
+                .add("migrations", Json.array(bound.migrations().names()))
+                .add("bad", MigrateResource.reasons(first(ropeway.node().bad(bound))))
                 .add("settings", Json.object().add("pushDelay", pushDelay)))
         .build();
+  }
+
+  private static Map<String, String> first(Map<String, String> bad) {
+    Map<String, String> first = new TreeMap<>();
+    bad.entrySet().stream()
+        .limit(MOST_BAD)
+        .forEach(each -> first.put(each.getKey(), each.getValue()));
+    return first;
   }
 
   /** A page of keys. */

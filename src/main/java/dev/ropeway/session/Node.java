@@ -13,6 +13,7 @@ import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
@@ -21,6 +22,7 @@ import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -45,11 +47,14 @@ public final class Node implements AutoCloseable {
   private final Journal journal;
   private final History history;
   private final Pages pages;
+  private final Forms forms;
   private final Engine engine;
   private final Publisher publisher;
   private final Streams streams;
   private final Sessions sessions;
   private final Safety safety;
+  private final BadKeys badKeys = new BadKeys();
+  private final Sweeps sweeps = new Sweeps(this);
   private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
 
   /**
@@ -75,17 +80,19 @@ public final class Node implements AutoCloseable {
     this.journal = new Journal(database);
     this.history = new History(database);
     this.pages = new Pages(database);
+    this.forms = new Forms(database);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     this.publisher = new Publisher(journal, settings, executor, cache::learn);
     this.engine =
-        new Engine(journal, cache, settings, clock, executor, new ToPublisher(publisher), name);
+        new Engine(
+            journal, cache, settings, clock, executor, new ToPublisher(publisher, badKeys), name);
     this.streams = new Streams(publisher, journal, settings, scheduler);
     this.sessions = new Sessions(this, events);
     this.safety = new Safety(this);
   }
 
   /** Tells the publisher what cycles have done. */
-  private record ToPublisher(Publisher publisher) implements CycleListener {
+  private record ToPublisher(Publisher publisher, BadKeys badKeys) implements CycleListener {
     @Override
     public void pushed(Pushed pushed) {
       publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
@@ -93,11 +100,13 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void bad(EntryKey key, String reason) {
+      badKeys.add(key, reason);
       publisher.bad(key, reason);
     }
 
     @Override
     public void good(EntryKey key) {
+      badKeys.remove(key);
       publisher.bad(key, null);
     }
   }
@@ -173,6 +182,21 @@ public final class Node implements AutoCloseable {
     return pages;
   }
 
+  Forms forms() {
+    return forms;
+  }
+
+  Sweeps sweeps() {
+    return sweeps;
+  }
+
+  /** Keys of a store that this node cannot work on, with the reasons; a copy of some of them. */
+  public Map<String, String> bad(BoundStore<?> store) {
+    Map<String, String> bad = badKeys.of(store.name());
+    bad.putAll(publisher.bad(store.name()));
+    return bad;
+  }
+
   Clock clock() {
     return clock;
   }
@@ -202,6 +226,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     engine.stop();
+    sweeps.close();
     streams.close();
     long end = System.nanoTime() + LAST_CYCLES.toNanos();
     while (engine.statistics().pending() > 0 && !engine.failing() && System.nanoTime() < end) {

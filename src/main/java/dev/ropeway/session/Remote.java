@@ -143,6 +143,21 @@ public final class Remote {
     return node.pages().versions(new EntryKey(store.name(), key), before, limit);
   }
 
+  /** Begins to migrate all entries of a store in the background, unless it is being done. */
+  public SweepProgress migrate(BoundStore<?> store) {
+    return node.sweeps().start(store);
+  }
+
+  /** How far that has come on this node; null if it was not begun here. */
+  public @Nullable SweepProgress migration(BoundStore<?> store) {
+    return node.sweeps().progress(store);
+  }
+
+  /** How many entries of a store are in another form than this node's; reads all of the store. */
+  public long unmigrated(BoundStore<?> store) {
+    return node.forms().countOthers(store.name(), store.migrations().names());
+  }
+
   /** Opens a stream; null if this node has as many readers as it may. Blocks. */
   public @Nullable UpdateStream stream(BoundStore<?> store, String key, OptionalLong resumeAfter) {
     return node.streams().open(new EntryKey(store.name(), key), store, resumeAfter);

@@ -48,6 +48,8 @@ class OpenApiIT extends ServerTest {
         Set.of(
             "/api/stores get",
             "/api/stores/{store} get",
+            "/api/stores/{store}/migrate get",
+            "/api/stores/{store}/migrate post",
             "/api/stores/{store}/keys get",
             "/api/stores/{store}/keys/{key} get",
             "/api/stores/{store}/keys/{key} patch",

@@ -1,0 +1,78 @@
+package dev.ropeway.journal;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Tells which entries of a store lack migrations. Thread-safe; every method blocks on the database.
+ */
+public final class Forms {
+  private static final String PAGE =
+      """
+      select store, key, nullif(migrations, '{}') from entry
+      where store = ? and key > ? and version > 0 order by key limit ?
+      """;
+  private static final String SOME =
+      """
+      select e.store, e.key, nullif(e.migrations, '{}')
+      from unnest(?::text[], ?::text[]) as i(store, key)
+        join entry e on e.store = i.store and e.key = i.key
+      """;
+  private static final String COUNT =
+      """
+      select count(*) from entry where store = ? and version > 0 and migrations <> ?::text[]
+      """;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public Forms(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What migrations an entry has.
+   *
+   * @param migrations their names in order
+   */
+  public record Form(EntryKey key, List<String> migrations) {}
+
+  /** The forms of written keys in code-point order, behind one of them. */
+  public List<Form> page(String store, String after, int limit) {
+    return query(PAGE, columns -> columns.value(store).value(after).value(limit));
+  }
+
+  /** The forms of these keys. */
+  public List<Form> of(List<EntryKey> keys) {
+    return query(SOME, columns -> columns.keys(keys));
+  }
+
+  private List<Form> query(String sql, PullStatements.Binder binder) {
+    return database.pull(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    sql,
+                    binder,
+                    row ->
+                        new Form(
+                            PullStatements.key(row),
+                            Objects.requireNonNullElse(
+                                PullStatements.texts(row.getArray(3)), List.of()))));
+  }
+
+  /** How many entries have other migrations than these; reads the whole store. */
+  public long countOthers(String store, List<String> migrations) {
+    return database.pull(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    COUNT,
+                    columns ->
+                        columns
+                            .value(store)
+                            .value(Objects.requireNonNull(Columns.literal(migrations))),
+                    row -> row.getLong(1))
+                .get(0));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ropeway.session;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Forms.Form;
+import dev.ropeway.journal.PulledEntry;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.session.SweepProgress.State;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Migrates all entries of a store in the background: a few keys at a time through the ordinary
+ * cycles, resting as long as it worked. What is done is known from the entries themselves, so one
+ * that was broken off is simply begun again. Thread-safe.
+ */
+final class Sweep implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
+  private static final int KEYS_READ = 1_000;
+  private static final int KEYS_AT_A_TIME = 50;
+  private static final long LOOK_MILLIS = 10;
+
+  private final Node node;
+  private final BoundStore<?> store;
+  private final CountDownLatch closed;
+  private volatile SweepProgress progress;
+
+  /** Begins with the first key; it stops when {@code closed} is counted down. */
+  Sweep(Node node, BoundStore<?> store, CountDownLatch closed) {
+    this.node = node;
+    this.store = store;
+    this.closed = closed;
+    this.progress = SweepProgress.begin(node.clock().instant());
+  }
+
+  SweepProgress progress() {
+    return progress;
+  }
+
+  @Override
+  public void run() {
+    try {
+      boolean more = true;
+      while (more) {
+        long start = System.nanoTime();
+        more = step();
+        if (more && pause(Duration.ofNanos(System.nanoTime() - start).toMillis())) {
+          end(State.STOPPED, null);
+          return;
+        }
+      }
+      end(State.DONE, null);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The migration of store " + store.name() + " was broken off", e);
+      end(State.FAILED, e.toString());
+    }
+  }
+
+  private void end(State state, @Nullable String reason) {
+    progress = progress.end(state, node.clock().instant(), reason);
+  }
+
+  /** Waits; true if the node is closing. */
+  private boolean pause(long millis) {
+    try {
+      return closed.await(Math.max(LOOK_MILLIS, millis), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Migrates the next few keys; false if there are none behind them. */
+  private boolean step() {
+    List<Form> page = node.forms().page(store.name(), progress.lastKey(), KEYS_READ);
+    List<EntryKey> behind = new ArrayList<>();
+    String last = progress.lastKey();
+    for (Form form : page) {
+      if (!store.migrations().done(form.migrations())) {
+        behind.add(form.key());
+      }
+      last = form.key().key();
+      if (behind.size() == KEYS_AT_A_TIME) {
+        break;
+      }
+    }
+    Map<String, String> bad = behind.isEmpty() ? Map.of() : bad(behind);
+    List<EntryKey> able = behind.stream().filter(key -> !bad.containsKey(key.key())).toList();
+    able.forEach(key -> node.engine().orphaned(key, store));
+    int left = await(able);
+    progress = progress.more(able.size() - left, bad, left, last);
+    return page.size() == KEYS_READ || behind.size() == KEYS_AT_A_TIME;
+  }
+
+  /** Those that cannot be migrated: no cycle has to be bothered with them. */
+  private Map<String, String> bad(List<EntryKey> behind) {
+    Map<String, String> bad = new TreeMap<>();
+    for (PulledEntry entry : node.journal().entries(behind)) {
+      String reason = reason(entry);
+      if (reason != null) {
+        bad.put(entry.key().key(), reason);
+      }
+    }
+    return bad;
+  }
+
+  private @Nullable String reason(PulledEntry entry) {
+    Confirmed migrated = Confirmed.of(entry.key(), entry, store.defaultJson(), store.migrations());
+    if (migrated.unknown() != null) {
+      return migrated.unknown();
+    }
+    try {
+      migrated.value(store::decode);
+      return node.limits().violation(migrated.data());
+    } catch (JsonFormatException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Waits until cycles have migrated the keys; how many they have not. */
+  private int await(List<EntryKey> keys) {
+    List<EntryKey> waiting = keys;
+    Instant end = node.clock().instant().plus(node.settings().time(Setting.WAIT));
+    while (!waiting.isEmpty() && node.clock().instant().isBefore(end) && !pause(LOOK_MILLIS)) {
+      waiting =
+          node.forms().of(waiting).stream()
+              .filter(form -> !store.migrations().done(form.migrations()))
+              .map(Form::key)
+              .toList();
+    }
+    return waiting.size();
+  }
+}
