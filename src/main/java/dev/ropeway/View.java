@@ -1,6 +1,8 @@
 package dev.ropeway;
 
+import jakarta.json.JsonArray;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,4 +35,42 @@ public interface View<T> {
    * @throws HistoryPrunedException if it is no longer kept
    */
   Optional<Entry<T>> at(Instant instant);
+
+  /** The newest 100 versions: the first page of {@link #versions(long, int)}. */
+  default List<EntryVersion> versions() {
+    return versions(Long.MAX_VALUE, 100);
+  }
+
+  /**
+   * A page of versions, newest first, with the actions that made them and those that were refused
+   * on them. The next page is the one before the last version of this page; the page behind the
+   * last one is empty.
+   *
+   * @param before only versions below this one
+   * @param limit most versions of the page, 1 to {@code ropeway.limit.page}
+   * @throws HistoryPrunedException if there were such versions, and none of them is kept
+   */
+  List<EntryVersion> versions(long before, int limit);
+
+  /**
+   * What leads from one version to another, which may be the older one.
+   *
+   * @param from 0 is the default data
+   * @param to 0 is the default data
+   * @return RFC 6902 operations; empty if one of the versions was not made yet
+   * @throws HistoryPrunedException if one of them is no longer kept
+   */
+  Optional<JsonArray> diff(long from, long to);
+
+  /**
+   * Records an action that gives the entry the data that a version had, as it is read now. It is an
+   * action like any other: the past is kept, and inside a JTA transaction it is recorded if and
+   * only if that commits. In the log it is named {@code restore}, with the version and its data.
+   *
+   * @param version 0 is the default data
+   * @throws HistoryPrunedException if it is no longer kept
+   * @throws NotRecordedException if there is no such version yet, its data no longer fits the
+   *     store, a bound is reached or this node cannot work on the key
+   */
+  Patch restoreTo(long version);
 }

@@ -26,7 +26,8 @@ public final class TestNode implements AutoCloseable {
   private final Node node;
   private final @Nullable Feed feed;
 
-  private TestNode(String url, Settings settings, boolean hints, List<Store<?>> stores) {
+  private TestNode(
+      String url, Settings settings, boolean hints, List<Store<?>> stores, Clock clock) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
     database =
@@ -38,7 +39,7 @@ public final class TestNode implements AutoCloseable {
             database,
             new StoreCatalog(stores, settings.jsonStores()),
             settings,
-            Clock.systemUTC(),
+            clock,
             executor,
             scheduler,
             null);
@@ -52,12 +53,17 @@ public final class TestNode implements AutoCloseable {
 
   /** A node that hears the others. */
   public static TestNode start(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, true, stores);
+    return new TestNode(url, settings, true, stores, Clock.systemUTC());
+  }
+
+  /** A node with a clock of the test's. */
+  public static TestNode at(Clock clock, String url, List<Store<?>> stores) {
+    return new TestNode(url, Settings.standard(), true, stores, clock);
   }
 
   /** A node to which no notification ever comes. */
   public static TestNode deaf(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, false, stores);
+    return new TestNode(url, settings, false, stores, Clock.systemUTC());
   }
 
   public Node node() {

@@ -82,6 +82,13 @@ public enum Setting {
       1,
       10_000,
       "versions between two full snapshots in the history"),
+  RETENTION(
+      "ropeway.retention",
+      30,
+      "days",
+      1,
+      36_500,
+      "how long history and the log of actions are kept; the newest version always is"),
   RECENT_UPDATES(
       "ropeway.recent.updates",
       256,

@@ -84,7 +84,12 @@ final class Repeats {
     if (found == null && request.numbering != Request.Numbering.OWN) {
       found = clients.lastId(request.client);
     }
-    return found == null ? request.firstId() - 1 : found;
+    long before = request.firstId() - 1;
+    if (found == null) {
+      return before;
+    }
+    // Who counts for itself leaves nothing out: what is not found has been pruned.
+    return request.numbering == Request.Numbering.OWN ? Math.max(found, before) : found;
   }
 
   private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {

@@ -50,7 +50,8 @@ public class ActionsResource {
           when all are decided, or with `Prefer: respond-async` as soon as they are durable. With
           `client`, ids count 1, 2, 3 … for each client and key: a repeated id answers its first
           outcome with `"duplicate": true`, a gap is refused. Without, `Idempotency-Key` makes a
-          repeat of the whole request safe. Missing `args` are null.\
+          repeat of the whole request safe. Missing `args` are null. Every store has the action
+          `restore` with `{"version": n}`: it is recorded with the data of that version.\
           """)
   @Parameter(ref = "Prefer")
   @Parameter(ref = "Idempotency-Key")
@@ -101,7 +102,7 @@ public class ActionsResource {
   @APIResponse(responseCode = "400", ref = "Malformed")
   @APIResponse(responseCode = "404", ref = "NotFound")
   @APIResponse(responseCode = "409", ref = "Gap")
-  @APIResponse(responseCode = "410", ref = "OutcomePruned")
+  @APIResponse(responseCode = "410", ref = "Pruned")
   @APIResponse(responseCode = "413", ref = "TooLarge")
   @APIResponse(responseCode = "415", ref = "WrongType")
   @APIResponse(responseCode = "422", ref = "Refused")

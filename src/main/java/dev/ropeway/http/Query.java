@@ -62,6 +62,11 @@ final class Query {
     return value == null ? OptionalLong.empty() : OptionalLong.of(number(name, value));
   }
 
+  /** The same, but it must be given. */
+  long required(String name) {
+    return number(name).orElseThrow(() -> malformed(name, "is missing"));
+  }
+
   static long number(String name, String value) {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw malformed(name, "must be a whole number from 0");

@@ -6,6 +6,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Lists an entry's versions. */
+/** Lists and compares an entry's versions. */
 @Path("stores/{store}/keys/{key}/versions")
 @ApplicationScoped
 @Tag(name = "Entries")
@@ -43,7 +44,8 @@ public class VersionsResource {
           """
           Newest first, each with the actions that made it and then those that were refused on it.
           `next` is the `before` of the page behind this one, or null if there is none. A key that was
-          never written has no versions. Names and arguments are null once the log was pruned.\
+          never written has no versions. What is older than `ropeway.retention` is pruned: the last page
+          ends with the oldest version left, and a page before that one is 410.\
           """)
   @Parameter(ref = "before")
   @Parameter(ref = "limit")
@@ -61,6 +63,7 @@ public class VersionsResource {
                   """))
   @APIResponse(responseCode = "400", ref = "Malformed")
   @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "410", ref = "HistoryPruned")
   @APIResponse(responseCode = "503", ref = "Unavailable")
   public Response list(
       @Parameter(ref = "store") @Encoded @PathParam("store") String store,
@@ -80,6 +83,51 @@ public class VersionsResource {
       json.add("next", last.version());
     }
     return Json.fresh(json).build();
+  }
+
+  /** What leads from one version to another. */
+  @GET
+  @Path("diff")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "diffVersions",
+      summary = "Compare two versions",
+      description =
+          """
+          RFC 6902 operations that make the data of version `to` of the data of version `from`, which
+          may be the newer one. Version 0 is the default data.\
+          """)
+  @Parameter(ref = "from")
+  @Parameter(ref = "to")
+  @APIResponse(
+      responseCode = "200",
+      description = "The difference",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "Diff"),
+              example =
+                  """
+                  {"from": 41, "to": 42, "patch": [{"op": "replace", "path": "/coins", "value": 10}]}\
+                  """))
+  @APIResponse(responseCode = "400", ref = "Malformed")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "410", ref = "HistoryPruned")
+  @APIResponse(responseCode = "503", ref = "Unavailable")
+  public Response diff(
+      @Parameter(ref = "store") @Encoded @PathParam("store") String store,
+      @Parameter(ref = "key") @Encoded @PathParam("key") String key,
+      @Context HttpServletRequest request) {
+    Target target = Target.of(ropeway.node(), store, key);
+    Query query = Query.of(request);
+    long from = query.required("from");
+    long to = query.required("to");
+    JsonArray patch =
+        ropeway
+            .remote()
+            .diff(target.store(), target.key(), from, to)
+            .orElseThrow(() -> Problem.notFound("One of the versions is not there.").exception());
+    return Json.fresh(Json.object().add("from", from).add("to", to).add("patch", patch)).build();
   }
 
   private static JsonArrayBuilder versions(List<EntryVersion> versions) {

@@ -59,41 +59,31 @@ public final class History {
           if (latest.isEmpty() || !instant.isBefore(latest.get().entry().updatedAt())) {
             return latest;
           }
-          long version = search(session, key, instant, latest.get().entry().version());
-          return version == 0 ? Optional.empty() : version(session, key, version);
+          long version = newest(session, key, instant);
+          if (version == 0) {
+            refusePruned(session, key, 1);
+            return Optional.empty();
+          }
+          return version(session, key, version);
         });
   }
 
-  /** Versions never go back in time, so halving finds the one without an index on time. */
-  private static long search(StatelessSession session, EntryKey key, Instant instant, long newest) {
-    long low = oldest(session, key).orElse(newest);
-    if (made(session, key, low).isAfter(instant)) {
-      if (low > 1) {
-        throw new HistoryPrunedException(low);
-      }
-      return 0;
-    }
-    long high = newest;
-    while (high - low > 1) {
-      long middle = low + (high - low) / 2;
-      if (made(session, key, middle).isAfter(instant)) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    return low;
+  /** The newest version at an instant; 0 if none is kept. */
+  private static long newest(StatelessSession session, EntryKey key, Instant instant) {
+    return session.doReturningWork(
+        connection -> new PullStatements(connection).versionAt(key, instant));
   }
 
-  private static Instant made(StatelessSession session, EntryKey key, long version) {
-    return session
-        .createSelectionQuery(
-            "select at from StoredVersion where store = :store and key = :key and version = :v",
-            Instant.class)
-        .setParameter("store", key.store())
-        .setParameter("key", key.key())
-        .setParameter("v", version)
-        .getSingleResult();
+  /**
+   * Says that a version is gone.
+   *
+   * @throws HistoryPrunedException if it was made before the oldest one that is kept
+   */
+  static void refusePruned(StatelessSession session, EntryKey key, long version) {
+    long oldest = oldest(session, key).orElse(0L);
+    if (oldest > version) {
+      throw new HistoryPrunedException(oldest);
+    }
   }
 
   private static Optional<Long> oldest(StatelessSession session, EntryKey key) {
@@ -108,61 +98,40 @@ public final class History {
         .uniqueResultOptional();
   }
 
-  private static Optional<EntryState> version(
-      StatelessSession session, EntryKey key, long version) {
-    Optional<StoredVersion> base = snapshot(session, key, version);
-    List<StoredVersion> steps = steps(session, key, base.map(b -> b.version).orElse(0L), version);
-    long reached = steps.isEmpty() ? base.map(b -> b.version).orElse(0L) : last(steps).version;
-    if (base.isEmpty() || reached < version) {
-      long oldest = oldest(session, key).orElse(0L);
-      if (base.isEmpty() && oldest > version) {
-        throw new HistoryPrunedException(oldest);
-      }
+  static Optional<EntryState> version(StatelessSession session, EntryKey key, long version) {
+    List<StoredVersion> steps = steps(session, key, version);
+    if (steps.isEmpty() || steps.get(steps.size() - 1).version < version) {
+      refusePruned(session, key, version);
       return Optional.empty();
     }
-    JsonValue data = JsonText.read(String.valueOf(base.get().snapshot));
-    List<String> migrations = list(base.get().migrations, List.of());
-    for (StoredVersion step : steps) {
+    JsonValue data = JsonText.read(String.valueOf(steps.get(0).snapshot));
+    List<String> migrations = list(steps.get(0).migrations, List.of());
+    for (StoredVersion step : steps.subList(1, steps.size())) {
       data = JsonPatch.parse(JsonText.read(step.patch)).apply(data);
       migrations = list(step.migrations, migrations);
     }
-    Instant at = steps.isEmpty() ? base.get().at : last(steps).at;
-    return Optional.of(state(key, version, data, at, migrations));
+    return Optional.of(state(key, version, data, steps.get(steps.size() - 1).at, migrations));
   }
 
   private static List<String> list(String @Nullable [] migrations, List<String> before) {
     return migrations == null ? before : List.of(migrations);
   }
 
-  private static StoredVersion last(List<StoredVersion> steps) {
-    return steps.get(steps.size() - 1);
-  }
-
-  private static Optional<StoredVersion> snapshot(
-      StatelessSession session, EntryKey key, long version) {
+  /**
+   * The nearest snapshot and all versions since. In one statement: between two, what the second
+   * needs could be pruned.
+   */
+  private static List<StoredVersion> steps(StatelessSession session, EntryKey key, long version) {
     return session
         .createSelectionQuery(
             "from StoredVersion where store = :store and key = :key and version <= :v"
-                + " and snapshot is not null order by version desc",
+                + " and version >= (select max(s.version) from StoredVersion s"
+                + " where s.store = :store and s.key = :key and s.version <= :v"
+                + " and s.snapshot is not null) order by version",
             StoredVersion.class)
         .setParameter("store", key.store())
         .setParameter("key", key.key())
         .setParameter("v", version)
-        .setMaxResults(1)
-        .uniqueResultOptional();
-  }
-
-  private static List<StoredVersion> steps(
-      StatelessSession session, EntryKey key, long from, long to) {
-    return session
-        .createSelectionQuery(
-            "from StoredVersion where store = :store and key = :key and version > :from"
-                + " and version <= :to order by version",
-            StoredVersion.class)
-        .setParameter("store", key.store())
-        .setParameter("key", key.key())
-        .setParameter("from", from)
-        .setParameter("to", to)
         .getResultList();
   }
 }

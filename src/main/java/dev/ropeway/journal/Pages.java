@@ -57,12 +57,19 @@ public final class Pages {
                 .getResultList());
   }
 
-  /** Versions below a number, newest first, with their actions, refused ones included. */
+  /**
+   * Versions below a number, newest first, with their actions, refused ones included.
+   *
+   * @throws dev.ropeway.HistoryPrunedException if none of them is kept any more
+   */
   public List<EntryVersion> versions(EntryKey key, long before, int limit) {
     return database.read(
         session -> {
           List<StoredVersion> versions = stored(session, key, before, limit);
           if (versions.isEmpty()) {
+            if (before > 1) {
+              History.refusePruned(session, key, before - 1);
+            }
             return List.of();
           }
           long oldest = versions.get(versions.size() - 1).version;

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,24 @@ final class PullStatements {
       """
       select distinct store, key from recorded_action
       where status is null and recorded_at < ? limit ?
+      """;
+
+  /** Versions never go back in time, so halving finds the one, without an index on time. */
+  private static final String VERSION_AT =
+      """
+      with recursive half(low, high, at) as (
+        select o.version, 1 + (select max(version) from entry_version where store = ? and key = ?),
+          ?::timestamptz
+        from (select version, at from entry_version where store = ? and key = ?
+          order by version limit 1) o
+        where o.at <= ?
+        union all
+        select case when m.at <= h.at then m.version else h.low end,
+          case when m.at <= h.at then h.high else m.version end, h.at
+        from half h join entry_version m on m.store = ? and m.key = ?
+          and m.version = h.low + (h.high - h.low) / 2
+        where h.high - h.low > 1)
+      select low from half where high - low = 1
       """;
 
   private final Connection connection;
@@ -127,8 +147,28 @@ final class PullStatements {
   List<EntryKey> orphans(Instant before, int limit) throws SQLException {
     return query(
         ORPHANS,
-        columns -> columns.value(before.atOffset(java.time.ZoneOffset.UTC)).value(limit),
+        columns -> columns.value(before.atOffset(ZoneOffset.UTC)).value(limit),
         PullStatements::key);
+  }
+
+  /** The newest version at an instant, inclusive; 0 if none is kept. */
+  long versionAt(EntryKey key, Instant instant) throws SQLException {
+    OffsetDateTime at = instant.atOffset(ZoneOffset.UTC);
+    List<Long> found =
+        query(
+            VERSION_AT,
+            columns ->
+                columns
+                    .value(key.store())
+                    .value(key.key())
+                    .value(at)
+                    .value(key.store())
+                    .value(key.key())
+                    .value(at)
+                    .value(key.store())
+                    .value(key.key()),
+            row -> row.getLong(1));
+    return found.isEmpty() ? 0 : found.get(0);
   }
 
   /** Reads one row. */

@@ -19,6 +19,7 @@ final class ActionArguments {
     POINTER("string", "a JSON Pointer"),
     TEXT("string", "a string"),
     NUMBER("number", "a number"),
+    VERSION("integer", "a whole number from 0"),
     ANY("", "a value"),
     PATCH("array", "a JSON Patch");
 
@@ -37,6 +38,8 @@ final class ActionArguments {
       }
       if (this == POINTER) {
         schema.add("format", "json-pointer");
+      } else if (this == VERSION) {
+        schema.add("minimum", 0);
       }
       return schema.build();
     }
@@ -46,6 +49,7 @@ final class ActionArguments {
           switch (this) {
             case POINTER, TEXT -> value instanceof JsonString;
             case NUMBER -> value instanceof JsonNumber;
+            case VERSION -> value instanceof JsonNumber n && n.isIntegral() && n.longValue() >= 0;
             case PATCH -> value instanceof JsonArray;
             case ANY -> true;
           };

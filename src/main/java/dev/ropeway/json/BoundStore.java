@@ -28,6 +28,7 @@ public final class BoundStore<T> {
    * Binds a store; actions registered later are not seen.
    *
    * @throws JsonFormatException if the default data cannot be JSON
+   * @throws IllegalArgumentException if an action has the name of one that every store has
    */
   public BoundStore(Store<T> store) {
     this.store = store;
@@ -38,7 +39,16 @@ public final class BoundStore<T> {
     if (json()) {
       BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
     }
-    store.actions().forEach(action -> actions.put(action.name(), bind(action)));
+    RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
+    actions.put(restore.name(), restore);
+    store.actions().forEach(this::add);
+  }
+
+  private void add(Action<T, ?> action) {
+    if (action.name().equals(RestoreAction.NAME)) {
+      throw new IllegalArgumentException("every store has an action \"restore\" already");
+    }
+    actions.put(action.name(), bind(action));
   }
 
   private static <T, A> BoundAction<T> bind(Action<T, A> action) {

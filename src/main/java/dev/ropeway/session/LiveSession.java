@@ -93,7 +93,13 @@ final class LiveSession<T> implements Session<T>, Watcher {
     requireOpen();
     requireGood();
     BoundAction<T> bound = node.action(store, action);
-    Arguments arguments = Arguments.of(bound, args, node.limits());
+    return patch(bound, Arguments.of(bound, args, node.limits()));
+  }
+
+  /** Records an action with checked arguments. */
+  Patch patch(BoundAction<T> bound, Arguments arguments) {
+    requireOpen();
+    requireGood();
     CallerTransaction caller = node.callerTransaction();
     return caller.active() ? caller.patch(this, bound, arguments) : record(bound, arguments);
   }

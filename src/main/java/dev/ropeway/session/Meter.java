@@ -41,7 +41,17 @@ public record Meter(
             "ropeway_stream_resets_total",
             "Times that a stream reader was given a new snapshot.",
             () -> node.streams().resets()));
+    meters.add(pruned("versions", () -> node.retention().versions()));
+    meters.add(pruned("actions", () -> node.retention().actions()));
     return meters;
+  }
+
+  private static Meter pruned(String what, DoubleSupplier value) {
+    return new Meter(
+        "ropeway_pruned_total",
+        Map.of("what", what),
+        "Versions and decided actions this node has removed because of their age.",
+        value);
   }
 
   private static List<Meter> cycles(Statistics statistics) {

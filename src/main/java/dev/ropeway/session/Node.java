@@ -17,6 +17,7 @@ import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
+import dev.ropeway.journal.Pruning;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
@@ -55,6 +56,8 @@ public final class Node implements AutoCloseable {
   private final Safety safety;
   private final BadKeys badKeys = new BadKeys();
   private final Sweeps sweeps = new Sweeps(this);
+  private final Retention retention;
+  private volatile boolean started;
   private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
 
   /**
@@ -89,6 +92,7 @@ public final class Node implements AutoCloseable {
     this.streams = new Streams(publisher, journal, settings, scheduler);
     this.sessions = new Sessions(this, events);
     this.safety = new Safety(this);
+    this.retention = new Retention(this, new Pruning(database));
   }
 
   /** Tells the publisher what cycles have done. */
@@ -122,6 +126,7 @@ public final class Node implements AutoCloseable {
 
   /** Begins to work; the tables must be there. Until then actions are only taken in. */
   public void start() {
+    started = true;
     engine.start();
     publisher.start();
   }
@@ -130,6 +135,9 @@ public final class Node implements AutoCloseable {
   public void tick() {
     engine.tick();
     safety.tick();
+    if (started) {
+      retention.tick();
+    }
   }
 
   /** This node's name, unique among all nodes. */
@@ -159,6 +167,10 @@ public final class Node implements AutoCloseable {
 
   public JsonLimits limits() {
     return limits;
+  }
+
+  public Retention retention() {
+    return retention;
   }
 
   /** Whether the timer runs and the last cycle did not fail. */
@@ -195,6 +207,10 @@ public final class Node implements AutoCloseable {
     Map<String, String> bad = badKeys.of(store.name());
     bad.putAll(publisher.bad(store.name()));
     return bad;
+  }
+
+  Past past() {
+    return new Past(history, journal, limits);
   }
 
   Clock clock() {

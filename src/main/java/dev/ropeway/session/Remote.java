@@ -14,6 +14,8 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.RestoreAction;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What remote clients may do, in terms of JSON. Names are checked by the caller with {@link Names}.
- * Thread-safe; reading blocks on the database, recording does not.
+ * Thread-safe; reading blocks on the database, recording only where it restores a version.
  */
 public final class Remote {
   private final Node node;
@@ -87,6 +89,7 @@ public final class Remote {
       Numbering numbering,
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
+    checkRestores(actions);
     List<Ticket> tickets =
         actions.stream()
             .sorted(Comparator.comparingLong(RemoteAction::id))
@@ -95,6 +98,14 @@ public final class Remote {
     Request request = new Request(entry, client, numbering, tickets);
     node.engine().submit(request, store);
     return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
+  }
+
+  /** Each brings the data of a whole entry into memory. */
+  private static void checkRestores(List<RemoteAction> actions) {
+    if (actions.stream().filter(a -> a.name().equals(RestoreAction.NAME)).count() > 1) {
+      throw new NotRecordedException(
+          Kind.WRONG_ARGUMENT, "A request may restore one version, not several.");
+    }
   }
 
   private static Recording.Answer answer(Ticket ticket) {
@@ -112,8 +123,11 @@ public final class Remote {
                     new NotRecordedException(
                         Kind.UNKNOWN_ACTION,
                         "Store " + store.name() + " has no action " + action.name() + "."));
-    return Arguments.json(bound, action.args(), node.limits())
-        .ticket(id, bound, action.ifVersions());
+    Arguments arguments =
+        bound instanceof RestoreAction
+            ? node.past().restoring(store, id, action.args())
+            : Arguments.json(bound, action.args(), node.limits());
+    return arguments.ticket(id, bound, action.ifVersions());
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */
@@ -133,12 +147,24 @@ public final class Remote {
     return node.history().at(new EntryKey(store.name(), key), instant).map(EntryState::entry);
   }
 
+  /**
+   * RFC 6902 operations that lead from one version to another, 0 being the default data; empty if
+   * one of them was not made yet.
+   */
+  public Optional<JsonArray> diff(BoundStore<?> store, String key, long from, long to) {
+    return node.past().diff(store, new EntryKey(store.name(), key), from, to);
+  }
+
   /** A page of written keys in code-point order. */
   public List<KeyVersion> keys(BoundStore<?> store, String prefix, String after, int limit) {
     return node.pages().keys(store.name(), prefix, after, limit);
   }
 
-  /** A page of versions below a number, newest first. */
+  /**
+   * A page of versions below a number, newest first.
+   *
+   * @throws dev.ropeway.HistoryPrunedException if none of them is kept any more
+   */
   public List<EntryVersion> versions(BoundStore<?> store, String key, long before, int limit) {
     return node.pages().versions(new EntryKey(store.name(), key), before, limit);
   }

@@ -30,7 +30,10 @@ public final class Sessions implements SessionService {
   @Override
   public <T> Session<T> load(Store<T> store, String key) {
     BoundStore<T> bound = node.stores().bound(store);
-    EntryKey entry = new EntryKey(store.name(), check(key));
+    return open(bound, new EntryKey(store.name(), check(key)));
+  }
+
+  <T> LiveSession<T> open(BoundStore<T> bound, EntryKey entry) {
     LiveSession<T> session = new LiveSession<>(node, bound, entry);
     open.add(session);
     if (events != null) {

@@ -1,12 +1,18 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Entry;
+import dev.ropeway.EntryVersion;
+import dev.ropeway.Patch;
 import dev.ropeway.View;
+import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.RestoreAction;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads one key from the database. */
@@ -27,6 +33,28 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
   @Override
   public Optional<Entry<T>> at(Instant instant) {
     return node.history().at(key, instant).map(this::entry);
+  }
+
+  @Override
+  public List<EntryVersion> versions(long before, int limit) {
+    int most = node.settings().count(Setting.PAGE);
+    if (limit < 1 || limit > most) {
+      throw new IllegalArgumentException("A page has 1 to " + most + " versions, not " + limit);
+    }
+    return node.pages().versions(key, before, limit);
+  }
+
+  @Override
+  public Optional<JsonArray> diff(long from, long to) {
+    return node.past().diff(store, key, from, to);
+  }
+
+  @Override
+  public Patch restoreTo(long version) {
+    Arguments arguments = node.past().restoring(store, key, version);
+    try (LiveSession<T> session = node.sessions().open(store, key)) {
+      return session.patch(store.action(RestoreAction.NAME).orElseThrow(), arguments);
+    }
   }
 
   private Entry<T> absent() {

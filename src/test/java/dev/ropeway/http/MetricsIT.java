@@ -33,7 +33,8 @@ class MetricsIT extends ServerTest {
             "ropeway_cycle_seconds_total",
             "ropeway_sessions_open",
             "ropeway_streams_open",
-            "ropeway_stream_resets_total")) {
+            "ropeway_stream_resets_total",
+            "ropeway_pruned_total")) {
       assertTrue(read(name) >= 0, name);
     }
   }

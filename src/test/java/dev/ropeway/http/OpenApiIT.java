@@ -56,7 +56,8 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/keys/{key}/actions post",
             "/api/stores/{store}/keys/{key}/updates get",
             "/api/stores/{store}/keys/{key}/updates head",
-            "/api/stores/{store}/keys/{key}/versions get"),
+            "/api/stores/{store}/keys/{key}/versions get",
+            "/api/stores/{store}/keys/{key}/versions/diff get"),
         operations.keySet());
     Set<String> ids = new TreeSet<>();
     operations.forEach(

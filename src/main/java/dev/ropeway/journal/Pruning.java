@@ -1,0 +1,215 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.json.JsonText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes history and log of before an instant, key by key and in small steps. Thread-safe; every
+ * method blocks on the database. Steps may be repeated, left out and run by several nodes at once:
+ * each leaves the key whole, and none of them touches a row that cycles write.
+ *
+ * <p>Of a key remain the version that was newest at the instant, which becomes a snapshot, and all
+ * later ones, with their actions; pending actions always. What goes is told by the versions that go
+ * and by the order of refused actions, so no index on time is needed.
+ */
+public final class Pruning {
+  private static final int MOST_VERSIONS = 500;
+  private static final int MOST_ACTIONS = 5_000;
+
+  /** Client names that nobody comes back with: what they recorded leaves no mark. */
+  private static final String ONCE = "ropeway:";
+
+  /** Its second version was there at the instant, so the first is not needed; or a refusal was. */
+  private static final String KEYS =
+      """
+      select e.store, e.key,
+        exists (select from (select v.at from entry_version v
+          where v.store = e.store and v.key = e.key order by v.version offset 1 limit 1) second
+          where second.at <= ?)
+        or exists (select from (select a.decided_at from recorded_action a
+          where a.store = e.store and a.key = e.key and a.aside is not null
+          order by a.version, a.aside limit 1) refused
+          where refused.decided_at <= ?)
+      from (select store, key from entry where (store, key) > (?, ?)
+        order by store, key limit ?) e
+      order by e.store, e.key
+      """;
+
+  /** The last of the oldest versions that was there at the instant, without too many actions. */
+  private static final String FLOOR =
+      """
+      select o.version, o.whole
+      from (select v.version, v.at, v.snapshot is not null as whole,
+          sum(jsonb_array_length(v.actions)) over (order by v.version) as actions,
+          row_number() over (order by v.version) as n
+        from (select version, at, snapshot, actions from entry_version
+          where store = ? and key = ? order by version limit ?) v) o
+      where o.at <= ? and (o.actions <= ? or o.n <= 2)
+      order by o.version desc limit 1
+      """;
+
+  private static final String WHOLE =
+      """
+      update entry_version set snapshot = ?::jsonb, migrations = ?::text[]
+      where store = ? and key = ? and version = ? and snapshot is null
+      """;
+  private static final String DELETE =
+      """
+      with versions as (
+        delete from entry_version where store = ? and key = ? and version < ?
+        returning actions),
+      refused as (
+        select r.client, r.id from (select client, id, decided_at from recorded_action
+          where store = ? and key = ? and aside is not null
+          order by version, aside limit ?) r
+        where r.decided_at <= ?),
+      decided as (
+        select each ->> 0 as client, (each ->> 1)::int8 as id
+        from versions, jsonb_array_elements(versions.actions) as each
+        union select client, id from refused order by client, id),
+      gone as (
+        delete from recorded_action a using decided d
+        where a.store = ? and a.key = ? and a.client = d.client and a.id = d.id
+          and a.status is not null
+        returning a.store, a.key, a.client, a.id),
+      marks as (
+        insert into client_mark as m (store, key, client, last_id)
+        select store, key, client, max(id) from gone where not starts_with(client, ?)
+        group by store, key, client order by client
+        on conflict (store, key, client) do update set last_id = excluded.last_id
+          where m.last_id < excluded.last_id)
+      select (select count(*) from versions), (select count(*) from gone)
+      """;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public Pruning(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A key on the way through all of them.
+   *
+   * @param due whether it has anything to be removed
+   */
+  public record Found(EntryKey key, boolean due) {}
+
+  /** What a step has removed. */
+  public record Removed(long versions, long actions) {
+    /** Whether there was anything to remove, and so may be more. */
+    public boolean any() {
+      return versions + actions > 0;
+    }
+  }
+
+  /** The keys behind one, in their order. */
+  public List<Found> keys(EntryKey after, Instant before, int limit) {
+    OffsetDateTime at = before.atOffset(ZoneOffset.UTC);
+    return database.pull(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    KEYS,
+                    columns ->
+                        columns
+                            .value(at)
+                            .value(at)
+                            .value(after.store())
+                            .value(after.key())
+                            .value(limit),
+                    row -> new Found(PullStatements.key(row), row.getBoolean(3))));
+  }
+
+  /** Removes the oldest of what a key has from before an instant, in one transaction. */
+  public Removed prune(EntryKey key, Instant before) {
+    return database.transact(session -> prune(session, key, before.atOffset(ZoneOffset.UTC)));
+  }
+
+  private static Removed prune(StatelessSession session, EntryKey key, OffsetDateTime before) {
+    Floor floor = session.doReturningWork(connection -> floor(connection, key, before));
+    if (floor == null || floor.whole()) {
+      long version = floor == null ? 0 : floor.version();
+      return session.doReturningWork(connection -> delete(connection, key, version, before));
+    }
+    EntryState state;
+    try {
+      state = History.version(session, key, floor.version()).orElseThrow();
+    } catch (HistoryPrunedException e) {
+      return new Removed(0, 0); // another node was faster
+    }
+    return session.doReturningWork(
+        connection -> {
+          // Rows are written in the order of their versions, or two nodes could wait for each
+          // other.
+          Removed removed = delete(connection, key, floor.version(), before);
+          makeWhole(connection, key, state);
+          return removed;
+        });
+  }
+
+  /** The version that will be the oldest. */
+  private record Floor(long version, boolean whole) {}
+
+  private static @Nullable Floor floor(Connection connection, EntryKey key, OffsetDateTime before)
+      throws SQLException {
+    List<Floor> found =
+        new PullStatements(connection)
+            .query(
+                FLOOR,
+                columns ->
+                    columns
+                        .value(key.store())
+                        .value(key.key())
+                        .value(MOST_VERSIONS + 1)
+                        .value(before)
+                        .value(MOST_ACTIONS),
+                row -> new Floor(row.getLong(1), row.getBoolean(2)));
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static void makeWhole(Connection connection, EntryKey key, EntryState state)
+      throws SQLException {
+    List<String> migrations = state.migrations();
+    try (PreparedStatement statement = connection.prepareStatement(WHOLE)) {
+      statement.setString(1, JsonText.write(state.entry().data()));
+      statement.setString(2, Columns.literal(migrations.isEmpty() ? null : migrations));
+      statement.setString(3, key.store());
+      statement.setString(4, key.key());
+      statement.setLong(5, state.entry().version());
+      statement.executeUpdate();
+    }
+  }
+
+  private static Removed delete(
+      Connection connection, EntryKey key, long version, OffsetDateTime before)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+      new Columns(connection, statement)
+          .value(key.store())
+          .value(key.key())
+          .value(version)
+          .value(key.store())
+          .value(key.key())
+          .value(MOST_ACTIONS)
+          .value(before)
+          .value(key.store())
+          .value(key.key())
+          .value(ONCE);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Removed(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+}

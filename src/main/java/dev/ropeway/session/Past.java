@@ -1,0 +1,108 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Entry;
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntryState;
+import dev.ropeway.journal.History;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonDiff;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.RestoreAction;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done with past data: comparing and restoring. Every method blocks on the database. */
+record Past(History history, Journal journal, JsonLimits limits) {
+
+  /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
+  private Optional<EntryState> state(BoundStore<?> store, EntryKey key, long version) {
+    return version == 0 ? Optional.of(unwritten(store, key)) : history.version(key, version);
+  }
+
+  private static EntryState unwritten(BoundStore<?> store, EntryKey key) {
+    Entry<JsonValue> entry = new Entry<>(key.store(), key.key(), 0, store.defaultJson(), null);
+    return new EntryState(entry, store.migrations().names());
+  }
+
+  /**
+   * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
+   * was not made yet.
+   */
+  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to) {
+    return state(store, key, from)
+        .flatMap(before -> state(store, key, to).map(after -> diff(before, after)));
+  }
+
+  private static JsonArray diff(EntryState before, EntryState after) {
+    return JsonDiff.between(before.entry().data(), after.entry().data());
+  }
+
+  /**
+   * The arguments of an action that restores a version.
+   *
+   * @throws HistoryPrunedException if it is no longer kept
+   * @throws NotRecordedException if it was not made yet or cannot be stored any more
+   */
+  Arguments restoring(BoundStore<?> store, EntryKey key, long version) {
+    EntryState state =
+        state(store, key, version)
+            .orElseThrow(() -> wrong("version " + version + " has not been made"));
+    JsonValue data = state.entry().data();
+    String violation = limits.violation(data);
+    if (violation != null) {
+      throw wrong(violation);
+    }
+    return arguments(store, RestoreAction.args(version, data, state.migrations()));
+  }
+
+  /**
+   * The same for a client that may repeat itself: what it recorded before stays as it is, even if
+   * the version is gone meanwhile.
+   */
+  Arguments restoring(BoundStore<?> store, ActionId id, JsonValue args) {
+    long version = version(args);
+    try {
+      return restoring(store, id.key(), version);
+    } catch (HistoryPrunedException e) {
+      return journal.actions(List.of(id)).stream()
+          .filter(row -> row.name().equals(RestoreAction.NAME))
+          .map(RecordedAction::args)
+          .map(text -> arguments(store, JsonText.read(text)))
+          .findFirst()
+          .orElseThrow(() -> e);
+    }
+  }
+
+  private static long version(JsonValue args) {
+    try {
+      return RestoreAction.version(args);
+    } catch (JsonFormatException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Arguments arguments(BoundStore<?> store, JsonValue args) {
+    BoundAction<?> action = store.action(RestoreAction.NAME).orElseThrow();
+    try {
+      return new Arguments(action.decode(args), JsonText.write(args));
+    } catch (JsonFormatException e) {
+      throw wrong("its data does not fit the store any more: " + e.getMessage());
+    }
+  }
+
+  private static NotRecordedException wrong(String why) {
+    return new NotRecordedException(
+        Kind.WRONG_ARGUMENT, "The version cannot be restored: " + why + ".");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ropeway.session;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.Pruning.Found;
+import dev.ropeway.journal.Pruning.Removed;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Removes history and log older than {@code ropeway.retention}. It walks all keys in their order, a
+ * few a second, and begins anew every now and then. Every node does so by itself: what one has
+ * removed is no longer there for the others, and nobody waits for a node that is gone. Thread-safe.
+ */
+public final class Retention {
+  private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+  private static final EntryKey START = new EntryKey("", "");
+  private static final int KEYS = 500;
+  private static final int MOST_STEPS = 20;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
+  private static final int WALKS = 30;
+
+  private final Node node;
+  private final Pruning pruning;
+  private final Duration kept;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final LongAdder versions = new LongAdder();
+  private final LongAdder actions = new LongAdder();
+
+  // guarded by this
+  private Duration pause = PAUSE;
+  private Instant next;
+
+  /** Touched by the running walk only, and handed on by {@link #running}. */
+  private EntryKey after = START;
+
+  Retention(Node node, Pruning pruning) {
+    this.node = node;
+    this.pruning = pruning;
+    this.kept = Duration.ofDays(node.settings().get(Setting.RETENTION));
+    this.next = node.clock().instant().plus(PAUSE);
+  }
+
+  /** Goes on with the walk if it is time to; returns at once. */
+  synchronized void tick() {
+    Instant now = node.clock().instant();
+    // A clock that jumped back must not put anything off for longer than its pause.
+    if ((!now.isBefore(next) || next.isAfter(now.plus(pause)))
+        && running.compareAndSet(false, true)) {
+      try {
+        node.executor().execute(this::run);
+      } catch (RejectedExecutionException e) {
+        running.set(false); // the node is closing
+      }
+    }
+  }
+
+  private void run() {
+    Duration rest = FAILURE_PAUSE;
+    try {
+      rest = walk() ? PAUSE : kept.dividedBy(WALKS);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Old history could not be removed and will be tried again", e);
+    } finally {
+      rest(rest);
+      running.set(false);
+    }
+  }
+
+  private synchronized void rest(Duration time) {
+    pause = time;
+    next = node.clock().instant().plus(time);
+  }
+
+  /** Walks a part of the way; false at its end. */
+  private boolean walk() {
+    Instant before = node.clock().instant().minus(kept);
+    List<Found> keys = pruning.keys(after, before, KEYS);
+    int steps = 0;
+    for (Found found : keys) {
+      for (boolean more = found.due(); more; more = prune(found.key(), before)) {
+        if (++steps > MOST_STEPS) {
+          return true; // the rest of this key is found again
+        }
+      }
+      after = found.key();
+    }
+    if (keys.size() < KEYS) {
+      after = START;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean prune(EntryKey key, Instant before) {
+    Removed removed = pruning.prune(key, before);
+    versions.add(removed.versions());
+    actions.add(removed.actions());
+    return removed.any();
+  }
+
+  /** Versions that this node has removed. */
+  public long versions() {
+    return versions.sum();
+  }
+
+  /** Decided actions that this node has removed. */
+  public long actions() {
+    return actions.sum();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.ropeway.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Entry;
+import dev.ropeway.EntryVersion;
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.Session;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.TestNode;
+import dev.ropeway.View;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Player;
+import dev.ropeway.demo.Players;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.Pruning.Found;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What pruning removes and what it leaves, on a real database. */
+class PruningIT {
+  private static final EntryKey START = new EntryKey("", "");
+  private static final Instant ALL = Instant.now().plus(Duration.ofDays(1));
+
+  private final String url = TestDatabase.freshDatabaseUrl();
+  private final TestJournal journal = new TestJournal(url);
+  private final TestNode node = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
+  private final BoundStore<?> players =
+      Objects.requireNonNull(node.node().stores().find("players"));
+  private final Pruning pruning = new Pruning(journal.database());
+  private final View<Player> bob = node.sessions().view(Players.STORE, "bob");
+
+  @AfterEach
+  void close() {
+    node.close();
+    journal.close();
+  }
+
+  private static <R> R get(CompletionStage<R> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  /** Gives bob coins, one by one: version n has n of them. */
+  private void versions(int count) throws Exception {
+    try (Session<Player> session = node.sessions().load(Players.STORE, "bob")) {
+      for (int i = 0; i < count; i++) {
+        get(session.patch(Players.ADD_COINS, 1L).outcome());
+      }
+    }
+  }
+
+  private Instant made(long version) {
+    return Objects.requireNonNull(bob.version(version).orElseThrow().updatedAt());
+  }
+
+  /** Prunes every key until nothing is due any more. */
+  private static void pruneAll(Pruning pruning, Instant before) {
+    for (Found found : pruning.keys(START, before, 1_000)) {
+      if (found.due()) {
+        int steps = 0;
+        while (pruning.prune(found.key(), before).any()) {
+          assertTrue(++steps < 1_000, "it comes to no end");
+        }
+      }
+    }
+    assertTrue(pruning.keys(START, before, 1_000).stream().noneMatch(Found::due));
+  }
+
+  private Recording add(TestNode to, String client, long id) {
+    return to.remote().record(players, "bob", client, List.of(action(id, "add_coins", "1")));
+  }
+
+  private static RemoteAction action(long id, String name, String args) {
+    return new RemoteAction(id, name, JsonText.read(args), null);
+  }
+
+  private static Kind refusal(Recording recording) {
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> get(recording.outcomes().get(0).outcome()));
+    return assertInstanceOf(NotRecordedException.class, failure.getCause()).kind();
+  }
+
+  private static long oldest(Runnable read) {
+    return assertThrows(HistoryPrunedException.class, read::run).oldest();
+  }
+
+  @Test
+  void whatIsOlderGoesAndAllThatIsLeftCanBeRead() throws Exception {
+    versions(250);
+    Instant before = made(123);
+
+    pruneAll(pruning, before);
+
+    for (int n = 123; n <= 250; n++) {
+      assertEquals(n, bob.version(n).orElseThrow().data().coins());
+    }
+    assertEquals(123, bob.at(before).orElseThrow().version(), "inclusive");
+    assertEquals(123, oldest(() -> bob.at(before.minusNanos(1_000))));
+    assertEquals(123, oldest(() -> bob.version(122)));
+    assertEquals(123, oldest(() -> bob.version(1)));
+    assertEquals(123, oldest(() -> bob.diff(122, 200)));
+    assertEquals(123, oldest(() -> bob.restoreTo(122)));
+    assertTrue(bob.version(251).isEmpty(), "not pruned but still to come");
+    assertEquals(0, bob.version(0).orElseThrow().data().coins());
+    assertEquals(128, journal.number("select count(*) from entry_version"));
+    assertEquals(128, journal.number("select count(*) from recorded_action"));
+  }
+
+  @Test
+  void pagesEndWithTheOldestVersionLeft() throws Exception {
+    versions(30);
+    pruneAll(pruning, made(11));
+
+    List<Long> seen = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    while (before > 11) {
+      List<EntryVersion> page = bob.versions(before, 7);
+      page.forEach(version -> assertEquals("add_coins", version.actions().get(0).name()));
+      page.forEach(version -> seen.add(version.version()));
+      before = seen.get(seen.size() - 1);
+    }
+    assertEquals(20, seen.size());
+    assertEquals(30, seen.get(0));
+    assertEquals(11, oldest(() -> bob.versions(11, 7)));
+    assertEquals(11, oldest(() -> bob.versions(5, 7)));
+    assertEquals(List.of(), bob.versions(1, 7), "there never was one");
+  }
+
+  @Test
+  void newestVersionStaysHoweverOldItIs() throws Exception {
+    versions(3);
+    pruneAll(pruning, ALL);
+    pruneAll(pruning, ALL);
+
+    assertEquals(3, bob.latest().data().coins());
+    assertEquals(3, bob.version(3).orElseThrow().data().coins());
+    assertEquals(3, oldest(() -> bob.version(2)));
+    versions(2);
+    assertEquals(4, bob.version(4).orElseThrow().data().coins(), "built on what was left");
+    assertEquals(5, bob.latest().data().coins());
+  }
+
+  @Test
+  void pendingActionsAreNeverPruned() throws Exception {
+    versions(3);
+    journal.execute(
+        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
+            + " values ('players', 'bob', 'late', 1, 'not_known_here', 'null', '2001-01-01')");
+    pruneAll(pruning, ALL);
+
+    assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
+  }
+
+  @Test
+  void numbersOfAPrunedLogAreNeverTakenForNew() throws Exception {
+    for (int id = 1; id <= 4; id++) {
+      get(add(node, "c1", id).outcomes().get(0).outcome());
+    }
+    versions(2);
+    pruneAll(pruning, ALL);
+
+    try (TestNode other = TestNode.start(url, Settings.standard(), List.of(Players.STORE))) {
+      assertEquals(Kind.OUTCOME_PRUNED, refusal(add(other, "c1", 4)));
+      assertEquals(Kind.OUTCOME_PRUNED, refusal(add(other, "c1", 2)));
+      assertEquals(Kind.GAP, refusal(add(other, "c1", 6)));
+      Recording.Told next = get(add(other, "c1", 5).outcomes().get(0).outcome());
+      assertEquals(new Outcome(Outcome.Status.APPLIED, 7, null), next.outcome());
+    }
+    assertEquals(7, bob.latest().data().coins());
+  }
+
+  @Test
+  void clientsThatNeverComeBackLeaveNoMark() throws Exception {
+    get(add(node, "c1", 1).outcomes().get(0).outcome());
+    RemoteAction one = action(0, "add_coins", "1");
+    get(node.remote().record(players, "bob", List.of(one)).outcomes().get(0).outcome());
+    get(node.remote().recordOnce(players, "bob", "k", List.of(one)).outcomes().get(0).outcome());
+    versions(2);
+    pruneAll(pruning, ALL);
+
+    assertEquals(1, journal.number("select count(*) from recorded_action"));
+    assertEquals(1, journal.number("select count(*) from client_mark where client = 'c1'"));
+    assertEquals(1, journal.number("select count(*) from client_mark"));
+  }
+
+  @Test
+  void refusedActionsGoEvenIfNoVersionDoes() throws Exception {
+    versions(1);
+    for (int id = 1; id <= 3; id++) {
+      Recording refused =
+          node.remote().record(players, "bob", "c1", List.of(action(id, "take_coins", "50")));
+      assertFalse(get(refused.outcomes().get(0).outcome()).outcome().applied());
+    }
+    Recording never =
+        node.remote().record(players, "tom", "c1", List.of(action(1, "take_coins", "50")));
+    get(never.outcomes().get(0).outcome());
+    pruneAll(pruning, ALL);
+
+    assertEquals(0, journal.number("select count(*) from recorded_action where client = 'c1'"));
+    assertEquals(3, journal.number("select last_id from client_mark where key = 'bob'"));
+    assertEquals(1, journal.number("select last_id from client_mark where key = 'tom'"));
+    assertEquals(1, bob.versions().get(0).actions().size(), "what made it stays with it");
+  }
+
+  @Test
+  void repeatedRestoreAnswersItsFirstOutcomeThoughTheVersionIsGone() throws Exception {
+    versions(5);
+    List<RemoteAction> restore = List.of(action(1, "restore", "{\"version\":2}"));
+    Outcome first = get(told(restore)).outcome();
+    assertEquals(2, bob.latest().data().coins());
+    pruneAll(pruning, made(6));
+    assertEquals(6, oldest(() -> bob.version(2)));
+
+    Recording.Told again = get(told(restore));
+
+    assertTrue(again.duplicate());
+    assertEquals(first, again.outcome());
+  }
+
+  private CompletionStage<Recording.Told> told(List<RemoteAction> actions) {
+    return node.remote().record(players, "bob", "c9", actions).outcomes().get(0).outcome();
+  }
+
+  @Test
+  void longSessionIsNotTakenForOneWithAGap() throws Exception {
+    // The whole log of a session is pruned, then the end of one of its commits is not known.
+    try (Session<Player> session = node.sessions().load(Players.STORE, "bob")) {
+      get(session.patch(Players.ADD_COINS, 1L).outcome());
+      versions(1);
+      pruneAll(pruning, ALL);
+      journal.execute("alter table entry_version rename to away");
+      var outcome = session.patch(Players.ADD_COINS, 1L).outcome();
+      awaitFailure();
+      journal.execute("alter table away rename to entry_version");
+      assertEquals(3, get(outcome).version());
+    }
+    assertEquals(3, bob.latest().data().coins());
+  }
+
+  private void awaitFailure() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (node.node().engine().statistics().failures() == 0) {
+      assertTrue(System.nanoTime() < end, "no cycle fails");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void writersAndReadersOfHistoryNoticeNothing() throws Exception {
+    Entry<Player> end;
+    try (PruningLoad load = new PruningLoad(node, journal.database())) {
+      load.run(Duration.ofSeconds(5));
+      end = bob.latest();
+      assertEquals(load.given(), end.data().coins());
+      assertTrue(load.pruned() > 100, "it was pruned meanwhile: " + load.pruned());
+      assertTrue(load.reads() > 100, "and read: " + load.reads());
+    }
+    pruneAll(pruning, ALL);
+    assertEquals(end, bob.version(end.version()).orElseThrow());
+    assertEquals(0, journal.number("select count(*) from recorded_action where status is null"));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ropeway.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.HandClock;
+import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.Session;
+import dev.ropeway.StreamEvent;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestNode;
+import dev.ropeway.UpdateStream;
+import dev.ropeway.View;
+import dev.ropeway.demo.Player;
+import dev.ropeway.demo.Players;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes whose clock is moved by hand remove what has become too old, all by themselves. */
+class RetentionIT {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final String url = TestDatabase.freshDatabaseUrl();
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
+  private final TestNode one = TestNode.at(clock, url, List.of(Players.STORE));
+  private final TestNode two = TestNode.at(clock, url, List.of(Players.STORE));
+  private final View<Player> bob = one.sessions().view(Players.STORE, "bob");
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  private void versions(String key, int count) throws Exception {
+    try (Session<Player> session = one.sessions().load(Players.STORE, key)) {
+      for (int i = 0; i < count; i++) {
+        session
+            .patch(Players.ADD_COINS, 1L)
+            .outcome()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private long pruned() {
+    return one.node().retention().versions() + two.node().retention().versions();
+  }
+
+  /** Lets seconds pass, by the clock of the nodes, until so many versions are gone. */
+  private void awaitPruned(long versions) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (pruned() < versions) {
+      assertTrue(System.nanoTime() < end, () -> pruned() + " instead of " + versions);
+      clock.pass(Duration.ofSeconds(1));
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void historyGoesWhenItIsTooOldAndNotBefore() throws Exception {
+    versions("bob", 3);
+    versions("tom", 2);
+    clock.pass(KEPT.minusHours(1));
+    versions("bob", 2);
+    assertEquals(1, bob.version(1).orElseThrow().version());
+
+    clock.pass(Duration.ofHours(2));
+    awaitPruned(3); // 1 and 2 of bob, 1 of tom
+
+    HistoryPrunedException gone = assertThrows(HistoryPrunedException.class, () -> bob.version(2));
+    assertEquals(3, gone.oldest(), "it was the newest when the time that is kept begins");
+    assertEquals(5, bob.latest().version());
+    assertEquals(3, one.node().retention().actions() + two.node().retention().actions());
+    clock.pass(KEPT);
+    awaitPruned(5);
+    assertEquals(2, two.sessions().view(Players.STORE, "tom").version(2).orElseThrow().version());
+  }
+
+  @Test
+  void streamThatWasAwayForTooLongIsReset() throws Exception {
+    versions("bob", 5);
+    clock.pass(KEPT.plusDays(1));
+    awaitPruned(4);
+    var store = one.node().stores().find("players");
+    assertNotNull(store);
+    try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(2))) {
+      assertNotNull(stream);
+      StreamEvent reset = stream.next(Duration.ofSeconds(10));
+      assertNotNull(reset);
+      assertEquals(
+          "{\"reason\":\"history-pruned\"}", new String(reset.json(), StandardCharsets.UTF_8));
+    }
+    try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(4))) {
+      assertNotNull(stream);
+      StreamEvent update = stream.next(Duration.ofSeconds(10));
+      assertNotNull(update);
+      assertEquals(StreamEvent.Kind.UPDATE, update.kind(), "version 5 tells the way from 4");
+    }
+  }
+}
