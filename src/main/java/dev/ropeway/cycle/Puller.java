@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The pull of a cycle: entries first, pending actions second, then what the log knows of the
- * clients that may repeat themselves. Statements are left out when there is nothing to ask.
+ * The pull of a cycle: first what the log knows of the clients that may repeat themselves, then
+ * entries, then pending actions. In this order an action that is behind its client's last number is
+ * either in the entry or among the pending ones; the other way round it could be recorded between
+ * the two looks, and the client's next one would overtake it. Statements are left out when there is
+ * nothing to ask.
  */
 final class Puller {
   private final Journal journal;
@@ -36,6 +39,8 @@ final class Puller {
   /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
   void pull(List<Work> batch) {
     Set<ClientKey> unsure = unsure(batch);
+    Map<ClientKey, Long> lastIds =
+        unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
     Map<EntryKey, Work> pulled = new HashMap<>();
     for (Work work : batch) {
       Confirmed known = cache.get(work.queue.key);
@@ -51,8 +56,6 @@ final class Puller {
       pending(pulled);
       settleWaiting(pulled.values());
     }
-    Map<ClientKey, Long> lastIds =
-        unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
     new Repeats(journal, clients, lastIds).sort(batch);
   }
 

@@ -18,9 +18,12 @@ import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cycles run by hand, with a clock that stands still, on a real database. */
 class CycleIT {
@@ -71,6 +76,10 @@ class CycleIT {
   }
 
   private Engine engine(String name, Settings settings) {
+    return engine(name, settings, journal.journal());
+  }
+
+  private Engine engine(String name, Settings settings, Journal own) {
     CycleListener listener =
         new CycleListener() {
           @Override
@@ -90,7 +99,7 @@ class CycleIT {
           }
         };
     EntryCache cache = new EntryCache(1_000_000);
-    return new Engine(journal.journal(), cache, settings, clock, Runnable::run, listener, name);
+    return new Engine(own, cache, settings, clock, Runnable::run, listener, name);
   }
 
   @AfterEach
@@ -270,6 +279,69 @@ class CycleIT {
     drain(engine);
     assertEquals(3, outcomes(outraced).get(0).version());
     assertEquals(3, coins());
+  }
+
+  /** The journal's database, on which something else happens before one of its next reads. */
+  private final class Interrupted implements Database {
+    private int reads;
+    private Runnable interruption = () -> {};
+
+    void before(int read, Runnable then) {
+      reads = read;
+      interruption = then;
+    }
+
+    @Override
+    public <R> R read(Work<R> work) {
+      if (--reads == 0) {
+        interruption.run();
+      }
+      return journal.database().read(work);
+    }
+
+    @Override
+    public <R> R transact(Work<R> work) {
+      return journal.database().transact(work);
+    }
+
+    @Override
+    public EntityManagerFactory factory() {
+      return journal.database().factory();
+    }
+
+    @Override
+    public void close() {
+      // the journal's owner does
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void actionNeverOvertakesAnEarlierOneThatIsRecordedMeanwhile(int read) {
+    Interrupted database = new Interrupted();
+    Engine two = engine("two", Settings.standard(), new Journal(database));
+    submit(engine, Numbering.REMOTE, "a", 1, 1);
+    drain(engine);
+    submit(two, Numbering.REMOTE, "b", 1, 1); // so that the next push of this node is outraced
+    drain(two);
+    Request first = request(Numbering.REMOTE, "a", 2, 1, "add_coins", "10");
+    engine.submit(first, players);
+    Request repeat = request(Numbering.REMOTE, "a", 2, 1, "add_coins", "10");
+    Request second = request(Numbering.REMOTE, "a", 3, 1, "take_coins", "12");
+    two.submit(repeat, players);
+    two.submit(second, players);
+
+    database.before(read, engine::runOnce); // records the first action as pending, and no more
+    drain(two);
+    drain(engine, two);
+
+    assertEquals(Outcome.Status.APPLIED, outcomes(first).get(0).status());
+    assertEquals(Outcome.Status.APPLIED, outcomes(repeat).get(0).status());
+    if (second.recorded().isCompletedExceptionally()) {
+      assertEquals(Kind.GAP, refusal(second));
+    } else {
+      assertEquals(Outcome.Status.APPLIED, outcomes(second).get(0).status(), "in its turn");
+    }
   }
 
   @Test
