@@ -43,10 +43,12 @@ public final class DeployedServer {
     return application.addAsLibrary(classes[0]);
   }
 
-  /** The address of a path that starts with a slash. */
+  /** The address of a path that starts with a slash; the address of another server as it is. */
   public static URI at(String path) {
     return URI.create(
-        "http://localhost:%s%s".formatted(System.getProperty("test.http.port"), path));
+        path.startsWith("/")
+            ? "http://localhost:%s%s".formatted(System.getProperty("test.http.port"), path)
+            : path);
   }
 
   public static HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.AppendLog;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;

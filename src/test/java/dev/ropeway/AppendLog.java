@@ -1,8 +1,9 @@
-package dev.ropeway.session;
+package dev.ropeway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ropeway.json.JsonText;
+import dev.ropeway.session.RemoteAction;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -14,25 +15,26 @@ import java.util.Map;
  * Data that tells which actions made it: each client appends {@code client#1}, {@code client#2} …
  * to one list.
  */
-final class AppendLog {
+public final class AppendLog {
   private AppendLog() {}
 
   /** What an action appends, and how its acknowledgement is noted. */
-  static String line(String client, long id) {
+  public static String line(String client, long id) {
     return client + "#" + id;
   }
 
   /** The arguments of the action {@code append}, as JSON text. */
-  static String args(String client, long id) {
+  public static String args(String client, long id) {
     return "{\"path\":\"/log\",\"value\":\"" + line(client, id) + "\"}";
   }
 
-  static RemoteAction action(String client, long id) {
+  /** The action. */
+  public static RemoteAction action(String client, long id) {
     return new RemoteAction(id, "append", JsonText.read(args(client, id)), null);
   }
 
   /** The lines in the data of an entry. */
-  static List<String> of(JsonValue data) {
+  public static List<String> of(JsonValue data) {
     JsonArray log =
         data.getValueType() == JsonValue.ValueType.OBJECT
             ? data.asJsonObject().getJsonArray("log")
@@ -43,7 +45,7 @@ final class AppendLog {
   }
 
   /** Each client's lines must be 1, 2, 3 …: none twice, none left out, none too early. */
-  static void assertOnceAndInOrder(List<String> log) {
+  public static void assertOnceAndInOrder(List<String> log) {
     Map<String, Long> last = new HashMap<>();
     for (String line : log) {
       int hash = line.lastIndexOf('#');

@@ -1,0 +1,121 @@
+package dev.ropeway;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that was made under {@code target/liberty}, in a process of its own that can be stopped,
+ * killed and started again. Confined to one thread.
+ */
+public final class LibertyProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final String server;
+  private final int port;
+  private final Map<String, String> environment = new TreeMap<>();
+  private final File log;
+  private @Nullable Process process;
+
+  /**
+   * Describes a server; {@link #start} starts it.
+   *
+   * @param url JDBC URL of its database, user included
+   * @param log takes what it prints
+   */
+  public LibertyProcess(String server, int port, String url, File log) {
+    this.server = server;
+    this.port = port;
+    this.log = log;
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JVM_ARGS", "-Xmx1g");
+    environment.put("HTTP_PORT", Integer.toString(port));
+    environment.put("DB_URL", url);
+    environment.put("DB_USER", "postgres");
+    environment.put("ROPEWAY_DEMO", "true");
+  }
+
+  /** Adds an environment variable for the next start. */
+  public LibertyProcess with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Starts it; {@link #awaitReady} waits for it. */
+  public LibertyProcess start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("target/liberty/wlp/bin/server", "run", server)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().putAll(environment);
+    Process started = builder.start();
+    process = started;
+    // However the tests end: no server may stay behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(started)));
+    return this;
+  }
+
+  /** Waits until it answers that it is ready. */
+  public LibertyProcess awaitReady() throws Exception {
+    Await.until(PATIENCE, "the server is ready; see " + log, () -> ready() || !alive());
+    if (!alive()) {
+      throw new IllegalStateException("The server ended by itself: see " + log);
+    }
+    return this;
+  }
+
+  private boolean alive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Whether the health check is green. */
+  public boolean ready() throws InterruptedException {
+    URI health = URI.create(address() + "/health/ready");
+    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not listening
+    }
+  }
+
+  /** Where it listens, without a slash at the end. */
+  public String address() {
+    return "http://localhost:" + port;
+  }
+
+  /** Kills it with SIGKILL. */
+  public void kill() throws InterruptedException {
+    if (process != null) {
+      kill(process);
+      process.waitFor(30, TimeUnit.SECONDS);
+      process = null;
+    }
+  }
+
+  private static void kill(Process process) {
+    // The script that starts the server may have made it its child.
+    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        .toList()
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null) {
+      process.destroy();
+      process.waitFor(30, TimeUnit.SECONDS);
+      kill();
+    }
+  }
+}
