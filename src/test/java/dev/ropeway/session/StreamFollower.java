@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 
 /** Follows a stream and fails at the first event that does not continue the chain. */
 final class StreamFollower {
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   private final UpdateStream stream;
   private long version = -1;
   private JsonValue data = JsonValue.NULL;
@@ -23,13 +25,14 @@ final class StreamFollower {
     this.stream = stream;
   }
 
-  /** Follows until the data is as wanted; fails after 30 s. */
+  /** Follows until the data is as wanted; fails after a minute without an event. */
   StreamFollower until(Predicate<StreamFollower> wanted) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + SILENCE.toNanos();
     while (!wanted.test(this)) {
       StreamEvent event = stream.next(Duration.ofSeconds(1));
       if (event != null) {
         take(event);
+        end = System.nanoTime() + SILENCE.toNanos();
       } else if (System.nanoTime() > end) {
         throw new AssertionError("Waited in vain at version " + version + ": " + data);
       }
