@@ -107,6 +107,32 @@ class JournalIT {
     assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
   }
 
+  /** No row of the history stands in the way of such a write: the guard alone does. */
+  @Test
+  void decisionThatMakesNoVersionIsOutracedLikeAnyOther() {
+    push(absent(BOB), true);
+    Confirmed before = stored(BOB);
+
+    assertEquals(Set.of(), refuse(before, "d"));
+    assertEquals(Set.of(BOB), refuse(before, "e"));
+
+    assertEquals(new Position(1, 1), stored(BOB).position());
+    List<RecordedAction> pending = journal.pending(List.of(BOB), 10);
+    assertEquals(List.of("e"), pending.stream().map(RecordedAction::client).toList());
+  }
+
+  private Set<EntryKey> refuse(Confirmed base, String client) {
+    Position next = new Position(base.version(), base.position().asides() + 1);
+    Outcome refused = new Outcome(Status.REJECTED, base.version(), "no");
+    return journal.push(
+        new Push(
+            List.of(new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null)),
+            List.of(new ActionWrite(BOB, client, 1, "set", "{}", null, refused, next.asides())),
+            List.of(),
+            NOON,
+            "node"));
+  }
+
   @Test
   void outracedKeyDoesNotHoldUpTheOthersOfItsPush() {
     EntryKey tom = new EntryKey("players", "tom");
@@ -183,16 +209,7 @@ class JournalIT {
   void changesBehindAPositionComeInOrderWithTheirOutcomes() {
     versions(BOB, 3);
     Confirmed at3 = stored(BOB);
-    Outcome refused = new Outcome(Status.REJECTED, 3, "no");
-    journal.push(
-        new Push(
-            List.of(
-                new EntryWrite(
-                    at3, new Position(3, 1), null, null, false, "[]", at3.updatedAt(), null)),
-            List.of(new ActionWrite(BOB, "d", 1, "set", "{}", null, refused, 1L)),
-            List.of(),
-            NOON,
-            "node"));
+    refuse(at3, "d");
     versions(BOB, 1);
 
     List<Change> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 100);
