@@ -11,9 +11,9 @@ import dev.ropeway.session.StoreCatalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,7 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A whole node without an application server, on a real database. */
 public final class TestNode implements AutoCloseable {
   private final HibernateDatabase database;
-  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
   private final Node node;
   private final @Nullable Feed feed;
@@ -76,6 +76,11 @@ public final class TestNode implements AutoCloseable {
 
   public Remote remote() {
     return new Remote(node);
+  }
+
+  /** The most threads that have worked for it at the same time. */
+  public int mostThreads() {
+    return executor.getLargestPoolSize();
   }
 
   @Override

@@ -52,7 +52,8 @@ public final class Engine {
             cache,
             new Clients(clock),
             listener,
-            new Statistics(bounds::actions));
+            new Statistics(bounds::actions),
+            new Health());
     int mostPending = settings.count(Setting.PENDING);
     Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
     for (int i = 0; i < settings.count(Setting.LANES); i++) {
@@ -133,9 +134,9 @@ public final class Engine {
     return any;
   }
 
-  /** Whether the last cycle failed, as when the database is away. */
-  public boolean failing() {
-    return runners.stream().anyMatch(LaneRunner::failing);
+  /** Whether the database can be worked with. */
+  public Health health() {
+    return parts.health();
   }
 
   /** What has been done so far. */

@@ -13,7 +13,8 @@ record EngineParts(
     EntryCache cache,
     Clients clients,
     CycleListener listener,
-    Statistics statistics) {
+    Statistics statistics,
+    Health health) {
 
   Settlement settlement() {
     return new Settlement(cache, clients, listener, statistics);

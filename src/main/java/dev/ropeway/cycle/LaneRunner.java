@@ -3,7 +3,6 @@ package dev.ropeway.cycle;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.ClashException;
 import dev.ropeway.journal.EntryKey;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  * given back when there has been none for a moment. Survives anything a cycle throws.
  */
 final class LaneRunner implements Runnable {
-  private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
   private static final long LINGER_MILLIS = 20;
 
   private final Lane lane;
   private final Cycle cycle;
   private final EngineParts parts;
   private final AtomicBoolean running = new AtomicBoolean();
-  private volatile boolean failing;
 
   LaneRunner(Lane lane, Cycle cycle, EngineParts parts) {
     this.lane = lane;
@@ -33,11 +30,6 @@ final class LaneRunner implements Runnable {
 
   Lane lane() {
     return lane;
-  }
-
-  /** Whether the last cycle that reached for the database failed. */
-  boolean failing() {
-    return failing;
   }
 
   /** Starts a thread on the lane if there is work and none is on it. */
@@ -80,7 +72,7 @@ final class LaneRunner implements Runnable {
       Set<EntryKey> outraced = cycle.run(batch);
       List<Runnable> completions = parts.settlement().settle(batch, outraced);
       batch.forEach(this::giveBack);
-      recovered();
+      parts.health().works(this);
       parts.complete(completions);
     } catch (ClashException e) {
       parts.statistics().clashed();
@@ -129,26 +121,12 @@ final class LaneRunner implements Runnable {
 
   private void failed(List<Work> batch, Throwable e) {
     parts.statistics().failed();
-    boolean first = !failing;
-    failing = true;
-    if (first) {
-      LOG.log(
-          Level.WARNING,
-          "A cycle failed; its actions are kept and tried again until it works. Cause: " + e,
-          e);
-    }
+    parts.health().failed(this, e);
     boolean outage = Outage.is(e);
     for (Work work : batch) {
       work.queue.alone |= !outage && batch.size() > 1;
       int setbacks = ++work.queue.setbacks;
       again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)), work.pushing);
-    }
-  }
-
-  private void recovered() {
-    if (failing) {
-      failing = false;
-      LOG.log(Level.INFO, "Cycles work again.");
     }
   }
 }

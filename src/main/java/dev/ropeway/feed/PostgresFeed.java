@@ -47,7 +47,9 @@ public final class PostgresFeed implements Feed {
         listen(notifications, listener);
       } catch (SQLException | RuntimeException e) {
         if (connected) {
-          LOG.log(Level.INFO, "Notifications are interrupted, updates take longer: {0}", e);
+          LOG.log(Level.DEBUG, "Notifications are interrupted, updates take longer", e);
+          connected = false;
+          listener.interrupted();
         }
       }
       connected = false;

@@ -6,7 +6,7 @@ import dev.ropeway.journal.Hint;
 import dev.ropeway.json.BoundStore;
 
 /** Takes hints of other nodes to those whom they concern; a node's own are old news to it. */
-record Hints(Node node) implements Feed.Listener {
+record Hints(Node node, Safety safety) implements Feed.Listener {
 
   @Override
   public void hint(Hint hint) {
@@ -31,6 +31,12 @@ record Hints(Node node) implements Feed.Listener {
     if (hint.all()) {
       missed();
     }
+  }
+
+  /** Perhaps it is not only the hints that are gone. */
+  @Override
+  public void interrupted() {
+    safety.pullSoon();
   }
 
   @Override

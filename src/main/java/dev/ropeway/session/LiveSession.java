@@ -92,7 +92,7 @@ final class LiveSession<T> implements Session<T>, Watcher {
   public <A> Patch patch(Action<T, A> action, A args) {
     requireOpen();
     requireGood();
-    BoundAction<T> bound = node.action(store, action);
+    BoundAction<T> bound = StoreCatalog.action(store, action);
     return patch(bound, Arguments.of(bound, args, node.limits()));
   }
 

@@ -1,6 +1,5 @@
 package dev.ropeway.session;
 
-import dev.ropeway.Action;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -18,7 +17,6 @@ import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.Pruning;
-import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
@@ -117,7 +115,7 @@ public final class Node implements AutoCloseable {
 
   /** Listens to the other nodes. */
   public void listen(Feed feed) {
-    feed.start(new Hints(this));
+    feed.start(new Hints(this, safety));
   }
 
   void join(CallerTransaction transaction) {
@@ -129,6 +127,7 @@ public final class Node implements AutoCloseable {
     started = true;
     engine.start();
     publisher.start();
+    safety.start();
   }
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
@@ -173,9 +172,9 @@ public final class Node implements AutoCloseable {
     return retention;
   }
 
-  /** Whether the timer runs and the last cycle did not fail. */
+  /** Whether the timer runs and the database could be worked with when it was tried last. */
   public boolean working() {
-    return safety.ticking() && !engine.failing();
+    return safety.ticking() && !engine.health().failing();
   }
 
   Publisher publisher() {
@@ -225,16 +224,6 @@ public final class Node implements AutoCloseable {
     return callerTransaction;
   }
 
-  <T> BoundAction<T> action(BoundStore<T> store, Action<T, ?> action) {
-    return store
-        .action(action.name())
-        .filter(bound -> action.store().name().equals(store.name()))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Action " + action + " is not one of store " + store.name()));
-  }
-
   /**
    * Takes nothing in any more, lets readers go and gives what has been taken in a few seconds to be
    * decided; executors stay their owner's.
@@ -243,9 +232,12 @@ public final class Node implements AutoCloseable {
   public void close() {
     engine.stop();
     sweeps.close();
+    safety.stop();
     streams.close();
     long end = System.nanoTime() + LAST_CYCLES.toNanos();
-    while (engine.statistics().pending() > 0 && !engine.failing() && System.nanoTime() < end) {
+    while (engine.statistics().pending() > 0
+        && !engine.health().failing()
+        && System.nanoTime() < end) {
       engine.tick();
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -3,10 +3,11 @@ package dev.ropeway.session;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
-import java.lang.System.Logger.Level;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and pending actions are looked for that nobody cares for, such as those of a node that died.
  */
 final class Safety {
-  private static final System.Logger LOG = System.getLogger(Safety.class.getName());
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
   private static final Duration ORPHAN_AGE = Duration.ofSeconds(2);
@@ -23,8 +23,12 @@ final class Safety {
   private final Node node;
   private final Duration pullDelay;
   private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean soon;
+  private volatile boolean started;
+  private volatile boolean stopped;
   private Instant nextPull;
   private Instant nextRetry;
+  private volatile long pullStart;
   private volatile long lastTick = System.nanoTime();
 
   Safety(Node node) {
@@ -37,13 +41,16 @@ final class Safety {
   synchronized void tick() {
     lastTick = System.nanoTime();
     Instant now = node.clock().instant();
-    if (due(now, nextRetry, RETRY)) {
+    noticeSilence();
+    boolean retry = due(now, nextRetry, RETRY);
+    if (retry) {
       nextRetry = now.plus(RETRY);
       node.publisher().retry();
     }
-    if (due(now, nextPull, pullDelay)) {
+    if (started && (due(now, nextPull, pullDelay) || (soon && retry))) {
+      soon = false;
       nextPull = now.plus(pullDelay);
-      start();
+      beginPull();
     }
   }
 
@@ -52,12 +59,37 @@ final class Safety {
     return !now.isBefore(next) || next.isAfter(now.plus(period));
   }
 
+  /** Begins to pull; the tables must be there. */
+  void start() {
+    started = true;
+  }
+
+  /** What fails from now on fails because the node is closing. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Has the next pull made within a second, as something may be wrong. */
+  void pullSoon() {
+    soon = true;
+  }
+
   boolean ticking() {
     return System.nanoTime() - lastTick < SILENCE.toNanos();
   }
 
-  private void start() {
+  /** A database that is cut off does not even refuse. */
+  private void noticeSilence() {
+    long seconds = node.settings().get(Setting.DB_TIMEOUT);
+    if (running.get() && System.nanoTime() - pullStart > TimeUnit.SECONDS.toNanos(seconds)) {
+      String silence = "The database has not answered for " + seconds + " s";
+      node.engine().health().failed(this, new SQLTransientConnectionException(silence));
+    }
+  }
+
+  private void beginPull() {
     if (running.compareAndSet(false, true)) {
+      pullStart = System.nanoTime();
       try {
         node.executor().execute(this::pull);
       } catch (RejectedExecutionException e) {
@@ -76,8 +108,12 @@ final class Safety {
           node.engine().orphaned(key, store);
         }
       }
+      node.engine().health().works(this);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "The regular pull failed and will be tried again", e);
+      if (!stopped) {
+        node.engine().health().failed(this, e);
+        soon = true;
+      }
     } finally {
       running.set(false);
     }

@@ -1,6 +1,8 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Action;
 import dev.ropeway.Store;
+import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
@@ -75,5 +77,16 @@ public final class StoreCatalog {
           "Store " + store.name() + " is declared elsewhere with " + bound.store().type());
     }
     return (BoundStore<T>) bound;
+  }
+
+  /** The bound form of an action of this store. */
+  static <T> BoundAction<T> action(BoundStore<T> store, Action<T, ?> action) {
+    return store
+        .action(action.name())
+        .filter(bound -> action.store().name().equals(store.name()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Action " + action + " is not one of store " + store.name()));
   }
 }
