@@ -128,6 +128,13 @@ public enum Setting {
       1,
       600_000,
       "how long Session.data() waits for the first load"),
+  READS(
+      "ropeway.reads",
+      200,
+      "requests",
+      1,
+      10_000,
+      "most HTTP requests that read the database at the same time; more are refused with 503"),
   WAIT(
       "ropeway.wait",
       30_000,

@@ -51,6 +51,7 @@ public class EntryResource {
 
   /** Reads an entry as it is or was. */
   @GET
+  @ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "readEntry",

@@ -114,6 +114,7 @@ public class StoresResource {
 
   /** A page of keys. */
   @GET
+  @ReadsDatabase
   @Path("{store}/keys")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(

@@ -36,6 +36,7 @@ public class VersionsResource {
 
   /** A page of versions. */
   @GET
+  @ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listVersions",

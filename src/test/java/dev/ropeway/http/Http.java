@@ -40,6 +40,10 @@ final class Http {
     return send(request(path, headers).timeout(PATIENCE).build()).get();
   }
 
+  static CompletableFuture<Reply> getting(String path) {
+    return send(request(path).timeout(PATIENCE).build());
+  }
+
   static Reply send(String method, String path, String body, String... headers) throws Exception {
     BodyPublisher publisher =
         body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);

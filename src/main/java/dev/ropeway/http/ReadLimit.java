@@ -1,0 +1,50 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.session.Ropeway;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Refuses requests while as many as may are reading the database: with a slow one they would pile
+ * up, each with a thread, and take the server away from all that does not read. Thread-safe.
+ */
+@Provider
+@ReadsDatabase
+@ApplicationScoped
+public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilter {
+  private static final String COUNTED = ReadLimit.class.getName();
+
+  @Inject private Ropeway ropeway;
+
+  private final AtomicInteger reading = new AtomicInteger();
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    request.setProperty(COUNTED, true);
+    if (reading.incrementAndGet() > ropeway.node().settings().count(Setting.READS)) {
+      request.abortWith(
+          Problem.of(
+                  503,
+                  "overloaded",
+                  "This node takes nothing in at present",
+                  "As many requests as may are reading the database. Try again in a moment.")
+              .retryAfter(1)
+              .response());
+    }
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(COUNTED) != null) {
+      request.removeProperty(COUNTED);
+      reading.decrementAndGet();
+    }
+  }
+}
