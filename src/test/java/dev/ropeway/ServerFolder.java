@@ -25,6 +25,7 @@ public final class ServerFolder {
     link(folder.resolve("apps/ropeway.war"), Path.of("target/ropeway.war"));
     Path made = SERVERS.resolve("test-" + System.getProperty("test.http.port"));
     link(folder.resolve("lib/jdbc"), made.resolve("lib/jdbc"));
+    link(folder.resolve("server.env"), made.resolve("server.env"));
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
     return new LibertyProcess(name, freePort(), url, log.toFile());
