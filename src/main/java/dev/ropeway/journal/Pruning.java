@@ -1,15 +1,18 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.Ack;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.json.JsonText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Pruning {
   private static final int MOST_VERSIONS = 500;
   private static final int MOST_ACTIONS = 5_000;
+
+  /** The order in which rows are locked, the same on every node. */
+  private static final Comparator<ActionId> ORDER =
+      Comparator.comparing(ActionId::client).thenComparingLong(ActionId::id);
 
   /** Client names that nobody comes back with: what they recorded leaves no mark. */
   private static final String ONCE = "ropeway:";
@@ -65,21 +72,21 @@ public final class Pruning {
       """;
   private static final String DELETE =
       """
-      with versions as (
-        delete from entry_version where store = ? and key = ? and version < ?
-        returning actions),
-      refused as (
-        select r.client, r.id from (select client, id, decided_at from recorded_action
-          where store = ? and key = ? and aside is not null
-          order by version, aside limit ?) r
-        where r.decided_at <= ?),
-      decided as (
-        select each ->> 0 as client, (each ->> 1)::int8 as id
-        from versions, jsonb_array_elements(versions.actions) as each
-        union select client, id from refused order by client, id),
-      gone as (
-        delete from recorded_action a using decided d
-        where a.store = ? and a.key = ? and a.client = d.client and a.id = d.id
+      delete from entry_version where store = ? and key = ? and version < ?
+      returning actions::text
+      """;
+  private static final String REFUSED =
+      """
+      select r.client, r.id from (select client, id, decided_at from recorded_action
+        where store = ? and key = ? and aside is not null order by version, aside limit ?) r
+      where r.decided_at <= ?
+      """;
+  private static final String FORGET =
+      """
+      with gone as (
+        delete from recorded_action a
+        using unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+        where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
           and a.status is not null
         returning a.store, a.key, a.client, a.id),
       marks as (
@@ -88,7 +95,7 @@ public final class Pruning {
         group by store, key, client order by client
         on conflict (store, key, client) do update set last_id = excluded.last_id
           where m.last_id < excluded.last_id)
-      select (select count(*) from versions), (select count(*) from gone)
+      select count(*) from gone
       """;
 
   private final Database database;
@@ -142,11 +149,9 @@ public final class Pruning {
       long version = floor == null ? 0 : floor.version();
       return session.doReturningWork(connection -> delete(connection, key, version, before));
     }
-    EntryState state;
-    try {
-      state = History.version(session, key, floor.version()).orElseThrow();
-    } catch (HistoryPrunedException e) {
-      return new Removed(0, 0); // another node was faster
+    EntryState state = find(session, key, floor.version());
+    if (state == null) {
+      return new Removed(0, 0); // nothing could be built on it
     }
     return session.doReturningWork(
         connection -> {
@@ -156,6 +161,14 @@ public final class Pruning {
           makeWhole(connection, key, state);
           return removed;
         });
+  }
+
+  private static @Nullable EntryState find(StatelessSession session, EntryKey key, long version) {
+    try {
+      return History.version(session, key, version).orElse(null);
+    } catch (HistoryPrunedException e) {
+      return null; // another node was faster
+    }
   }
 
   /** The version that will be the oldest. */
@@ -194,22 +207,39 @@ public final class Pruning {
   private static Removed delete(
       Connection connection, EntryKey key, long version, OffsetDateTime before)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      new Columns(connection, statement)
-          .value(key.store())
-          .value(key.key())
-          .value(version)
-          .value(key.store())
-          .value(key.key())
-          .value(MOST_ACTIONS)
-          .value(before)
-          .value(key.store())
-          .value(key.key())
-          .value(ONCE);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Removed(row.getLong(1), row.getLong(2));
-      }
+    PullStatements statements = new PullStatements(connection);
+    List<List<Ack>> versions =
+        statements.query(
+            DELETE,
+            columns -> columns.value(key.store()).value(key.key()).value(version),
+            row -> Acks.parse(row.getString(1)));
+    Set<ActionId> decided = new TreeSet<>(ORDER);
+    versions.forEach(acks -> acks.forEach(a -> decided.add(new ActionId(key, a.client(), a.id()))));
+    decided.addAll(
+        statements.query(
+            REFUSED,
+            columns ->
+                columns.value(key.store()).value(key.key()).value(MOST_ACTIONS).value(before),
+            row -> new ActionId(key, row.getString(1), row.getLong(2))));
+    return new Removed(versions.size(), forget(statements, List.copyOf(decided)));
+  }
+
+  private static long forget(PullStatements statements, List<ActionId> decided)
+      throws SQLException {
+    if (decided.isEmpty()) {
+      return 0;
     }
+    return statements
+        .query(
+            FORGET,
+            columns ->
+                columns
+                    .texts(decided, i -> i.key().store())
+                    .texts(decided, i -> i.key().key())
+                    .texts(decided, ActionId::client)
+                    .numbers(decided, ActionId::id)
+                    .value(ONCE),
+            row -> row.getLong(1))
+        .get(0);
   }
 }

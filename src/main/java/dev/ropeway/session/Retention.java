@@ -100,7 +100,13 @@ public final class Retention {
   }
 
   private boolean prune(EntryKey key, Instant before) {
-    Removed removed = pruning.prune(key, before);
+    Removed removed;
+    try {
+      removed = pruning.prune(key, before);
+    } catch (RuntimeException e) {
+      after = key; // whatever is wrong with it must not hold up the others
+      throw e;
+    }
     versions.add(removed.versions());
     actions.add(removed.actions());
     return removed.any();
