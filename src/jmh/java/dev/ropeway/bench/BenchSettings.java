@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param seconds length of one slice; everything else is a multiple of it
  * @param rounds slices of each contestant
- * @param only letters of the workloads to run
+ * @param only the workloads to run: letters, {@code scale}, {@code idle}
  * @param writers numbers of writers
  * @param port where the server under test may listen
  */
@@ -32,6 +32,11 @@ record BenchSettings(int seconds, int rounds, List<String> only, List<Integer> w
 
   boolean runs(String workload) {
     return only.contains(workload);
+  }
+
+  /** Whether any of the workloads is among them that make the table. */
+  boolean contests() {
+    return only.stream().anyMatch(workload -> workload.length() == 1);
   }
 
   int mostWriters() {

@@ -25,6 +25,18 @@ public final class Benchmark {
 
   private static void run(BenchSettings settings) throws Exception {
     Files.createDirectories(Report.FOLDER);
+    if (settings.runs("scale")) {
+      new Scale(settings).run().write();
+    }
+    if (settings.runs("idle")) {
+      new Idle().run();
+    }
+    if (settings.contests()) {
+      contests(settings);
+    }
+  }
+
+  private static void contests(BenchSettings settings) throws Exception {
     Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     BenchDatabase database = new BenchDatabase();
     try (TestNode node =

@@ -69,7 +69,7 @@ final class Markdown {
             settings.seconds());
   }
 
-  private static String rates(List<Row> rows) {
+  static String rates(List<Row> rows) {
     return """
         | workload | writers | contestant | ops/s | p50 | p99 | longest wait | slowest writer | errors | Ropeway × |
         |---|---:|---|---:|---:|---:|---:|---:|---:|---:|
@@ -122,12 +122,11 @@ final class Markdown {
         | goal, with the most writers | wanted | measured | |
         |---|---:|---:|---|
         """
-        + goals.stream()
-            .map(
-                goal ->
-                    "| %s | %s | %s | %s |\n"
-                        .formatted(
-                            goal.what(), goal.wantedText(), goal.measuredText(), goal.verdict()))
-            .collect(Collectors.joining());
+        + goals.stream().map(Markdown::goal).collect(Collectors.joining());
+  }
+
+  static String goal(Goal goal) {
+    return "| %s | %s | %s | %s |\n"
+        .formatted(goal.what(), goal.wantedText(), goal.measuredText(), goal.verdict());
   }
 }

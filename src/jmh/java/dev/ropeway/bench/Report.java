@@ -27,7 +27,7 @@ final class Report {
     Progress.say("All of it is in %s", FOLDER);
   }
 
-  private static String json(Results results) throws IOException {
+  static String json(Object results) throws IOException {
     return new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
