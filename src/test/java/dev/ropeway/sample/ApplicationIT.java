@@ -154,6 +154,22 @@ class ApplicationIT {
   }
 
   @Test
+  void versionIsRestoredIfAndOnlyIfTheTransactionCommits() throws Exception {
+    try (Session<Account> liz = accounts.open(key("liz"))) {
+      get(liz.patch(Accounts.DEPOSIT, 1L).outcome());
+      get(liz.patch(Accounts.DEPOSIT, 1L).outcome());
+      assertRolledBack(1, List.of(bank.restore(key("liz"), 1, End.ROLLBACK_ONLY)));
+      assertEquals(2, bank.balance(key("liz")));
+      assertEquals(2, bank.ask(RECORDED, key("liz")));
+
+      Outcome outcome = get(bank.restore(key("liz"), 1, End.COMMIT).outcome());
+      assertEquals(new Outcome(Outcome.Status.APPLIED, 3, null), outcome);
+      assertEquals(1, bank.balance(key("liz")));
+      assertEquals(1, bank.ask(RECEIPTS, key("liz")));
+    }
+  }
+
+  @Test
   void exceptionRollsBackPatchesAndRows() throws Exception {
     try (Session<Account> tom = accounts.open(key("tom"))) {
       assertThrows(EJBException.class, () -> bank.deposit(tom, 10, End.EXCEPTION));
@@ -164,7 +180,7 @@ class ApplicationIT {
   @Test
   void rollbackOnlyRollsBackPatchesAndRows() throws Exception {
     try (Session<Account> sam = accounts.open(key("sam"))) {
-      assertRolledBack(bank.deposit(sam, 10, End.ROLLBACK_ONLY));
+      assertRolledBack(2, bank.deposit(sam, 10, End.ROLLBACK_ONLY));
       assertNothingOf(sam);
     }
   }
@@ -172,13 +188,13 @@ class ApplicationIT {
   @Test
   void patchAfterRollbackOnlyIsNotRecorded() throws Exception {
     try (Session<Account> lea = accounts.open(key("lea"))) {
-      assertRolledBack(bank.deposit(lea, 10, End.ROLLBACK_ONLY_FIRST));
+      assertRolledBack(2, bank.deposit(lea, 10, End.ROLLBACK_ONLY_FIRST));
       assertNothingOf(lea);
     }
   }
 
-  private static void assertRolledBack(List<Patch> patches) {
-    assertEquals(2, patches.size());
+  private static void assertRolledBack(int count, List<Patch> patches) {
+    assertEquals(count, patches.size());
     for (Patch patch : patches) {
       ExecutionException failure =
           assertThrows(ExecutionException.class, () -> get(patch.outcome()));

@@ -63,6 +63,16 @@ public class Bank {
     return patches;
   }
 
+  /** Restores a version and writes a receipt; both or nothing. */
+  public Patch restore(String key, long version, End end) throws SQLException {
+    Patch patch = sessions.view(Accounts.STORE, key).restoreTo(version);
+    write(key, version);
+    if (end == End.ROLLBACK_ONLY) {
+      context.setRollbackOnly();
+    }
+    return patch;
+  }
+
   private void write(String key, long amount) throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement insert =
