@@ -1,6 +1,7 @@
 package dev.ropeway.bench;
 
 import java.io.IOException;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,22 @@ import org.jspecify.annotations.Nullable;
  * same number, so nothing is applied twice. Confined to one thread.
  */
 final class CountingClient implements AutoCloseable {
-  private final int port;
+  private final IntSupplier port;
   private final String path;
   private final String name;
   private long id = 1;
   private @Nullable HttpConnection connection;
 
   CountingClient(int port, String key, String name) {
+    this(() -> port, key, name);
+  }
+
+  /**
+   * A client that may change its node.
+   *
+   * @param port asked for every new connection
+   */
+  CountingClient(IntSupplier port, String key, String name) {
     this.port = port;
     this.path = "/api/stores/players/keys/" + key + "/actions";
     this.name = name;
@@ -22,7 +32,7 @@ final class CountingClient implements AutoCloseable {
 
   /** Gives one coin and returns the version that made. */
   long giveCoin() throws IOException {
-    HttpConnection open = connection == null ? new HttpConnection(port) : connection;
+    HttpConnection open = connection == null ? new HttpConnection(port.getAsInt()) : connection;
     connection = null; // unless all goes well
     String answer = open.post(path, action());
     if (!answer.contains("\"status\":\"applied\"")) {
