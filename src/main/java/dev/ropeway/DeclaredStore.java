@@ -1,5 +1,6 @@
 package dev.ropeway;
 
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Store}. */
 final class DeclaredStore<T> implements Store<T> {
@@ -19,6 +21,8 @@ final class DeclaredStore<T> implements Store<T> {
   private final Supplier<? extends T> defaultData;
   private final Duration pushDelay;
   private final List<Migration> migrations;
+  private final List<Condition<? super T>> conditions;
+  private final @Nullable JsonObject jsonSchema;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -27,13 +31,17 @@ final class DeclaredStore<T> implements Store<T> {
       Class<T> type,
       Supplier<? extends T> defaultData,
       Duration pushDelay,
-      List<Migration> migrations) {
+      List<Migration> migrations,
+      List<Condition<? super T>> conditions,
+      @Nullable JsonObject jsonSchema) {
     requireName(name);
     this.name = name;
     this.type = type;
     this.defaultData = defaultData;
     this.pushDelay = pushDelay;
     this.migrations = migrations;
+    this.conditions = conditions;
+    this.jsonSchema = jsonSchema;
   }
 
   @Override
@@ -70,6 +78,16 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public List<Migration> migrations() {
     return migrations;
+  }
+
+  @Override
+  public List<Condition<? super T>> conditions() {
+    return conditions;
+  }
+
+  @Override
+  public @Nullable JsonObject jsonSchema() {
+    return jsonSchema;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.ropeway;
 
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of keys whose data has one type. An application declares its stores as constants and
@@ -46,6 +48,12 @@ public interface Store<T> {
 
   /** The migrations in the order in which they run; unmodifiable. */
   List<Migration> migrations();
+
+  /** What data must fulfil according to {@link StoreBuilder#schema}; unmodifiable. */
+  List<Condition<? super T>> conditions();
+
+  /** The JSON Schema of the data of a JSON store; null if it has none. */
+  @Nullable JsonObject jsonSchema();
 
   /** The action of this name. */
   Optional<Action<T, ?>> action(String name);

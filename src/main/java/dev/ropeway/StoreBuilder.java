@@ -3,10 +3,12 @@ package dev.ropeway;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class StoreBuilder<T> {
   private final String name;
   private final Class<T> type;
   private final Map<String, Migration> migrations = new LinkedHashMap<>();
+  private final List<Condition<? super T>> conditions = new ArrayList<>();
+  private @Nullable JsonObject jsonSchema;
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
@@ -86,6 +90,31 @@ public final class StoreBuilder<T> {
   }
 
   /**
+   * Adds a condition that data has to fulfil, besides the Bean Validation constraints of its type.
+   * An action whose result breaks it is rejected.
+   *
+   * @param holds pure
+   * @param message what the outcome says, such as {@code "no more than 10 items"}
+   */
+  public StoreBuilder<T> schema(Predicate<? super T> holds, String message) {
+    conditions.add(new Condition<>(Objects.requireNonNull(holds), Objects.requireNonNull(message)));
+    return this;
+  }
+
+  /**
+   * Has the data fulfil a JSON Schema (2020-12 unless its {@code $schema} says otherwise). For
+   * stores that hold JSON; an action whose result breaks it is rejected.
+   */
+  public StoreBuilder<T> jsonSchema(JsonObject schema) {
+    if (!JsonValue.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(
+          "Store " + name + " has data of a type: constrain that with Bean Validation");
+    }
+    this.jsonSchema = Objects.requireNonNull(schema);
+    return this;
+  }
+
+  /**
    * Makes the store.
    *
    * @throws IllegalArgumentException if the name is malformed
@@ -96,6 +125,12 @@ public final class StoreBuilder<T> {
     }
     String fullName = scope.isEmpty() ? name : name + ":" + scope;
     return new DeclaredStore<>(
-        fullName, type, defaultData, pushDelay, List.copyOf(migrations.values()));
+        fullName,
+        type,
+        defaultData,
+        pushDelay,
+        List.copyOf(migrations.values()),
+        List.copyOf(conditions),
+        jsonSchema);
   }
 }

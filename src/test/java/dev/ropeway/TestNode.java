@@ -8,6 +8,8 @@ import dev.ropeway.journal.Schema;
 import dev.ropeway.session.Node;
 import dev.ropeway.session.Remote;
 import dev.ropeway.session.StoreCatalog;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A whole node without an application server, on a real database. */
 public final class TestNode implements AutoCloseable {
+  private static final Validator VALIDATOR =
+      Validation.buildDefaultValidatorFactory().getValidator();
+
   private final HibernateDatabase database;
   private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
@@ -28,6 +33,7 @@ public final class TestNode implements AutoCloseable {
 
   private TestNode(
       String url, Settings settings, boolean hints, List<Store<?>> stores, Clock clock) {
+    Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
     database =
@@ -37,8 +43,8 @@ public final class TestNode implements AutoCloseable {
     node =
         new Node(
             database,
-            new StoreCatalog(stores, settings.jsonStores()),
-            settings,
+            new StoreCatalog(stores, held, VALIDATOR),
+            held,
             clock,
             executor,
             scheduler,

@@ -13,14 +13,22 @@ import java.util.function.Function;
  *
  * @param numbers the value of every {@link Setting}
  * @param demo whether the sample stores are on ({@code ropeway.demo})
+ * @param strict whether actions are held to what they promise ({@code ropeway.strict})
  * @param jsonStores the stores declared by {@code ropeway.stores}: name to JSON text of its default
+ * @param jsonSchemas the JSON Schemas of those that have one: name to JSON text or location
  */
-public record Settings(Map<Setting, Long> numbers, boolean demo, Map<String, String> jsonStores) {
+public record Settings(
+    Map<Setting, Long> numbers,
+    boolean demo,
+    boolean strict,
+    Map<String, String> jsonStores,
+    Map<String, String> jsonSchemas) {
 
   /** Copies the maps. */
   public Settings {
     numbers = Collections.unmodifiableMap(new EnumMap<>(numbers));
     jsonStores = Collections.unmodifiableMap(new LinkedHashMap<>(jsonStores));
+    jsonSchemas = Map.copyOf(jsonSchemas);
   }
 
   /** The defaults. */
@@ -40,28 +48,28 @@ public record Settings(Map<Setting, Long> numbers, boolean demo, Map<String, Str
       Optional<String> text = source.apply(setting.key()).filter(t -> !t.isBlank());
       numbers.put(setting, text.map(setting::check).orElse(setting.standard()));
     }
-    boolean demo = source.apply("ropeway.demo").map(Settings::flag).orElse(false);
-    return new Settings(numbers, demo, stores(source));
-  }
-
-  private static Map<String, String> stores(Function<String, Optional<String>> source) {
     Map<String, String> stores = new LinkedHashMap<>();
-    for (String name : source.apply("ropeway.stores").orElse("").split(",")) {
-      if (!name.isBlank()) {
-        String property = "ropeway.store." + name.strip() + ".default";
-        stores.put(name.strip(), source.apply(property).orElse("{}"));
+    Map<String, String> schemas = new LinkedHashMap<>();
+    for (String part : source.apply("ropeway.stores").orElse("").split(",")) {
+      String name = part.strip();
+      if (!name.isEmpty()) {
+        String prefix = "ropeway.store." + name;
+        stores.put(name, source.apply(prefix + ".default").orElse("{}"));
+        source.apply(prefix + ".schema").ifPresent(schema -> schemas.put(name, schema));
       }
     }
-    return stores;
+    return new Settings(
+        numbers, flag("ropeway.demo", source), flag("ropeway.strict", source), stores, schemas);
   }
 
-  private static boolean flag(String text) {
-    return switch (text.strip()) {
+  private static boolean flag(String name, Function<String, Optional<String>> source) {
+    String text = source.apply(name).orElse("").strip();
+    return switch (text) {
       case "true" -> true;
       case "false", "" -> false;
       default ->
           throw new IllegalArgumentException(
-              "ropeway.demo is \"" + text + "\" but must be true or false.");
+              name + " is \"" + text + "\" but must be true or false.");
     };
   }
 
@@ -69,7 +77,12 @@ public record Settings(Map<Setting, Long> numbers, boolean demo, Map<String, Str
   public Settings with(Setting setting, long value) {
     Map<Setting, Long> changed = new EnumMap<>(numbers);
     changed.put(setting, setting.check(Long.toString(value)));
-    return new Settings(changed, demo, jsonStores);
+    return new Settings(changed, demo, strict, jsonStores, jsonSchemas);
+  }
+
+  /** These settings in strict mode or not. */
+  public Settings strict(boolean on) {
+    return new Settings(numbers, demo, on, jsonStores, jsonSchemas);
   }
 
   /** The value of a setting in its unit. */

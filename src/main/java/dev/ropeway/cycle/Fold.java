@@ -99,6 +99,10 @@ final class Fold<T> {
   }
 
   private Decision take(Step step, T result) {
+    String broken = store.violation(result);
+    if (broken != null) {
+      return decided(step, Status.REJECTED, broken(broken), null);
+    }
     if (exact) {
       JsonValue next;
       try {
@@ -118,6 +122,12 @@ final class Fold<T> {
     applied = true;
     value = result;
     return decided(step, Status.APPLIED, null, null);
+  }
+
+  private String broken(String violation) {
+    return store.violation(decode(store, base)) == null
+        ? "The result breaks the schema: " + violation
+        : "The stored data breaks the schema, and so would the result: " + violation;
   }
 
   private @Nullable String unmet(@Nullable List<Long> ifVersions) {

@@ -24,6 +24,9 @@ final class EntryJson {
     if (shown.bad() != null) {
       json.add("bad", shown.bad());
     }
+    if (shown.violation() != null) {
+      json.add("violation", shown.violation());
+    }
     return Json.fresh(json).header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
   }
 

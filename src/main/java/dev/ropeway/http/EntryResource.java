@@ -61,7 +61,8 @@ public class EntryResource {
           The newest version, the one of a number, or the one that was newest at an instant. It shows
           every outcome acknowledged before, by whichever node. `updatedAt` is null at version 0.
           The newest version is shown with the store's migrations done, past ones as they were stored.
-          If this node cannot work on the entry, `bad` says why.\
+          If this node cannot work on the entry, `bad` says why; if its data breaks the store's schema,
+          `violation` says where.\
           """)
   @Parameter(ref = "version")
   @Parameter(ref = "at")

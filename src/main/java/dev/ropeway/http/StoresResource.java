@@ -78,7 +78,8 @@ public class StoresResource {
           The JSON Schemas of its data and of every action's arguments, the data of a key that was
           never written, its migrations, and its settings: `pushDelay` is how long a push may wait for
           more actions, in milliseconds. `bad` names keys that this node cannot work on at present,
-          such as those that a newer version of the application has written, at most 100 of them.\
+          such as those that a newer version of the application has written; `violations` names keys
+          whose stored data was found to break the schema. At most 100 of each.\
           """)
   @APIResponse(
       responseCode = "200",
@@ -100,6 +101,7 @@ public class StoresResource {
                 .add("actions", actions)
                 .add("migrations", Json.array(bound.migrations().names()))
                 .add("bad", MigrateResource.reasons(first(ropeway.node().bad(bound))))
+                .add("violations", MigrateResource.reasons(first(ropeway.node().violations(bound))))
                 .add("settings", Json.object().add("pushDelay", pushDelay)))
         .build();
   }

@@ -22,33 +22,44 @@ public final class BoundStore<T> {
   private final Codec<T> codec;
   private final JsonValue defaultJson;
   private final Migrations migrations;
+
+  /** Null if there are none. */
+  private final @Nullable Rules<T> rules;
+
   private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
+
+  /** Binds a store plainly. */
+  public BoundStore(Store<T> store) {
+    this(store, Binding.PLAIN);
+  }
 
   /**
    * Binds a store; actions registered later are not seen.
    *
-   * @throws JsonFormatException if the default data cannot be JSON
+   * @throws JsonFormatException if the default data cannot be JSON, or the JSON Schema is none
    * @throws IllegalArgumentException if an action has the name of one that every store has
    */
-  public BoundStore(Store<T> store) {
+  public BoundStore(Store<T> store, Binding binding) {
     this.store = store;
     this.codec = Codec.of(store.type());
     this.defaultJson = codec.encode(store.defaultData());
     this.migrations =
         store.migrations().isEmpty() ? Migrations.NONE : new Migrations(store.migrations());
+    this.rules = Rules.of(store, binding.validator());
     if (json()) {
       BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
     }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
-    store.actions().forEach(this::add);
+    store.actions().forEach(action -> add(action, binding.strict()));
   }
 
-  private void add(Action<T, ?> action) {
+  private void add(Action<T, ?> action, boolean strict) {
     if (action.name().equals(RestoreAction.NAME)) {
       throw new IllegalArgumentException("every store has an action \"restore\" already");
     }
-    actions.put(action.name(), bind(action));
+    BoundAction<T> bound = bind(action);
+    actions.put(action.name(), strict ? new StrictAction<>(store, codec, bound) : bound);
   }
 
   private static <T, A> BoundAction<T> bind(Action<T, A> action) {
@@ -75,6 +86,16 @@ public final class BoundStore<T> {
     return defaultJson;
   }
 
+  /** Whether data has to fulfil more than its type. */
+  public boolean constrained() {
+    return rules != null;
+  }
+
+  /** How data breaks the store's schema, as {@code /pointer: message}; null if it does not. */
+  public @Nullable String violation(T data) {
+    return rules == null ? null : rules.violation(data);
+  }
+
   /** What brings data of older forms to that of this node. */
   public Migrations migrations() {
     return migrations;
@@ -92,7 +113,8 @@ public final class BoundStore<T> {
 
   /** The JSON Schema of the data. */
   public JsonObject schema() {
-    return codec.schema();
+    JsonObject declared = store.jsonSchema();
+    return declared == null ? codec.schema() : declared;
   }
 
   /** The action of this name. */

@@ -11,10 +11,14 @@ final class BadKeys {
 
   private final Map<EntryKey, String> reasons = new ConcurrentHashMap<>();
 
-  void add(EntryKey key, String reason) {
-    if (reasons.size() < MOST || reasons.containsKey(key)) {
-      reasons.put(key, reason);
-    }
+  /** Returns whether that is new and was kept. */
+  boolean add(EntryKey key, String reason) {
+    return (reasons.size() < MOST || reasons.containsKey(key))
+        && !reason.equals(reasons.put(key, reason));
+  }
+
+  boolean has(EntryKey key) {
+    return !reasons.isEmpty() && reasons.containsKey(key);
   }
 
   void remove(EntryKey key) {

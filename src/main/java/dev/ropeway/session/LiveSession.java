@@ -13,6 +13,7 @@ import dev.ropeway.cycle.Ticket;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
@@ -47,7 +48,14 @@ final class LiveSession<T> implements Session<T>, Watcher {
     this.key = key;
     this.watch = node.publisher().open(key, store, this);
     this.shown = new Shown<>(store, watch);
-    watch.loaded().whenComplete((done, failure) -> moved(watch));
+    watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
+  }
+
+  private void loaded(@Nullable Confirmed now) {
+    if (now != null) {
+      node.violations().check(store, key, now.data());
+    }
+    moved(watch);
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final Sessions sessions;
   private final Safety safety;
   private final BadKeys badKeys = new BadKeys();
+  private final Violations violations;
   private final Sweeps sweeps = new Sweeps(this);
   private final Retention retention;
   private volatile boolean started;
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
     this.executor = executor;
     this.stores = stores;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.violations = new Violations(stores);
     this.journal = new Journal(database);
     this.history = new History(database);
     this.pages = new Pages(database);
@@ -86,7 +88,13 @@ public final class Node implements AutoCloseable {
     this.publisher = new Publisher(journal, settings, executor, cache::learn);
     this.engine =
         new Engine(
-            journal, cache, settings, clock, executor, new ToPublisher(publisher, badKeys), name);
+            journal,
+            cache,
+            settings,
+            clock,
+            executor,
+            new ToPublisher(publisher, badKeys, violations),
+            name);
     this.streams = new Streams(publisher, journal, settings, scheduler);
     this.sessions = new Sessions(this, events);
     this.safety = new Safety(this);
@@ -94,10 +102,12 @@ public final class Node implements AutoCloseable {
   }
 
   /** Tells the publisher what cycles have done. */
-  private record ToPublisher(Publisher publisher, BadKeys badKeys) implements CycleListener {
+  private record ToPublisher(Publisher publisher, BadKeys badKeys, Violations violations)
+      implements CycleListener {
     @Override
     public void pushed(Pushed pushed) {
       publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
+      violations.pushed(pushed.now());
     }
 
     @Override
@@ -199,6 +209,15 @@ public final class Node implements AutoCloseable {
 
   Sweeps sweeps() {
     return sweeps;
+  }
+
+  Violations violations() {
+    return violations;
+  }
+
+  /** Keys of a store whose data was found to break the schema, with what is wrong; a copy. */
+  public Map<String, String> violations(BoundStore<?> store) {
+    return violations.of(store.name());
   }
 
   /** Keys of a store that this node cannot work on, with the reasons; a copy of some of them. */

@@ -134,7 +134,7 @@ public final class Remote {
   public Optional<ShownEntry> latest(BoundStore<?> store, String key) {
     return node.history()
         .latest(new EntryKey(store.name(), key))
-        .map(state -> ShownEntry.of(store, state));
+        .map(state -> ShownEntry.of(node, store, state));
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */

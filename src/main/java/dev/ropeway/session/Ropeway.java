@@ -22,6 +22,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ public class Ropeway implements Ticked {
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
   @Inject private Event<EntryUpdated> updated;
+  @Inject private Instance<ValidatorFactory> validators;
 
   private Node node;
   private Remote remote;
@@ -63,7 +66,8 @@ public class Ropeway implements Ticked {
     StoreCatalog stores;
     try {
       settings = Settings.read(name -> config.getOptionalValue(name, String.class));
-      stores = new StoreCatalog(stores(settings.demo()), settings.jsonStores());
+      Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
+      stores = new StoreCatalog(stores(settings.demo()), settings, validator);
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.ERROR, "Ropeway does not start: " + e.getMessage());
       throw e;

@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Entry;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.UnknownFormException;
@@ -13,24 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param entry with data in the form that this node knows; as stored if it cannot be brought to it
  * @param asStored whether the data is what is stored
  * @param bad why this node cannot work on it; null if it can
+ * @param violation how the data breaks the store's schema; null if it does not
  */
-public record ShownEntry(Entry<JsonValue> entry, boolean asStored, @Nullable String bad) {
+public record ShownEntry(
+    Entry<JsonValue> entry, boolean asStored, @Nullable String bad, @Nullable String violation) {
 
   /** An entry as it was stored. */
   public static ShownEntry stored(Entry<JsonValue> entry) {
-    return new ShownEntry(entry, true, null);
+    return new ShownEntry(entry, true, null, null);
   }
 
-  static ShownEntry of(BoundStore<?> store, EntryState state) {
+  static ShownEntry of(Node node, BoundStore<?> store, EntryState state) {
     Entry<JsonValue> stored = state.entry();
-    if (store.migrations().done(state.migrations())) {
-      return stored(stored);
-    }
+    Entry<JsonValue> entry;
     try {
-      return new ShownEntry(migrated(store, state), false, null);
+      entry = migrated(store, state);
     } catch (UnknownFormException e) {
-      return new ShownEntry(stored, true, e.getMessage());
+      return new ShownEntry(stored, true, e.getMessage(), null);
     }
+    EntryKey key = new EntryKey(entry.store(), entry.key());
+    return new ShownEntry(
+        entry, entry == stored, null, node.violations().check(store, key, entry.data()));
   }
 
   /**

@@ -2,10 +2,11 @@ package dev.ropeway.session;
 
 import dev.ropeway.Action;
 import dev.ropeway.Store;
+import dev.ropeway.config.Settings;
+import dev.ropeway.json.Binding;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonText;
-import jakarta.json.JsonValue;
+import jakarta.validation.Validator;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -14,38 +15,38 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores this node knows, by name. Immutable. */
 public final class StoreCatalog {
-  private static final int DEFAULT_DEPTH = 100;
-
   private final Map<String, BoundStore<?>> stores = new TreeMap<>();
 
   /**
    * Binds the stores of the application and those declared by settings.
    *
-   * @param jsonStores name to JSON text of the default data
-   * @throws IllegalArgumentException if two have the same name or one cannot be bound to JSON
+   * @param validator judges Bean Validation constraints; null: they are not judged
+   * @throws IllegalArgumentException if two have the same name, one cannot be bound to JSON or has
+   *     default data that breaks its own schema
    */
-  public StoreCatalog(Collection<? extends Store<?>> declared, Map<String, String> jsonStores) {
-    declared.forEach(this::add);
-    jsonStores.forEach((name, text) -> add(jsonStore(name, text)));
+  public StoreCatalog(
+      Collection<? extends Store<?>> declared, Settings settings, @Nullable Validator validator) {
+    Binding binding = new Binding(validator, settings.strict());
+    declared.forEach(store -> add(store, binding));
+    settings
+        .jsonStores()
+        .forEach(
+            (name, text) ->
+                add(JsonStore.of(name, text, settings.jsonSchemas().get(name)), binding));
   }
 
-  private static Store<JsonValue> jsonStore(String name, String text) {
-    try {
-      JsonValue defaultData = JsonText.parse(text, DEFAULT_DEPTH);
-      return Store.of(name, JsonValue.class).defaultData(() -> defaultData).build();
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "ropeway.store." + name + ".default is not JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private <T> void add(Store<T> store) {
+  private <T> void add(Store<T> store, Binding binding) {
     BoundStore<T> bound;
     try {
-      bound = new BoundStore<>(store);
+      bound = new BoundStore<>(store, binding);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "Store " + store.name() + " cannot be bound to JSON: " + e.getMessage(), e);
+    }
+    String violation = bound.violation(store.defaultData());
+    if (violation != null) {
+      throw new IllegalArgumentException(
+          "Store " + store.name() + ": its default data breaks its own schema: " + violation);
     }
     if (stores.putIfAbsent(store.name(), bound) != null) {
       throw new IllegalArgumentException("There are two stores named " + store.name() + ".");

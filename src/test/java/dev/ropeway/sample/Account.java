@@ -1,4 +1,6 @@
 package dev.ropeway.sample;
 
-/** The data of the application's store. */
-public record Account(String owner, long balance) {}
+import jakarta.validation.constraints.PositiveOrZero;
+
+/** The data of the application's store; never in debt. */
+public record Account(String owner, @PositiveOrZero long balance) {}

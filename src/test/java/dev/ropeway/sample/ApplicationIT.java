@@ -75,6 +75,17 @@ class ApplicationIT {
   }
 
   @Test
+  void constraintsOfTheTypeAreJudgedByTheContainersValidator() throws Exception {
+    try (Session<Account> zoe = accounts.open(key("zoe"))) {
+      Outcome outcome = get(zoe.patch(Accounts.DEPOSIT, -5L).outcome());
+
+      assertEquals(Outcome.Status.REJECTED, outcome.status());
+      String reason = String.valueOf(outcome.reason());
+      assertTrue(reason.startsWith("The result breaks the schema: /balance: "), reason);
+    }
+  }
+
+  @Test
   void observersGetAChainOfUpdates() throws Exception {
     try (Session<Account> eve = accounts.open(key("eve"))) {
       CompletableFuture<Account> last = new CompletableFuture<>();

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -40,7 +39,7 @@ class IdleIT {
   private final Node node =
       new Node(
           database,
-          new StoreCatalog(List.of(Players.STORE), Map.of()),
+          new StoreCatalog(List.of(Players.STORE), Settings.standard(), null),
           Settings.standard(),
           clock,
           executor,
