@@ -146,18 +146,19 @@ class MigrationIT {
   @Test
   void watchersOfTheNewFormFollowWritesOfTheOldOne() throws Exception {
     addOld("bob", 1);
-    try (Session<New> session = newer.sessions().load(newStore, "bob");
-        UpdateStream stream = stream(newer, OptionalLong.empty())) {
-      assertEquals(new New(1, 7), session.data());
-      addOld("bob", 2);
-      addOld("bob", 3);
-      until(session, purse -> purse.gold() == 6);
-      StreamFollower follower = new StreamFollower(stream).until(f -> f.version() == 3);
-      assertEquals("{\"gold\":6,\"silver\":7}", JsonText.write(follower.data()));
+    try (Session<New> session = newer.sessions().load(newStore, "bob")) {
+      assertEquals(new New(1, 7), session.data()); // loaded: no second load can reset the stream
+      try (UpdateStream stream = stream(newer, OptionalLong.empty())) {
+        addOld("bob", 2);
+        addOld("bob", 3);
+        until(session, purse -> purse.gold() == 6);
+        StreamFollower follower = new StreamFollower(stream).until(f -> f.version() == 3);
+        assertEquals("{\"gold\":6,\"silver\":7}", JsonText.write(follower.data()));
 
-      get(session.patch(newAdd, 4L).outcome());
-      follower.until(f -> f.version() == 4);
-      assertEquals("{\"gold\":10,\"silver\":7}", JsonText.write(follower.data()));
+        get(session.patch(newAdd, 4L).outcome());
+        follower.until(f -> f.version() == 4);
+        assertEquals("{\"gold\":10,\"silver\":7}", JsonText.write(follower.data()));
+      }
     }
   }
 
@@ -165,10 +166,10 @@ class MigrationIT {
   void oldSessionIsBadOnceTheDataIsNew() throws Exception {
     addOld("bob", 5);
     try (Session<Old> old = older.sessions().load(oldStore, "bob");
-        UpdateStream oldStream = stream(older, OptionalLong.empty());
         Session<New> session = newer.sessions().load(newStore, "bob")) {
       assertEquals(new Old(5), old.data());
       assertTrue(old.bad().isEmpty());
+      UpdateStream oldStream = stream(older, OptionalLong.empty());
 
       assertEquals(2, get(session.patch(newAdd, 1L).outcome()).version());
       StreamFollower follower = new StreamFollower(oldStream).until(f -> f.version() == 2);

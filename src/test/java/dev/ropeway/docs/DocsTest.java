@@ -1,0 +1,68 @@
+package dev.ropeway.docs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The Java examples of {@code docs/} are taken from the tests of this package, which run them: each
+ * paragraph of a block stands in one of their sources, but for spaces and comments.
+ */
+class DocsTest {
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @TestFactory
+  Stream<DynamicTest> examplesAreCompiled() throws IOException {
+    List<String> sources =
+        files(Path.of("src/test/java/dev/ropeway/docs"), ".java").stream()
+            .map(path -> normalised(text(path)))
+            .toList();
+    return files(Path.of("docs"), ".md").stream()
+        .flatMap(page -> paragraphs(text(page)).map(example -> test(page, example, sources)));
+  }
+
+  private static DynamicTest test(Path page, String example, List<String> sources) {
+    String name = page.getFileName() + ": " + example.lines().findFirst().orElse("");
+    return DynamicTest.dynamicTest(
+        name,
+        () ->
+            assertTrue(
+                sources.stream().anyMatch(source -> source.contains(normalised(example))),
+                () -> "No test has this example of " + page + ":\n" + example));
+  }
+
+  private static Stream<String> paragraphs(String page) {
+    Matcher blocks = BLOCK.matcher(page);
+    return blocks
+        .results()
+        .flatMap(block -> Stream.of(block.group(1).split("\n\\s*\n")))
+        .filter(example -> !normalised(example).isEmpty());
+  }
+
+  private static String normalised(String code) {
+    return code.replaceAll("//[^\n]*", "").replaceAll("\\s+", "");
+  }
+
+  private static List<Path> files(Path folder, String end) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> path.toString().endsWith(end)).sorted().toList();
+    }
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
