@@ -45,6 +45,17 @@ public interface Session<T> extends AutoCloseable {
    */
   Subscription updated(Consumer<? super T> listener);
 
+  /**
+   * Says that what is stored under the key is data of this person, to be listed, exported and
+   * erased with the person. Kept with the key, in a transaction of its own; tagging twice is the
+   * same as once.
+   *
+   * @param userId 1 to 200 code points without control characters
+   * @return completes once the tag is durable; fails if it could not be kept
+   * @throws IllegalArgumentException if the id breaks that rule
+   */
+  CompletionStage<Void> userId(String userId);
+
   /** Completes when the data is there. */
   CompletionStage<Void> loaded();
 

@@ -158,6 +158,13 @@ public enum Setting {
       1,
       10_000,
       "most actions in one request; more are refused with 422"),
+  KEY_USERS(
+      "ropeway.limit.users",
+      100,
+      "users",
+      1,
+      1_000,
+      "most users a key may be tagged with; more are refused with 422"),
   DATA_BYTES(
       "ropeway.limit.data",
       4_194_304,

@@ -135,9 +135,10 @@ final class Cycle {
     String data = JsonText.write(fold.json());
     JsonArray patch = patch(base, fold.json());
     String patchText = JsonText.write(patch);
-    Confirmed now = new Confirmed(base.key(), true, next, fold.json(), at, data.length());
+    Confirmed now = base.next(next, fold.json(), at, data.length());
     advance(work, now, patch, patchText.length(), acks);
-    boolean snapshot = base.asStored() && (next.version() - 1) % snapshotEvery == 0;
+    boolean due = !base.written() || (next.version() - 1) % snapshotEvery == 0;
+    boolean snapshot = due && base.asStored();
     List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
     return new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
   }
@@ -149,11 +150,11 @@ final class Cycle {
   }
 
   /**
-   * The first version and a migrating one are told whole: the default data is code, as migrations
-   * are, and so it may have been shown differently elsewhere.
+   * The first version, one after an erasure and a migrating one are told whole: the default data is
+   * code, as migrations are, and so it may have been shown differently elsewhere.
    */
   private static JsonArray patch(Confirmed base, JsonValue json) {
-    return base.version() > 0 && base.asStored()
+    return base.written() && base.asStored()
         ? JsonDiff.between(base.data(), json)
         : JsonDiff.whole(json);
   }

@@ -93,6 +93,11 @@ public final class Engine {
     }
   }
 
+  /** Others may have pushed or erased anything: nothing that is known is kept. */
+  public void missed() {
+    parts.cache().clear();
+  }
+
   /** Another node has recorded pending actions, which it will push itself unless it dies. */
   public void pendingElsewhere(EntryKey key, BoundStore<?> store) {
     Instant notBefore = parts.clock().instant().plus(GRACE);

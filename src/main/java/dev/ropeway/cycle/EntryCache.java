@@ -41,6 +41,11 @@ public final class EntryCache {
     entries.asMap().computeIfPresent(key, (k, old) -> old.position().before(position) ? null : old);
   }
 
+  /** Forgets all entries. */
+  public void clear() {
+    entries.invalidateAll();
+  }
+
   /** Forgets an entry. */
   public void forget(EntryKey key) {
     entries.invalidate(key);

@@ -8,6 +8,7 @@ import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.RestoreAction;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * every action, so that the one to blame is found. Confined to one thread.
  */
 final class Fold<T> {
+  private static final String ERASED = "the version to be restored was erased";
+
   private final BoundStore<T> store;
   private final Confirmed base;
   private final JsonLimits limits;
@@ -83,7 +86,7 @@ final class Fold<T> {
   }
 
   private Decision decide(Step step) {
-    String unmet = unmet(step.ifVersions());
+    String unmet = isErased(step) ? ERASED : unmet(step.ifVersions());
     if (unmet != null) {
       return decided(step, Status.REJECTED, unmet, null);
     }
@@ -130,17 +133,30 @@ final class Fold<T> {
         : "The stored data breaks the schema, and so would the result: " + violation;
   }
 
+  /** What was read before an erasure must not come back, however late it is recorded. */
+  private boolean isErased(Step step) {
+    if (base.erased() == 0 || !(step.action() instanceof RestoreAction)) {
+      return false;
+    }
+    long version = RestoreAction.recordedVersion(step.text());
+    return version > 0 && version < base.erased();
+  }
+
   private @Nullable String unmet(@Nullable List<Long> ifVersions) {
     if (ifVersions == null) {
       return null;
     }
     long now = version();
-    boolean met = ifVersions.isEmpty() ? now > 0 : ifVersions.contains(now);
+    boolean met = ifVersions.isEmpty() ? exists() : ifVersions.contains(now);
     return met ? null : CONDITION + ": the entry is at version " + now;
   }
 
   /** How reasons begin that tell an unmet condition on the version. */
   static final String CONDITION = "condition not met";
+
+  private boolean exists() {
+    return base.written() || moved();
+  }
 
   private long version() {
     return moved() ? base.version() + 1 : base.version();
@@ -152,9 +168,9 @@ final class Fold<T> {
     return new Decision(step, new Outcome(status, version(), storable), null, failure);
   }
 
-  /** Whether actions made a version: data changed, or a key is applied to for the first time. */
+  /** Whether actions made a version: data changed, or a key without data is applied to. */
   private boolean moved() {
-    return changed || (applied && base.version() == 0);
+    return changed || (applied && !base.written());
   }
 
   /** Whether the push makes a version: actions did, or what is stored has to be migrated. */

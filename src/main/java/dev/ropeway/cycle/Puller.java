@@ -105,7 +105,7 @@ final class Puller {
     }
   }
 
-  /** Completes those who wait for actions that somebody else has decided meanwhile. */
+  /** Finds what others have decided meanwhile, or erased, and somebody here waits for. */
   private void settleWaiting(Collection<Work> pulled) {
     List<ActionId> unknown = new ArrayList<>();
     Map<EntryKey, Work> works = new HashMap<>();
@@ -122,10 +122,18 @@ final class Puller {
     if (unknown.isEmpty()) {
       return;
     }
+    Set<ActionId> gone = new LinkedHashSet<>(unknown);
     for (RecordedAction row : journal.actions(unknown)) {
+      gone.remove(new ActionId(row.key(), row.client(), row.id()));
       Work work = works.get(row.key());
       if (work != null && row.outcome() != null) {
         work.settled.add(row);
+      }
+    }
+    for (ActionId id : gone) {
+      Work work = works.get(id.key());
+      if (work != null) {
+        work.erased.add(id);
       }
     }
   }

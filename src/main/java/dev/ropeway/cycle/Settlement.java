@@ -45,6 +45,7 @@ final class Settlement {
         recorded(work);
       }
       work.settled.forEach(row -> decided(work, row));
+      work.erased.forEach(id -> erased(work, id));
     }
     return completions;
   }
@@ -137,6 +138,18 @@ final class Settlement {
   private void decided(Work work, RecordedAction row) {
     if (row.outcome() != null) {
       release(work, new ActionId(row.key(), row.client(), row.id()), row.outcome());
+    }
+  }
+
+  private void erased(Work work, ActionId id) {
+    var reason =
+        new NotRecordedException(
+            Kind.OUTCOME_PRUNED,
+            "Action " + id.id() + " was erased with all that was stored under its key.");
+    List<Ticket> tickets = work.queue.waiting.remove(id);
+    if (tickets != null) {
+      tickets.forEach(
+          ticket -> completions.add(() -> ticket.outcome().completeExceptionally(reason)));
     }
   }
 

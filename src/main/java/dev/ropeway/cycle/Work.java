@@ -1,6 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.RecordedAction;
@@ -36,6 +37,9 @@ final class Work {
 
   /** Rows others decided, for which somebody here waits. */
   final List<RecordedAction> settled = new ArrayList<>();
+
+  /** For which somebody waits, and which have been erased. */
+  final List<ActionId> erased = new ArrayList<>();
 
   // filled by telling repeats from new actions
   final List<Accepted> accepted = new ArrayList<>();

@@ -42,6 +42,8 @@ final class Frames implements Watcher {
   private final Deque<StreamEvent> ring = new ArrayDeque<>();
   private long ringBytes;
   private long newest;
+  private ResetReason gap = ResetReason.TOO_SLOW;
+  private long gapEnd;
   private @Nullable Confirmed last;
   private long lastEmit;
   private boolean scheduled;
@@ -102,8 +104,12 @@ final class Frames implements Watcher {
     List<Update> updates = watch().between(from.position(), now.position());
     if (updates == null) {
       newest += mostFrames + 1L; // nobody can walk over this gap
+      gap = watch().lost(from.position());
+      gapEnd = newest;
       ring.clear();
       ringBytes = 0;
+      snapshot = null;
+      snapshotOf = null;
     } else {
       add(merge(from, now, updates));
     }
@@ -156,9 +162,12 @@ final class Frames implements Watcher {
         : ring.stream().skip(place - oldest).findFirst().orElseThrow();
   }
 
-  /** Whether the place has fallen out of the ring. */
-  synchronized boolean lost(long place) {
-    return place < newest - ring.size();
+  /** Why the place has fallen out of the ring; null if it has not. */
+  synchronized @Nullable ResetReason lost(long place) {
+    if (place >= newest - ring.size()) {
+      return null;
+    }
+    return place < gapEnd ? gap : ResetReason.TOO_SLOW;
   }
 
   /**
@@ -171,12 +180,12 @@ final class Frames implements Watcher {
       return null;
     }
     if (now.position().equals(at.position())) {
-      return new Joint(newest, null, false);
+      return new Joint(newest, null, null);
     }
     List<Update> updates = watch().between(at.position(), now.position());
     return updates == null
-        ? new Joint(newest, null, true)
-        : new Joint(newest, merge(at, now, updates), false);
+        ? new Joint(newest, null, watch().lost(at.position()))
+        : new Joint(newest, merge(at, now, updates), null);
   }
 
   /**
@@ -184,9 +193,9 @@ final class Frames implements Watcher {
    *
    * @param place its place
    * @param update what it has to get first; null for nothing
-   * @param lost whether its state is too old for that
+   * @param lost why that is no longer known; null if it is
    */
-  record Joint(long place, @Nullable StreamEvent update, boolean lost) {}
+  record Joint(long place, @Nullable StreamEvent update, @Nullable ResetReason lost) {}
 
   /** The snapshot of a state, encoded once for all who join at it. */
   synchronized StreamEvent snapshot(Confirmed now) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a stream could not go on where it was. */
 public enum ResetReason {
-  /** What lies between is no longer kept. */
+  /** What lies between is no longer kept, or was erased. */
   HISTORY_PRUNED,
   /** The reader fell further behind than this node keeps updates. */
   TOO_SLOW,

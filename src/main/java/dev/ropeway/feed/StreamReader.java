@@ -121,8 +121,9 @@ final class StreamReader implements UpdateStream {
       place++;
       return event;
     }
-    if (frames.lost(place)) {
-      reset(ResetReason.TOO_SLOW);
+    ResetReason lost = frames.lost(place);
+    if (lost != null) {
+      reset(lost);
       return first.remove();
     }
     return null;
@@ -133,8 +134,8 @@ final class StreamReader implements UpdateStream {
     if (joint == null) {
       return null;
     }
-    if (joint.lost()) {
-      reset(ResetReason.TOO_SLOW);
+    if (joint.lost() != null) {
+      reset(joint.lost());
       return first.remove();
     }
     beside = null;

@@ -107,7 +107,7 @@ public final class Streams implements AutoCloseable {
             .toList();
     long expected = version;
     for (Change change : changes) {
-      if (change.patch() != null && change.to().version() != ++expected) {
+      if (change.erasure() || (change.patch() != null && change.to().version() != ++expected)) {
         return new Replay(List.of(), ResetReason.HISTORY_PRUNED);
       }
       if (change.migrating() && change.to().version() > version + 1) {

@@ -40,6 +40,7 @@ public final class Watch {
   private long recentBytes;
   private volatile @Nullable Confirmed confirmed;
   private volatile @Nullable String bad;
+  private volatile Position erased = Position.START;
 
   /** An update with its place in the chain. */
   private record Link(Position before, Position after, Update update, long bytes) {}
@@ -112,6 +113,11 @@ public final class Watch {
     return found ? updates : null;
   }
 
+  /** Why the updates behind a position are no longer kept. */
+  ResetReason lost(Position from) {
+    return from.version() < erased.version() ? ResetReason.HISTORY_PRUNED : ResetReason.TOO_SLOW;
+  }
+
   /** Takes over a whole state, as loaded; the chain begins anew if it leads further. */
   void reset(Confirmed now) {
     synchronized (this) {
@@ -153,11 +159,15 @@ public final class Watch {
   /**
    * Moves on by a step from the history.
    *
-   * @return false if something between is missing
+   * @return false if something between is missing or was erased
    */
   boolean offer(Change change) {
     synchronized (this) {
       Confirmed old = confirmed;
+      if (change.erasure()) {
+        erased = change.to();
+        return old != null && old.version() >= change.to().version();
+      }
       if (old == null || old.version() + 1 < change.to().version()) {
         return false;
       }
@@ -192,9 +202,7 @@ public final class Watch {
     if (old.asStored() && now.asStored()) {
       return patch;
     }
-    return old.version() == 0
-        ? JsonDiff.whole(now.data())
-        : JsonDiff.between(old.data(), now.data());
+    return !old.written() ? JsonDiff.whole(now.data()) : JsonDiff.between(old.data(), now.data());
   }
 
   private void link(Position before, Confirmed now, Update update, long patchBytes) {

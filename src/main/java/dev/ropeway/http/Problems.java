@@ -102,7 +102,9 @@ final class Problems {
 
   private static Problem of(Response.StatusType status) {
     return switch (status.getStatusCode()) {
-      case 400 -> Problem.malformed("The request cannot be read.");
+      case 400 ->
+          Problem.malformed(
+              "The request cannot be read: its path must be UTF-8 in percent encoding.");
       case 404 ->
           Problem.notFound("There is nothing at this path; /openapi/ui shows what there is.");
       case 405 ->

@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
     tags = {
       @Tag(name = "Stores", description = "What can be stored, and under which keys something is"),
-      @Tag(name = "Entries", description = "The data of one key")
+      @Tag(name = "Entries", description = "The data of one key"),
+      @Tag(name = "People", description = "What is stored of a person: tags, export, erasure")
     })
 public class RopewayApplication extends Application {}

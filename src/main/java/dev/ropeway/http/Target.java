@@ -16,10 +16,14 @@ record Target(BoundStore<?> store, String key) {
 
   /** Finds the store and checks the key, both as the path has them. */
   static Target of(Node node, String encodedStore, String encodedKey) {
-    BoundStore<?> store = store(node, encodedStore);
-    String key = UrlText.ofPath("key", encodedKey);
+    return new Target(store(node, encodedStore), name(node, "key", encodedKey));
+  }
+
+  /** Checks a name as the path has it. */
+  static String name(Node node, String what, String encoded) {
+    String name = UrlText.ofPath(what, encoded);
     try {
-      return new Target(store, Names.check("key", key, longest(node.settings())));
+      return Names.check(what, name, longest(node.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

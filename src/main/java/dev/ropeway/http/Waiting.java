@@ -33,6 +33,19 @@ public class Waiting {
         .handleAsync((value, failure) -> respond(value, failure, answer), executor);
   }
 
+  /**
+   * Makes the answer, of something else if the stage takes too long.
+   *
+   * @param late what is answered then
+   */
+  <T> CompletionStage<Response> answer(
+      CompletionStage<T> stage, T late, Function<? super T, Response> answer) {
+    long wait = ropeway.node().settings().get(Setting.WAIT);
+    CompletableFuture<T> own = stage.thenApply(Function.<T>identity()).toCompletableFuture();
+    return own.completeOnTimeout(late, wait, TimeUnit.MILLISECONDS)
+        .handleAsync((value, failure) -> respond(value, failure, answer), executor);
+  }
+
   private static <T extends @Nullable Object> Response respond(
       T value, @Nullable Throwable failure, Function<? super T, Response> answer) {
     if (failure != null) {

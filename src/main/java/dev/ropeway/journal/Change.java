@@ -22,4 +22,12 @@ public record Change(
     List<Ack> acks,
     Instant at,
     @Nullable List<String> migrations,
-    boolean migrating) {}
+    boolean migrating) {
+  /** The patch of a version that has no data: what came before it was erased. */
+  static final String ERASURE = "null";
+
+  /** Whether the data and its history were erased; what is stored has to be read anew. */
+  public boolean erasure() {
+    return ERASURE.equals(patch);
+  }
+}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Confirmed {
   private final EntryKey key;
   private final boolean row;
+  private final long erased;
   private final Position position;
   private final JsonValue data;
   private final Instant updatedAt;
@@ -31,18 +32,19 @@ public final class Confirmed {
    * Describes an entry.
    *
    * @param row whether the table has a row for it
-   * @param data its data; the store's default data at version 0
+   * @param data its data; the store's default data if nothing is written
    * @param updatedAt when its version was made; {@link Instant#EPOCH} at version 0
    * @param bytes about how long its text is
    */
   public Confirmed(
       EntryKey key, boolean row, Position position, JsonValue data, Instant updatedAt, int bytes) {
-    this(key, row, position, data, updatedAt, bytes, null);
+    this(key, row, 0, position, data, updatedAt, bytes, null);
   }
 
   private Confirmed(
       EntryKey key,
       boolean row,
+      long erased,
       Position position,
       JsonValue data,
       Instant updatedAt,
@@ -50,6 +52,7 @@ public final class Confirmed {
       @Nullable OtherForm stored) {
     this.key = key;
     this.row = row;
+    this.erased = erased;
     this.position = position;
     this.data = data;
     this.updatedAt = updatedAt;
@@ -65,9 +68,10 @@ public final class Confirmed {
     }
     String data = entry.data();
     return data == null
-        ? new Confirmed(key, true, entry.position(), defaultData, Instant.EPOCH, 0)
+        ? unwritten(key, entry, defaultData)
         : formed(
             key,
+            entry.erased(),
             entry.position(),
             JsonText.read(data),
             entry.updatedAt(),
@@ -78,6 +82,7 @@ public final class Confirmed {
 
   private static Confirmed formed(
       EntryKey key,
+      long erased,
       Position position,
       JsonValue data,
       Instant at,
@@ -85,16 +90,23 @@ public final class Confirmed {
       List<String> done,
       Migrations migrations) {
     if (migrations.done(done)) {
-      return new Confirmed(key, true, position, data, at, bytes);
+      return new Confirmed(key, true, erased, position, data, at, bytes, null);
     }
     try {
       JsonValue migrated = migrations.apply(data, done);
       OtherForm stored = new OtherForm(data, done, null);
-      return new Confirmed(key, true, position, migrated, at, bytes, stored);
+      return new Confirmed(key, true, erased, position, migrated, at, bytes, stored);
     } catch (UnknownFormException e) {
       OtherForm stored = new OtherForm(data, done, e.getMessage());
-      return new Confirmed(key, true, position, data, at, bytes, stored);
+      return new Confirmed(key, true, erased, position, data, at, bytes, stored);
     }
+  }
+
+  /** An erasure has its time, behind which the next version must not fall back. */
+  private static Confirmed unwritten(EntryKey key, PulledEntry entry, JsonValue defaultData) {
+    Position position = entry.position();
+    Instant at = position.version() == 0 ? Instant.EPOCH : entry.updatedAt();
+    return new Confirmed(key, true, entry.erased(), position, defaultData, at, 0, null);
   }
 
   /** A key of which nothing is stored. */
@@ -104,9 +116,14 @@ public final class Confirmed {
 
   /** The same data further along the chain, after outcomes that made no version. */
   public Confirmed at(Position further) {
-    Confirmed same = new Confirmed(key, true, further, data, updatedAt, bytes, stored);
+    Confirmed same = new Confirmed(key, true, erased, further, data, updatedAt, bytes, stored);
     same.decoded = decoded;
     return same;
+  }
+
+  /** The next version, as this node made it. */
+  public Confirmed next(Position to, JsonValue newData, Instant at, int newBytes) {
+    return new Confirmed(key, true, erased, to, newData, at, newBytes, null);
   }
 
   /**
@@ -122,12 +139,12 @@ public final class Confirmed {
       Instant at,
       int newBytes,
       Migrations migrations) {
-    return formed(
-        key, to, newlyStored, at, newBytes, done == null ? done(migrations) : done, migrations);
+    List<String> has = done == null ? done(migrations) : done;
+    return formed(key, erased, to, newlyStored, at, newBytes, has, migrations);
   }
 
   private List<String> done(Migrations migrations) {
-    if (version() == 0) {
+    if (!written()) {
       return List.of(); // whoever writes the first version names what it has
     }
     return stored == null ? migrations.names() : stored.migrations();
@@ -140,6 +157,16 @@ public final class Confirmed {
   /** Whether the table has a row: version 0 has one once something was refused. */
   public boolean row() {
     return row;
+  }
+
+  /** Whether there is data of the key's own: not before its first version nor once it is erased. */
+  public boolean written() {
+    return version() > erased;
+  }
+
+  /** The last version that was an erasure; 0 if there was none. */
+  public long erased() {
+    return erased;
   }
 
   public Position position() {

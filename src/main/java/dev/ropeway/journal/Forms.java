@@ -10,7 +10,7 @@ public final class Forms {
   private static final String PAGE =
       """
       select store, key, nullif(migrations, '{}') from entry
-      where store = ? and key > ? and version > 0 order by key limit ?
+      where store = ? and key > ? and data is not null order by key limit ?
       """;
   private static final String SOME =
       """
@@ -20,7 +20,7 @@ public final class Forms {
       """;
   private static final String COUNT =
       """
-      select count(*) from entry where store = ? and version > 0 and migrations <> ?::text[]
+      select count(*) from entry where store = ? and data is not null and migrations <> ?::text[]
       """;
 
   private final Database database;

@@ -45,7 +45,7 @@ public final class Pages {
             session
                 .createSelectionQuery(
                     "select new dev.ropeway.KeyVersion(key, version, updatedAt)"
-                        + " from StoredEntry where store = :store and version > 0"
+                        + " from StoredEntry where store = :store and data is not null"
                         + " and key > :after and key >= :prefix and key <= :end"
                         + " order by key",
                     KeyVersion.class)

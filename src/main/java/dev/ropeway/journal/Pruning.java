@@ -52,14 +52,17 @@ public final class Pruning {
       order by e.store, e.key
       """;
 
-  /** The last of the oldest versions that was there at the instant, without too many actions. */
+  /**
+   * The last of the oldest versions that was there at the instant, without too many actions. An
+   * erasure is whole: there is no data.
+   */
   private static final String FLOOR =
       """
       select o.version, o.whole
-      from (select v.version, v.at, v.snapshot is not null as whole,
+      from (select v.version, v.at, v.snapshot is not null or v.patch = 'null' as whole,
           sum(jsonb_array_length(v.actions)) over (order by v.version) as actions,
           row_number() over (order by v.version) as n
-        from (select version, at, snapshot, actions from entry_version
+        from (select version, at, snapshot, patch, actions from entry_version
           where store = ? and key = ? order by version limit ?) v) o
       where o.at <= ? and (o.actions <= ? or o.n <= 2)
       order by o.version desc limit 1

@@ -23,7 +23,7 @@ final class PullStatements {
   private static final String ENTRIES =
       """
       select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
-        nullif(e.migrations, '{}')
+        nullif(e.migrations, '{}'), e.erased
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
@@ -103,7 +103,8 @@ final class PullStatements {
                 new Position(row.getLong(3), row.getLong(4)),
                 row.getString(5),
                 instant(row, 6),
-                Objects.requireNonNullElse(texts(row.getArray(7)), List.of())));
+                Objects.requireNonNullElse(texts(row.getArray(7)), List.of()),
+                row.getLong(8)));
   }
 
   List<RecordedAction> pending(List<EntryKey> keys, int limit) throws SQLException {

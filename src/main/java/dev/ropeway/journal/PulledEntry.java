@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry as it was read.
  *
- * @param data JSON text; null at version 0
+ * @param data JSON text; null if nothing is written
  * @param updatedAt when the version was made
  * @param migrations the migrations it has
+ * @param erased its last version that was an erasure; 0 if there was none
  */
 public record PulledEntry(
     EntryKey key,
     Position position,
     @Nullable String data,
     Instant updatedAt,
-    List<String> migrations) {}
+    List<String> migrations,
+    long erased) {}

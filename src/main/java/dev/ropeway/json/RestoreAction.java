@@ -57,6 +57,11 @@ public final class RestoreAction<T> implements BoundAction<T> {
     return JsonValues.object().add(VERSION, version).add(DATA, data).add(MIGRATIONS, names).build();
   }
 
+  /** The version that recorded arguments restore. */
+  public static long recordedVersion(String args) {
+    return JsonText.read(args).asJsonObject().getJsonNumber(VERSION).longValue();
+  }
+
   @Override
   public String name() {
     return NAME;

@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
+import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 
 /** Takes hints of other nodes to those whom they concern; a node's own are old news to it. */
@@ -13,15 +14,7 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
     if (hint.node().equals(node.name())) {
       return;
     }
-    hint.pushed()
-        .forEach(
-            (key, position) -> {
-              BoundStore<?> store = node.stores().find(key.store());
-              if (store != null) {
-                node.engine().pushedElsewhere(key, position, store);
-                node.publisher().hint(key, position);
-              }
-            });
+    hint.pushed().forEach((key, position) -> moved(node, key, position));
     for (EntryKey key : hint.pending()) {
       BoundStore<?> store = node.stores().find(key.store());
       if (store != null) {
@@ -29,7 +22,16 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
       }
     }
     if (hint.all()) {
-      missed();
+      node.publisher().compareAll();
+    }
+  }
+
+  /** A key has come to a position other than by a cycle of this node. */
+  static void moved(Node node, EntryKey key, Position position) {
+    BoundStore<?> store = node.stores().find(key.store());
+    if (store != null) {
+      node.engine().pushedElsewhere(key, position, store);
+      node.publisher().hint(key, position);
     }
   }
 
@@ -41,6 +43,7 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
 
   @Override
   public void missed() {
+    node.engine().missed();
     node.publisher().compareAll();
   }
 }

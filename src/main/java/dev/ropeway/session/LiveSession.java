@@ -193,6 +193,12 @@ final class LiveSession<T> implements Session<T>, Watcher {
   }
 
   @Override
+  public CompletionStage<Void> userId(String userId) {
+    requireOpen();
+    return node.people().tagLater(key, userId);
+  }
+
+  @Override
   public CompletionStage<Void> loaded() {
     requireOpen();
     return watch.loaded().copy();

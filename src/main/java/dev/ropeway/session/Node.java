@@ -3,15 +3,12 @@ package dev.ropeway.session;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.cycle.CycleListener;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.EntryCache;
-import dev.ropeway.cycle.Pushed;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Database;
-import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
@@ -51,6 +48,7 @@ public final class Node implements AutoCloseable {
   private final Publisher publisher;
   private final Streams streams;
   private final Sessions sessions;
+  private final People people;
   private final Safety safety;
   private final BadKeys badKeys = new BadKeys();
   private final Violations violations;
@@ -97,30 +95,9 @@ public final class Node implements AutoCloseable {
             name);
     this.streams = new Streams(publisher, journal, settings, scheduler);
     this.sessions = new Sessions(this, events);
+    this.people = new People(this, database);
     this.safety = new Safety(this);
     this.retention = new Retention(this, new Pruning(database));
-  }
-
-  /** Tells the publisher what cycles have done. */
-  private record ToPublisher(Publisher publisher, BadKeys badKeys, Violations violations)
-      implements CycleListener {
-    @Override
-    public void pushed(Pushed pushed) {
-      publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
-      violations.pushed(pushed.now());
-    }
-
-    @Override
-    public void bad(EntryKey key, String reason) {
-      badKeys.add(key, reason);
-      publisher.bad(key, reason);
-    }
-
-    @Override
-    public void good(EntryKey key) {
-      badKeys.remove(key);
-      publisher.bad(key, null);
-    }
   }
 
   /** Listens to the other nodes. */
@@ -172,6 +149,10 @@ public final class Node implements AutoCloseable {
 
   public Streams streams() {
     return streams;
+  }
+
+  public People people() {
+    return people;
   }
 
   public JsonLimits limits() {

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What makes hints dispensable: every pull delay all watched keys are compared with the database,
- * and pending actions are looked for that nobody cares for, such as those of a node that died.
+ * and pending actions and erasures are looked for that nobody cares for, such as those of a node
+ * that died.
  */
 final class Safety {
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -101,6 +102,7 @@ final class Safety {
   private void pull() {
     try {
       node.publisher().compareAll();
+      node.people().resume();
       Instant before = node.clock().instant().minus(ORPHAN_AGE);
       for (EntryKey key : node.journal().orphans(before, MOST_ORPHANS)) {
         BoundStore<?> store = node.stores().find(key.store());

@@ -15,10 +15,13 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
+import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.Migrations;
+import dev.ropeway.json.RestoreAction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,5 +211,33 @@ class FoldTest {
         RecordedOrder.of(rows).stream().map(row -> row.client() + row.id()).toList();
 
     assertEquals(List.of("b1", "a1", "a2"), order);
+  }
+
+  @Test
+  void restoreReadBeforeAnErasureIsRejected() {
+    String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
+    PulledEntry entry = new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5);
+    Confirmed base = Confirmed.of(BOB, entry, players.defaultJson(), Migrations.NONE);
+    for (long version : new long[] {4, 6, 0}) {
+      step("restore", JsonText.write(RestoreAction.args(version, base.data(), List.of())));
+    }
+
+    assertEquals(
+        List.of(Status.REJECTED, Status.APPLIED, Status.APPLIED),
+        outcomes(fold(base)).stream().map(Outcome::status).toList());
+  }
+
+  @Test
+  void firstActionAfterAnErasureMakesAVersion() {
+    PulledEntry entry = new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5);
+    Confirmed base = Confirmed.of(BOB, entry, players.defaultJson(), Migrations.NONE);
+    step("add_coins", "0", List.of());
+    step("add_coins", "0");
+
+    Fold<Player> fold = fold(base);
+    assertTrue(fold.versioned());
+    assertEquals(
+        List.of(Status.REJECTED, Status.APPLIED),
+        outcomes(fold).stream().map(Outcome::status).toList());
   }
 }

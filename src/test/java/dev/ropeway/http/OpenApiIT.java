@@ -56,8 +56,14 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/keys/{key}/actions post",
             "/api/stores/{store}/keys/{key}/updates get",
             "/api/stores/{store}/keys/{key}/updates head",
+            "/api/stores/{store}/keys/{key}/users/{user} delete",
+            "/api/stores/{store}/keys/{key}/users/{user} put",
             "/api/stores/{store}/keys/{key}/versions get",
-            "/api/stores/{store}/keys/{key}/versions/diff get"),
+            "/api/stores/{store}/keys/{key}/versions/diff get",
+            "/api/users/{user} delete",
+            "/api/users/{user}/erasures get",
+            "/api/users/{user}/export get",
+            "/api/users/{user}/keys get"),
         operations.keySet());
     Set<String> ids = new TreeSet<>();
     operations.forEach(
@@ -66,7 +72,7 @@ class OpenApiIT extends ServerTest {
           assertTrue(operation.getString("description").length() > 20, name);
           assertTrue(ids.add(operation.getString("operationId")), name);
           assertTrue(operation.getJsonObject("responses").size() > 1, name);
-          for (String parameter : List.of("store", "key")) {
+          for (String parameter : List.of("store", "key", "user")) {
             boolean declared =
                 operation.containsKey("parameters")
                     && operation

@@ -1,0 +1,16 @@
+package dev.ropeway;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record that a person's data was erased. It keeps no name: of the user's id only a hash is
+ * left once the erasure is done.
+ *
+ * @param id names the erasure
+ * @param requestedAt when it was asked for
+ * @param doneAt when the last key was erased; null while it goes on
+ * @param keys how many keys have been erased
+ */
+public record Erasure(UUID id, Instant requestedAt, @Nullable Instant doneAt, long keys) {}

@@ -1,0 +1,99 @@
+package dev.ropeway.http;
+
+import dev.ropeway.TaggedKey;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.session.People;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Writes an export while it is read: a page is in memory at a time, and no transaction is open
+ * while the client takes its time.
+ */
+final class ExportJson implements StreamingOutput {
+  private static final int KEYS = 100;
+
+  private final People people;
+  private final String user;
+  private final List<TaggedKey> firstPage;
+
+  private ExportJson(People people, String user, List<TaggedKey> firstPage) {
+    this.people = people;
+    this.user = user;
+    this.firstPage = firstPage;
+  }
+
+  /** Reads the first page, so that a database that is away is told before the answer begins. */
+  static ExportJson begin(People people, String user) {
+    return new ExportJson(people, user, people.keys(user, "", "", KEYS));
+  }
+
+  @Override
+  public void write(OutputStream out) throws IOException {
+    JsonObject head =
+        Json.object().add("user", user).add("exportedAt", Instant.now().toString()).build();
+    open(out, head, "keys");
+    boolean first = true;
+    List<TaggedKey> page = firstPage;
+    while (!page.isEmpty()) {
+      for (TaggedKey key : page) {
+        JsonObject entry = people.exportedEntry(key);
+        if (entry != null) {
+          text(out, first ? "\n" : ",\n");
+          first = false;
+          entry(out, key, entry);
+        }
+      }
+      TaggedKey last = page.get(page.size() - 1);
+      page = people.keys(user, last.store(), last.key(), KEYS);
+    }
+    text(out, "]}\n");
+  }
+
+  private void entry(OutputStream out, TaggedKey key, JsonObject entry) throws IOException {
+    open(out, entry, "versions");
+    String comma = "";
+    List<JsonObject> versions = people.exportedVersions(key, 0);
+    while (!versions.isEmpty()) {
+      comma = rows(out, versions, comma);
+      JsonObject last = versions.get(versions.size() - 1);
+      versions = people.exportedVersions(key, last.getJsonNumber("version").longValue());
+    }
+    text(out, "],\"actions\":[");
+    comma = "";
+    List<JsonObject> actions = people.exportedActions(key, "", 0);
+    while (!actions.isEmpty()) {
+      comma = rows(out, actions, comma);
+      JsonObject last = actions.get(actions.size() - 1);
+      actions =
+          people.exportedActions(
+              key, last.getString("client"), last.getJsonNumber("id").longValue());
+    }
+    text(out, "]}");
+  }
+
+  /** Writes the object without its end, and the beginning of an array as its last member. */
+  private static void open(OutputStream out, JsonObject object, String array) throws IOException {
+    String whole = JsonText.write(object);
+    text(out, whole.substring(0, whole.length() - 1) + ",\"" + array + "\":[");
+  }
+
+  private static String rows(OutputStream out, List<JsonObject> rows, String comma)
+      throws IOException {
+    String before = comma;
+    for (JsonObject row : rows) {
+      text(out, before + JsonText.write(row));
+      before = ",";
+    }
+    return before;
+  }
+
+  private static void text(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

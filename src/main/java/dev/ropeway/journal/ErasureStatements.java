@@ -1,0 +1,150 @@
+package dev.ropeway.journal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of an erasure, each inside the transaction of its caller. */
+final class ErasureStatements {
+  static final int ALL = Integer.MAX_VALUE;
+
+  private static final String VERSION = "select version from entry where store = ? and key = ?";
+  private static final String PENDING_TRANSACTION =
+      """
+      select 1 from recorded_action
+      where store = ? and key = ? and status is null and transaction is not null limit 1
+      """;
+  private static final String ERASE =
+      """
+      update entry
+      set version = version + 1, erased = version + 1, data = null, migrations = '{}',
+        user_ids = array_remove(user_ids, ?), updated_at = greatest(updated_at, ?)
+      where store = ? and key = ? and user_ids @> array[?::text]
+      returning version, asides, updated_at
+      """;
+  private static final String TOMBSTONE =
+      """
+      insert into entry_version (store, key, version, at, patch, actions)
+      values (?, ?, ?, ?, 'null', '[]')
+      returning 1
+      """;
+  private static final String ACTIONS =
+      """
+      with gone as (
+        delete from recorded_action where (store, key, client, id) in (
+          select store, key, client, id from recorded_action
+          where store = ? and key = ? and (status is not null or (transaction is null and ?))
+          limit ?)
+        returning store, key, client, id
+      ), marks as (
+        insert into client_mark (store, key, client, last_id)
+        select store, key, client, max(id) from gone group by store, key, client order by client
+        on conflict (store, key, client) do update
+        set last_id = greatest(client_mark.last_id, excluded.last_id)
+      )
+      select count(*) from gone
+      """;
+  private static final String VERSIONS =
+      """
+      with gone as (
+        delete from entry_version where (store, key, version) in (
+          select store, key, version from entry_version
+          where store = ? and key = ? and version < ? limit ?)
+        returning 1
+      )
+      select count(*) from gone
+      """;
+  private static final String COUNT =
+      "update erasure set keys = keys + ?, active_at = ? where id = ? returning 1";
+
+  private final PullStatements statements;
+
+  ErasureStatements(Connection connection) {
+    this.statements = new PullStatements(connection);
+  }
+
+  /** The key's version; null without a row. */
+  @Nullable Long version(EntryKey key) throws SQLException {
+    List<Long> rows =
+        statements.query(VERSION, c -> c.value(key.store()).value(key.key()), r -> r.getLong(1));
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  boolean transactionPending(EntryKey key) throws SQLException {
+    return !statements
+        .query(PENDING_TRANSACTION, c -> c.value(key.store()).value(key.key()), r -> true)
+        .isEmpty();
+  }
+
+  /** Moves the entry on to a version without data; null if it is not tagged with the user. */
+  @Nullable Position erase(EntryKey key, String user, Instant now) throws SQLException {
+    List<Erased> rows =
+        statements.query(
+            ERASE,
+            c ->
+                c.value(user)
+                    .value(now.atOffset(ZoneOffset.UTC))
+                    .value(key.store())
+                    .value(key.key())
+                    .value(user),
+            ErasureStatements::erased);
+    if (rows.isEmpty()) {
+      return null;
+    }
+    Erased erased = rows.get(0);
+    statements.query(
+        TOMBSTONE,
+        c ->
+            c.value(key.store())
+                .value(key.key())
+                .value(erased.position().version())
+                .value(erased.at().atOffset(ZoneOffset.UTC)),
+        r -> true);
+    return erased.position();
+  }
+
+  private record Erased(Position position, Instant at) {}
+
+  private static Erased erased(ResultSet row) throws SQLException {
+    return new Erased(new Position(row.getLong(1), row.getLong(2)), PullStatements.instant(row, 3));
+  }
+
+  /**
+   * Deletes actions and leaves each client's last number in its mark.
+   *
+   * @param pending whether those go too that are not decided, but for those of a transaction
+   */
+  long deleteActions(EntryKey key, boolean pending, int limit) throws SQLException {
+    return statements
+        .query(
+            ACTIONS,
+            c -> c.value(key.store()).value(key.key()).value(pending).value(limit),
+            r -> r.getLong(1))
+        .get(0);
+  }
+
+  long deleteVersions(EntryKey key, long below, int limit) throws SQLException {
+    return statements
+        .query(
+            VERSIONS,
+            c -> c.value(key.store()).value(key.key()).value(below).value(limit),
+            r -> r.getLong(1))
+        .get(0);
+  }
+
+  void count(UUID erasure, int keys, Instant now) throws SQLException {
+    statements.query(
+        COUNT, c -> c.value(keys).value(now.atOffset(ZoneOffset.UTC)).value(erasure), r -> true);
+  }
+
+  void announce(EntryKey key, Position position, String node) throws SQLException {
+    List<String> payloads = new Hint(node, Map.of(key, position), List.of(), false).payloads();
+    statements.query(Hint.NOTIFY, c -> c.texts(payloads, p -> p), r -> true);
+  }
+}

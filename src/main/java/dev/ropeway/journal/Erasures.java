@@ -1,0 +1,165 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.Erasure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+
+/**
+ * Erases what is stored of a person, key by key, and keeps a record of it. Thread-safe; every
+ * method blocks on the database.
+ *
+ * <p>Invariant: a key is erased in one transaction, which moves its chain to a version without
+ * data, deletes what is left of its log and history, leaves each client's last number in its mark,
+ * takes the tag off and counts the key. So whatever was pushed before is gone, whatever was
+ * computed before and is pushed later is outraced, no version is ever used twice, no action can be
+ * applied again, and an erasure that dies half-way finds exactly the keys that are left. Because
+ * that transaction must be short, most of a long log and history is deleted before it, in batches.
+ */
+public final class Erasures {
+  private static final int BATCH = 5_000;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public Erasures(Database database) {
+    this.database = database;
+  }
+
+  /** An erasure that is not done. */
+  public record Open(UUID id, String user) {}
+
+  /** Records that an erasure was asked for; one that is not done is taken up again. */
+  public Erasure begin(String user, Instant now) {
+    return database.transact(
+        session -> {
+          List<StoredErasure> open =
+              session
+                  .createSelectionQuery(
+                      "from StoredErasure where userHash = :hash and doneAt is null"
+                          + " order by requestedAt",
+                      StoredErasure.class)
+                  .setParameter("hash", hash(user))
+                  .setMaxResults(1)
+                  .getResultList();
+          return open.isEmpty() ? insert(session, user, now) : open.get(0).told();
+        });
+  }
+
+  private static Erasure insert(StatelessSession session, String user, Instant now) {
+    StoredErasure row = new StoredErasure();
+    row.id = UUID.randomUUID();
+    row.userHash = hash(user);
+    row.userId = user;
+    row.requestedAt = now;
+    row.activeAt = now;
+    session.insert(row);
+    return row.told();
+  }
+
+  /** The newest erasures of a user. */
+  public List<Erasure> of(String user, int limit) {
+    return database.read(
+        session ->
+            session
+                .createSelectionQuery(
+                    "from StoredErasure where userHash = :hash order by requestedAt desc, id",
+                    StoredErasure.class)
+                .setParameter("hash", hash(user))
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(StoredErasure::told)
+                .toList());
+  }
+
+  /** Erasures that nobody has worked on since an instant. */
+  public List<Open> abandoned(Instant since, int limit) {
+    return database.read(
+        session ->
+            session
+                .createSelectionQuery(
+                    "from StoredErasure where doneAt is null and activeAt < :since"
+                        + " order by activeAt",
+                    StoredErasure.class)
+                .setParameter("since", since)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(row -> new Open(row.id, String.valueOf(row.userId)))
+                .toList());
+  }
+
+  /**
+   * Deletes a batch of a key's decided actions and old versions.
+   *
+   * @return whether there may be more
+   */
+  public boolean thin(UUID erasure, EntryKey key, Instant now) {
+    return database.push(
+        connection -> {
+          ErasureStatements statements = new ErasureStatements(connection);
+          Long version = statements.version(key);
+          if (version == null) {
+            return false;
+          }
+          long actions = statements.deleteActions(key, false, BATCH);
+          long versions = statements.deleteVersions(key, version, BATCH);
+          statements.count(erasure, 0, now);
+          return actions == BATCH || versions == BATCH;
+        });
+  }
+
+  /**
+   * Erases a key, but for the undecided actions of a transaction: see {@link #transactionPending}.
+   *
+   * @param node who tells the other nodes of it
+   * @return its new position; empty if it was not tagged with the user any more
+   */
+  public Optional<Position> erase(Open erasure, EntryKey key, Instant now, String node) {
+    return database.push(
+        connection -> {
+          ErasureStatements statements = new ErasureStatements(connection);
+          Position position = statements.erase(key, erasure.user(), now);
+          if (position != null) {
+            statements.deleteActions(key, true, ErasureStatements.ALL);
+            statements.deleteVersions(key, position.version(), ErasureStatements.ALL);
+            statements.count(erasure.id(), 1, now);
+            statements.announce(key, position, node);
+          }
+          return Optional.ofNullable(position);
+        });
+  }
+
+  /** Whether an undecided transaction involves the key: its parts stay together. */
+  public boolean transactionPending(EntryKey key) {
+    return database.pull(connection -> new ErasureStatements(connection).transactionPending(key));
+  }
+
+  /** Records that nothing is left, and forgets the user's id. */
+  public Erasure finish(UUID erasure, Instant now) {
+    return database.transact(
+        session -> {
+          StoredErasure row = session.get(StoredErasure.class, erasure);
+          if (row.doneAt == null) {
+            row.doneAt = now;
+            row.userId = null;
+            session.update(row);
+          }
+          return row.told();
+        });
+  }
+
+  private static String hash(String user) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(user.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

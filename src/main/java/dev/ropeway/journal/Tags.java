@@ -1,0 +1,109 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.TaggedKey;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * Which keys are about which users. A tag is no part of the data: it moves no version, and a push
+ * never touches it. Thread-safe; every method blocks on the database.
+ */
+public final class Tags {
+  private static final String TAG =
+      """
+      insert into entry (store, key, version, asides, user_ids, created_at, updated_at)
+      values (?, ?, 0, 0, array[?::text], ?, ?)
+      on conflict (store, key) do update set user_ids = entry.user_ids || excluded.user_ids
+      where not entry.user_ids @> excluded.user_ids and cardinality(entry.user_ids) < ?
+      returning store, key
+      """;
+  private static final String TAGGED =
+      """
+      select store, key from entry
+      where store = ? and key = ? and user_ids @> array[?::text]
+      """;
+  private static final String UNTAG =
+      """
+      update entry set user_ids = array_remove(user_ids, ?)
+      where store = ? and key = ? and user_ids @> array[?::text]
+      returning store, key
+      """;
+  // the predicate is that of the index
+  private static final String KEYS =
+      """
+      select store, key, version, updated_at, data is not null from entry
+      where user_ids @> array[?::text] and user_ids <> '{}' and (store, key) > (?, ?)
+      order by store, key limit ?
+      """;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public Tags(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Tags a key, which need not have been written. Does nothing if it is tagged already.
+   *
+   * @param most how many users a key may be tagged with
+   * @return false if it is tagged with that many others
+   */
+  public boolean tag(EntryKey key, String user, Instant now, int most) {
+    return database.push(
+        connection -> {
+          PullStatements statements = new PullStatements(connection);
+          var at = now.atOffset(ZoneOffset.UTC);
+          List<EntryKey> added =
+              statements.query(
+                  TAG,
+                  c ->
+                      c.value(key.store())
+                          .value(key.key())
+                          .value(user)
+                          .value(at)
+                          .value(at)
+                          .value(most),
+                  PullStatements::key);
+          return !added.isEmpty()
+              || !statements
+                  .query(
+                      TAGGED,
+                      c -> c.value(key.store()).value(key.key()).value(user),
+                      PullStatements::key)
+                  .isEmpty();
+        });
+  }
+
+  /** Takes a tag off; does nothing if there is none. */
+  public void untag(EntryKey key, String user) {
+    database.push(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    UNTAG,
+                    c -> c.value(user).value(key.store()).value(key.key()).value(user),
+                    PullStatements::key));
+  }
+
+  /**
+   * Keys tagged with a user, by store and key.
+   *
+   * @param after the key before the first
+   */
+  public List<TaggedKey> keys(String user, EntryKey after, int limit) {
+    return database.pull(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    KEYS,
+                    c -> c.value(user).value(after.store()).value(after.key()).value(limit),
+                    row ->
+                        new TaggedKey(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getBoolean(5) ? PullStatements.instant(row, 4) : null)));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Erasure;
+import dev.ropeway.TaggedKey;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Erasures;
+import dev.ropeway.journal.Tags;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Works on erasures: one thread each, key after key. What it cannot finish, because the database
+ * went away or an undecided transaction holds a key, is taken up again by whichever node finds it
+ * abandoned.
+ */
+final class Eraser {
+  private static final System.Logger LOG = System.getLogger(Eraser.class.getName());
+  private static final Duration ABANDONED = Duration.ofSeconds(10);
+  private static final int KEYS = 100;
+  private static final int MOST_RUNNING = 8;
+  private static final int SWEEPS = 8;
+  private static final int MOST_BATCHES = 1_000_000;
+  private static final EntryKey FIRST = new EntryKey("", "");
+
+  private final Node node;
+  private final Tags tags;
+  private final Erasures erasures;
+  private final Map<UUID, CompletableFuture<Erasure>> running = new ConcurrentHashMap<>();
+
+  Eraser(Node node, Tags tags, Erasures erasures) {
+    this.node = node;
+    this.tags = tags;
+    this.erasures = erasures;
+  }
+
+  /** Works on an erasure in the background; the future stays open if it has to be taken up anew. */
+  CompletableFuture<Erasure> start(Erasures.Open erasure) {
+    CompletableFuture<Erasure> done = new CompletableFuture<>();
+    if (running.size() >= MOST_RUNNING) {
+      return done; // it is recorded, and will be found abandoned
+    }
+    CompletableFuture<Erasure> other = running.putIfAbsent(erasure.id(), done);
+    if (other != null) {
+      return other;
+    }
+    try {
+      node.executor().execute(() -> run(erasure, done));
+    } catch (RejectedExecutionException e) {
+      running.remove(erasure.id()); // the node is closing, another takes it up
+    }
+    return done;
+  }
+
+  void resume() {
+    erasures.abandoned(now().minus(ABANDONED), MOST_RUNNING).forEach(this::start);
+  }
+
+  private void run(Erasures.Open erasure, CompletableFuture<Erasure> done) {
+    try {
+      long pause = Duration.ofMillis(10).toNanos();
+      boolean clean = sweep(erasure);
+      for (int i = 1; i < SWEEPS && !clean; i++, pause *= 2) {
+        LockSupport.parkNanos(pause);
+        clean = sweep(erasure);
+      }
+      if (clean) {
+        done.complete(erasures.finish(erasure.id(), now()));
+        LOG.log(Level.INFO, "Erasure {0} is done", erasure.id());
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Erasure " + erasure.id() + " is interrupted, it will go on", e);
+    } finally {
+      running.remove(erasure.id());
+    }
+  }
+
+  /** Erases all keys that are tagged; false if one has to wait. */
+  private boolean sweep(Erasures.Open erasure) {
+    boolean clean = true;
+    EntryKey after = FIRST;
+    List<TaggedKey> page = tags.keys(erasure.user(), after, KEYS);
+    while (!page.isEmpty()) {
+      for (TaggedKey tagged : page) {
+        after = new EntryKey(tagged.store(), tagged.key());
+        clean &= erase(erasure, after);
+      }
+      page = tags.keys(erasure.user(), after, KEYS);
+    }
+    return clean;
+  }
+
+  private boolean erase(Erasures.Open erasure, EntryKey key) {
+    if (erasures.transactionPending(key)) {
+      return false;
+    }
+    boolean more = true;
+    for (int i = 0; i < MOST_BATCHES && more; i++) { // so fast that nobody can write as much
+      more = erasures.thin(erasure.id(), key, now());
+    }
+    erasures
+        .erase(erasure, key, now(), node.name())
+        .ifPresent(position -> Hints.moved(node, key, position));
+    return true;
+  }
+
+  private Instant now() {
+    return node.clock().instant();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.ropeway.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Ack;
+import dev.ropeway.Erasure;
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.TaggedKey;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.json.Migrations;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tags and erasures on a real PostgreSQL. */
+class ErasuresIT {
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+  private static final EntryKey FIRST = new EntryKey("", "");
+  private static final EntryKey BOB = new EntryKey("players", "bob");
+  private static final EntryKey TOM = new EntryKey("players", "tom");
+
+  private final TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl());
+  private final Journal journal = test.journal();
+  private final Tags tags = new Tags(test.database());
+  private final Erasures erasures = new Erasures(test.database());
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  /** Version 1 of a key, of one action of a client, that holds a secret. */
+  private static Push secret(EntryKey key) {
+    String data = "{\"n\":\"secret\"}";
+    EntryWrite entry =
+        new EntryWrite(
+            Confirmed.absent(key, JsonValue.EMPTY_JSON_OBJECT),
+            new Position(1, 0),
+            data,
+            "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + data + "}]",
+            true,
+            Acks.text(List.of(new Ack("c", 1, Status.APPLIED, null))),
+            NOON,
+            null);
+    ActionWrite action =
+        new ActionWrite(key, "c", 1, "set", data, null, new Outcome(Status.APPLIED, 1, null), null);
+    return new Push(List.of(entry), List.of(action), List.of(), NOON, "node");
+  }
+
+  private Erasures.Open begin(String user) {
+    return new Erasures.Open(erasures.begin(user, NOON).id(), user);
+  }
+
+  private long count(String table) {
+    return test.number("select count(*) from " + table);
+  }
+
+  private List<String> keys(String user) {
+    return tags.keys(user, FIRST, 100).stream().map(TaggedKey::key).toList();
+  }
+
+  @Test
+  void tagIsKeptOnceAndMovesNothing() {
+    assertTrue(tags.tag(BOB, "u1", NOON, 2), "before the key is written");
+    assertTrue(tags.tag(BOB, "u1", NOON, 2));
+    assertTrue(tags.tag(BOB, "u2", NOON, 2));
+    assertTrue(tags.tag(BOB, "u1", NOON, 2), "a tag that is there needs no room");
+    assertFalse(tags.tag(BOB, "u3", NOON, 2));
+    tags.tag(TOM, "u1", NOON, 2);
+
+    assertEquals(List.of("bob", "tom"), keys("u1"));
+    assertEquals(List.of("bob"), keys("u2"));
+    assertEquals(List.of(), keys("u3"));
+    assertEquals(List.of("tom"), tags.keys("u1", BOB, 9).stream().map(TaggedKey::key).toList());
+    assertEquals(2, test.number("select cardinality(user_ids) from entry where key = 'bob'"));
+    assertEquals(Map.of(BOB, Position.START), journal.positions(List.of(BOB)));
+    tags.untag(BOB, "u1");
+    tags.untag(BOB, "u1");
+    assertEquals(List.of("tom"), keys("u1"));
+    assertEquals(List.of("bob"), keys("u2"));
+  }
+
+  @Test
+  void pushKeepsTagsAndTagsKeepPushes() {
+    journal.push(secret(BOB));
+    Confirmed before = stored();
+    tags.tag(BOB, "u1", NOON, 9);
+
+    assertEquals(Set.of(), journal.push(next(before)), "a tag outraces nobody");
+    assertEquals(List.of("bob"), keys("u1"));
+    assertEquals(2, tags.keys("u1", FIRST, 1).get(0).version());
+  }
+
+  private Confirmed stored() {
+    return Confirmed.of(
+        BOB, journal.entries(List.of(BOB)).get(0), JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
+  }
+
+  private static Push next(Confirmed base) {
+    Position next = new Position(base.version() + 1, base.position().asides());
+    EntryWrite entry =
+        new EntryWrite(
+            base,
+            next,
+            "{\"n\":\"secret again\"}",
+            "[{\"op\":\"replace\",\"path\":\"/n\",\"value\":\"secret again\"}]",
+            false,
+            "[]",
+            NOON,
+            null);
+    return new Push(List.of(entry), List.of(), List.of(), NOON, "node");
+  }
+
+  @Test
+  void erasureLeavesNothingButMarksAndTheNextVersion() {
+    journal.push(secret(BOB));
+    journal.push(secret(TOM));
+    tags.tag(BOB, "u1", NOON, 9);
+    tags.tag(BOB, "u2", NOON, 9);
+    Erasures.Open erasure = begin("u1");
+
+    assertEquals(
+        Optional.of(new Position(2, 0)), erasures.erase(erasure, BOB, NOON.plusSeconds(9), "node"));
+    assertEquals(Optional.empty(), erasures.erase(erasure, BOB, NOON, "node"), "only once");
+
+    assertEquals(0, test.number("select count(*) from recorded_action where key = 'bob'"));
+    assertEquals(
+        1,
+        test.number(
+            "select count(*) from entry_version where key = 'bob' and version = 2"
+                + " and patch = 'null' and snapshot is null"));
+    assertEquals(1, test.number("select count(*) from entry_version where key = 'bob'"));
+    assertEquals(1, test.number("select count(*) from entry where key = 'bob' and data is null"));
+    assertEquals(1, test.number("select last_id from client_mark where key = 'bob'"));
+    assertEquals(List.of(), keys("u1"));
+    assertEquals(List.of("bob"), keys("u2"), "somebody else's tag stays");
+    assertEquals(1, test.number("select count(*) from recorded_action where key = 'tom'"));
+    ClientKey client = new ClientKey(BOB, "c");
+    assertEquals(Map.of(client, 1L), journal.lastIds(List.of(client)));
+    List<Change> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 9);
+    assertEquals(List.of(true), changes.stream().map(Change::erasure).toList());
+    assertTrue(new History(test.database()).latest(BOB).isEmpty());
+  }
+
+  @Test
+  void pushComputedBeforeAnErasureIsOutraced() {
+    journal.push(secret(BOB));
+    tags.tag(BOB, "u1", NOON, 9);
+    Push late = next(stored());
+    erasures.erase(begin("u1"), BOB, NOON, "node");
+
+    assertEquals(Set.of(BOB), journal.push(late));
+    assertEquals(1, test.number("select count(*) from entry where data is null"));
+    assertFalse(stored().written());
+    assertEquals(2, stored().version());
+  }
+
+  @Test
+  void recordKeepsTheUsersIdOnlyWhileItIsNeeded() {
+    tags.tag(BOB, "u1", NOON, 9);
+    Erasures.Open open = begin("u1");
+    assertEquals(open.id(), erasures.begin("u1", NOON).id(), "one at a time");
+    assertEquals(List.of(open), erasures.abandoned(NOON.plusSeconds(1), 9));
+    erasures.erase(open, BOB, NOON, "node");
+    Erasure done = erasures.finish(open.id(), NOON.plusSeconds(2));
+
+    assertEquals(1, done.keys());
+    assertEquals(NOON.plusSeconds(2), done.doneAt());
+    assertEquals(List.of(done), erasures.of("u1", 9));
+    assertEquals(List.of(), erasures.of("u2", 9));
+    assertEquals(List.of(), erasures.abandoned(NOON.plusSeconds(9), 9));
+    assertEquals(0, test.number("select count(*) from erasure where user_id is not null"));
+    assertEquals(
+        0, test.number("select count(*) from erasure e where e::text like '%u1%'"), "no name");
+  }
+
+  @Test
+  void longHistoryIsDeletedInBatchesBefore() {
+    journal.push(secret(BOB));
+    tags.tag(BOB, "u1", NOON, 9);
+    test.execute("update entry set version = 12001");
+    test.execute(
+        "insert into entry_version (store, key, version, at, patch, actions)"
+            + " select 'players', 'bob', v, now(), '[]', '[]' from generate_series(2, 12001) v");
+    test.execute(
+        "insert into recorded_action (store, key, client, id, name, args, recorded_at, status,"
+            + " version) select 'players', 'bob', 'd' || i % 3, 1 + i / 3, 'set', '1', now(),"
+            + " 'applied', 1 from generate_series(0, 8999) i");
+    Erasures.Open erasure = begin("u1");
+    int batches = 1;
+    while (erasures.thin(erasure.id(), BOB, NOON)) {
+      batches++;
+      assertNotNull(tags.keys("u1", FIRST, 1).get(0).updatedAt(), "the data is still there");
+    }
+
+    assertTrue(batches > 2, () -> "in several transactions");
+    assertEquals(1, count("entry_version"), "the newest is left");
+    assertEquals(0, count("recorded_action"));
+    List<ClientKey> clients =
+        IntStream.range(0, 3).mapToObj(i -> new ClientKey(BOB, "d" + i)).toList();
+    journal.lastIds(clients).forEach((client, last) -> assertEquals(3000, last, client::client));
+    erasures.erase(erasure, BOB, NOON, "node");
+    assertEquals(1, count("entry_version"));
+  }
+
+  @Test
+  void undecidedActionsGoToButForThoseOfATransaction() {
+    journal.push(secret(BOB));
+    tags.tag(BOB, "u1", NOON, 9);
+    ActionWrite pending = new ActionWrite(BOB, "p", 1, "set", "1", null, null, null);
+    ActionWrite part = new ActionWrite(BOB, "t", 1, "set", "1", null, null, null);
+    journal.push(new Push(List.of(), List.of(pending, part), List.of(), NOON, "node"));
+    assertFalse(erasures.transactionPending(BOB));
+    test.execute("update recorded_action set transaction = 'x' where client = 't'");
+    assertTrue(erasures.transactionPending(BOB));
+
+    erasures.erase(begin("u1"), BOB, NOON, "node");
+
+    assertEquals(
+        List.of("t"),
+        journal.pending(List.of(BOB), 9).stream().map(RecordedAction::client).toList());
+    ClientKey client = new ClientKey(BOB, "p");
+    assertEquals(Map.of(client, 1L), journal.lastIds(List.of(client)));
+  }
+
+  @Test
+  void pruningGoesPastAnErasure() {
+    journal.push(secret(BOB));
+    tags.tag(BOB, "u1", NOON, 9);
+    erasures.erase(begin("u1"), BOB, NOON, "node");
+
+    Pruning.Removed removed = new Pruning(test.database()).prune(BOB, NOON.plusSeconds(60));
+
+    assertFalse(removed.any());
+    assertEquals(1, count("entry_version"));
+  }
+}
