@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.ActionRejectedException;
+import dev.ropeway.Await;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Store;
@@ -22,6 +23,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -242,7 +244,7 @@ class MigrationCycleIT {
   }
 
   @Test
-  void nodeThatIsBehindNoticesThoughItsMemoryIsStale() {
+  void nodeThatIsBehindNoticesThoughItsMemoryIsStale() throws Exception {
     BoundStore<JsonValue> older = bound(store());
     Engine engine = engine();
     engine.submit(request(older, "add", "c1"), older);
@@ -250,9 +252,13 @@ class MigrationCycleIT {
     run(with(store(), "a"), "add", "c2");
 
     engine.submit(request(older, "add", "c3"), older);
-    while (bad.isEmpty()) {
-      engine.runOnce();
-    }
+    Await.until(
+        Duration.ofSeconds(20),
+        "it is not bad",
+        () -> {
+          engine.runOnce();
+          return !bad.isEmpty();
+        });
 
     assertEquals("new+x+a+x", data());
     assertEquals(2, journal.number("select version from entry"));
