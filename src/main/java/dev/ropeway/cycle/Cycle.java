@@ -1,31 +1,23 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.Ack;
-import dev.ropeway.Update;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Acks;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonDiff;
 import dev.ropeway.json.JsonLimits;
-import dev.ropeway.json.JsonText;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pull-apply-push over a batch of keys. Thread-safe as long as no key is in two batches at
@@ -37,15 +29,13 @@ final class Cycle {
   private final JsonLimits limits;
   private final int snapshotEvery;
   private final Clock clock;
-  private final String node;
 
-  Cycle(Journal journal, Puller puller, Settings settings, Clock clock, String node) {
+  Cycle(Journal journal, Puller puller, Settings settings, Clock clock) {
     this.journal = journal;
     this.puller = puller;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
     this.clock = clock;
-    this.node = node;
   }
 
   /**
@@ -71,7 +61,7 @@ final class Cycle {
     }
     batch.forEach(work -> work.pushing = true);
     entries.sort((a, b) -> a.key().compareTo(b.key()));
-    return journal.push(new Push(entries, recorded, decided, now, node));
+    return journal.push(new Push(entries, recorded, decided, now));
   }
 
   private void apply(Work work, Instant now, List<EntryWrite> entries) {
@@ -124,48 +114,13 @@ final class Cycle {
     Fold<T> fold = Fold.of(store, base, steps, limits);
     work.decisions = fold.decisions();
     List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
-    if (!fold.versioned()) {
-      Position next =
-          new Position(base.version(), base.position().asides() + work.decisions.size());
-      advance(work, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
-      return new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null);
-    }
-    Position next = new Position(base.version() + 1, base.position().asides());
-    Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
-    String data = JsonText.write(fold.json());
-    JsonArray patch = patch(base, fold.json());
-    String patchText = JsonText.write(patch);
-    Confirmed now = base.next(next, fold.json(), at, data.length());
-    advance(work, now, patch, patchText.length(), acks);
-    boolean due = !base.written() || (next.version() - 1) % snapshotEvery == 0;
-    boolean snapshot = due && base.asStored();
-    List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
-    return new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
-  }
-
-  /** Null if there are none, so that such stores have nothing to write. */
-  private static @Nullable List<String> migrations(BoundStore<?> store) {
-    List<String> names = store.migrations().names();
-    return names.isEmpty() ? null : names;
-  }
-
-  /**
-   * The first version, one after an erasure and a migrating one are told whole: the default data is
-   * code, as migrations are, and so it may have been shown differently elsewhere.
-   */
-  private static JsonArray patch(Confirmed base, JsonValue json) {
-    return base.written() && base.asStored()
-        ? JsonDiff.between(base.data(), json)
-        : JsonDiff.whole(json);
-  }
-
-  private static void advance(
-      Work work, Confirmed now, JsonArray patch, int patchBytes, List<Ack> acks) {
-    Confirmed base = work.base();
-    EntryKey key = base.key();
-    Update update = new Update(key.store(), key.key(), base.version(), now.version(), patch, acks);
-    work.next = now;
-    work.pushed = new Pushed(base, now, update, patchBytes);
+    Conclusion conclusion =
+        fold.versioned()
+            ? Conclusion.version(store, base, fold.json(), acks, today, snapshotEvery)
+            : Conclusion.aside(base, acks);
+    work.next = conclusion.pushed().now();
+    work.pushed = conclusion.pushed();
+    return conclusion.write();
   }
 
   private static void collect(Work work, List<ActionWrite> recorded, List<ActionWrite> decided) {

@@ -8,6 +8,12 @@ public interface CycleListener {
   /** Called after each commit, key by key, before anybody's stage completes. */
   void pushed(Pushed pushed);
 
+  /** Called after the commit of actions that are pending now. */
+  default void pending(EntryKey key) {}
+
+  /** Called when all keys of a commit have been told. */
+  default void told() {}
+
   /** Called when this node finds that it cannot work on a key. */
   void bad(EntryKey key, String reason);
 

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes actions in and runs cycles until each has its outcome. Thread-safe; no method but {@link
@@ -26,6 +29,7 @@ public final class Engine {
   private final List<LaneRunner> runners = new ArrayList<>();
   private final EngineParts parts;
   private final Bounds bounds;
+  private final TransactionRunner transactions;
   private volatile boolean started;
   private volatile boolean stopped;
 
@@ -33,7 +37,6 @@ public final class Engine {
    * Makes an engine that does nothing until it gets work.
    *
    * @param executor runs the lanes' cycles and the completions
-   * @param node this node's name, unique among all nodes
    */
   public Engine(
       Journal journal,
@@ -41,8 +44,7 @@ public final class Engine {
       Settings settings,
       Clock clock,
       Executor executor,
-      CycleListener listener,
-      String node) {
+      CycleListener listener) {
     this.bounds = new Bounds(settings);
     this.parts =
         new EngineParts(
@@ -57,9 +59,52 @@ public final class Engine {
     int mostPending = settings.count(Setting.PENDING);
     Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
     for (int i = 0; i < settings.count(Setting.LANES); i++) {
-      Cycle cycle = new Cycle(journal, puller, settings, clock, node);
+      Cycle cycle = new Cycle(journal, puller, settings, clock);
       runners.add(new LaneRunner(new Lane(bounds, settings, clock), cycle, parts));
     }
+    this.transactions =
+        new TransactionRunner(new TransactionCycle(journal, cache, settings, clock), parts);
+  }
+
+  /**
+   * Takes a transaction in. It comes after all that this node has been given before for any of its
+   * keys.
+   *
+   * @throws NotRecordedException if there is no room for it
+   */
+  public void submit(TransactionRequest request) {
+    if (stopped) {
+      throw new NotRecordedException(Kind.STOPPED, "This node is shutting down.");
+    }
+    List<CompletableFuture<?>> before = new ArrayList<>();
+    for (TransactionPart part : request.actions) {
+      CompletableFuture<?> last = runner(part.key()).lane().lastOutcome(part.key());
+      if (last != null) {
+        before.add(last);
+      }
+    }
+    transactions.take(request, before);
+    request.outcome().whenComplete((decided, failure) -> followUp(request, decided));
+    if (started) {
+      transactions.kick();
+    }
+  }
+
+  /** Sees to it that failure actions are applied at once. */
+  private void followUp(TransactionRequest request, TransactionRequest.@Nullable Decided decided) {
+    if (decided != null && !decided.outcome().committed()) {
+      request.onFailure.forEach(part -> orphaned(part.key(), part.store()));
+    }
+  }
+
+  /**
+   * Carries out a transaction that was left pending in the log.
+   *
+   * @param stores gives the stores this node knows by their names
+   */
+  public void orphanedTransactions(
+      EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
+    transactions.orphaned(client, stores);
   }
 
   /**
@@ -116,6 +161,9 @@ public final class Engine {
   /** Starts cycles for whatever is due; costs next to nothing if nothing is. */
   public void tick() {
     runners.forEach(this::kick);
+    if (started) {
+      transactions.kick();
+    }
   }
 
   /** Begins to run cycles; until then work is only taken in. */
@@ -136,7 +184,7 @@ public final class Engine {
     for (LaneRunner runner : runners) {
       any |= runner.runOnce();
     }
-    return any;
+    return any | transactions.runOnce();
   }
 
   /** Whether the database can be worked with. */

@@ -21,6 +21,9 @@ final class KeyQueue {
   /** Not taken up yet, in order of arrival. */
   final Deque<Request> arrived = new ArrayDeque<>();
 
+  /** The last one taken in; null before the first. */
+  @Nullable Ticket last;
+
   /** Recorded by a caller's transaction, not taken up yet. */
   final List<Ticket> adopted = new ArrayList<>();
 

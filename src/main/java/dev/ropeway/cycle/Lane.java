@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,12 @@ final class Lane {
   private final long mostBytes;
   private boolean waiting;
 
+  /** Actions that have arrived and not been taken up. */
+  private int arrived;
+
+  /** How many have to have arrived before whoever gathers is woken. */
+  private int wanted = Integer.MAX_VALUE;
+
   Lane(Bounds bounds, Settings settings, Clock clock) {
     this.bounds = bounds;
     this.clock = clock;
@@ -67,7 +74,13 @@ final class Lane {
       }
       bounds.take(request, queue.undecided);
       queue.arrived.add(request);
+      queue.last = request.tickets.get(request.tickets.size() - 1);
+      arrived += request.tickets.size();
       ready(queue);
+      if (arrived >= wanted) {
+        wanted = Integer.MAX_VALUE;
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -98,6 +111,17 @@ final class Lane {
       } else {
         delay(queue, notBefore);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The end of the newest action that this lane has been given for a key; null if none is on. */
+  @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
+    lock.lock();
+    try {
+      KeyQueue queue = keys.get(key);
+      return queue == null || queue.last == null ? null : queue.last.outcome();
     } finally {
       lock.unlock();
     }
@@ -177,6 +201,24 @@ final class Lane {
     }
   }
 
+  /**
+   * Waits a moment until as many actions have arrived as the last batch had: those who waited for
+   * it are about to come back, and one batch costs the database less than two.
+   */
+  void gather(int actions, long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      wanted = actions;
+      while (arrived < actions && left > 0) {
+        left = work.awaitNanos(left);
+      }
+      wanted = Integer.MAX_VALUE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next batch; empty if nothing is due. */
   List<Work> take() {
     lock.lock();
@@ -214,6 +256,7 @@ final class Lane {
       Request request = queue.arrived.remove();
       requests.add(request);
       roomForActions -= request.tickets.size();
+      arrived -= request.tickets.size();
       roomForBytes -= request.bytes;
     }
     List<Ticket> adopted = List.copyOf(queue.adopted);
@@ -249,6 +292,7 @@ final class Lane {
       queue.pull |= pull;
       for (int i = undone.size() - 1; i >= 0; i--) {
         queue.arrived.addFirst(undone.get(i));
+        arrived += undone.get(i).tickets.size();
       }
       boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
       if (retryAt != null && (queue.setbacks > 0 || !arrived)) {

@@ -17,10 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class LaneRunner implements Runnable {
   private static final long LINGER_MILLIS = 20;
 
+  /** Smaller batches are not worth waiting for. */
+  private static final int FEW = 4;
+
+  private static final long LONGEST_GATHER = Duration.ofNanos(500_000).toNanos();
+
   private final Lane lane;
   private final Cycle cycle;
   private final EngineParts parts;
   private final AtomicBoolean running = new AtomicBoolean();
+
+  // touched by the running cycle only
+  private int lastBatch;
+  private long lastNanos;
 
   LaneRunner(Lane lane, Cycle cycle, EngineParts parts) {
     this.lane = lane;
@@ -48,7 +57,9 @@ final class LaneRunner implements Runnable {
   public void run() {
     try {
       do {
-        while (runOnce()) {}
+        while (runOnce()) {
+          gather();
+        }
       } while (lane.await(LINGER_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -57,6 +68,12 @@ final class LaneRunner implements Runnable {
     }
     if (!Thread.currentThread().isInterrupted()) {
       kick();
+    }
+  }
+
+  private void gather() throws InterruptedException {
+    if (lastBatch >= FEW) {
+      lane.gather(lastBatch, Math.min(LONGEST_GATHER, lastNanos / 4));
     }
   }
 
@@ -80,7 +97,9 @@ final class LaneRunner implements Runnable {
     } catch (RuntimeException | Error e) {
       failed(batch, e);
     }
-    parts.statistics().cycle(System.nanoTime() - start);
+    lastBatch = batch.stream().mapToInt(Work::actions).sum();
+    lastNanos = System.nanoTime() - start;
+    parts.statistics().cycle(lastNanos);
     return true;
   }
 

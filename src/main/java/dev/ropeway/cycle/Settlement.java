@@ -47,6 +47,7 @@ final class Settlement {
       work.settled.forEach(row -> decided(work, row));
       work.erased.forEach(id -> erased(work, id));
     }
+    listener.told();
     return completions;
   }
 
@@ -79,6 +80,9 @@ final class Settlement {
       statistics.outracedOnce();
     } else if (work.base != null) {
       cache.learn(work.base);
+    }
+    if (!pushed && work.accepted.stream().anyMatch(accepted -> !accepted.fresh().isEmpty())) {
+      listener.pending(work.queue.key);
     }
     Map<ActionId, Ticket> fresh = new LinkedHashMap<>();
     for (Accepted accepted : work.accepted) {

@@ -13,6 +13,8 @@ public final class Statistics {
   private final LongAdder outraced = new LongAdder();
   private final LongAdder clashes = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final LongAdder committed = new LongAdder();
+  private final LongAdder notCommitted = new LongAdder();
   private final LongAdder cycles = new LongAdder();
   private final LongAdder cycleNanos = new LongAdder();
   private final Map<Status, LongAdder> decided = new EnumMap<>(Status.class);
@@ -88,6 +90,20 @@ public final class Statistics {
 
   void clashed() {
     clashes.increment();
+  }
+
+  /** Transactions that were applied. */
+  public long committed() {
+    return committed.sum();
+  }
+
+  /** Transactions of which nothing was applied. */
+  public long notCommitted() {
+    return notCommitted.sum();
+  }
+
+  void transaction(boolean applied) {
+    (applied ? committed : notCommitted).increment();
   }
 
   void failed() {

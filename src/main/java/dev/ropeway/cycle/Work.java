@@ -66,6 +66,14 @@ final class Work {
     this.due = due;
   }
 
+  int actions() {
+    int actions = 0;
+    for (Request request : requests) {
+      actions += request.tickets.size();
+    }
+    return actions;
+  }
+
   Confirmed next() {
     return Objects.requireNonNull(next);
   }

@@ -13,12 +13,20 @@ public class RopewayDataSource extends PGConnectionPoolDataSource {
   private static final int CONNECT_SECONDS = 10;
   private static final int SILENCE_SECONDS = 300;
 
+  /**
+   * Every statement of Ropeway reaches few rows of possibly huge tables by their keys. A plan that
+   * was made while a table was small, and is kept by the connection, would read all of it later.
+   */
+  public static final String OPTIONS =
+      "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
   /** Called by the application server. */
   public RopewayDataSource() {
     setApplicationName("ropeway");
     setConnectTimeout(CONNECT_SECONDS);
     setSocketTimeout(SILENCE_SECONDS);
     setTcpKeepAlive(true);
+    setOptions(OPTIONS);
   }
 
   @Override

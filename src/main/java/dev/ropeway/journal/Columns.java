@@ -3,7 +3,6 @@ package dev.ropeway.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,12 +21,20 @@ final class Columns {
 
   <R> Columns texts(List<R> rows, Function<? super R, @Nullable String> column)
       throws SQLException {
-    return array("text", rows, column);
+    String[] values = new String[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return array("text", values);
   }
 
   <R> Columns numbers(List<R> rows, Function<? super R, @Nullable Long> column)
       throws SQLException {
-    return array("int8", rows, column);
+    Long[] values = new Long[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return array("int8", values);
   }
 
   Columns keys(List<EntryKey> keys) throws SQLException {
@@ -48,13 +55,9 @@ final class Columns {
     return this;
   }
 
-  private <R> Columns array(String type, List<R> rows, Function<? super R, ?> column)
-      throws SQLException {
-    List<@Nullable Object> values = new ArrayList<>(rows.size());
-    for (R row : rows) {
-      values.add(column.apply(row));
-    }
-    statement.setArray(++index, connection.createArrayOf(type, values.toArray()));
+  /** The driver sends arrays in binary only if they have the type of their elements. */
+  private Columns array(String type, @Nullable Object[] values) throws SQLException {
+    statement.setArray(++index, connection.createArrayOf(type, values));
     return this;
   }
 }

@@ -63,9 +63,11 @@ final class ErasureStatements {
   private static final String COUNT =
       "update erasure set keys = keys + ?, active_at = ? where id = ? returning 1";
 
+  private final Connection connection;
   private final PullStatements statements;
 
   ErasureStatements(Connection connection) {
+    this.connection = connection;
     this.statements = new PullStatements(connection);
   }
 
@@ -144,7 +146,6 @@ final class ErasureStatements {
   }
 
   void announce(EntryKey key, Position position, String node) throws SQLException {
-    List<String> payloads = new Hint(node, Map.of(key, position), List.of(), false).payloads();
-    statements.query(Hint.NOTIFY, c -> c.texts(payloads, p -> p), r -> true);
+    new Notify(connection).send(new Hint(node, Map.of(key, position), List.of(), false));
   }
 }

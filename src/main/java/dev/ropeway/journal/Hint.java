@@ -8,7 +8,6 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,27 +23,16 @@ import java.util.Map;
  */
 public record Hint(
     String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
-  static final String NOTIFY = "select pg_notify('ropeway', i) from unnest(?::text[]) as i";
-
   /** PostgreSQL takes payloads below 8,000 bytes. */
   private static final int MOST_BYTES = 7_900;
 
   private static final int MOST_KEYS = 1_000;
   private static final JsonProvider JSON = JsonProvider.provider();
 
-  static Hint of(String node, List<EntryWrite> written, Collection<EntryKey> pending) {
-    Map<EntryKey, Position> pushed = new LinkedHashMap<>();
-    written.forEach(e -> pushed.put(e.key(), e.next()));
-    return new Hint(node, pushed, List.copyOf(pending), false);
-  }
-
   /**
    * The hint as notification payloads: one, or a few if it is long, or the order to compare all.
    */
   List<String> payloads() {
-    if (pushed.isEmpty() && pending.isEmpty()) {
-      return List.of();
-    }
     String text = text(this);
     if (text.length() <= MOST_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
       return List.of(text);

@@ -34,8 +34,18 @@ public final class Journal {
    * if it commits.
    */
   public void recordInCallersTransaction(List<ActionWrite> actions, Instant at, String node) {
-    Push push = new Push(List.of(), actions, List.of(), at, node);
-    database.pull(connection -> new PushStatements(connection, push).run());
+    Push push = new Push(List.of(), actions, List.of(), at);
+    List<EntryKey> keys = actions.stream().map(ActionWrite::key).distinct().toList();
+    database.pull(
+        connection -> {
+          new PushStatements(connection, push).run();
+          return new Notify(connection).send(new Hint(node, Map.of(), keys, false));
+        });
+  }
+
+  /** Sends a hint to all nodes. */
+  public void tell(Hint hint) {
+    database.pull(connection -> new Notify(connection).send(hint));
   }
 
   /** The stored entries among these keys. Read them before their pending actions. */

@@ -10,11 +10,18 @@ import java.util.List;
  * @param recorded new actions; those of an outraced entry are written as pending instead
  * @param decided pending rows that get their outcome
  * @param at when, by this node's clock
- * @param node this node's name, by which it knows its own notifications
+ * @param whole whether nothing may be written if any entry is outraced
  */
 public record Push(
     List<EntryWrite> entries,
     List<ActionWrite> recorded,
     List<ActionWrite> decided,
     Instant at,
-    String node) {}
+    boolean whole) {
+
+  /** A push of which every entry counts for itself. */
+  public Push(
+      List<EntryWrite> entries, List<ActionWrite> recorded, List<ActionWrite> decided, Instant at) {
+    this(entries, recorded, decided, at, false);
+  }
+}

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
-/** The second half of a push: log, history and notification, sent in one round trip. */
+/** The second half of a push: log and history, sent in one round trip. */
 final class PushLog {
   private static final String RECORD =
       """
@@ -24,7 +25,6 @@ final class PushLog {
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
         with ordinality
         as i(store, key, client, id, name, args, if_versions, status, reason, version, aside, n)
-      on conflict do nothing
       """;
   private static final String DECIDE =
       """
@@ -59,7 +59,6 @@ final class PushLog {
   private final boolean migrated;
   private final List<ActionWrite> recorded;
   private final List<ActionWrite> decided;
-  private final List<String> hints;
 
   PushLog(Connection connection, Push push, Set<EntryKey> keys) {
     this.connection = connection;
@@ -69,15 +68,13 @@ final class PushLog {
     this.migrated = versions.stream().anyMatch(e -> e.migrations() != null);
     this.recorded = new ArrayList<>(push.recorded().size());
     for (ActionWrite action : push.recorded()) {
-      recorded.add(keys.contains(action.key()) ? action : action.pending());
+      boolean certain = push.whole() || keys.contains(action.key());
+      recorded.add(certain ? action : action.pending());
     }
-    this.decided = push.decided().stream().filter(a -> keys.contains(a.key())).toList();
-    Set<EntryKey> pending =
-        recorded.stream()
-            .filter(a -> a.outcome() == null)
-            .map(ActionWrite::key)
-            .collect(Collectors.toSet());
-    this.hints = Hint.of(push.node(), written, pending).payloads();
+    this.decided =
+        push.whole()
+            ? push.decided()
+            : push.decided().stream().filter(a -> keys.contains(a.key())).toList();
   }
 
   void write() throws SQLException {
@@ -91,15 +88,23 @@ final class PushLog {
     if (!versions.isEmpty()) {
       statements.add(migrated ? HISTORY_MIGRATED : HISTORY);
     }
-    if (!hints.isEmpty()) {
-      statements.add(Hint.NOTIFY);
-    }
     if (!statements.isEmpty()) {
       execute(String.join(";\n", statements));
     }
   }
 
   private void execute(String sql) throws SQLException {
+    try {
+      send(sql);
+    } catch (SQLException e) {
+      if (PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+        throw new ClashException(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private void send(String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(new Columns(connection, statement));
       statement.execute();
@@ -135,9 +140,6 @@ final class PushLog {
     }
     if (!versions.isEmpty()) {
       history(columns);
-    }
-    if (!hints.isEmpty()) {
-      columns.texts(hints, hint -> hint);
     }
   }
 

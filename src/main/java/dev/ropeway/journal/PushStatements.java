@@ -17,8 +17,8 @@ import java.util.Set;
  * <ol>
  *   <li>The guard: each entry is written only where its position is still the one it was computed
  *       from. What is missing from the answer was outraced.
- *   <li>In one round trip: new actions (pending where outraced), outcomes of pending rows, history
- *       and one notification. Every row count is checked.
+ *   <li>In one round trip: new actions (pending where outraced), outcomes of pending rows and
+ *       history. Every row count is checked.
  * </ol>
  */
 final class PushStatements {
@@ -79,6 +79,9 @@ final class PushStatements {
   Set<EntryKey> run() throws SQLException {
     guard(false, push.entries().stream().filter(e -> !e.base().row()).toList());
     guard(true, push.entries().stream().filter(e -> e.base().row()).toList());
+    if (push.whole() && written.size() < push.entries().size()) {
+      throw new ClashException("Another node was faster with an entry of a transaction");
+    }
     new PushLog(connection, push, written).write();
     Set<EntryKey> outraced = new HashSet<>();
     push.entries().forEach(e -> outraced.add(e.key()));

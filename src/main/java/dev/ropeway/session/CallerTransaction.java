@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Patch;
+import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.json.BoundAction;
 
 /** The transaction of the calling thread, if it has one. Thread-safe. */
@@ -12,6 +13,9 @@ interface CallerTransaction {
   /** Records an action in the calling thread's transaction. */
   <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments);
 
+  /** Records a pending transaction in the calling thread's transaction. */
+  void record(TransactionRequest request);
+
   /** For programs without JTA. */
   CallerTransaction NONE =
       new CallerTransaction() {
@@ -22,6 +26,11 @@ interface CallerTransaction {
 
         @Override
         public <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments) {
+          throw new IllegalStateException("There is no transaction.");
+        }
+
+        @Override
+        public void record(TransactionRequest request) {
           throw new IllegalStateException("There is no transaction.");
         }
       };

@@ -4,6 +4,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
 import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
@@ -52,6 +53,16 @@ final class JtaTransaction implements CallerTransaction {
     return recorder.add(session, ticket);
   }
 
+  @Override
+  public void record(TransactionRequest request) {
+    Recorder recorder = recorder();
+    if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+      Instant now = node.clock().instant();
+      node.journal().recordInCallersTransaction(List.of(request.row()), now, node.name());
+    }
+    recorder.add(request);
+  }
+
   private Recorder recorder() {
     Recorder recorder = (Recorder) registry.getResource(this);
     if (recorder == null) {
@@ -68,6 +79,7 @@ final class JtaTransaction implements CallerTransaction {
     private final String client = Names.unique("transaction");
     private final Map<EntryKey, Long> lastIds = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final List<TransactionRequest> transactions = new ArrayList<>();
 
     private record Sent(LiveSession<?> session, Ticket ticket, CompletableFuture<Void> recorded) {}
 
@@ -85,6 +97,10 @@ final class JtaTransaction implements CallerTransaction {
       return new SentPatch(ticket, recorded);
     }
 
+    void add(TransactionRequest request) {
+      transactions.add(request);
+    }
+
     @Override
     public void beforeCompletion() {
       // the rows are written already
@@ -99,6 +115,7 @@ final class JtaTransaction implements CallerTransaction {
           node.engine().adopt(key, List.of(each.ticket()), each.session().bound());
           each.recorded().complete(null);
         }
+        transactions.forEach(node.engine()::submit);
         return;
       }
       var refusal =
@@ -108,6 +125,7 @@ final class JtaTransaction implements CallerTransaction {
         each.recorded().completeExceptionally(refusal);
         each.ticket().outcome().completeExceptionally(refusal);
       }
+      transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.ActionId;
@@ -112,6 +113,15 @@ final class LiveSession<T> implements Session<T>, Watcher {
     return caller.active() ? caller.patch(this, bound, arguments) : record(bound, arguments);
   }
 
+  /** The action with its arguments, to be part of a transaction. */
+  <A> TransactionPart part(Action<T, A> action, A args) {
+    requireOpen();
+    requireGood();
+    BoundAction<T> bound = StoreCatalog.action(store, action);
+    Arguments arguments = Arguments.of(bound, args, node.limits());
+    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text());
+  }
+
   private Patch record(BoundAction<T> action, Arguments arguments) {
     Ticket ticket;
     Request request;
@@ -153,6 +163,11 @@ final class LiveSession<T> implements Session<T>, Watcher {
 
   BoundStore<T> bound() {
     return store;
+  }
+
+  /** How many actions it keeps to replay. For tests. */
+  int kept() {
+    return shown.kept();
   }
 
   EntryKey entryKey() {

@@ -5,6 +5,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.EntryCache;
+import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
@@ -91,8 +92,7 @@ public final class Node implements AutoCloseable {
             settings,
             clock,
             executor,
-            new ToPublisher(publisher, badKeys, violations),
-            name);
+            new Told(publisher, badKeys, violations, new Announcer(name, journal::tell, executor)));
     this.streams = new Streams(publisher, journal, settings, scheduler);
     this.sessions = new Sessions(this, events);
     this.people = new People(this, database);

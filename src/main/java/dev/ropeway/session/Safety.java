@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.config.Setting;
+import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.sql.SQLTransientConnectionException;
@@ -88,6 +89,15 @@ final class Safety {
     }
   }
 
+  private void orphaned(EntryKey key) {
+    BoundStore<?> store = node.stores().find(key.store());
+    if (store != null) {
+      node.engine().orphaned(key, store);
+    } else if (key.store().equals(TransactionRequest.STORE)) {
+      node.engine().orphanedTransactions(key, node.stores()::find);
+    }
+  }
+
   private void beginPull() {
     if (running.compareAndSet(false, true)) {
       pullStart = System.nanoTime();
@@ -105,10 +115,7 @@ final class Safety {
       node.people().resume();
       Instant before = node.clock().instant().minus(ORPHAN_AGE);
       for (EntryKey key : node.journal().orphans(before, MOST_ORPHANS)) {
-        BoundStore<?> store = node.stores().find(key.store());
-        if (store != null) {
-          node.engine().orphaned(key, store);
-        }
+        orphaned(key);
       }
       node.engine().health().works(this);
     } catch (RuntimeException e) {

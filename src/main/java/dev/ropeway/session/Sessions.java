@@ -4,6 +4,8 @@ import dev.ropeway.EntryUpdated;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
+import dev.ropeway.Transaction;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,12 @@ public final class Sessions implements SessionService {
           });
     }
     return session;
+  }
+
+  @Override
+  public CompletionStage<TransactionOutcome> transaction(
+      Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+    return new Transactions(node).run(actions, onFailure);
   }
 
   @Override

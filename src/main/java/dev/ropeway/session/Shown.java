@@ -11,7 +11,6 @@ import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * replayed. Thread-safe.
  */
 final class Shown<T> {
+  private static final int ROOMY = 32;
+
   private final BoundStore<T> store;
   private final Watch watch;
 
   // guarded by this
   private final List<Ticket> inFlight = new ArrayList<>();
+  private int roomy = ROOMY;
   private Position told = Position.START;
   private @Nullable Confirmed of;
   private @Nullable T value;
@@ -42,8 +44,17 @@ final class Shown<T> {
     if (inFlight.isEmpty() && now != null) {
       told = now.position();
     }
+    if (inFlight.size() >= roomy && now != null) {
+      settle(now); // nobody may ever look at this session, which is no reason to keep it all
+      roomy = Math.max(ROOMY, 2 * inFlight.size());
+    }
     inFlight.add(ticket);
     of = null;
+  }
+
+  /** How many actions it keeps that may be in the confirmed data already. For tests. */
+  synchronized int kept() {
+    return inFlight.size();
   }
 
   synchronized void remove(Ticket ticket) {
@@ -77,21 +88,23 @@ final class Shown<T> {
     if (inFlight.isEmpty()) {
       return false;
     }
-    Set<String> acked = acked(now);
-    boolean any = false;
-    for (Iterator<Ticket> all = inFlight.iterator(); all.hasNext(); ) {
-      Ticket ticket = all.next();
-      Outcome outcome = ticket.decided();
-      boolean settled =
-          outcome == null
-              ? acked == null || acked.contains(name(ticket.id().client(), ticket.id().id()))
-              : !outcome.applied() || outcome.version() <= now.version();
-      if (settled) {
-        all.remove();
-        any = true;
-      }
+    boolean any = inFlight.removeIf(ticket -> settled(ticket, now));
+    if (inFlight.isEmpty()) {
+      told = now.position();
+      return any;
     }
-    return any;
+    Set<String> acked = acked(now);
+    boolean others = inFlight.removeIf(ticket -> ticket.decided() == null && told(ticket, acked));
+    return any || others;
+  }
+
+  private static boolean settled(Ticket ticket, Confirmed now) {
+    Outcome outcome = ticket.decided();
+    return outcome != null && (!outcome.applied() || outcome.version() <= now.version());
+  }
+
+  private static boolean told(Ticket ticket, @Nullable Set<String> acked) {
+    return acked == null || acked.contains(name(ticket.id().client(), ticket.id().id()));
   }
 
   /**

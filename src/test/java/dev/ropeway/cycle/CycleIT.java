@@ -47,9 +47,10 @@ class CycleIT {
   private final BoundStore<?> players = new BoundStore<>(Players.STORE);
   private final HandClock clock = new HandClock();
   private final List<Pushed> pushed = new ArrayList<>();
+  private final List<EntryKey> pending = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
   private Runnable onPush = () -> {};
-  private final Engine engine = engine("one", Settings.standard());
+  private final Engine engine = engine(Settings.standard());
 
   /** Moves only when told to. */
   private static final class HandClock extends Clock {
@@ -75,17 +76,22 @@ class CycleIT {
     }
   }
 
-  private Engine engine(String name, Settings settings) {
-    return engine(name, settings, journal.journal());
+  private Engine engine(Settings settings) {
+    return engine(settings, journal.journal());
   }
 
-  private Engine engine(String name, Settings settings, Journal own) {
+  private Engine engine(Settings settings, Journal own) {
     CycleListener listener =
         new CycleListener() {
           @Override
           public void pushed(Pushed push) {
             pushed.add(push);
             onPush.run();
+          }
+
+          @Override
+          public void pending(EntryKey key) {
+            pending.add(key);
           }
 
           @Override
@@ -99,7 +105,7 @@ class CycleIT {
           }
         };
     EntryCache cache = new EntryCache(1_000_000);
-    return new Engine(own, cache, settings, clock, Runnable::run, listener, name);
+    return new Engine(own, cache, settings, clock, Runnable::run, listener);
   }
 
   @AfterEach
@@ -228,7 +234,7 @@ class CycleIT {
 
   @Test
   void staleMemoryOfAClientIsCaughtByTheLog() {
-    Engine other = engine("two", Settings.standard());
+    Engine other = engine(Settings.standard());
     submit(engine, Numbering.REMOTE, "a", 1, 1);
     drain(engine);
     submit(other, Numbering.REMOTE, "a", 2, 1);
@@ -244,7 +250,7 @@ class CycleIT {
 
   @Test
   void staleMemoryIsCaughtWhereTheRefusalMadeNoVersion() {
-    Engine other = engine("two", Settings.standard());
+    Engine other = engine(Settings.standard());
     submit(engine, Numbering.REMOTE, "a", 1, 1);
     drain(engine);
     Request refused = request(Numbering.REMOTE, "a", 2, 1, "take_coins", "50");
@@ -264,7 +270,7 @@ class CycleIT {
   void outracedPushLeavesActionsRecordedAndAppliesThemNext() {
     submit(engine, Numbering.OWN, "a", 1, 1);
     drain(engine);
-    Engine other = engine("two", Settings.standard());
+    Engine other = engine(Settings.standard());
     submit(other, Numbering.OWN, "b", 1, 1);
     drain(other);
 
@@ -273,6 +279,7 @@ class CycleIT {
 
     assertTrue(outraced.recorded().isDone(), "durable");
     assertFalse(outraced.tickets().get(0).outcome().isDone(), "but not decided");
+    assertEquals(List.of(BOB), pending, "others hear of it");
     assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
     assertEquals(1, engine.statistics().outraced());
 
@@ -319,7 +326,7 @@ class CycleIT {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void actionNeverOvertakesAnEarlierOneThatIsRecordedMeanwhile(int read) {
     Interrupted database = new Interrupted();
-    Engine two = engine("two", Settings.standard(), new Journal(database));
+    Engine two = engine(Settings.standard(), new Journal(database));
     submit(engine, Numbering.REMOTE, "a", 1, 1);
     drain(engine);
     submit(two, Numbering.REMOTE, "b", 1, 1); // so that the next push of this node is outraced
@@ -348,7 +355,7 @@ class CycleIT {
   void otherNodeFinishesWhatADeadNodeRecorded() {
     submit(engine, Numbering.OWN, "a", 1, 1);
     drain(engine);
-    Engine other = engine("two", Settings.standard());
+    Engine other = engine(Settings.standard());
     submit(other, Numbering.OWN, "b", 1, 1);
     drain(other);
     submit(engine, Numbering.OWN, "a", 2, 1);
@@ -415,7 +422,7 @@ class CycleIT {
 
   @Test
   void fullKeyRefuses() {
-    Engine small = engine("small", Settings.standard().with(Setting.PENDING, 3));
+    Engine small = engine(Settings.standard().with(Setting.PENDING, 3));
     submit(small, Numbering.OWN, "a", 1, 2);
 
     NotRecordedException refusal =

@@ -63,7 +63,7 @@ class MigrationCycleIT {
     EntryCache cache = new EntryCache(1_000_000);
     Settings settings = Settings.standard().with(Setting.DATA_BYTES, 1_024);
     return new Engine(
-        journal.journal(), cache, settings, Clock.systemUTC(), Runnable::run, listener, "one");
+        journal.journal(), cache, settings, Clock.systemUTC(), Runnable::run, listener);
   }
 
   private static StoreBuilder<JsonValue> store() {

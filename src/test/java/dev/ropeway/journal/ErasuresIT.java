@@ -55,7 +55,7 @@ class ErasuresIT {
             null);
     ActionWrite action =
         new ActionWrite(key, "c", 1, "set", data, null, new Outcome(Status.APPLIED, 1, null), null);
-    return new Push(List.of(entry), List.of(action), List.of(), NOON, "node");
+    return new Push(List.of(entry), List.of(action), List.of(), NOON);
   }
 
   private Erasures.Open begin(String user) {
@@ -119,7 +119,7 @@ class ErasuresIT {
             "[]",
             NOON,
             null);
-    return new Push(List.of(entry), List.of(), List.of(), NOON, "node");
+    return new Push(List.of(entry), List.of(), List.of(), NOON);
   }
 
   @Test
@@ -220,7 +220,7 @@ class ErasuresIT {
     tags.tag(BOB, "u1", NOON, 9);
     ActionWrite pending = new ActionWrite(BOB, "p", 1, "set", "1", null, null, null);
     ActionWrite part = new ActionWrite(BOB, "t", 1, "set", "1", null, null, null);
-    journal.push(new Push(List.of(), List.of(pending, part), List.of(), NOON, "node"));
+    journal.push(new Push(List.of(), List.of(pending, part), List.of(), NOON));
     assertFalse(erasures.transactionPending(BOB));
     test.execute("update recorded_action set transaction = 'x' where client = 't'");
     assertTrue(erasures.transactionPending(BOB));

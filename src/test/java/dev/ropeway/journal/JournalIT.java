@@ -18,10 +18,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +81,7 @@ class JournalIT {
             List.of(version(base, snapshot)),
             List.of(action(base.key(), id, applied)),
             List.of(),
-            NOON,
-            "node"));
+            NOON));
   }
 
   private void versions(EntryKey key, int count) {
@@ -98,8 +97,7 @@ class JournalIT {
     ActionWrite late = action(BOB, 2, new Outcome(Status.APPLIED, 1, null));
 
     Set<EntryKey> outraced =
-        journal.push(
-            new Push(List.of(version(before, true)), List.of(late), List.of(), NOON, "node"));
+        journal.push(new Push(List.of(version(before, true)), List.of(late), List.of(), NOON));
 
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(BOB).version());
@@ -129,8 +127,7 @@ class JournalIT {
             List.of(new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null)),
             List.of(new ActionWrite(BOB, client, 1, "set", "{}", null, refused, next.asides())),
             List.of(),
-            NOON,
-            "node"));
+            NOON));
   }
 
   @Test
@@ -140,7 +137,7 @@ class JournalIT {
     push(before, true);
     List<EntryWrite> both = List.of(version(before, true), version(absent(tom), true));
 
-    Set<EntryKey> outraced = journal.push(new Push(both, List.of(), List.of(), NOON, "node"));
+    Set<EntryKey> outraced = journal.push(new Push(both, List.of(), List.of(), NOON));
 
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(tom).version());
@@ -150,8 +147,7 @@ class JournalIT {
   void actionRecordedBeforeMakesTheWholePushClash() {
     push(absent(BOB), true);
     ActionWrite repeat = action(BOB, 1, new Outcome(Status.APPLIED, 2, null));
-    Push push =
-        new Push(List.of(version(stored(BOB), true)), List.of(repeat), List.of(), NOON, "node");
+    Push push = new Push(List.of(version(stored(BOB), true)), List.of(repeat), List.of(), NOON);
 
     assertThrows(ClashException.class, () -> journal.push(push));
     assertEquals(1, stored(BOB).version(), "nothing of it was written");
@@ -161,7 +157,7 @@ class JournalIT {
   void pendingActionIsDecidedOnlyOnce() {
     push(absent(BOB), true);
     ActionWrite pending = action(BOB, 2, null);
-    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON, "node"));
+    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON));
     ActionWrite decided = action(BOB, 2, new Outcome(Status.APPLIED, 2, null));
     push(stored(BOB), List.of(decided));
 
@@ -171,7 +167,7 @@ class JournalIT {
   }
 
   private void push(Confirmed base, List<ActionWrite> decided) {
-    journal.push(new Push(List.of(version(base, false)), List.of(), decided, NOON, "node"));
+    journal.push(new Push(List.of(version(base, false)), List.of(), decided, NOON));
   }
 
   @Test
@@ -247,38 +243,30 @@ class JournalIT {
   }
 
   @Test
-  void pushNotifiesOnceForTheWholeBatch() throws SQLException {
+  void hintReachesAllWhoListen() throws SQLException {
     try (Notifications notifications = Notifications.listen(test.source())) {
-      List<EntryWrite> many =
-          IntStream.range(0, 50)
-              .mapToObj(i -> new EntryKey("players", "key" + (10 + i)))
-              .map(key -> version(absent(key), true))
-              .toList();
-      journal.push(new Push(many, List.of(), List.of(), NOON, "me"));
+      Hint told = new Hint("me", Map.of(BOB, new Position(7, 2)), List.of(BOB), false);
 
-      List<Hint> hints = notifications.poll(Duration.ofSeconds(10));
+      journal.tell(told);
 
-      assertEquals(1, hints.size());
-      assertEquals("me", hints.get(0).node());
-      assertEquals(50, hints.get(0).pushed().size());
-      assertEquals(new Position(1, 0), hints.get(0).pushed().get(new EntryKey("players", "key10")));
+      assertEquals(List.of(told), notifications.poll(Duration.ofSeconds(10)));
     }
   }
 
   @Test
   void hintThatDoesNotFitIsSplitAndOneThatNeverFitsSaysAll() {
-    List<EntryWrite> long200 =
-        IntStream.range(0, 100)
-            .mapToObj(i -> new EntryKey("players", "\u20ac".repeat(190) + i))
-            .map(key -> version(absent(key), true))
-            .toList();
-    List<String> payloads = Hint.of("n", long200, List.of()).payloads();
+    Map<EntryKey, Position> long200 = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      long200.put(new EntryKey("players", "\u20ac".repeat(190) + i), new Position(1, 0));
+    }
+    List<String> payloads = new Hint("n", long200, List.of(), false).payloads();
 
     assertTrue(payloads.size() > 1);
     assertEquals(100, payloads.stream().map(Hint::parse).mapToInt(h -> h.pushed().size()).sum());
     payloads.forEach(
         p -> assertTrue(p.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < 8000));
     EntryKey endless = new EntryKey("players", "\u20ac".repeat(4000));
-    assertTrue(Hint.parse(Hint.of("n", List.of(), List.of(endless)).payloads().get(0)).all());
+    assertTrue(
+        Hint.parse(new Hint("n", Map.of(), List.of(endless), false).payloads().get(0)).all());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
@@ -142,6 +143,20 @@ class SessionIT {
       blocker.rollback();
       get(kim.saved());
       assertEquals(1_000, one.sessions().view(Players.STORE, "kim").latest().data().coins());
+    }
+  }
+
+  @Test
+  void sessionThatNobodyLooksAtKeepsNoDecidedActions() throws Exception {
+    try (Session<Player> session = one.sessions().load(Players.STORE, "unseen")) {
+      get(session.loaded());
+      for (int i = 0; i < 200; i++) {
+        get(session.patch(Players.ADD_COINS, 1L).outcome());
+      }
+
+      int kept = ((LiveSession<Player>) session).kept();
+      assertTrue(kept <= 64, "kept " + kept);
+      assertEquals(200, session.data().coins());
     }
   }
 

@@ -2,16 +2,28 @@ package dev.ropeway.session;
 
 import dev.ropeway.cycle.CycleListener;
 import dev.ropeway.cycle.Pushed;
+import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
 
-/** Tells the publisher what cycles have done. */
-record ToPublisher(Publisher publisher, BadKeys badKeys, Violations violations)
+/** Tells this node's watches and the other nodes what cycles have done. */
+record Told(Publisher publisher, BadKeys badKeys, Violations violations, Announcer announcer)
     implements CycleListener {
   @Override
   public void pushed(Pushed pushed) {
+    announcer.pushed(pushed.now().key(), pushed.now().position());
     publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
     violations.pushed(pushed.now());
+  }
+
+  @Override
+  public void pending(EntryKey key) {
+    announcer.pending(key);
+  }
+
+  @Override
+  public void told() {
+    announcer.tell();
   }
 
   @Override

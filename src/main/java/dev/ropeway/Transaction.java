@@ -1,0 +1,16 @@
+package dev.ropeway;
+
+/**
+ * Collects the actions of a transaction: of any number of keys and stores, applied all or not at
+ * all, in the order given. Confined to the call that hands it out.
+ */
+public interface Transaction {
+
+  /**
+   * Adds an action.
+   *
+   * @throws IllegalArgumentException if the action is not one of the session's store
+   * @throws NotRecordedException if the arguments cannot be recorded
+   */
+  <T, A> void patch(Session<T> session, Action<T, A> action, A args);
+}

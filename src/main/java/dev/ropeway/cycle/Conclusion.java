@@ -1,0 +1,88 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Ack;
+import dev.ropeway.Update;
+import dev.ropeway.journal.Acks;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryWrite;
+import dev.ropeway.journal.Position;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonDiff;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the decisions of one cycle on one entry come to. Whatever they were, the entry's chain moves
+ * on by one guarded write.
+ *
+ * @param write what is to be written
+ * @param pushed what is to be told once it is committed
+ */
+record Conclusion(EntryWrite write, Pushed pushed) {
+
+  /** Of decisions that change nothing: they are counted as asides. */
+  static Conclusion aside(Confirmed base, List<Ack> acks) {
+    Position next = new Position(base.version(), base.position().asides() + acks.size());
+    EntryWrite write = new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null);
+    return of(write, base, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
+  }
+
+  /**
+   * Of decisions that make a version.
+   *
+   * @param today this node's time; a version is never older than the one before it
+   * @param snapshotEvery how many versions lie between two that the history keeps whole
+   */
+  static Conclusion version(
+      BoundStore<?> store,
+      Confirmed base,
+      JsonValue json,
+      List<Ack> acks,
+      Instant today,
+      int snapshotEvery) {
+    Position next = new Position(base.version() + 1, base.position().asides());
+    Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
+    String data = JsonText.write(json);
+    JsonArray patch = patch(base, json);
+    String patchText = JsonText.write(patch);
+    Confirmed now = base.next(next, json, at, data.length());
+    boolean due = !base.written() || (next.version() - 1) % snapshotEvery == 0;
+    boolean snapshot = due && base.asStored();
+    List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
+    EntryWrite write =
+        new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
+    return of(write, base, now, patch, patchText.length(), acks);
+  }
+
+  /** Null if there are none, so that such stores have nothing to write. */
+  private static @Nullable List<String> migrations(BoundStore<?> store) {
+    List<String> names = store.migrations().names();
+    return names.isEmpty() ? null : names;
+  }
+
+  /**
+   * The first version, one after an erasure and a migrating one are told whole: the default data is
+   * code, as migrations are, and so it may have been shown differently elsewhere.
+   */
+  private static JsonArray patch(Confirmed base, JsonValue json) {
+    return base.written() && base.asStored()
+        ? JsonDiff.between(base.data(), json)
+        : JsonDiff.whole(json);
+  }
+
+  private static Conclusion of(
+      EntryWrite write,
+      Confirmed base,
+      Confirmed now,
+      JsonArray patch,
+      int patchBytes,
+      List<Ack> acks) {
+    String store = base.key().store();
+    Update update = new Update(store, base.key().key(), base.version(), now.version(), patch, acks);
+    return new Conclusion(write, new Pushed(base, now, update, patchBytes));
+  }
+}

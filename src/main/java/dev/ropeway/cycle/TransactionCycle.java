@@ -1,0 +1,160 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntryWrite;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.PulledEntry;
+import dev.ropeway.journal.Push;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonLimits;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One pull-apply-push over a batch of transactions. Invariant: what all of them did, their own rows
+ * and the failure actions of those that failed are one database transaction, guarded by the
+ * position of every entry that any of them looked at; if one guard fails, nothing is written.
+ */
+final class TransactionCycle {
+  private static final int MOST_PENDING = 1_000;
+
+  private final Journal journal;
+  private final EntryCache cache;
+  private final JsonLimits limits;
+  private final int snapshotEvery;
+  private final Clock clock;
+
+  TransactionCycle(Journal journal, EntryCache cache, Settings settings, Clock clock) {
+    this.journal = journal;
+    this.cache = cache;
+    this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
+    this.clock = clock;
+  }
+
+  /**
+   * What a batch came to.
+   *
+   * @param outcomes of each transaction, in order
+   */
+  record Result(Map<TransactionRequest, TransactionOutcome> outcomes, List<Pushed> pushed) {}
+
+  /** What the log knows of these transactions. */
+  Map<ActionId, RecordedAction> rows(Collection<TransactionRequest> unsure) {
+    Map<ActionId, RecordedAction> rows = new HashMap<>();
+    journal
+        .actions(unsure.stream().map(TransactionRequest::id).toList())
+        .forEach(row -> rows.put(new ActionId(row.key(), row.client(), row.id()), row));
+    return rows;
+  }
+
+  /** The pending transactions of one client, oldest first. */
+  List<RecordedAction> pending(EntryKey client) {
+    return journal.pending(List.of(client), MOST_PENDING);
+  }
+
+  /**
+   * Runs a batch of different transactions that are not decided yet.
+   *
+   * @throws BadEntryException if this node cannot work on one of the entries; nothing was written
+   * @throws dev.ropeway.journal.ClashException if another node was faster; nothing was written
+   */
+  Result run(List<TransactionRequest> batch) {
+    TransactionFold fold = new TransactionFold(pull(batch), batch, limits);
+    Map<TransactionRequest, TransactionFold.Deferred> deferred = new LinkedHashMap<>();
+    batch.forEach(request -> deferred.put(request, fold.apply(request)));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<EntryWrite> entries = new ArrayList<>();
+    List<Pushed> pushed = new ArrayList<>();
+    List<ActionWrite> recorded = new ArrayList<>();
+    List<ActionWrite> decided = new ArrayList<>();
+    for (Draft draft : fold.drafts()) {
+      Conclusion conclusion = draft.conclude(now, snapshotEvery);
+      entries.add(conclusion.write());
+      pushed.add(conclusion.pushed());
+      recorded.addAll(draft.rows());
+    }
+    Map<TransactionRequest, TransactionOutcome> outcomes = new LinkedHashMap<>();
+    deferred.forEach(
+        (request, later) -> {
+          TransactionOutcome outcome = later.get();
+          outcomes.put(request, outcome);
+          (request.pending ? decided : recorded).add(row(request, outcome));
+          if (!outcome.committed()) {
+            recorded.addAll(failureActions(request));
+          }
+        });
+    entries.sort(Comparator.comparing(EntryWrite::key));
+    journal.push(new Push(entries, recorded, decided, now, true));
+    return new Result(outcomes, pushed);
+  }
+
+  private static ActionWrite row(TransactionRequest request, TransactionOutcome outcome) {
+    Status status = outcome.committed() ? Status.APPLIED : Status.REJECTED;
+    Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome));
+    ActionId id = request.id;
+    return new ActionWrite(
+        id.key(), id.client(), id.id(), TransactionRequest.NAME, request.text, null, told, null);
+  }
+
+  private static List<ActionWrite> failureActions(TransactionRequest request) {
+    List<ActionWrite> actions = new ArrayList<>();
+    for (int i = 0; i < request.onFailure.size(); i++) {
+      actions.add(request.onFailure.get(i).pending(request.failureClient(), i));
+    }
+    return actions;
+  }
+
+  private Map<EntryKey, Confirmed> pull(List<TransactionRequest> batch) {
+    Map<EntryKey, Confirmed> bases = new HashMap<>();
+    Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
+    for (TransactionRequest request : batch) {
+      for (TransactionPart part : request.actions) {
+        Confirmed known = cache.get(part.key());
+        if (known == null) {
+          missing.put(part.key(), part.store());
+        } else {
+          bases.put(part.key(), known);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<EntryKey, PulledEntry> entries = new HashMap<>();
+      journal.entries(List.copyOf(missing.keySet())).forEach(e -> entries.put(e.key(), e));
+      missing.forEach(
+          (key, store) ->
+              bases.put(
+                  key,
+                  Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations())));
+    }
+    bases.values().forEach(this::check);
+    return bases;
+  }
+
+  private void check(Confirmed base) {
+    String unknown = base.unknown();
+    if (unknown != null) {
+      throw new BadEntryException(base.key() + ": " + unknown);
+    }
+    if (!base.asStored() && limits.violation(base.data()) != null) {
+      throw new BadEntryException(base.key() + ": the migrated data cannot be stored.");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Written;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the log keeps transactions: what they ask for as arguments, what became of them as reason.
+ */
+final class TransactionJson {
+  private static final JsonProvider JSON = JsonProvider.provider();
+
+  private TransactionJson() {}
+
+  static String text(List<TransactionPart> actions, List<TransactionPart> onFailure) {
+    JsonObjectBuilder all = JSON.createObjectBuilder().add("actions", array(actions));
+    if (!onFailure.isEmpty()) {
+      all.add("onFailure", array(onFailure));
+    }
+    return JsonText.write(all.build());
+  }
+
+  private static JsonArrayBuilder array(List<TransactionPart> parts) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    for (TransactionPart part : parts) {
+      array.add(
+          JSON.createObjectBuilder()
+              .add("store", part.key().store())
+              .add("key", part.key().key())
+              .add("name", part.action().name())
+              .add("args", JsonText.read(part.text())));
+    }
+    return array;
+  }
+
+  /**
+   * Reads a pending transaction from the log.
+   *
+   * @throws BadEntryException if this node does not know one of its stores or actions
+   */
+  static TransactionRequest read(
+      String client, long id, String text, Function<String, @Nullable BoundStore<?>> stores) {
+    JsonObject json = JsonText.read(text).asJsonObject();
+    TransactionRequest.Builder builder = new TransactionRequest.Builder(client, id, false);
+    for (JsonValue each : json.getJsonArray("actions")) {
+      builder.action(part(each.asJsonObject(), stores));
+    }
+    if (json.containsKey("onFailure")) {
+      json.getJsonArray("onFailure")
+          .forEach(each -> builder.onFailure(part(each.asJsonObject(), stores)));
+    }
+    return builder.pending();
+  }
+
+  private static TransactionPart part(
+      JsonObject json, Function<String, @Nullable BoundStore<?>> stores) {
+    EntryKey key = new EntryKey(json.getString("store"), json.getString("key"));
+    String name = json.getString("name");
+    BoundStore<?> store = stores.apply(key.store());
+    BoundAction<?> action = store == null ? null : store.action(name).orElse(null);
+    if (store == null || action == null) {
+      throw new BadEntryException(
+          "A pending transaction has action " + name + " of " + key.store() + ", unknown here.");
+    }
+    JsonValue args = json.getOrDefault("args", JsonValue.NULL);
+    return new TransactionPart(store, key, action, action.decode(args), JsonText.write(args));
+  }
+
+  static String outcome(TransactionOutcome outcome) {
+    Outcome failure = outcome.failure();
+    JsonObjectBuilder json = JSON.createObjectBuilder();
+    if (failure != null) {
+      json.add("failedAction", outcome.failedAction())
+          .add("status", failure.status().text())
+          .add("version", failure.version());
+      String reason = failure.reason();
+      if (reason != null) {
+        json.add("reason", reason);
+      }
+      return JsonText.write(json.build());
+    }
+    JsonArrayBuilder written = JSON.createArrayBuilder();
+    for (Written each : outcome.written()) {
+      written.add(JSON.createArrayBuilder().add(each.store()).add(each.key()).add(each.version()));
+    }
+    return JsonText.write(json.add("versions", written).build());
+  }
+
+  static TransactionOutcome outcome(String text) {
+    JsonObject json = JsonText.read(text).asJsonObject();
+    if (!json.containsKey("versions")) {
+      Status status = Status.valueOf(json.getString("status").toUpperCase(Locale.ROOT));
+      return TransactionOutcome.failed(
+          json.getInt("failedAction"),
+          new Outcome(
+              status, json.getJsonNumber("version").longValue(), json.getString("reason", null)));
+    }
+    return TransactionOutcome.committed(
+        json.getJsonArray("versions").stream()
+            .map(JsonValue::asJsonArray)
+            .map(
+                row ->
+                    new Written(
+                        row.getString(0), row.getString(1), row.getJsonNumber(2).longValue()))
+            .toList());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+
+/**
+ * One action of a transaction.
+ *
+ * @param args decoded arguments
+ * @param text the same as JSON text
+ */
+public record TransactionPart(
+    BoundStore<?> store, EntryKey key, BoundAction<?> action, Object args, String text) {
+
+  Step step(String client, int index) {
+    return new Step(new ActionId(key, client, index + 1L), action, args, text, null, false);
+  }
+
+  /** The action as one of its own, to be applied later. */
+  ActionWrite pending(String client, int index) {
+    return new ActionWrite(key, client, index + 1L, action.name(), text, null, null, null);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Hint;
+import dev.ropeway.journal.Position;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the other nodes what this one has committed: at once after a pause, and whatever comes
+ * while it is telling in one go. It is apart from the push because PostgreSQL lets only one
+ * transaction with a notification commit at a time. What cannot be told is dropped: the others find
+ * out at their next comparison. Thread-safe.
+ */
+public final class Announcer {
+  private static final System.Logger LOG = System.getLogger(Announcer.class.getName());
+
+  /** The least time between two: a reader notices nothing of it, the database does. */
+  private static final long SPACING_NANOS = Duration.ofMillis(5).toNanos();
+
+  private static final int MOST_KEYS = 10_000;
+
+  private final String node;
+  private final Consumer<Hint> sender;
+  private final Executor executor;
+  private final AtomicBoolean telling = new AtomicBoolean();
+
+  // guarded by this
+  private Map<EntryKey, Position> pushed = new LinkedHashMap<>();
+  private Set<EntryKey> pending = new LinkedHashSet<>();
+  private boolean all;
+
+  /**
+   * Makes an announcer.
+   *
+   * @param sender sends a hint; blocks, and may fail
+   * @param executor gives a thread while there is something to tell
+   */
+  public Announcer(String node, Consumer<Hint> sender, Executor executor) {
+    this.node = node;
+    this.sender = sender;
+    this.executor = executor;
+  }
+
+  /** A key has come to a position; told with the next {@link #tell}. */
+  public synchronized void pushed(EntryKey key, Position position) {
+    pushed.put(key, position);
+    bound();
+  }
+
+  /** A key has pending actions that this node has recorded. */
+  public synchronized void pending(EntryKey key) {
+    pending.add(key);
+    bound();
+  }
+
+  private void bound() {
+    if (pushed.size() + pending.size() > MOST_KEYS) {
+      all = true;
+      pushed.clear();
+      pending.clear();
+    }
+  }
+
+  /** Tells what there is to tell, in the background. */
+  public void tell() {
+    if (telling.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::run);
+      } catch (RejectedExecutionException e) {
+        telling.set(false); // the node is closing
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      for (Hint next = next(); next != null; next = next()) {
+        long start = System.nanoTime();
+        send(next);
+        LockSupport.parkNanos(SPACING_NANOS - (System.nanoTime() - start));
+      }
+    } finally {
+      telling.set(false);
+    }
+    if (waiting()) {
+      tell();
+    }
+  }
+
+  private void send(Hint hint) {
+    try {
+      sender.accept(hint);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The other nodes could not be told", e);
+    }
+  }
+
+  private synchronized boolean waiting() {
+    return all || !pushed.isEmpty() || !pending.isEmpty();
+  }
+
+  private synchronized @Nullable Hint next() {
+    if (!waiting()) {
+      return null;
+    }
+    Hint hint = new Hint(node, pushed, List.copyOf(pending), all);
+    pushed = new LinkedHashMap<>();
+    pending = new LinkedHashSet<>();
+    all = false;
+    return hint;
+  }
+}
