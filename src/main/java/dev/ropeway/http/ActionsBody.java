@@ -54,7 +54,8 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
     return name;
   }
 
-  private static void checkCount(int count, int most) {
+  /** Checks how many actions a request has. */
+  static void checkCount(int count, int most) {
     if (count == 0) {
       throw Problem.malformed("The body: \"actions\" must not be empty.").exception();
     }

@@ -128,13 +128,9 @@ public class ActionsResource {
   }
 
   private Recording record(Target target, ActionsBody body, IdempotencyKey once) {
+    once.requireAloneOrWithout(body.client());
     if (body.client().isEmpty()) {
       return once.record(ropeway.remote(), target, body.actions());
-    }
-    if (once.value().isPresent()) {
-      throw Problem.malformed(
-              "A request has either a client with ids or an " + IdempotencyKey.HEADER + ".")
-          .exception();
     }
     String client = body.client().get();
     return ropeway.remote().record(target.store(), target.key(), client, body.actions());

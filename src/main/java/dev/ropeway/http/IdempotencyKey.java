@@ -35,6 +35,14 @@ record IdempotencyKey(Optional<String> value) {
     }
   }
 
+  /** Refuses a request that is numbered in two ways. */
+  void requireAloneOrWithout(Optional<String> client) {
+    if (client.isPresent() && value.isPresent()) {
+      throw Problem.malformed("A request has either a client with ids or an " + HEADER + ".")
+          .exception();
+    }
+  }
+
   /** Records actions that no client counts: once for this key or, without one, each time. */
   Recording record(Remote remote, Target target, List<RemoteAction> actions) {
     return value

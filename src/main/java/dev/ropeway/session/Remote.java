@@ -9,6 +9,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.TransactionPart;
+import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
@@ -27,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,48 @@ public final class Remote {
     return numbered;
   }
 
+  /**
+   * Applies a transaction, or answers what became of it if it is a repeat.
+   *
+   * @param client who numbers it, or nothing
+   * @param id its number; meaningless without a client
+   * @param idempotencyKey what tells repeats otherwise, or nothing
+   * @throws NotRecordedException if it is refused right away
+   */
+  public CompletionStage<TransactionTold> transact(
+      Optional<String> client,
+      long id,
+      Optional<String> idempotencyKey,
+      List<RemotePart> actions,
+      List<RemotePart> onFailure) {
+    String name =
+        client.orElseGet(
+            () ->
+                idempotencyKey
+                    .map(key -> Names.RESERVED + "key:" + hash(key))
+                    .orElseGet(() -> Names.unique("anonymous")));
+    long number = client.isPresent() ? id : 1;
+    TransactionRequest.Builder builder =
+        new TransactionRequest.Builder(name, number, idempotencyKey.isPresent());
+    actions.forEach(part -> builder.action(part(part, name)));
+    onFailure.forEach(part -> builder.onFailure(part(part, name)));
+    TransactionRequest request = builder.build();
+    node.engine().submit(request);
+    return request.outcome().thenApply(d -> new TransactionTold(d.outcome(), d.duplicate()));
+  }
+
+  private TransactionPart part(RemotePart part, String client) {
+    BoundStore<?> store = node.stores().find(part.store());
+    if (store == null) {
+      throw new NotRecordedException(
+          Kind.UNKNOWN_ACTION, "There is no store \"" + part.store() + "\".");
+    }
+    EntryKey key = new EntryKey(part.store(), part.key());
+    BoundAction<?> bound = bound(store, part.name());
+    Arguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
+    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text());
+  }
+
   private static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -115,19 +160,23 @@ public final class Remote {
   }
 
   private Ticket ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
-    BoundAction<?> bound =
-        store
-            .action(action.name())
-            .orElseThrow(
-                () ->
-                    new NotRecordedException(
-                        Kind.UNKNOWN_ACTION,
-                        "Store " + store.name() + " has no action " + action.name() + "."));
-    Arguments arguments =
-        bound instanceof RestoreAction
-            ? node.past().restoring(store, id, action.args())
-            : Arguments.json(bound, action.args(), node.limits());
-    return arguments.ticket(id, bound, action.ifVersions());
+    BoundAction<?> bound = bound(store, action.name());
+    return arguments(store, bound, id, action.args()).ticket(id, bound, action.ifVersions());
+  }
+
+  static BoundAction<?> bound(BoundStore<?> store, String name) {
+    return store
+        .action(name)
+        .orElseThrow(
+            () ->
+                new NotRecordedException(
+                    Kind.UNKNOWN_ACTION, "Store " + store.name() + " has no action " + name + "."));
+  }
+
+  Arguments arguments(BoundStore<?> store, BoundAction<?> bound, ActionId id, JsonValue args) {
+    return bound instanceof RestoreAction
+        ? node.past().restoring(store, id, args)
+        : Arguments.json(bound, args, node.limits());
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */

@@ -1,0 +1,64 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.session.Names;
+import dev.ropeway.session.RemotePart;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The body of a transaction.
+ *
+ * @param client who counts its transactions; empty if nobody does, and then the id is 0
+ */
+record TransactionBody(
+    Optional<String> client, long id, List<RemotePart> actions, List<RemotePart> onFailure) {
+  private static final Set<String> ROOT = Set.of("client", "id", "actions", "onFailure");
+  private static final Set<String> PART = Set.of("store", "key", "name", "args");
+
+  static TransactionBody parse(JsonValue body, Settings settings) {
+    Members root = Members.of("The body", body, ROOT);
+    Optional<String> client =
+        root.optionalText("client").map(name -> ActionsBody.client(name, settings));
+    OptionalLong id = root.optionalId("id");
+    if (id.isPresent() != client.isPresent()) {
+      throw Problem.malformed("The body must have both \"client\" and \"id\", or neither.")
+          .exception();
+    }
+    List<RemotePart> actions = parts(root.array("actions"), "Action ", settings);
+    List<RemotePart> onFailure =
+        root.object().containsKey("onFailure")
+            ? parts(root.array("onFailure"), "Failure action ", settings)
+            : List.of();
+    ActionsBody.checkCount(actions.size(), settings.count(Setting.REQUEST_ACTIONS));
+    if (!onFailure.isEmpty()) {
+      ActionsBody.checkCount(onFailure.size(), settings.count(Setting.REQUEST_ACTIONS));
+    }
+    return new TransactionBody(client, id.orElse(0), actions, onFailure);
+  }
+
+  private static List<RemotePart> parts(JsonArray array, String what, Settings settings) {
+    List<RemotePart> parts = new ArrayList<>(array.size());
+    for (JsonValue each : array) {
+      Members part = Members.of(what + parts.size() + " (from 0)", each, PART);
+      parts.add(
+          new RemotePart(
+              part.text("store"), key(part, settings), part.text("name"), part.value("args")));
+    }
+    return parts;
+  }
+
+  private static String key(Members part, Settings settings) {
+    try {
+      return Names.check("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed(part.where() + ": " + e.getMessage()).exception();
+    }
+  }
+}
