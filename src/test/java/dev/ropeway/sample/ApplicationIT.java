@@ -11,6 +11,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.Update;
 import dev.ropeway.sample.Bank.End;
 import jakarta.ejb.EJB;
@@ -201,6 +202,24 @@ class ApplicationIT {
     try (Session<Account> lea = accounts.open(key("lea"))) {
       assertRolledBack(2, bank.deposit(lea, 10, End.ROLLBACK_ONLY_FIRST));
       assertNothingOf(lea);
+    }
+  }
+
+  @Test
+  void transactionIsRecordedIfAndOnlyIfTheCallersCommits() throws Exception {
+    try (Session<Account> ann = accounts.open(key("ann"));
+        Session<Account> joe = accounts.open(key("joe"))) {
+      CompletionStage<TransactionOutcome> undone =
+          bank.depositOnBoth(ann, joe, 10, End.ROLLBACK_ONLY);
+      ExecutionException failure = assertThrows(ExecutionException.class, () -> get(undone));
+      assertInstanceOf(NotRecordedException.class, failure.getCause());
+      assertNothingOf(ann);
+      assertNothingOf(joe);
+
+      TransactionOutcome done = get(bank.depositOnBoth(ann, joe, 10, End.COMMIT));
+
+      assertTrue(done.committed());
+      assertEquals(2, done.written().size());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ropeway.sample;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
+import dev.ropeway.TransactionOutcome;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 
 /** An EJB that writes rows of its own and patches a session in one container transaction. */
@@ -71,6 +73,22 @@ public class Bank {
       context.setRollbackOnly();
     }
     return patch;
+  }
+
+  /** Deposits on two accounts at once and writes a receipt; all of it or nothing. */
+  public CompletionStage<TransactionOutcome> depositOnBoth(
+      Session<Account> first, Session<Account> second, long amount, End end) throws SQLException {
+    CompletionStage<TransactionOutcome> outcome =
+        sessions.transaction(
+            tx -> {
+              tx.patch(first, Accounts.DEPOSIT, amount);
+              tx.patch(second, Accounts.DEPOSIT, amount);
+            });
+    write(first.key(), amount);
+    if (end == End.ROLLBACK_ONLY) {
+      context.setRollbackOnly();
+    }
+    return outcome;
   }
 
   private void write(String key, long amount) throws SQLException {
