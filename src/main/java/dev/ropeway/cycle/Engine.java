@@ -54,7 +54,7 @@ public final class Engine {
             cache,
             new Clients(clock),
             listener,
-            new Statistics(bounds::actions),
+            new Statistics(this::undecided),
             new Health());
     int mostPending = settings.count(Setting.PENDING);
     Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
@@ -119,6 +119,10 @@ public final class Engine {
     LaneRunner runner = runner(request.key);
     runner.lane().submit(request, store);
     kick(runner);
+  }
+
+  private long undecided() {
+    return bounds.actions() + transactions.undecided();
   }
 
   /** Takes over actions that a caller's transaction has recorded and committed. */

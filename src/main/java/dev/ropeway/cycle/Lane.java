@@ -1,14 +1,12 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.NotRecordedException;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,9 +42,7 @@ final class Lane {
   private final PriorityQueue<KeyQueue> delayed = new PriorityQueue<>(BY_DUE);
   private final Bounds bounds;
   private final Clock clock;
-  private final int mostKeys;
-  private final int mostActions;
-  private final long mostBytes;
+  private final Batch.Limits limits;
   private boolean waiting;
 
   /** Actions that have arrived and not been taken up. */
@@ -58,9 +54,7 @@ final class Lane {
   Lane(Bounds bounds, Settings settings, Clock clock) {
     this.bounds = bounds;
     this.clock = clock;
-    this.mostKeys = settings.count(Setting.CYCLE_KEYS);
-    this.mostActions = settings.count(Setting.CYCLE_ACTIONS);
-    this.mostBytes = settings.get(Setting.CYCLE_BYTES);
+    this.limits = Batch.Limits.of(settings);
   }
 
   /** Takes a request in, or throws that there is no room. */
@@ -224,46 +218,16 @@ final class Lane {
     lock.lock();
     try {
       due();
-      List<Work> batch = new ArrayList<>();
-      int actions = 0;
-      long bytes = 0;
-      while (!ready.isEmpty()
-          && batch.size() < mostKeys
-          && actions < mostActions
-          && bytes < mostBytes
-          && (batch.isEmpty() || !ready.peek().alone)) {
-        Work one = take(ready.remove(), mostActions - actions, mostBytes - bytes);
-        batch.add(one);
-        actions += one.requests.stream().mapToInt(r -> r.tickets.size()).sum();
-        bytes += one.requests.stream().mapToLong(r -> r.bytes).sum();
-        if (one.queue.alone) {
-          break;
-        }
+      Batch batch = new Batch(limits);
+      while (!ready.isEmpty() && batch.takes(ready.peek())) {
+        KeyQueue queue = ready.remove();
+        batch.add(queue, pushDue(queue));
       }
-      return batch;
+      arrived -= batch.actions();
+      return batch.works();
     } finally {
       lock.unlock();
     }
-  }
-
-  private Work take(KeyQueue queue, int actions, long bytes) {
-    queue.ready = false;
-    queue.running = true;
-    List<Request> requests = new ArrayList<>();
-    int roomForActions = actions;
-    long roomForBytes = bytes;
-    while (!queue.arrived.isEmpty() && roomForActions > 0 && roomForBytes > 0) {
-      Request request = queue.arrived.remove();
-      requests.add(request);
-      roomForActions -= request.tickets.size();
-      arrived -= request.tickets.size();
-      roomForBytes -= request.bytes;
-    }
-    List<Ticket> adopted = List.copyOf(queue.adopted);
-    queue.adopted.clear();
-    boolean pull = queue.pull;
-    queue.pull = false;
-    return new Work(queue, requests, adopted, pull, pushDue(queue));
   }
 
   private boolean pushDue(KeyQueue queue) {

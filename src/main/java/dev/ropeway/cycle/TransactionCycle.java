@@ -111,7 +111,14 @@ final class TransactionCycle {
     Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome));
     ActionId id = request.id;
     return new ActionWrite(
-        id.key(), id.client(), id.id(), TransactionRequest.NAME, request.text, null, told, null);
+        id.key(),
+        id.client(),
+        id.id(),
+        TransactionRequest.NAME,
+        request.digest(),
+        null,
+        told,
+        null);
   }
 
   private static List<ActionWrite> failureActions(TransactionRequest request) {

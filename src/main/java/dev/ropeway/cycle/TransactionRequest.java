@@ -4,7 +4,11 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -83,6 +87,20 @@ public final class TransactionRequest {
   /** Its own row, pending. */
   public ActionWrite row() {
     return new ActionWrite(id.key(), id.client(), id.id(), NAME, text, null, null, null);
+  }
+
+  /**
+   * What is left of it in its own row once it is decided: enough to tell a repeat from another, and
+   * nothing of anybody's data, which is on the entries' own rows.
+   */
+  String digest() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "{\"sha256\":\"" + HexFormat.of().formatHex(hash) + "\"}";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   int size() {

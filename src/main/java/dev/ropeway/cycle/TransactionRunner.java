@@ -13,9 +13,7 @@ import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionRunner implements Runnable {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+  private static final int MOST_SETBACKS = 30;
 
   private final TransactionCycle cycle;
   private final EngineParts parts;
   private final AtomicBoolean running = new AtomicBoolean();
-  private final long mostActions;
+  private final TransactionQueue queue;
   private final int mostOfBatch;
-
-  // guarded by this
-  private final Deque<TransactionRequest> waiting = new ArrayDeque<>();
-  private long waitingActions;
 
   // touched by the running batch only
   private int setbacks;
@@ -50,32 +45,23 @@ final class TransactionRunner implements Runnable {
   TransactionRunner(TransactionCycle cycle, EngineParts parts) {
     this.cycle = cycle;
     this.parts = parts;
-    this.mostActions = parts.settings().get(Setting.QUEUE_ACTIONS);
+    this.queue = new TransactionQueue(parts.settings().get(Setting.QUEUE_ACTIONS));
     this.mostOfBatch = parts.settings().count(Setting.CYCLE_ACTIONS);
   }
 
   /** Takes a transaction in, or refuses it if there is no room; it waits for what was before it. */
   void take(TransactionRequest request, List<CompletableFuture<?>> before) {
-    synchronized (this) {
-      if (waitingActions + request.size() > mostActions) {
-        throw new NotRecordedException(
-            Kind.OVERLOADED,
-            "This node holds as many undecided transactions as it may. Try again in a moment.");
-      }
-      waitingActions += request.size();
-      if (before.isEmpty()) {
-        waiting.add(request);
-        return;
-      }
+    queue.reserve(request);
+    if (before.isEmpty()) {
+      queue.add(request);
+      return;
     }
     CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new))
         .whenComplete((done, failure) -> enqueue(request));
   }
 
   private void enqueue(TransactionRequest request) {
-    synchronized (this) {
-      waiting.add(request);
-    }
+    queue.add(request);
     kick();
   }
 
@@ -89,9 +75,7 @@ final class TransactionRunner implements Runnable {
       for (RecordedAction row : cycle.pending(client)) {
         TransactionRequest request =
             TransactionJson.read(row.client(), row.id(), row.args(), stores);
-        synchronized (this) {
-          waitingActions += request.size();
-        }
+        queue.reserve(request);
         enqueue(request);
       }
     } catch (BadEntryException e) {
@@ -103,7 +87,7 @@ final class TransactionRunner implements Runnable {
 
   /** Starts a thread if there is work and none is on it. */
   void kick() {
-    if (!idle() && running.compareAndSet(false, true)) {
+    if (!queue.isEmpty() && running.compareAndSet(false, true)) {
       try {
         parts.executor().execute(this);
       } catch (RejectedExecutionException e) {
@@ -112,13 +96,9 @@ final class TransactionRunner implements Runnable {
     }
   }
 
-  private synchronized boolean idle() {
-    return waiting.isEmpty();
-  }
-
   /** How many actions of transactions are undecided. */
-  synchronized long pending() {
-    return waitingActions;
+  long undecided() {
+    return queue.actions();
   }
 
   @Override
@@ -144,7 +124,7 @@ final class TransactionRunner implements Runnable {
 
   /** Runs one batch; false if nothing was waiting. */
   boolean runOnce() {
-    List<TransactionRequest> batch = take();
+    List<TransactionRequest> batch = queue.take(Math.max(1, mostOfBatch >> setbacks));
     if (batch.isEmpty()) {
       return false;
     }
@@ -169,40 +149,14 @@ final class TransactionRunner implements Runnable {
     return true;
   }
 
-  private synchronized List<TransactionRequest> take() {
-    List<TransactionRequest> batch = new ArrayList<>();
-    int most = Math.max(1, mostOfBatch >> Math.min(setbacks, 30));
-    int actions = 0;
-    for (TransactionRequest next = waiting.peek();
-        next != null && (batch.isEmpty() || actions + next.size() <= most);
-        next = waiting.peek()) {
-      batch.add(waiting.remove());
-      actions += next.size();
-    }
-    return batch;
-  }
-
-  private synchronized void release(TransactionRequest request) {
-    waitingActions -= request.size();
-  }
-
-  private synchronized void back(List<TransactionRequest> batch) {
-    for (int i = batch.size() - 1; i >= 0; i--) {
-      TransactionRequest request = batch.get(i);
-      if (!request.outcome().isDone()) {
-        waiting.addFirst(request);
-      }
-    }
-  }
-
   private void again(List<TransactionRequest> batch, boolean maybeWritten) {
-    setbacks++;
+    setbacks = Math.min(setbacks + 1, MOST_SETBACKS);
     for (TransactionRequest request : batch) {
       request.uncertain = true;
       request.maybeWritten |= maybeWritten;
       request.actions.forEach(part -> parts.cache().forget(part.key()));
     }
-    back(batch);
+    queue.back(batch);
   }
 
   /**
@@ -210,13 +164,13 @@ final class TransactionRunner implements Runnable {
    */
   private void bad(List<TransactionRequest> batch, BadEntryException e) {
     if (batch.size() > 1) {
-      setbacks = 30; // one at a time
-      back(batch);
+      setbacks = MOST_SETBACKS; // one at a time
+      queue.back(batch);
       return;
     }
     setbacks = 0;
     TransactionRequest request = batch.get(0);
-    release(request);
+    queue.release(request);
     request
         .outcome()
         .completeExceptionally(new NotRecordedException(Kind.BAD, String.valueOf(e.getMessage())));
@@ -243,10 +197,10 @@ final class TransactionRunner implements Runnable {
   }
 
   private void answer(TransactionRequest request, @Nullable RecordedAction row, Outcome known) {
-    release(request);
+    queue.release(request);
     if (request.sameBody
         && row != null
-        && !JsonText.read(row.args()).equals(JsonText.read(request.text))) {
+        && !JsonText.read(row.args()).equals(JsonText.read(request.digest()))) {
       NotRecordedException refusal =
           new NotRecordedException(
               Kind.DIFFERENT_REPEAT, "This Idempotency-Key was used with another request before.");
@@ -260,7 +214,7 @@ final class TransactionRunner implements Runnable {
 
   private void follow(
       TransactionRequest request, @Nullable Decided decided, @Nullable Throwable failure) {
-    release(request);
+    queue.release(request);
     if (decided == null) {
       request
           .outcome()
@@ -283,7 +237,7 @@ final class TransactionRunner implements Runnable {
         .outcomes()
         .forEach(
             (request, outcome) -> {
-              release(request);
+              queue.release(request);
               parts.statistics().transaction(outcome.committed());
               completions.add(() -> request.outcome().complete(new Decided(outcome, false)));
             });

@@ -1,0 +1,65 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The work of one cycle while it is being put together, with its bounds. Confined to one lane. */
+final class Batch {
+  private final Limits limits;
+  private final List<Work> works = new ArrayList<>();
+  private int actions;
+  private long bytes;
+
+  /** What one cycle may take up. */
+  record Limits(int keys, int actions, long bytes) {
+    static Limits of(Settings settings) {
+      return new Limits(
+          settings.count(Setting.CYCLE_KEYS),
+          settings.count(Setting.CYCLE_ACTIONS),
+          settings.get(Setting.CYCLE_BYTES));
+    }
+  }
+
+  Batch(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Whether the key may come in too. */
+  boolean takes(KeyQueue next) {
+    return works.isEmpty()
+        || (works.size() < limits.keys()
+            && actions < limits.actions()
+            && bytes < limits.bytes()
+            && !next.alone
+            && !works.get(0).queue.alone);
+  }
+
+  /** Takes up as much of a key as there is room for; what has arrived first comes first. */
+  void add(KeyQueue queue, boolean pushDue) {
+    queue.ready = false;
+    queue.running = true;
+    List<Request> requests = new ArrayList<>();
+    while (!queue.arrived.isEmpty() && actions < limits.actions() && bytes < limits.bytes()) {
+      Request request = queue.arrived.remove();
+      requests.add(request);
+      actions += request.tickets.size();
+      bytes += request.bytes;
+    }
+    List<Ticket> adopted = List.copyOf(queue.adopted);
+    queue.adopted.clear();
+    boolean pull = queue.pull;
+    queue.pull = false;
+    works.add(new Work(queue, requests, adopted, pull, pushDue));
+  }
+
+  List<Work> works() {
+    return works;
+  }
+
+  /** How many actions were taken up. */
+  int actions() {
+    return actions;
+  }
+}
