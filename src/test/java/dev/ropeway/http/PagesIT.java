@@ -41,7 +41,7 @@ class PagesIT extends ServerTest {
             .orElseThrow();
     assertEquals("integer", addCoins.getJsonObject("schema").getString("type"));
     assertEquals(0, players.getJsonObject("settings").getInt("pushDelay"));
-    assertFalse(players.containsKey("migrations"));
+    assertTrue(players.getJsonArray("migrations").isEmpty());
 
     JsonObject lobby = Http.get("/api/stores/lobby").expect(200).json();
     assertEquals("json", lobby.getString("type"));

@@ -207,8 +207,8 @@ class ApplicationIT {
 
   @Test
   void transactionIsRecordedIfAndOnlyIfTheCallersCommits() throws Exception {
-    try (Session<Account> ann = accounts.open(key("ann"));
-        Session<Account> joe = accounts.open(key("joe"))) {
+    try (Session<Account> ann = accounts.open(key("tx-ann"));
+        Session<Account> joe = accounts.open(key("tx-joe"))) {
       CompletionStage<TransactionOutcome> undone =
           bank.depositOnBoth(ann, joe, 10, End.ROLLBACK_ONLY);
       ExecutionException failure = assertThrows(ExecutionException.class, () -> get(undone));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
+import dev.ropeway.Await;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Session;
@@ -21,6 +22,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +85,10 @@ class SchemaRulesIT {
       String violation = "/coins: must be greater than or equal to 0";
 
       assertEquals(new Ruled(-10), bob.data(), "still readable");
-      assertEquals(Map.of("bob", violation), after.node().violations(bound));
+      Await.until(
+          Duration.ofSeconds(10),
+          "the violation is reported",
+          () -> after.node().violations(bound).equals(Map.of("bob", violation)));
       assertEquals(violation, after.remote().latest(bound, "bob").orElseThrow().violation());
       assertTrue(bob.bad().isEmpty());
 
