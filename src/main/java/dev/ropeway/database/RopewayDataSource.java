@@ -15,10 +15,12 @@ public class RopewayDataSource extends PGConnectionPoolDataSource {
 
   /**
    * Every statement of Ropeway reaches few rows of possibly huge tables by their keys. A plan that
-   * was made while a table was small, and is kept by the connection, would read all of it later.
+   * was made while a table was small, and is kept by the connection, would read all of it later. An
+   * index gives rows in the order of their keys, so two who remove the same never wait in a ring.
    */
   public static final String OPTIONS =
-      "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+      "-c enable_seqscan=off -c enable_bitmapscan=off"
+          + " -c enable_hashjoin=off -c enable_mergejoin=off";
 
   /** Called by the application server. */
   public RopewayDataSource() {
