@@ -19,7 +19,7 @@ record BenchSettings(int seconds, int rounds, List<String> only, List<Integer> w
     return new BenchSettings(
         Integer.getInteger("bench.seconds", 5),
         Integer.getInteger("bench.rounds", 3),
-        list("bench.only", "a,b,c,d,e").toList(),
+        list("bench.only", "a,b,c,t,d,e").toList(),
         list("bench.writers", "16,64").map(Integer::valueOf).sorted().toList(),
         Integer.getInteger("bench.port", 9180));
   }

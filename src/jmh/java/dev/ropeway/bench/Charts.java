@@ -7,6 +7,10 @@ import java.util.Locale;
 
 /** The results as two pictures. */
 final class Charts {
+  private static final List<String> WORKLOADS =
+      List.of(
+          Names.HOT, Names.THOUSAND, Names.MANY, Names.UNIFORM_TRANSFERS, Names.SKEWED_TRANSFERS);
+
   private Charts() {}
 
   /** Rates with the most writers. */
@@ -17,7 +21,7 @@ final class Charts {
             "Committed actions per second",
             writers + " writers that wait for every outcome; logarithmic scale from 10",
             Scale.LOGARITHMIC);
-    for (String workload : List.of(Names.HOT, Names.THOUSAND, Names.MANY)) {
+    for (String workload : WORKLOADS) {
       List<Bar> bars =
           results.rates().stream()
               .filter(row -> row.workload().equals(workload) && row.writers() == writers)

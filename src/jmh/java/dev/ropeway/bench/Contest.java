@@ -10,7 +10,7 @@ final class Contest {
   private final BenchSettings settings;
 
   /** The first contestant is the one that the others are compared with. */
-  Contest(String workload, int keys, List<Contestant> contestants, BenchSettings settings) {
+  Contest(String workload, Zipf keys, List<Contestant> contestants, BenchSettings settings) {
     this.workload = workload;
     this.entrants = contestants.stream().map(each -> new Entrant(each, keys)).toList();
     this.settings = settings;

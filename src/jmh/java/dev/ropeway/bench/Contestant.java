@@ -15,6 +15,22 @@ interface Contestant extends AutoCloseable {
   /** The coins that all keys have together. */
   long coins();
 
+  /**
+   * Counts the coins.
+   *
+   * @param applied what was given
+   * @param errors what may or may not have been given
+   * @throws IllegalStateException if there are too few or too many
+   */
+  default void check(long applied, long errors) {
+    long coins = coins();
+    if (coins < applied || coins > applied + errors) {
+      throw new IllegalStateException(
+          "%s: %d coins given, %d there, %d errors".formatted(name(), applied, coins, errors));
+    }
+    Progress.say("  %s: %,d coins given, %,d there", name(), applied, coins);
+  }
+
   /** Operations that warm it up, for those that need more than time. */
   default long warmUpOperations() {
     return 0;

@@ -8,12 +8,12 @@ import java.util.List;
 /** A contestant in a contest, with its writers and the books that are kept about it. */
 final class Entrant {
   private final Contestant contestant;
-  private final int keys;
+  private final Zipf keys;
   private final List<Writer> writers = new ArrayList<>();
   private long applied;
   private long errors;
 
-  Entrant(Contestant contestant, int keys) {
+  Entrant(Contestant contestant, Zipf keys) {
     this.contestant = contestant;
     this.keys = keys;
   }
@@ -39,19 +39,8 @@ final class Entrant {
     }
   }
 
-  /**
-   * Counts the coins.
-   *
-   * @throws IllegalStateException if there are too few or too many
-   */
+  /** Counts the coins; throws if there are too few or too many. */
   void check() {
-    long coins = contestant.coins();
-    // Whether what failed had an effect is unknown.
-    if (coins < applied || coins > applied + errors) {
-      throw new IllegalStateException(
-          "%s: %d coins given, %d there, %d errors"
-              .formatted(contestant.name(), applied, coins, errors));
-    }
-    Progress.say("  %s: %,d coins given, %,d there", contestant.name(), applied, coins);
+    contestant.check(applied, errors);
   }
 }

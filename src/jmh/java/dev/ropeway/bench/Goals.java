@@ -28,6 +28,28 @@ final class Goals {
             ratio(Names.HOT, Names.VERSION_AT_ONCE)),
         atLeast("1,000 keys: times one-statement UPDATE", 1.3, ratio(Names.THOUSAND, Names.UPDATE)),
         atLeast("100,000 keys: times one-statement UPDATE", 1, ratio(Names.MANY, Names.UPDATE)),
+        atLeast(
+            "Transfers, α = 1.5: times those with α = 0",
+            1,
+            quotient(
+                row(Names.SKEWED_TRANSFERS, Names.ROPEWAY, Row::perSecond),
+                row(Names.UNIFORM_TRANSFERS, Names.ROPEWAY, Row::perSecond))),
+        atLeast(
+            "Transfers, α = 1.5: times SERIALIZABLE, retry at once",
+            20,
+            ratio(Names.SKEWED_TRANSFERS, Names.SERIALIZABLE_AT_ONCE)),
+        atLeast(
+            "Transfers, α = 1.5: times ordered locks",
+            5,
+            ratio(Names.SKEWED_TRANSFERS, Names.ORDERED_LOCKS)),
+        atLeast(
+            "Transfers, α = 0: times SERIALIZABLE, retry at once",
+            1,
+            ratio(Names.UNIFORM_TRANSFERS, Names.SERIALIZABLE_AT_ONCE)),
+        atLeast(
+            "Transfers, α = 0: times ordered locks",
+            1,
+            ratio(Names.UNIFORM_TRANSFERS, Names.ORDERED_LOCKS)),
         atMost("1 key: p99, ms", 10, row(Names.HOT, Names.ROPEWAY, Row::p99)),
         atLeast("Slowest writer's share of its fair part, every Ropeway row", 0.9, share()),
         atLeast("Through HTTP: part of the Java API's rate", 0.5, httpPart()),
@@ -63,6 +85,12 @@ final class Goals {
         .filter(row -> row.writers() == writers)
         .mapToDouble(figure)
         .findFirst();
+  }
+
+  private static OptionalDouble quotient(OptionalDouble dividend, OptionalDouble divisor) {
+    return dividend.isPresent() && divisor.isPresent()
+        ? OptionalDouble.of(dividend.getAsDouble() / divisor.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private OptionalDouble httpPart() {

@@ -23,6 +23,10 @@ final class Markdown {
       statements that are prepared once. Random back-off is at most 1, 2, 4 … 128 ms; it flatters a
       closed loop, for who waits puts no load on anybody: look at its longest wait.
 
+      Transfers move one coin between two of 100,000 accounts, both chosen by Zipf's law with that α, never
+      below zero. Ropeway's are transactions with sessions that are loaded and stopped for each. The others
+      read both rows, decide in Java and write both, in the order of their keys.
+
       At the end of each workload the coins were counted: every contestant had as many as it had
       applied outcomes, none lost and none twice.
 

@@ -19,6 +19,11 @@ record NamedContestant(String name, Contestant contestant) implements Contestant
   }
 
   @Override
+  public void check(long applied, long errors) {
+    contestant.check(applied, errors);
+  }
+
+  @Override
   public long warmUpOperations() {
     return contestant.warmUpOperations();
   }

@@ -9,9 +9,15 @@ final class Names {
   static final String VERSION_AT_ONCE = "Hibernate @Version, retry at once";
   static final String VERSION_BACK_OFF = "Hibernate @Version, random back-off";
 
+  static final String SERIALIZABLE_AT_ONCE = "SERIALIZABLE, retry at once";
+  static final String SERIALIZABLE_BACK_OFF = "SERIALIZABLE, random back-off";
+  static final String ORDERED_LOCKS = "ordered SELECT … FOR UPDATE";
+
   static final String HOT = "1 key";
   static final String THOUSAND = "1,000 keys";
   static final String MANY = "100,000 keys";
+  static final String UNIFORM_TRANSFERS = "transfers, α = 0";
+  static final String SKEWED_TRANSFERS = "transfers, α = 1.5";
   static final String HTTP = "1 key, through HTTP";
 
   private Names() {}

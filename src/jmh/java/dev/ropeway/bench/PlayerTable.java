@@ -29,8 +29,17 @@ final class PlayerTable implements AutoCloseable {
     return keys;
   }
 
-  /** Makes every row; the table leaves room for updates as Ropeway's does. */
+  String name() {
+    return name;
+  }
+
+  /** Makes every row, without coins. */
   void prepare() {
+    prepare(0);
+  }
+
+  /** Makes every row; the table leaves room for updates as Ropeway's does. */
+  void prepare(long coins) {
     database.execute("create schema if not exists bench");
     database.execute(
         """
@@ -41,9 +50,9 @@ final class PlayerTable implements AutoCloseable {
     database.execute(
         """
         insert into %s
-        select '%s' || i, 1, '{"name": "new player", "coins": 0, "items": []}'
+        select '%s' || i, 1, '{"name": "new player", "coins": %d, "items": []}'
         from generate_series(0, %d) i"""
-            .formatted(name, keys.prefix(), keys.count() - 1));
+            .formatted(name, keys.prefix(), coins, keys.count() - 1));
     database.execute("vacuum analyze " + name);
   }
 

@@ -44,12 +44,17 @@ final class RopewayPlayers {
 
   /** Makes every entry, with an action that gives nothing. */
   void prepare() throws InterruptedException {
+    prepare(0);
+  }
+
+  /** Makes every entry, with an action that gives so many coins. */
+  void prepare(long coins) throws InterruptedException {
     Semaphore room = new Semaphore(AT_ONCE);
     for (int key = 0; key < keys.count(); key++) {
       room.acquire();
       try (Session<Player> session = load(key)) {
         session
-            .patch(Players.ADD_COINS, 0L)
+            .patch(Players.ADD_COINS, coins)
             .outcome()
             .whenComplete((outcome, failure) -> room.release());
       }

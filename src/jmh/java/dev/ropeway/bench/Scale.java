@@ -120,6 +120,6 @@ final class Scale {
                 "an empty database", new OpenSessions(new RopewayPlayers(bare, empty, names))),
             new NamedContestant(FULL, new OpenSessions(new RopewayPlayers(big, full, names))));
     List<Integer> writers = List.of(settings.mostWriters());
-    rates.addAll(new Contest(what, count, both, settings).run(writers));
+    rates.addAll(new Contest(what, new Zipf(count, 0), both, settings).run(writers));
   }
 }

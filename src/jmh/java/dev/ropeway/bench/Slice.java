@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Writers at work for a while, a thread each, every one waiting for the end of what it began. */
 final class Slice {
   private final List<Writer> writers;
-  private final int keys;
+  private final Zipf keys;
   private final long nanos;
   private final long mostEach;
   private final Score score;
@@ -21,7 +20,7 @@ final class Slice {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile long begin;
 
-  private Slice(List<Writer> writers, int keys, Duration length, long most, Score score) {
+  private Slice(List<Writer> writers, Zipf keys, Duration length, long most, Score score) {
     this.writers = writers;
     this.keys = keys;
     this.nanos = length.toNanos();
@@ -36,7 +35,7 @@ final class Slice {
    * @return the first thing that went wrong
    */
   static @Nullable Exception run(
-      List<Writer> writers, int keys, Duration length, long most, Score score)
+      List<Writer> writers, Zipf keys, Duration length, long most, Score score)
       throws InterruptedException {
     Slice slice = new Slice(writers, keys, length, most, score);
     slice.run();
@@ -89,7 +88,7 @@ final class Slice {
 
   private boolean giveCoin(Writer writer) {
     try {
-      writer.giveCoin(keys == 1 ? 0 : ThreadLocalRandom.current().nextInt(keys));
+      writer.giveCoin(keys.next());
       return true;
     } catch (Exception e) {
       failure.compareAndSet(null, e);

@@ -47,6 +47,10 @@ final class Workloads {
         contest(Names.MANY, MANY, ours, baselines.all("many", MANY));
       }
     }
+    if (settings.runs("t")) {
+      transfers(Names.UNIFORM_TRANSFERS, "even-", 0);
+      transfers(Names.SKEWED_TRANSFERS, "skewed-", 1.5);
+    }
     if (settings.runs("d") || settings.runs("e")) {
       try (LibertyServer server = LibertyServer.start(database, settings.port())) {
         onServer(server.port());
@@ -63,14 +67,22 @@ final class Workloads {
     List<Contestant> all = new ArrayList<>();
     all.add(ours);
     all.addAll(others);
-    rates.addAll(new Contest(workload, keys, all, settings).run(settings.writers()));
+    Zipf even = new Zipf(keys, 0);
+    rates.addAll(new Contest(workload, even, all, settings).run(settings.writers()));
+  }
+
+  private void transfers(String workload, String prefix, double alpha) throws Exception {
+    Zipf accounts = new Zipf(Transfers.ACCOUNTS, alpha);
+    List<Contestant> all = Transfers.all(node, database, prefix, accounts);
+    Contest contest = new Contest(workload, accounts, all, settings);
+    rates.addAll(contest.run(List.of(settings.mostWriters())));
   }
 
   private void onServer(int port) throws Exception {
     if (settings.runs("d")) {
       Contestant java = new OpenSessions(players("java-", 1));
       Contestant http = new HttpWriters(players("http-", 1), port);
-      Contest contest = new Contest(Names.HTTP, 1, List.of(java, http), settings);
+      Contest contest = new Contest(Names.HTTP, new Zipf(1, 0), List.of(java, http), settings);
       rates.addAll(contest.run(List.of(settings.mostWriters())));
     }
     if (settings.runs("e")) {
