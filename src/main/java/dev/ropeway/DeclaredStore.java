@@ -23,6 +23,7 @@ final class DeclaredStore<T> implements Store<T> {
   private final List<Migration> migrations;
   private final List<Condition<? super T>> conditions;
   private final @Nullable JsonObject jsonSchema;
+  private final boolean realtime;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -33,7 +34,8 @@ final class DeclaredStore<T> implements Store<T> {
       Duration pushDelay,
       List<Migration> migrations,
       List<Condition<? super T>> conditions,
-      @Nullable JsonObject jsonSchema) {
+      @Nullable JsonObject jsonSchema,
+      boolean realtime) {
     requireName(name);
     this.name = name;
     this.type = type;
@@ -42,6 +44,7 @@ final class DeclaredStore<T> implements Store<T> {
     this.migrations = migrations;
     this.conditions = conditions;
     this.jsonSchema = jsonSchema;
+    this.realtime = realtime;
   }
 
   @Override
@@ -83,6 +86,11 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public List<Condition<? super T>> conditions() {
     return conditions;
+  }
+
+  @Override
+  public boolean realtime() {
+    return realtime;
   }
 
   @Override

@@ -52,6 +52,9 @@ public interface Store<T> {
   /** What data must fulfil according to {@link StoreBuilder#schema}; unmodifiable. */
   List<Condition<? super T>> conditions();
 
+  /** Whether clients meet in its entries as in rooms; see {@link StoreBuilder#realtime}. */
+  boolean realtime();
+
   /** The JSON Schema of the data of a JSON store; null if it has none. */
   @Nullable JsonObject jsonSchema();
 

@@ -26,6 +26,7 @@ public final class StoreBuilder<T> {
   private final Map<String, Migration> migrations = new LinkedHashMap<>();
   private final List<Condition<? super T>> conditions = new ArrayList<>();
   private @Nullable JsonObject jsonSchema;
+  private boolean realtime;
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
@@ -115,6 +116,19 @@ public final class StoreBuilder<T> {
   }
 
   /**
+   * Makes every entry a room, in which clients are present, own parts of the data, leave values
+   * that go with them, and send each other messages. For stores that hold JSON.
+   */
+  public StoreBuilder<T> realtime() {
+    if (!JsonValue.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(
+          "Store " + name + " has data of a type: only stores that hold JSON can be realtime");
+    }
+    this.realtime = true;
+    return this;
+  }
+
+  /**
    * Makes the store.
    *
    * @throws IllegalArgumentException if the name is malformed
@@ -131,6 +145,7 @@ public final class StoreBuilder<T> {
         pushDelay,
         List.copyOf(migrations.values()),
         List.copyOf(conditions),
-        jsonSchema);
+        jsonSchema,
+        realtime);
   }
 }

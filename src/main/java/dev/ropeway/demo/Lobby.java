@@ -6,12 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.json.JsonValue;
 
-/** The store {@code lobby}: any JSON, with the built-in actions. */
+/** The store {@code lobby}: any JSON, with the built-in actions; every entry is a room. */
 @ApplicationScoped
 public class Lobby {
   /** The store. */
   public static final Store<JsonValue> STORE =
-      Store.of("lobby", JsonValue.class).defaultData(() -> JsonValue.EMPTY_JSON_OBJECT).build();
+      Store.of("lobby", JsonValue.class)
+          .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
+          .realtime()
+          .build();
 
   @Produces
   @Demo

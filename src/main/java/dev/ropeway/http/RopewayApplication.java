@@ -31,6 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     tags = {
       @Tag(name = "Stores", description = "What can be stored, and under which keys something is"),
       @Tag(name = "Entries", description = "The data of one key"),
+      @Tag(
+          name = "Rooms",
+          description = "What clients of a realtime store's entry share besides its data"),
       @Tag(name = "People", description = "What is stored of a person: tags, export, erasure")
     })
 public class RopewayApplication extends Application {}

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.KeyVersion;
+import dev.ropeway.Store;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.BoundAction;
@@ -77,7 +78,7 @@ public class StoresResource {
           """
           The JSON Schemas of its data and of every action's arguments, the data of a key that was
           never written, its migrations, and its settings: `pushDelay` is how long a push may wait for
-          more actions, in milliseconds. `bad` names keys that this node cannot work on at present,
+          more actions, in milliseconds, `realtime` whether its entries are rooms. `bad` names keys that this node cannot work on at present,
           such as those that a newer version of the application has written; `violations` names keys
           whose stored data was found to break the schema. At most 100 of each.\
           """)
@@ -93,7 +94,6 @@ public class StoresResource {
     for (BoundAction<?> action : bound.actions()) {
       actions.add(Json.object().add("name", action.name()).add("schema", action.schema()));
     }
-    long pushDelay = bound.store().pushDelay().toMillis();
     return Json.fresh(
             named(bound)
                 .add("schema", bound.schema())
@@ -102,8 +102,14 @@ public class StoresResource {
                 .add("migrations", Json.array(bound.migrations().names()))
                 .add("bad", MigrateResource.reasons(first(ropeway.node().bad(bound))))
                 .add("violations", MigrateResource.reasons(first(ropeway.node().violations(bound))))
-                .add("settings", Json.object().add("pushDelay", pushDelay)))
+                .add("settings", settings(bound.store())))
         .build();
+  }
+
+  private static JsonObjectBuilder settings(Store<?> store) {
+    return Json.object()
+        .add("pushDelay", store.pushDelay().toMillis())
+        .add("realtime", store.realtime());
   }
 
   private static Map<String, String> first(Map<String, String> bad) {

@@ -25,13 +25,21 @@ final class JsonStore {
    *
    * @param defaultData JSON text
    * @param schema a JSON Schema, {@code classpath:} or {@code file:} and where one is; or null
+   * @param realtime whether its entries are rooms
    * @throws IllegalArgumentException naming the setting that is wrong
    */
-  static Store<JsonValue> of(String name, String defaultData, @Nullable String schema) {
+  static Store<JsonValue> of(
+      String name, String defaultData, @Nullable String schema, boolean realtime) {
     String setting = "ropeway.store." + name + ".default";
     JsonValue data = parse(setting, defaultData);
     StoreBuilder<JsonValue> store = Store.of(name, JsonValue.class).defaultData(() -> data);
-    return (schema == null ? store : store.jsonSchema(schema(name, schema.strip()))).build();
+    if (schema != null) {
+      store.jsonSchema(schema(name, schema.strip()));
+    }
+    if (realtime) {
+      store.realtime();
+    }
+    return store.build();
   }
 
   private static JsonObject schema(String name, String given) {

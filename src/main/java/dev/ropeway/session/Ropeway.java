@@ -26,6 +26,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -106,6 +107,11 @@ public class Ropeway implements Ticked {
   /** The parts. */
   public Node node() {
     return node;
+  }
+
+  /** The time by this node's clock. */
+  public Instant now() {
+    return node.clock().instant();
   }
 
   /** What remote clients may do. */

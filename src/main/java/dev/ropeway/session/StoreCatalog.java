@@ -31,8 +31,10 @@ public final class StoreCatalog {
     settings
         .jsonStores()
         .forEach(
-            (name, text) ->
-                add(JsonStore.of(name, text, settings.jsonSchemas().get(name)), binding));
+            (name, text) -> {
+              boolean realtime = settings.realtimeStores().contains(name);
+              add(JsonStore.of(name, text, settings.jsonSchemas().get(name), realtime), binding);
+            });
   }
 
   private <T> void add(Store<T> store, Binding binding) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,21 @@ class SettingsTest {
         read(Map.of("ropeway.stores", "lobby, rooms", "ropeway.store.rooms.default", "[]"));
 
     assertEquals(Map.of("lobby", "{}", "rooms", "[]"), settings.jsonStores());
+  }
+
+  @Test
+  void jsonStoresAreRealtimeIfTheySaySo() {
+    Settings settings =
+        read(
+            Map.of(
+                "ropeway.stores", "lobby,rooms",
+                "ropeway.store.lobby.realtime", "false",
+                "ropeway.store.rooms.realtime", "true"));
+
+    assertEquals(Set.of("rooms"), settings.realtimeStores());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> read(Map.of("ropeway.stores", "a", "ropeway.store.a.realtime", "1")));
   }
 
   @Test

@@ -60,6 +60,7 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/keys/{key}/users/{user} put",
             "/api/stores/{store}/keys/{key}/versions get",
             "/api/stores/{store}/keys/{key}/versions/diff get",
+            "/api/time get",
             "/api/transactions post",
             "/api/users/{user} delete",
             "/api/users/{user}/erasures get",

@@ -41,10 +41,12 @@ class PagesIT extends ServerTest {
             .orElseThrow();
     assertEquals("integer", addCoins.getJsonObject("schema").getString("type"));
     assertEquals(0, players.getJsonObject("settings").getInt("pushDelay"));
+    assertFalse(players.getJsonObject("settings").getBoolean("realtime"));
     assertTrue(players.getJsonArray("migrations").isEmpty());
 
     JsonObject lobby = Http.get("/api/stores/lobby").expect(200).json();
     assertEquals("json", lobby.getString("type"));
+    assertTrue(lobby.getJsonObject("settings").getBoolean("realtime"));
     assertEquals(8, lobby.getJsonArray("actions").size());
     Http.get("/api/stores/nowhere").problem(404, "not-found");
     Http.get("/api/stores/nowhere/keys").problem(404, "not-found");
