@@ -1,0 +1,78 @@
+package dev.ropeway.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a room is not connected. Immutable.
+ *
+ * @param message for people
+ */
+public record Disconnect(Type type, String message) {
+
+  /** For programs. */
+  public enum Type {
+    /** No answer. */
+    SERVER_UNREACHABLE("server-unreachable", false),
+    /** The server, or something in between, ended the stream. */
+    STREAM_ENDED("stream-ended", false),
+    /** Not even a heartbeat came. */
+    SERVER_SILENT("server-silent", false),
+    /** The device slept; the stream may have ended meanwhile. */
+    DEVICE_SLEPT("device-slept", false),
+    /** 429 or 503. */
+    SERVER_BUSY("server-busy", false),
+    /** Another 5xx. */
+    SERVER_FAILED("server-failed", false),
+    /** What came is not what a server of this kind sends. */
+    PROTOCOL_BROKEN("protocol-broken", false),
+    /** 401 or 403. */
+    NOT_ALLOWED("not-allowed", true),
+    /** 404: no such store. */
+    NOT_FOUND("not-found", true),
+    /** The request is wrong, such as a key that is too long. */
+    REFUSED("refused", true),
+    /** It was not live within the time that connecting may take. */
+    NOT_IN_TIME("not-in-time", true),
+    /** The program closed it. */
+    CLOSED("closed", true);
+
+    private final String text;
+    private final boolean finalType;
+
+    Type(String text, boolean finalType) {
+      this.text = text;
+      this.finalType = finalType;
+    }
+
+    /** As the JavaScript mirror names it. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Whether the room gave up: another try could not end differently. */
+  public boolean isFinal() {
+    return type.finalType;
+  }
+
+  /** An answer that is no stream. */
+  static Disconnect answer(String url, int status, @Nullable String detail) {
+    String said = detail == null ? "status " + status : detail;
+    return new Disconnect(type(status), url + " answered " + status + ": " + said);
+  }
+
+  private static Type type(int status) {
+    return switch (status) {
+      case 401, 403 -> Type.NOT_ALLOWED;
+      case 404, 410 -> Type.NOT_FOUND;
+      case 429, 503 -> Type.SERVER_BUSY;
+      case 408 -> Type.SERVER_FAILED;
+      default -> status >= 500 || status < 400 ? Type.SERVER_FAILED : Type.REFUSED;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return type.text + ": " + message;
+  }
+}

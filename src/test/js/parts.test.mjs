@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Addresses } from "../../main/webapp/ropeway/addresses.js";
+import { Disconnect } from "../../main/webapp/ropeway/disconnect.js";
+import { Meter } from "../../main/webapp/ropeway/meter.js";
+
+test("a failure moves on to the next address, and from the last to the first", () => {
+  const addresses = new Addresses(["http://a/", "http://b"]);
+  assert.equal(addresses.current, "http://a");
+  addresses.failed("http://a");
+  assert.equal(addresses.current, "http://b");
+  addresses.failed("http://b");
+  assert.equal(addresses.current, "http://a");
+});
+
+test("a failure of an address that is no longer in use moves nothing", () => {
+  const addresses = new Addresses(["http://a", "http://b"]);
+  addresses.failed("http://a");
+  addresses.failed("http://a");
+  assert.equal(addresses.current, "http://b");
+});
+
+test("another address is fresh until all have failed since one worked", () => {
+  const addresses = new Addresses(["http://a", "http://b"]);
+  assert.equal(addresses.fresh, false);
+  addresses.failed("http://a");
+  assert.equal(addresses.fresh, true);
+  addresses.failed("http://b");
+  assert.equal(addresses.fresh, false);
+  addresses.worked();
+  addresses.failed("http://a");
+  assert.equal(addresses.fresh, true);
+});
+
+test("a room without an address is refused", () => {
+  assert.throws(() => new Addresses([]), TypeError);
+});
+
+test("round trip and jitter are smoothed", () => {
+  const meter = new Meter();
+  assert.equal(meter.statistics(0).roundTrip, null);
+  meter.answered(100);
+  assert.deepEqual(pick(meter), [100, 50]);
+  meter.answered(180);
+  assert.deepEqual(pick(meter), [110, 57.5]);
+});
+
+test("statistics count bytes and messages of both directions, and what is in flight", () => {
+  const meter = new Meter();
+  meter.sent(10);
+  meter.sent(0);
+  meter.received(7);
+  meter.event();
+  meter.connected();
+  const all = meter.statistics(3);
+  assert.deepEqual(
+    [all.bytesSent, all.messagesSent, all.bytesReceived, all.messagesReceived],
+    [10, 2, 7, 1],
+  );
+  assert.deepEqual([all.connections, all.inFlight], [1, 3]);
+  assert.ok(Object.isFrozen(all));
+});
+
+const ANSWERS = [
+  [400, "refused", true],
+  [401, "not-allowed", true],
+  [403, "not-allowed", true],
+  [404, "not-found", true],
+  [408, "server-failed", false],
+  [429, "server-busy", false],
+  [500, "server-failed", false],
+  [503, "server-busy", false],
+];
+
+for (const [status, type, final] of ANSWERS) {
+  test(`a stream answered ${status} is ${type}`, () => {
+    const disconnect = Disconnect.answer("http://a", status, { detail: "Because." });
+    assert.equal(disconnect.type, type);
+    assert.equal(disconnect.final, final);
+    assert.equal(disconnect.message, `http://a answered ${status}: Because.`);
+  });
+}
+
+function pick(meter) {
+  const { roundTrip, jitter } = meter.statistics(0);
+  return [roundTrip, jitter];
+}
