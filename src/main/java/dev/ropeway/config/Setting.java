@@ -172,6 +172,13 @@ public enum Setting {
       1_024,
       67_108_864,
       "largest data of an entry; an action whose result is larger is rejected"),
+  ROOM_DATA_BYTES(
+      "ropeway.room.data",
+      10_485_760,
+      "bytes",
+      1_024,
+      67_108_864,
+      "the same of an entry of a realtime store"),
   PAGE("ropeway.limit.page", 1_000, "rows", 1, 10_000, "largest page of keys or versions"),
   DB_TIMEOUT("ropeway.db.timeout", 30, "s", 1, 600, "longest database transaction of a cycle");
 

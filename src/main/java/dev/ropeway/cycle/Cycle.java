@@ -11,7 +11,6 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +25,14 @@ import java.util.Set;
 final class Cycle {
   private final Journal journal;
   private final Puller puller;
-  private final JsonLimits limits;
+  private final StoreLimits limits;
   private final int snapshotEvery;
   private final Clock clock;
 
   Cycle(Journal journal, Puller puller, Settings settings, Clock clock) {
     this.journal = journal;
     this.puller = puller;
-    this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.limits = new StoreLimits(settings);
     this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
     this.clock = clock;
   }
@@ -66,7 +65,7 @@ final class Cycle {
 
   private void apply(Work work, Instant now, List<EntryWrite> entries) {
     try {
-      boolean migrating = migrating(work.base());
+      boolean migrating = migrating(work.base(), work.queue.store);
       List<Step> steps = steps(work);
       if (migrating || !steps.isEmpty()) {
         entries.add(fold(work, work.queue.store, steps, now));
@@ -81,7 +80,7 @@ final class Cycle {
    *
    * @throws BadEntryException if it cannot be
    */
-  private boolean migrating(Confirmed base) {
+  private boolean migrating(Confirmed base, BoundStore<?> store) {
     String unknown = base.unknown();
     if (unknown != null) {
       throw new BadEntryException(unknown);
@@ -89,7 +88,7 @@ final class Cycle {
     if (base.asStored()) {
       return false;
     }
-    String violation = limits.violation(base.data());
+    String violation = limits.of(store).violation(base.data());
     if (violation != null) {
       throw new BadEntryException("The migrated data cannot be stored: " + violation);
     }
@@ -111,7 +110,7 @@ final class Cycle {
 
   private <T> EntryWrite fold(Work work, BoundStore<T> store, List<Step> steps, Instant today) {
     Confirmed base = work.base();
-    Fold<T> fold = Fold.of(store, base, steps, limits);
+    Fold<T> fold = Fold.of(store, base, steps, limits.of(store));
     work.decisions = fold.decisions();
     List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
     Conclusion conclusion =

@@ -92,7 +92,8 @@ final class Fold<T> {
     }
     try {
       @SuppressWarnings("unchecked") // the store gave the action
-      T result = ((BoundAction<T>) step.action()).apply(value, step.args());
+      BoundAction<T> action = (BoundAction<T>) step.action();
+      T result = store.apply(step.id().client(), action, value, step.args());
       return result == null ? decided(step, Status.CANCELLED, null, null) : take(step, result);
     } catch (ActionRejectedException e) {
       return decided(step, Status.REJECTED, e.reason(), null);

@@ -15,7 +15,6 @@ import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One pull-apply-push over a batch of transactions. Invariant: what all of them did, their own rows
@@ -37,14 +37,14 @@ final class TransactionCycle {
 
   private final Journal journal;
   private final EntryCache cache;
-  private final JsonLimits limits;
+  private final StoreLimits limits;
   private final int snapshotEvery;
   private final Clock clock;
 
   TransactionCycle(Journal journal, EntryCache cache, Settings settings, Clock clock) {
     this.journal = journal;
     this.cache = cache;
-    this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    this.limits = new StoreLimits(settings);
     this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
     this.clock = clock;
   }
@@ -151,16 +151,19 @@ final class TransactionCycle {
                   key,
                   Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations())));
     }
-    bases.values().forEach(this::check);
+    batch.forEach(
+        request ->
+            request.actions.forEach(
+                part -> check(Objects.requireNonNull(bases.get(part.key())), part.store())));
     return bases;
   }
 
-  private void check(Confirmed base) {
+  private void check(Confirmed base, BoundStore<?> store) {
     String unknown = base.unknown();
     if (unknown != null) {
       throw new BadEntryException(base.key() + ": " + unknown);
     }
-    if (!base.asStored() && limits.violation(base.data()) != null) {
+    if (!base.asStored() && limits.of(store).violation(base.data()) != null) {
       throw new BadEntryException(base.key() + ": the migrated data cannot be stored.");
     }
   }

@@ -7,7 +7,6 @@ import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.JsonLimits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,11 +20,11 @@ import java.util.Objects;
  */
 final class TransactionFold {
   private final Map<EntryKey, Draft> drafts = new LinkedHashMap<>();
-  private final JsonLimits limits;
+  private final StoreLimits limits;
 
   /** Begins with the entries as they were pulled. */
   TransactionFold(
-      Map<EntryKey, Confirmed> bases, List<TransactionRequest> batch, JsonLimits limits) {
+      Map<EntryKey, Confirmed> bases, List<TransactionRequest> batch, StoreLimits limits) {
     this.limits = limits;
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
@@ -69,7 +68,7 @@ final class TransactionFold {
   }
 
   private <T> Fold<T> fold(BoundStore<T> store, Confirmed before, Step step) {
-    return Fold.of(store, before, List.of(step), limits);
+    return Fold.of(store, before, List.of(step), limits.of(store));
   }
 
   private TransactionOutcome committed(Collection<EntryKey> keys) {

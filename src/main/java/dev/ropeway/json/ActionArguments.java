@@ -7,12 +7,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The members that an action's arguments must have: all of them, and no others. */
+/** The members that an action's arguments have: all that are not optional, and no others. */
 final class ActionArguments {
   private final Map<String, Type> members;
+  private final Set<String> optional;
   private final JsonObject schema;
 
   enum Type {
@@ -20,6 +24,8 @@ final class ActionArguments {
     TEXT("string", "a string"),
     NUMBER("number", "a number"),
     VERSION("integer", "a whole number from 0"),
+    BOOLEAN("boolean", "true or false"),
+    UNTIL("string", "\"owner\", \"room\" or \"forever\""),
     ANY("", "a value"),
     PATCH("array", "a JSON Patch");
 
@@ -31,6 +37,8 @@ final class ActionArguments {
       this.description = description;
     }
 
+    private static final List<String> ENDS = List.of("owner", "room", "forever");
+
     private JsonObject schema() {
       JsonObjectBuilder schema = JsonValues.object();
       if (!schemaType.isEmpty()) {
@@ -40,6 +48,10 @@ final class ActionArguments {
         schema.add("format", "json-pointer");
       } else if (this == VERSION) {
         schema.add("minimum", 0);
+      } else if (this == UNTIL) {
+        JsonArrayBuilder ends = JsonValues.array();
+        ENDS.forEach(ends::add);
+        schema.add("enum", ends);
       }
       return schema.build();
     }
@@ -50,6 +62,8 @@ final class ActionArguments {
             case POINTER, TEXT -> value instanceof JsonString;
             case NUMBER -> value instanceof JsonNumber;
             case VERSION -> value instanceof JsonNumber n && n.isIntegral() && n.longValue() >= 0;
+            case BOOLEAN -> value == JsonValue.TRUE || value == JsonValue.FALSE;
+            case UNTIL -> value instanceof JsonString text && ENDS.contains(text.getString());
             case PATCH -> value instanceof JsonArray;
             case ANY -> true;
           };
@@ -64,19 +78,31 @@ final class ActionArguments {
     }
   }
 
-  private ActionArguments(Map<String, Type> members) {
+  private ActionArguments(Map<String, Type> members, Set<String> optional) {
     this.members = members;
-    schema = schema(members);
+    this.optional = optional;
+    schema = schema(members, optional);
   }
 
   static ActionArguments of(String name, Type type) {
-    return new ActionArguments(Map.of(name, type));
+    return new ActionArguments(Map.of(name, type), Set.of());
   }
 
   ActionArguments and(String name, Type type) {
+    return new ActionArguments(with(name, type), optional);
+  }
+
+  /** With a member that may be left out. */
+  ActionArguments perhaps(String name, Type type) {
+    Set<String> more = new HashSet<>(optional);
+    more.add(name);
+    return new ActionArguments(with(name, type), more);
+  }
+
+  private Map<String, Type> with(String name, Type type) {
     Map<String, Type> more = new LinkedHashMap<>(members);
     more.put(name, type);
-    return new ActionArguments(more);
+    return more;
   }
 
   JsonObject schema() {
@@ -88,17 +114,18 @@ final class ActionArguments {
       throw new JsonFormatException("the arguments must be an object with " + names());
     }
     members.forEach((name, type) -> check(object, name, type));
-    if (object.size() > members.size()) {
-      for (String name : object.keySet()) {
-        if (!members.containsKey(name)) {
-          throw new JsonFormatException("argument \"" + name + "\": there is only " + names());
-        }
+    for (String name : object.keySet()) {
+      if (!members.containsKey(name)) {
+        throw new JsonFormatException("argument \"" + name + "\": there is only " + names());
       }
     }
   }
 
-  private static void check(JsonObject args, String name, Type type) {
+  private void check(JsonObject args, String name, Type type) {
     JsonValue value = args.get(name);
+    if (value == null && optional.contains(name)) {
+      return;
+    }
     try {
       if (value == null) {
         throw new JsonFormatException("is missing");
@@ -113,13 +140,15 @@ final class ActionArguments {
     return String.join(", ", members.keySet());
   }
 
-  private static JsonObject schema(Map<String, Type> members) {
+  private static JsonObject schema(Map<String, Type> members, Set<String> optional) {
     JsonObjectBuilder properties = JsonValues.object();
     JsonArrayBuilder required = JsonValues.array();
     members.forEach(
         (name, type) -> {
           properties.add(name, type.schema());
-          required.add(name);
+          if (!optional.contains(name)) {
+            required.add(name);
+          }
         });
     return JsonValues.object()
         .add("type", "object")

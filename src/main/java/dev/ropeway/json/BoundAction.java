@@ -32,6 +32,11 @@ public interface BoundAction<T> {
    */
   JsonValue encode(@Nullable Object args);
 
+  /** Whether remote clients may record it. */
+  default boolean remote() {
+    return true;
+  }
+
   /** Applies the action; null cancels it. */
   @Nullable T apply(T data, Object args);
 }

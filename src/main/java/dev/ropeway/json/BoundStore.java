@@ -6,7 +6,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ public final class BoundStore<T> {
 
   /** Null if there are none. */
   private final @Nullable Rules<T> rules;
+
+  /** Null unless the store is realtime, so that ordinary stores pay nothing. */
+  private final @Nullable RoomGate<T> gate;
 
   private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
 
@@ -49,14 +51,25 @@ public final class BoundStore<T> {
     if (json()) {
       BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
     }
+    this.gate =
+        store.realtime()
+            ? new RoomGate<>(binding.judges().get(store.name()), binding.strict())
+            : null;
+    if (gate != null) {
+      RoomActions.all().forEach((name, action) -> actions.put(name, new RoomBound<>(action)));
+    }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
     store.actions().forEach(action -> add(action, binding.strict()));
   }
 
   private void add(Action<T, ?> action, boolean strict) {
-    if (action.name().equals(RestoreAction.NAME)) {
-      throw new IllegalArgumentException("every store has an action \"restore\" already");
+    boolean room = gate != null && actions.containsKey(action.name());
+    if (room || action.name().equals(RestoreAction.NAME)) {
+      throw new IllegalArgumentException(
+          (room ? "every realtime store has an action \"" : "every store has an action \"")
+              + action.name()
+              + "\" already");
     }
     BoundAction<T> bound = bind(action);
     actions.put(action.name(), strict ? new StrictAction<>(store, codec, bound) : bound);
@@ -122,9 +135,21 @@ public final class BoundStore<T> {
     return Optional.ofNullable(actions.get(name));
   }
 
-  /** All actions, built-in ones first. */
+  /** All actions that clients may record, built-in ones first. */
   public Collection<BoundAction<T>> actions() {
-    return Collections.unmodifiableCollection(actions.values());
+    return actions.values().stream().filter(BoundAction::remote).toList();
+  }
+
+  /**
+   * The data with an action applied; null if it is cancelled. In a realtime store the action is
+   * held to the rules of rooms.
+   *
+   * @param client who recorded it
+   * @param action one of this store's
+   * @param args what its {@link BoundAction#decode} gave
+   */
+  public @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
+    return gate == null ? action.apply(data, args) : gate.apply(client, action, data, args);
   }
 
   /** A built-in action, as the store's Java type sees it. */

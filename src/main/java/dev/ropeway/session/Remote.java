@@ -167,6 +167,7 @@ public final class Remote {
   static BoundAction<?> bound(BoundStore<?> store, String name) {
     return store
         .action(name)
+        .filter(BoundAction::remote)
         .orElseThrow(
             () ->
                 new NotRecordedException(

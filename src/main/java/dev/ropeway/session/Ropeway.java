@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -54,6 +55,7 @@ public class Ropeway implements Ticked {
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
+  @Inject @Any private Instance<ActionValidator> judges;
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
 
@@ -68,7 +70,8 @@ public class Ropeway implements Ticked {
     try {
       settings = Settings.read(name -> config.getOptionalValue(name, String.class));
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
-      stores = new StoreCatalog(stores(settings.demo()), settings, validator);
+      stores =
+          new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.ERROR, "Ropeway does not start: " + e.getMessage());
       throw e;

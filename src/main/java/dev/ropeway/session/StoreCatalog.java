@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Action;
+import dev.ropeway.ActionValidator;
 import dev.ropeway.Store;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Binding;
@@ -9,6 +10,8 @@ import dev.ropeway.json.BoundStore;
 import jakarta.validation.Validator;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +24,26 @@ public final class StoreCatalog {
    * Binds the stores of the application and those declared by settings.
    *
    * @param validator judges Bean Validation constraints; null: they are not judged
-   * @throws IllegalArgumentException if two have the same name, one cannot be bound to JSON or has
-   *     default data that breaks its own schema
    */
   public StoreCatalog(
       Collection<? extends Store<?>> declared, Settings settings, @Nullable Validator validator) {
-    Binding binding = new Binding(validator, settings.strict());
+    this(declared, settings, validator, List.of());
+  }
+
+  /**
+   * Binds the stores of the application and those declared by settings.
+   *
+   * @param validator judges Bean Validation constraints; null: they are not judged
+   * @param judges judge the actions of realtime stores
+   * @throws IllegalArgumentException if two have the same name, one cannot be bound to JSON or has
+   *     default data that breaks its own schema, or a judge has no store
+   */
+  public StoreCatalog(
+      Collection<? extends Store<?>> declared,
+      Settings settings,
+      @Nullable Validator validator,
+      Collection<? extends ActionValidator> judges) {
+    Binding binding = new Binding(validator, byStore(judges), settings.strict());
     declared.forEach(store -> add(store, binding));
     settings
         .jsonStores()
@@ -35,6 +52,29 @@ public final class StoreCatalog {
               boolean realtime = settings.realtimeStores().contains(name);
               add(JsonStore.of(name, text, settings.jsonSchemas().get(name), realtime), binding);
             });
+    binding.judges().keySet().forEach(this::requireRealtime);
+  }
+
+  private static Map<String, ActionValidator> byStore(
+      Collection<? extends ActionValidator> judges) {
+    Map<String, ActionValidator> all = new HashMap<>();
+    for (ActionValidator judge : judges) {
+      if (all.putIfAbsent(judge.store(), judge) != null) {
+        throw new IllegalArgumentException(
+            "There are two validators for the actions of store " + judge.store() + ".");
+      }
+    }
+    return all;
+  }
+
+  private void requireRealtime(String name) {
+    BoundStore<?> store = stores.get(name);
+    if (store == null || !store.store().realtime()) {
+      throw new IllegalArgumentException(
+          "There is a validator for the actions of store "
+              + name
+              + ", but that is no realtime store.");
+    }
   }
 
   private <T> void add(Store<T> store, Binding binding) {

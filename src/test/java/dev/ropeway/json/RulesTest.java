@@ -52,7 +52,7 @@ class RulesTest {
   }
 
   private static <T> BoundStore<T> bound(Store<T> store) {
-    return new BoundStore<>(store, new Binding(VALIDATOR, false));
+    return new BoundStore<>(store, new Binding(VALIDATOR, Map.of(), false));
   }
 
   private static @Nullable String violation(Bag bag) {
