@@ -49,3 +49,21 @@ test("it never goes back", () => {
   time.now = 60;
   assert.equal(server.now(), SERVER_IS_AHEAD + 60);
 });
+
+test("in doubt the next sample counts alone, and until then the last ones do", () => {
+  const { time, server } = clock();
+  server.sample(0, 1, SERVER_IS_AHEAD);
+  server.doubt();
+  time.now = 100;
+  assert.equal(server.now(), SERVER_IS_AHEAD + 99.5);
+  server.sample(90, 100, SERVER_IS_AHEAD + 5_095);
+  assert.equal(server.now(), SERVER_IS_AHEAD + 5_100);
+});
+
+test("a device that is ahead does not hold the time up once the server was asked", () => {
+  const time = { now: 0 };
+  const server = new ServerClock(() => time.now, () => 9e15);
+  server.now();
+  server.sample(0, 0, SERVER_IS_AHEAD);
+  assert.equal(server.now(), SERVER_IS_AHEAD);
+});

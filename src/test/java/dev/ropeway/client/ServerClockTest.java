@@ -54,6 +54,25 @@ class ServerClockTest {
     assertEquals(SERVER_IS_AHEAD + 60, server.now());
   }
 
+  @Test
+  void inDoubtTheNextSampleCountsAloneAndUntilThenTheLastOnesDo() {
+    sample(0, 1, 0);
+    server.doubt();
+    now = 100;
+    assertEquals(SERVER_IS_AHEAD + 99.5, server.now());
+    sample(90, 100, 5_095);
+    assertEquals(SERVER_IS_AHEAD + 5_100, server.now());
+  }
+
+  @Test
+  void aMachineThatIsAheadDoesNotHoldTheTimeUpOnceTheServerWasAsked() {
+    ServerClock ahead =
+        new ServerClock(() -> 0, new HandClock(Instant.ofEpochMilli((long) 9e15)));
+    ahead.now();
+    ahead.sample(0, 0, SERVER_IS_AHEAD);
+    assertEquals(SERVER_IS_AHEAD, ahead.now());
+  }
+
   private void sample(double sent, double answered, double time) {
     server.sample(nanos(sent), nanos(answered), SERVER_IS_AHEAD + time);
   }

@@ -1,0 +1,116 @@
+import { Disconnect } from "./disconnect.js";
+import { EventStreamParser } from "./event-stream.js";
+import { Watchdog } from "./watchdog.js";
+
+const OPEN_PATIENCE = 10_000;
+
+/** One stream, from its request to its end. */
+export class Connection {
+  #environment;
+  #transport;
+  #meter;
+  #handlers;
+  #abort = new AbortController();
+  #watchdog;
+  #opened = false;
+  #ended = null;
+
+  /** Handlers: `opened()`, `event({event, data, id})`, `retry(milliseconds)`. */
+  constructor({ environment, transport, meter, silence }, handlers) {
+    this.#environment = environment;
+    this.#transport = transport;
+    this.#meter = meter;
+    this.#handlers = handlers;
+    this.#watchdog = new Watchdog(environment, silence, (slept) => this.#fallenSilent(slept));
+  }
+
+  /** Resolves with the Disconnect that ended it; never rejects. */
+  async run(url, path, lastEventId) {
+    try {
+      const response = await this.#open(path, lastEventId);
+      if (!response.ok) {
+        const problem = await response.json().catch(() => ({}));
+        return Disconnect.answer(url, response.status, problem);
+      }
+      if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+        return new Disconnect("protocol-broken", `${url} answered something that is no stream`);
+      }
+      this.#opened = true;
+      this.#watchdog.start();
+      this.#handlers.opened();
+      await this.#read(response.body.getReader());
+      return this.#ended ?? new Disconnect("stream-ended", `${url} ended the stream`);
+    } catch (error) {
+      return this.#ended ?? (this.#opened ? broke(url, error) : unreachable(url, error));
+    } finally {
+      this.#watchdog.stop();
+      this.#abort.abort();
+    }
+  }
+
+  /** Ends it for a reason. */
+  end(disconnect) {
+    this.#ended ??= disconnect;
+    this.#abort.abort();
+  }
+
+  /** Looks at once whether it is still alive. */
+  look() {
+    this.#watchdog.look();
+  }
+
+  async #open(path, lastEventId) {
+    const late = () => this.end(new Disconnect("server-unreachable", "no answer in 10 s"));
+    const timer = this.#environment.setTimeout(late, OPEN_PATIENCE);
+    try {
+      return await this.#transport.open(path, lastEventId, this.#abort.signal);
+    } finally {
+      this.#environment.clearTimeout(timer);
+    }
+  }
+
+  async #read(reader) {
+    const parser = new EventStreamParser({
+      event: (event) => this.#event(event),
+      retry: (milliseconds) => this.#handlers.retry(milliseconds),
+    });
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      this.#watchdog.heard();
+      this.#meter.received(part.value.length);
+      parser.push(part.value);
+      if (this.#ended) {
+        return;
+      }
+    }
+  }
+
+  /** What comes after the end in the same chunk is not told: it will come again. */
+  #event(event) {
+    if (this.#ended) {
+      return;
+    }
+    this.#meter.event();
+    try {
+      this.#handlers.event(event);
+    } catch (error) {
+      const message = `the event "${event.event}" cannot be understood: ${error.message}`;
+      this.end(new Disconnect("protocol-broken", message, error));
+    }
+  }
+
+  #fallenSilent(slept) {
+    this.end(
+      slept
+        ? new Disconnect("device-slept", "the device slept; the stream may have ended meanwhile")
+        : new Disconnect("server-silent", "the server has sent nothing, not even a heartbeat"),
+    );
+  }
+}
+
+function unreachable(url, error) {
+  return new Disconnect("server-unreachable", `${url} cannot be reached: ${error.message}`, error);
+}
+
+function broke(url, error) {
+  return new Disconnect("stream-ended", `the stream of ${url} broke: ${error.message}`, error);
+}

@@ -1,0 +1,152 @@
+import { Backoff } from "./backoff.js";
+import { Pause } from "./pause.js";
+
+const MOST_ACTIONS = 1_000;
+const SICK = 3;
+
+/**
+ * Sends a mirror's actions: one request at a time, so that they stay in order.
+ *
+ *            wake()               frame is over                   decided; no more
+ *     idle ──────────► waiting ─────────────────► sending ───────────────────────► idle
+ *                       ▲   ▲                      │ │ │
+ *                       │   └── decided; more ─────┘ │ │ refused as a whole (400 413 422 …):
+ *                       │                            │ │ in halves, until one action is left,
+ *                       │   no answer, 408 429 5xx:  │ │ which is refused
+ *                       └── same ids, after a pause ─┴─┘
+ *
+ * The first frame after silence goes at once. What the server asks to wait (Retry-After) is waited.
+ */
+export class SendLoop {
+  #parts;
+  #host;
+  #pause;
+  #backoff = new Backoff();
+  #failures = 0;
+  #most = MOST_ACTIONS;
+  #sentAt = -Infinity;
+  #running = false;
+  #stopped = false;
+  #asked = false;
+  #idle = [];
+
+  /**
+   * Parts: environment, transport, frameDuration, frameBytes. The host has `take(most, bytes)`,
+   * `decided(answer)`, `lost()`, `refuse(id, reason)`, `renumber(id)` and `sick(answer)`.
+   */
+  constructor(parts, host, path) {
+    this.#parts = parts;
+    this.#host = host;
+    this.path = path;
+    this.#pause = new Pause(parts.environment);
+  }
+
+  /** There is something to send. */
+  wake() {
+    if (!this.#running && !this.#stopped) {
+      this.#running = true;
+      // What a program does in one go belongs in one frame.
+      queueMicrotask(() => this.#run());
+    }
+  }
+
+  /** The server can be reached again: no reason to wait for the end of a pause after a failure. */
+  hurry() {
+    if (this.#failures > 0 && !this.#asked) {
+      this.#pause.cut();
+    }
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#pause.cut();
+    this.#settle();
+  }
+
+  /** Resolves when there is nothing left to send, or it was stopped. */
+  drained() {
+    return this.#running && !this.#stopped
+      ? new Promise((resolve) => this.#idle.push(resolve))
+      : Promise.resolve();
+  }
+
+  async #run() {
+    await this.#wait(this.#sentAt + this.#parts.frameDuration - this.#now());
+    for (let frame = this.#take(); frame !== null; frame = this.#take()) {
+      this.#sentAt = this.#now();
+      const answer = await this.#parts.transport.send("POST", this.path, frame);
+      if (this.#stopped) {
+        return;
+      }
+      await this.#wait(this.#judge(frame, answer));
+    }
+    this.#running = false;
+    this.#settle();
+  }
+
+  #take() {
+    return this.#stopped ? null : this.#host.take(this.#most, this.#parts.frameBytes);
+  }
+
+  /** Does what follows from an answer; returns how long to wait before the next frame. */
+  #judge(frame, answer) {
+    if (answer.ok) {
+      return this.#decided(answer);
+    }
+    this.#host.lost();
+    if (mayPass(answer.status)) {
+      return this.#failed(frame.actions.length, answer);
+    }
+    const { expectedId } = answer.body;
+    if (answer.status === 409 && expectedId >= 1 && expectedId !== frame.actions[0].id) {
+      this.#host.renumber(expectedId);
+    } else if (frame.actions.length > 1) {
+      this.#most = Math.ceil(frame.actions.length / 2);
+    } else {
+      this.#most = MOST_ACTIONS;
+      this.#host.refuse(frame.actions[0].id, answer.body.detail ?? `status ${answer.status}`);
+    }
+    return this.#parts.frameDuration;
+  }
+
+  #decided(answer) {
+    this.#failures = 0;
+    this.#asked = false;
+    this.#most = MOST_ACTIONS;
+    this.#backoff = this.#backoff.reset();
+    this.#host.decided(answer.body);
+    return this.#sentAt + this.#parts.frameDuration - this.#now();
+  }
+
+  #failed(size, answer) {
+    this.#failures++;
+    if (answer.status === 429) {
+      this.#most = Math.ceil(size / 2); // less may be let in
+    } else if (this.#failures % SICK === 0) {
+      this.#host.sick(answer);
+    }
+    this.#asked = answer.retryAfter > 0;
+    const pause = this.#backoff.pause(this.#parts.environment.random());
+    this.#backoff = this.#backoff.next();
+    return Math.max(pause, answer.retryAfter);
+  }
+
+  async #wait(milliseconds) {
+    if (milliseconds > 0 && !this.#stopped) {
+      await this.#pause.wait(milliseconds);
+    }
+  }
+
+  #settle() {
+    this.#idle.splice(0).forEach((resolve) => resolve());
+  }
+
+  #now() {
+    return this.#parts.environment.monotonic();
+  }
+}
+
+/** Whether the same request may be taken later: with 401, by a newer token. */
+function mayPass(status) {
+  return status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+}

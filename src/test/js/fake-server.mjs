@@ -1,0 +1,147 @@
+const encoder = new TextEncoder();
+const NO_BODY = 204;
+
+/**
+ * A server of one entry, as far as a room can tell. Its actions: `append {value}` to `/log`,
+ * `refuse`, and `add {by}` to `/count`. A test decides what becomes of each request with `fate`.
+ */
+export class FakeServer {
+  data = { log: [], count: 0 };
+  version = 0;
+  history = [];
+  ids = new Map();
+  streams = new Set();
+  requests = [];
+  fate = () => undefined;
+
+  /** Answers as `fetch` does. */
+  fetch = async (url, { method = "GET", body, headers = {}, signal } = {}) => {
+    const { pathname, search } = new URL(url);
+    const json = body === undefined ? undefined : JSON.parse(body);
+    const request = { url, method, path: pathname, search, headers, json, bytes: body?.length };
+    this.requests.push(request);
+    const fate = this.fate(request);
+    if (fate === "lost") {
+      throw new TypeError("fetch failed");
+    }
+    if (fate !== undefined && fate !== "answer-lost") {
+      return answer(fate.status, fate.body ?? {}, fate.headers);
+    }
+    const response = this.#serve(request, signal);
+    if (fate === "answer-lost") {
+      throw new TypeError("fetch failed");
+    }
+    return response;
+  };
+
+  /** All requests of a kind so far. */
+  sent(method, end) {
+    return this.requests.filter((r) => r.method === method && r.path.endsWith(end));
+  }
+
+  /** Breaks every stream. */
+  cut() {
+    for (const stream of this.streams) {
+      stream.error(new TypeError("terminated"));
+    }
+    this.streams.clear();
+  }
+
+  /** Sends an event to every stream. */
+  tell(event, data, id) {
+    this.raw(`event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  raw(text) {
+    this.streams.forEach((stream) => stream.enqueue(encoder.encode(text)));
+  }
+
+  /** Applies an action of a client; the outcome. */
+  apply(client, { id, name, args }) {
+    const known = this.ids.get(`${client} ${id}`);
+    if (known) {
+      return { ...known, duplicate: true };
+    }
+    const operation = operationOf(name, args, this.data);
+    const outcome = operation
+      ? { id, status: "applied", version: this.version + 1 }
+      : { id, status: "rejected", version: this.version, reason: "it is refused" };
+    this.ids.set(`${client} ${id}`, outcome);
+    this.ids.set(client, id);
+    this.#push(operation ? [operation] : [], { client, ...outcome });
+    return outcome;
+  }
+
+  #push(patch, ack) {
+    const from = this.version;
+    if (patch.length > 0) {
+      this.version++;
+      this.data = applied(this.data, patch[0]);
+    }
+    const update = { version: this.version, from, patch, acks: [ack] };
+    this.history.push(update);
+    this.tell("update", update, this.version);
+  }
+
+  #serve(request, signal) {
+    const { method, path, json } = request;
+    if (path === "/api/time") {
+      return answer(200, { time: 5_000 });
+    }
+    if (method === "GET") {
+      return this.#stream(request, signal);
+    }
+    if (!path.endsWith("/actions")) {
+      return new Response(null, { status: NO_BODY });
+    }
+    const expectedId = (this.ids.get(json.client) ?? 0) + 1;
+    if (json.actions[0].id > expectedId) {
+      return answer(409, { detail: "an action is missing", expectedId });
+    }
+    const outcomes = json.actions.map((action) => this.apply(json.client, action));
+    return answer(200, { version: this.version, outcomes });
+  }
+
+  #stream({ headers }, signal) {
+    const resumed = headers["Last-Event-ID"];
+    const body = new ReadableStream({
+      start: (stream) => {
+        this.streams.add(stream);
+        signal?.addEventListener("abort", () => this.#leave(stream));
+        const send = (text) => stream.enqueue(encoder.encode(text));
+        if (resumed === undefined) {
+          const snapshot = JSON.stringify({ version: this.version, data: this.data });
+          send(`event: snapshot\nid: ${this.version}\ndata: ${snapshot}\n\n`);
+        } else {
+          this.history
+            .filter((update) => update.version > Number(resumed))
+            .forEach((u) => send(`event: update\nid: ${u.version}\ndata: ${JSON.stringify(u)}\n\n`));
+        }
+      },
+    });
+    return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+  }
+
+  #leave(stream) {
+    if (this.streams.delete(stream)) {
+      stream.error(new DOMException("aborted", "AbortError"));
+    }
+  }
+}
+
+function operationOf(name, args, data) {
+  if (name === "append") {
+    return { op: "add", path: "/log/-", value: args.value };
+  }
+  return name === "increment"
+    ? { op: "replace", path: "/count", value: data.count + args.by }
+    : undefined;
+}
+
+function applied(data, { path, value }) {
+  return path === "/log/-" ? { ...data, log: [...data.log, value] } : { ...data, count: value };
+}
+
+function answer(status, body, headers = {}) {
+  return new Response(JSON.stringify(body), { status, headers });
+}

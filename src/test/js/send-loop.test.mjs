@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Addresses } from "../../main/webapp/ropeway/addresses.js";
+import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { SendLoop } from "../../main/webapp/ropeway/send-loop.js";
+import { Transport } from "../../main/webapp/ropeway/transport.js";
+import { FakeServer } from "./fake-server.mjs";
+import { HandEnvironment, settle } from "./hand-environment.mjs";
+
+/** A loop that sends what is in a queue, as a mirror would give it. */
+function sender() {
+  const server = new FakeServer();
+  const environment = new HandEnvironment(server.fetch);
+  const addresses = new Addresses(["http://a"]);
+  const transport = new Transport({ environment, addresses, meter: new Meter() });
+  const parts = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
+  const host = new Queue();
+  const loop = new SendLoop(parts, host, "/api/stores/lobby/keys/k/actions");
+  const patch = (value, name = "append") => {
+    host.waiting.push({ name, args: { value } });
+    loop.wake();
+  };
+  return { server, environment, host, loop, patch };
+}
+
+class Queue {
+  waiting = [];
+  sent = [];
+  outcomes = [];
+  refused = [];
+  sickness = 0;
+  #next = 1;
+
+  take(most) {
+    while (this.sent.length < most && this.waiting.length > 0) {
+      this.sent.push({ id: this.#next++, ...this.waiting.shift() });
+    }
+    return this.sent.length === 0 ? null : { client: "c1", actions: this.sent.slice(0, most) };
+  }
+
+  decided({ outcomes }) {
+    this.outcomes.push(...outcomes);
+    this.sent.splice(0, outcomes.length);
+  }
+
+  lost() {}
+
+  refuse(id, reason) {
+    this.refused.push({ id, reason });
+    this.sent.shift();
+    this.renumber(id);
+  }
+
+  renumber(id) {
+    this.#next = id;
+    this.sent.forEach((action) => (action.id = this.#next++));
+  }
+
+  sick() {
+    this.sickness++;
+  }
+}
+
+const posts = (server) => server.sent("POST", "/actions");
+const sizes = (server) => posts(server).map(({ json }) => json.actions.length);
+
+test("the first frame after silence goes at once, what is done in one go in one request", async () => {
+  const { server, patch } = sender();
+  patch(1);
+  patch(2);
+  patch(3);
+  await settle();
+  assert.deepEqual(sizes(server), [3]);
+  assert.deepEqual(server.data.log, [1, 2, 3]);
+});
+
+test("then there is one request in a frame", async () => {
+  const { server, environment, patch } = sender();
+  for (let i = 0; i < 100; i++) {
+    patch(i);
+    await environment.pass(10);
+  }
+  await environment.pass(50);
+  assert.equal(server.data.log.length, 100);
+  assert.ok(posts(server).length <= 21, `${posts(server).length} requests in 1,000 ms`);
+});
+
+test("after silence it does not wait for a frame", async () => {
+  const { server, environment, patch } = sender();
+  patch(1);
+  await environment.pass(500);
+  patch(2);
+  await settle();
+  assert.equal(posts(server).length, 2);
+});
+
+test("a lost answer: the same ids again, applied once", async () => {
+  const { server, environment, host, patch } = sender();
+  server.fate = () => "answer-lost";
+  patch("a");
+  patch("b");
+  await environment.pass(3_000);
+  assert.ok(posts(server).length > 2);
+  server.fate = () => undefined;
+  await environment.pass(10_000);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.deepEqual(host.outcomes.map(({ id, duplicate }) => [id, duplicate]), [[1, true], [2, true]]);
+  posts(server).forEach(({ json }) => assert.deepEqual(json.actions.map(({ id }) => id), [1, 2]));
+});
+
+test("a flood gets 429, waits as long as it is told, and loses neither an action nor the order", async () => {
+  const { server, environment, patch } = sender();
+  server.fate = () => ({ status: 429, headers: { "Retry-After": "3" } });
+  for (let i = 0; i < 500; i++) {
+    patch(i);
+  }
+  await environment.pass(2_900);
+  assert.equal(posts(server).length, 1);
+  server.fate = () => undefined;
+  for (let i = 500; i < 1_500; i++) {
+    patch(i);
+  }
+  await environment.pass(5_000);
+  assert.deepEqual(server.data.log, Array.from({ length: 1_500 }, (_, i) => i));
+});
+
+test("after 429 less is sent at a time, until it is let in", async () => {
+  const { server, environment, patch } = sender();
+  server.fate = ({ json }) => (json.actions.length > 30 ? { status: 429 } : undefined);
+  for (let i = 0; i < 200; i++) {
+    patch(i);
+  }
+  await environment.pass(120_000);
+  assert.deepEqual(server.data.log, Array.from({ length: 200 }, (_, i) => i));
+});
+
+test("a request refused as a whole is taken apart until the one that is wrong is found", async () => {
+  const { server, environment, host, patch } = sender();
+  server.fate = ({ json }) =>
+    json.actions.some(({ args }) => args.value === "bad")
+      ? { status: 422, body: { detail: "There is no such action." } }
+      : undefined;
+  ["a", "b", "bad", "c", "d"].forEach((value) => patch(value));
+  await environment.pass(2_000);
+  assert.deepEqual(server.data.log, ["a", "b", "c", "d"]);
+  assert.deepEqual(host.refused, [{ id: 3, reason: "There is no such action." }]);
+});
+
+test("a gap is closed: what is not decided is numbered as the server expects it", async () => {
+  const { server, environment, host, patch } = sender();
+  host.renumber(7);
+  patch("a");
+  patch("b");
+  await environment.pass(1_000);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.deepEqual(posts(server).at(-1).json.actions.map(({ id }) => id), [1, 2]);
+});
+
+test("a gap that does not go away is not tried for ever", async () => {
+  const { server, environment, host, patch } = sender();
+  server.fate = () => ({ status: 409, body: { detail: "A gap.", expectedId: 1 } });
+  patch("a");
+  await environment.pass(60_000);
+  assert.equal(host.refused.length, 1);
+  assert.ok(posts(server).length < 5);
+});
+
+test("when requests fail and fail, the host is told that the server is sick", async () => {
+  const { server, environment, host, patch } = sender();
+  server.fate = () => ({ status: 500 });
+  patch("a");
+  await environment.pass(3_000);
+  assert.ok(host.sickness > 0);
+});
+
+test("when the server is there again it does not wait for the end of a pause", async () => {
+  const { server, environment, loop, patch } = sender();
+  server.fate = () => "lost";
+  patch("a");
+  await environment.pass(60_000);
+  server.fate = () => undefined;
+  loop.hurry();
+  await settle();
+  assert.deepEqual(server.data.log, ["a"]);
+});
+
+test("but what the server asked to wait is waited", async () => {
+  const { server, environment, loop, patch } = sender();
+  server.fate = () => ({ status: 503, headers: { "Retry-After": "5" } });
+  patch("a");
+  await environment.pass(10);
+  server.fate = () => undefined;
+  loop.hurry();
+  await settle();
+  assert.deepEqual(server.data.log, []);
+  await environment.pass(5_000);
+  assert.deepEqual(server.data.log, ["a"]);
+});
+
+test("it is drained once nothing is left, and at once when it is stopped", async () => {
+  const { server, environment, loop, patch } = sender();
+  await loop.drained();
+  server.fate = () => "lost";
+  patch("a");
+  let drained = 0;
+  loop.drained().then(() => drained++);
+  await environment.pass(1_000);
+  assert.equal(drained, 0);
+  server.fate = () => undefined;
+  await environment.pass(10_000);
+  assert.equal(drained, 1);
+  server.fate = () => "lost";
+  patch("b");
+  await environment.pass(10);
+  loop.stop();
+  await loop.drained();
+});
