@@ -1,0 +1,57 @@
+import { adopted } from "./frozen.js";
+import { applyPatch } from "./patch.js";
+
+/**
+ * What the server said: an entry's data and version, by a snapshot and a chain of updates in which
+ * each starts where the one before it ended.
+ */
+export class Confirmed {
+  data = undefined;
+  version = null;
+  #heardOf = 0;
+  #broken = false;
+  #anySnapshot = true;
+
+  /** Whether updates are missing: only a stream that starts anew can help. */
+  get needsReset() {
+    return this.#broken || (this.version !== null && this.#heardOf > this.version);
+  }
+
+  /** The next snapshot counts even if it goes back, as after an erasure. */
+  reset() {
+    this.#anySnapshot = true;
+  }
+
+  /** Takes a snapshot, unless it is older than what is known. */
+  snapshot({ version, data }) {
+    if (!this.#anySnapshot && !this.needsReset && version < this.version) {
+      return;
+    }
+    this.data = adopted(data);
+    this.version = version;
+    this.#heardOf = version;
+    this.#broken = false;
+    this.#anySnapshot = false;
+  }
+
+  /** Takes an update that starts where this is; one that is older or repeated changes nothing. */
+  update({ from, version, patch }) {
+    if (this.version === null || version < this.version) {
+      return;
+    }
+    if (from === this.version) {
+      this.#apply(version, patch);
+    } else {
+      this.#heardOf = Math.max(this.#heardOf, version);
+    }
+  }
+
+  #apply(version, patch) {
+    try {
+      this.data = applyPatch(this.data, adopted(patch));
+      this.version = version;
+    } catch {
+      this.#broken = true; // what is here is not what the server patched
+    }
+  }
+}

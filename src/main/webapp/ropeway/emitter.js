@@ -1,0 +1,35 @@
+/** Calls listeners by name, in the order they came. One that fails does not keep the others. */
+export class Emitter {
+  #listeners = new Map();
+
+  /** Returns what takes the listener away again. */
+  on(name, listener) {
+    const entry = { listener };
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), entry]);
+    return () => {
+      const left = this.#listeners.get(name).filter((each) => each !== entry);
+      this.#listeners.set(name, left);
+    };
+  }
+
+  emit(name, value) {
+    for (const { listener } of this.#listeners.get(name) ?? []) {
+      try {
+        listener(value);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+}
+
+/** As an uncaught error in a browser or in Node; what follows goes on. */
+function reportError(error) {
+  if (typeof globalThis.reportError === "function") {
+    globalThis.reportError(error);
+  } else {
+    setTimeout(() => {
+      throw error;
+    });
+  }
+}

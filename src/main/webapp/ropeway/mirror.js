@@ -1,0 +1,229 @@
+import { actorOf } from "./actions.js";
+import { changesBetween } from "./changes.js";
+import { Confirmed } from "./confirmed.js";
+import { adopted, frozen, sealed } from "./frozen.js";
+import { Handle, outcome } from "./in-flight.js";
+import { Pending } from "./pending.js";
+import { parsePointer } from "./pointer.js";
+import { Presence } from "./presence.js";
+import { replayer } from "./replayer.js";
+import { ownerChanges, RoomBook, withoutBook } from "./room-book.js";
+import { meet, Teller } from "./teller.js";
+
+const MOST_IN_FLIGHT = 10_000;
+
+/**
+ * A client's copy of an entry, without network or clock: what is shown is what the server confirmed
+ * with the client's actions in flight replayed on it. See mirror.d.ts.
+ */
+export class Mirror {
+  #confirmed = new Confirmed();
+  #pending = new Pending();
+  #presence = new Presence();
+  #teller = new Teller();
+  #replay;
+  #data = undefined;
+  #whole = undefined;
+
+  constructor({ client, actions = {}, tab = randomTab() }) {
+    if (typeof client !== "string" || client === "") {
+      throw new TypeError("a mirror needs the name of its client");
+    }
+    this.identity = client;
+    this.client = `${client}~${tab}`;
+    this.#replay = replayer(actions, actorOf(this.client));
+  }
+
+  get data() {
+    return this.#data;
+  }
+
+  get confirmed() {
+    return withoutBook(this.#confirmed.data);
+  }
+
+  get version() {
+    return this.#confirmed.version;
+  }
+
+  get needsReset() {
+    return this.#confirmed.needsReset;
+  }
+
+  get inFlight() {
+    return this.#pending.size;
+  }
+
+  get clients() {
+    return this.#presence.clients;
+  }
+
+  get ephemeral() {
+    return this.#presence.ephemeral;
+  }
+
+  ownerOf(path) {
+    parsePointer(path);
+    return RoomBook.of(this.#whole).nearest(path)?.[1].client ?? null;
+  }
+
+  versionOf(path) {
+    const confirmed = RoomBook.of(this.#confirmed.data).versions.get(path) ?? 0;
+    return confirmed + this.#pending.changesOf(path);
+  }
+
+  patch(name, args = null) {
+    const own = frozen(args);
+    if (this.#pending.size >= MOST_IN_FLIGHT) {
+      return this.#full(name, own);
+    }
+    const place = this.#pending.add(name, own);
+    const action = this.#pending.actions[place];
+    const handle = new Handle(action);
+    action.handles.push(handle);
+    this.#pending.replay(this.#confirmed.data, this.#replay, place);
+    this.#show(() => "local");
+    this.#teller.tell();
+    return handle;
+  }
+
+  takeFrame(fits = () => true) {
+    const taken = this.#pending.take(fits);
+    return taken === null
+      ? null
+      : sealed({
+          client: this.client,
+          actions: sealed(taken.map(({ id, name, args }) => sealed({ id, name, args }))),
+        });
+  }
+
+  lost() {
+    this.#pending.answered();
+  }
+
+  refuse(id, reason) {
+    this.#pending.answered();
+    this.#pending.refuse(id, this.version ?? 0, reason);
+    this.#settle();
+    this.#teller.tell();
+  }
+
+  renumber(expectedId) {
+    this.#pending.answered();
+    this.#pending.renumber(expectedId);
+  }
+
+  receive({ event, data }) {
+    switch (event) {
+      case "snapshot":
+      case "update":
+        this.#follow(event, data);
+        break;
+      case "outcomes":
+        this.#pending.answered();
+        this.#decide(data.outcomes, data.version);
+        this.#settle();
+        break;
+      case "reset":
+        this.#confirmed.reset();
+        break;
+      case "clients":
+        this.#here(adopted(data));
+        break;
+      case "ephemeral":
+        this.#teller.add("ephemeral", ...this.#presence.show(adopted(data)));
+        break;
+      case "message":
+        this.#teller.add("message", adopted(data));
+        break;
+    }
+    this.#teller.tell();
+  }
+
+  forgetEphemeral() {
+    this.#teller.add("ephemeral", ...this.#presence.forget());
+    this.#teller.tell();
+  }
+
+  on(name, listener) {
+    return this.#teller.on(name, listener);
+  }
+
+  #full(name, args) {
+    const reason = `${MOST_IN_FLIGHT} actions are in flight already`;
+    const handle = new Handle({ id: null });
+    this.#end({ name, args, handles: [handle], outcome: outcome(null, "rejected", this.version ?? 0, reason) });
+    this.#teller.tell();
+    return handle;
+  }
+
+  #follow(event, data) {
+    const before = this.version;
+    this.#confirmed[event](data);
+    const acks = (data.acks ?? []).filter(({ client }) => client === this.client);
+    this.#decide(acks, data.version);
+    this.#settle(before !== null && this.version !== null && this.version < before);
+  }
+
+  #decide(outcomes, version) {
+    for (const { id, status, version: at = version, reason } of outcomes) {
+      this.#pending.decide(id, status, at, reason);
+    }
+  }
+
+  /** Ends what is decided and reached, and shows what that and the confirmed data make. */
+  #settle(wentBack = false) {
+    const ended = this.#pending.settle(this.version ?? 0, wentBack);
+    const refused = ended.filter((action) => action.refused);
+    const gone = this.#pending.replay(this.#confirmed.data, this.#replay);
+    const undone = refused.length === 0 ? [] : [...refused.map(effect), ...gone].flatMap(paths);
+    this.#show((path) => (undone.some((other) => meet(path, other)) ? "rollback" : "remote"));
+    ended.forEach((action) => this.#end(action));
+  }
+
+  #show(originOf) {
+    const last = this.#pending.actions.at(-1);
+    const whole = last === undefined ? this.#confirmed.data : last.after;
+    const owners = ownerChanges(this.#whole, whole);
+    this.#whole = whole;
+    const before = this.#data;
+    const after = withoutBook(whole);
+    const changes = changesBetween(before, after).map((change) =>
+      sealed({ ...change, origin: originOf(change.path) }),
+    );
+    if (changes.length > 0) {
+      this.#data = after;
+      this.#teller.changed(before, after, changes);
+    }
+    this.#teller.add("owner", ...owners);
+  }
+
+  #end({ name, args, outcome: result, handles }) {
+    if (result.status === "rejected" || result.status === "failed") {
+      this.#teller.add("reject", sealed({ name, args, ...result }));
+    }
+    handles.forEach((handle) => this.#teller.then(() => handle.settle(result)));
+  }
+
+  #here(data) {
+    const change = this.#presence.list(data);
+    if (change !== null) {
+      this.#teller.add("clients", change);
+      this.#teller.add("ephemeral", ...this.#presence.forget(change.left));
+    }
+  }
+}
+
+function effect({ before, after }) {
+  return [before, after];
+}
+
+function paths([before, after]) {
+  return changesBetween(withoutBook(before), withoutBook(after)).map(({ path }) => path);
+}
+
+/** Eight hexadecimal digits that tell the tabs of a client apart. */
+function randomTab() {
+  const [random] = crypto.getRandomValues(new Uint32Array(1));
+  return random.toString(16).padStart(8, "0");
+}

@@ -1,0 +1,50 @@
+import { equal } from "./changes.js";
+import { place } from "./built-in-actions.js";
+import { valueAt } from "./pointer.js";
+import { Rejected } from "./rejected.js";
+import { below, PLACE, RoomBook, sorted } from "./room-book.js";
+
+/** Holds an acting client to what others own in a room. */
+export class Ownership {
+  #book;
+  #actor;
+
+  /** The actor is `{identity, server}`: code of the server is not held to ownership. */
+  constructor(book, actor) {
+    this.#book = book;
+    this.#actor = actor;
+  }
+
+  /** Lets the client change a place: nobody else may own it, through an owner above or below. */
+  check(path) {
+    if (RoomBook.covers(path)) {
+      throw new Rejected(`${PLACE} is kept by Ropeway itself`);
+    }
+    if (!this.#actor.server) {
+      this.refuseOthers(this.#book.nearest(path));
+      below(this.#book.owners, path).forEach((owned) => this.refuseOthers(owned));
+    }
+  }
+
+  refuseOthers(owned) {
+    if (owned !== undefined && !this.#actor.server && owned[1].client !== this.#actor.identity) {
+      throw ownedByAnother(...owned);
+    }
+  }
+
+  /** Compares what others own before and after an action that may have changed anything. */
+  compare(before, after) {
+    if (this.#actor.server || before === after) {
+      return;
+    }
+    for (const [path, owner] of sorted(this.#book.owners)) {
+      if (owner.client !== this.#actor.identity && !equal(valueAt(before, path), valueAt(after, path))) {
+        throw ownedByAnother(path, owner);
+      }
+    }
+  }
+}
+
+export function ownedByAnother(path, owner) {
+  return new Rejected(`${place(path)} is owned by ${owner.client}`);
+}

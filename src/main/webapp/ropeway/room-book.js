@@ -1,0 +1,139 @@
+import { sealed } from "./frozen.js";
+import { isAtOrBelow, isObject, parsePointer } from "./pointer.js";
+import { withMember } from "./built-in-actions.js";
+
+/** The reserved member of a room's data, and its place. */
+export const MEMBER = "$room";
+export const PLACE = `/${MEMBER}`;
+
+/**
+ * The bookkeeping of a room: who owns what, how long it lives, and the versions of transactional
+ * members: `Map`s by JSON Pointer. It lies in the data itself, under `$room`.
+ */
+export class RoomBook {
+  owners = new Map();
+  lifetimes = new Map();
+  versions = new Map();
+
+  /** Reads the bookkeeping; what is not of its form is left out. */
+  static of(data) {
+    const book = new RoomBook();
+    const raw = RoomBook.raw(data);
+    read(raw, "owners", isOwner, ({ client, takeover }, path) =>
+      book.owners.set(path, owner(client, takeover !== false)),
+    );
+    read(raw, "lifetimes", isText, (until, path) => book.lifetimes.set(path, until));
+    read(raw, "versions", isNumber, (version, path) => book.versions.set(path, Math.trunc(version)));
+    return book;
+  }
+
+  /** The bookkeeping as it lies in the data; undefined if there is none. */
+  static raw(data) {
+    return isObject(data) && Object.hasOwn(data, MEMBER) ? data[MEMBER] : undefined;
+  }
+
+  /** Whether a path leads to the bookkeeping. */
+  static covers(path) {
+    return isAtOrBelow(path, PLACE);
+  }
+
+  /** The nearest owner at or above a path, as `[path, owner]`; undefined if nobody owns it. */
+  nearest(path) {
+    for (let at = path; ; at = parentOf(at)) {
+      const owner = this.owners.get(at);
+      if (owner !== undefined || at === "") {
+        return owner && [at, owner];
+      }
+    }
+  }
+
+  /** The data with this bookkeeping, or without any if it is empty. */
+  writeTo(data) {
+    const room = {};
+    for (const name of ["owners", "lifetimes", "versions"]) {
+      if (this[name].size > 0) {
+        room[name] = sealed(Object.fromEntries(sorted(this[name])));
+      }
+    }
+    return Object.keys(room).length === 0
+      ? withoutBook(data)
+      : withMember(data, MEMBER, sealed(room));
+  }
+}
+
+/** Whose a path is, and whether others may take it over. */
+export function owner(client, takeover) {
+  return sealed({ client, takeover });
+}
+
+/** The data without its bookkeeping, itself if it has none. */
+export function withoutBook(data) {
+  if (RoomBook.raw(data) === undefined) {
+    return data;
+  }
+  const { [MEMBER]: _, ...rest } = data;
+  return sealed(rest);
+}
+
+/** The data with the bookkeeping that other data has. */
+export function withBookOf(other, data) {
+  const raw = RoomBook.raw(other);
+  if (!isObject(data) || RoomBook.raw(data) === raw) {
+    return data;
+  }
+  return raw === undefined ? withoutBook(data) : withMember(data, MEMBER, raw);
+}
+
+/** Whose places became others', as `{path, owner, previous}`; undefined is nobody's. */
+export function ownerChanges(before, after) {
+  if (RoomBook.raw(before) === RoomBook.raw(after)) {
+    return [];
+  }
+  const [was, is] = [RoomBook.of(before).owners, RoomBook.of(after).owners];
+  return sorted(new Map([...was, ...is]))
+    .map(([path]) => [path, is.get(path)?.client, was.get(path)?.client])
+    .filter(([, client, previous]) => client !== previous)
+    .map(([path, client, previous]) => sealed({ path, owner: client, previous }));
+}
+
+/** The entries of a map in the order of their keys. */
+export function sorted(map) {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The entries of a map that lie below a path, in order. */
+export function below(map, path) {
+  return sorted(map).filter(([key]) => key.startsWith(`${path}/`));
+}
+
+/** The pointer without its last token. */
+export function parentOf(path) {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+function read(raw, name, fits, put) {
+  const members = isObject(raw) ? raw[name] : undefined;
+  if (isObject(members) && Object.keys(members).every(isPointer)) {
+    Object.entries(members).forEach(([path, value]) => fits(value) && put(value, path));
+  }
+}
+
+function isOwner(value) {
+  return isObject(value) && typeof value.client === "string";
+}
+
+function isText(value) {
+  return typeof value === "string";
+}
+
+function isNumber(value) {
+  return typeof value === "number";
+}
+
+function isPointer(path) {
+  try {
+    return parsePointer(path) !== null;
+  } catch {
+    return false;
+  }
+}
