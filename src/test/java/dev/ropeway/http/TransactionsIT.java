@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +131,39 @@ class TransactionsIT extends ServerTest {
     post("{\"actions\":[" + part + "," + part(bob, "add_coins", "\"x\"") + "]}").expect(422);
     post("{\"actions\":[" + part.replace("players", "nowhere") + "]}").expect(422);
     Http.get(bob).expect(404);
+  }
+
+  /** The request of docs/trade.md, with players and a client that no other test has. */
+  private static String documentedTrade(String bob, String tom, long id) throws Exception {
+    String page = Files.readString(Path.of("docs/trade.md"));
+    String body = page.substring(page.indexOf("{\"client\""), page.indexOf("]}'") + 2);
+    return body.replace("\"bob\"", "\"" + name(bob) + "\"")
+        .replace("\"tom\"", "\"" + name(tom) + "\"")
+        .replace("trading-post", "post-" + name(bob))
+        .replace("\"id\": 1", "\"id\": " + id);
+  }
+
+  private static void giveCoinsAndSword(String bob, String tom) throws Exception {
+    Http.act(bob, Http.action("add_coins", "30")).expect(200);
+    Http.act(tom, Http.action("add_item", "\"sword\"")).expect(200);
+  }
+
+  @Test
+  void documentedTradeHappensOnceAndOneThatFailedStaysFailed() throws Exception {
+    String bob = player();
+    String tom = player();
+    giveCoinsAndSword(bob, tom);
+
+    post(documentedTrade(bob, tom, 1)).expect(200);
+    assertTrue(post(documentedTrade(bob, tom, 1)).expect(200).json().getBoolean("duplicate"));
+    JsonObject failed = post(documentedTrade(bob, tom, 2)).expect(409).json();
+    giveCoinsAndSword(bob, tom);
+
+    assertEquals(0, failed.getInt("failedAction"));
+    assertEquals(failed, post(documentedTrade(bob, tom, 2)).expect(409).json());
+    assertEquals(30, coins(bob));
+    assertEquals(30, coins(tom));
+    post(documentedTrade(bob, tom, 3)).expect(200);
+    assertEquals(60, coins(tom));
   }
 }
