@@ -3,20 +3,22 @@ import { el } from "./element.js";
 /** A line of the log: the versions of an update, whose actions they are, and what changed. */
 export function entryOf({ version, from, patch = [], acks = [] }, label) {
   const snapshot = from === undefined;
-  const acked = acks.map((ack) => ackLine(ack, label));
+  const acked = acks.map((ack) => ackLine(ack, label(ack)));
   const lines = snapshot ? [el("li", {}, "snapshot")] : [...acked, ...patch.map(operationLine)];
   const versions = snapshot ? `${version}` : `${from} → ${version}`;
   return el("li", {}, el("span", { class: "versions" }, versions), el("ul", {}, ...lines));
 }
 
-function ackLine(ack, label) {
-  const reason = ack.reason ? ` (${ack.reason})` : "";
+/** Who did what, and what became of it. */
+export function ackLine({ client, status, reason }, what) {
+  const name = client.replace(/^ropeway:transaction:/, "");
+  const why = reason ? ` (${reason})` : "";
   return el(
     "li",
     {},
-    el("b", { "data-client": ack.client.split("-")[0] }, ack.client),
-    ` ${label(ack)} `,
-    el("span", { class: "status", "data-status": ack.status }, ack.status + reason),
+    el("b", { "data-client": name.split("-")[0] }, name),
+    ` ${what} `,
+    el("span", { class: "status", "data-status": status }, status + why),
   );
 }
 

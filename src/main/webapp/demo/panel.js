@@ -1,6 +1,7 @@
 import { change } from "./element.js";
 import { showItems } from "./items.js";
 import { entryOf } from "./log.js";
+import { Messages } from "./messages.js";
 
 const LOG_LENGTH = 30;
 
@@ -10,19 +11,21 @@ export class Panel {
   #parts;
   #sender;
   #label;
-  #waiting = 0;
+  #messages;
 
   /** `label` names the action that an ack tells of. */
-  constructor(template, side, client, sender, label) {
+  constructor(template, side, key, client, sender, label) {
     this.element = template.content.cloneNode(true).firstElementChild;
     this.element.dataset.side = side;
-    this.element.setAttribute("aria-label", `Client ${client}`);
+    this.element.setAttribute("aria-label", `Client ${client} of ${key}`);
     const parts = this.element.querySelectorAll("[data-part]");
     this.#parts = Object.fromEntries(Array.from(parts, (p) => [p.dataset.part, p]));
     this.#parts.client.textContent = client;
+    this.#parts.key.textContent = key;
     this.#parts.log.setAttribute("aria-label", `Updates that ${client} got, newest first`);
     this.#sender = sender;
     this.#label = label;
+    this.#messages = new Messages(this.#parts);
     this.element.addEventListener("submit", (event) => this.#submitted(event));
     this.#parts.items.addEventListener("click", ({ target }) => this.#clicked(target));
   }
@@ -62,36 +65,10 @@ export class Panel {
     }
   }
 
-  async #send(name, args) {
-    this.#say("", "");
-    this.#wait(1);
+  #send(name, args) {
     const what = `${name}(${JSON.stringify(args)})`;
-    try {
-      this.#tell(what, await this.#sender.send(name, args));
-    } catch (error) {
-      this.#say(`${what} was refused: ${error.message}`, "");
-    } finally {
-      this.#wait(-1);
-    }
-  }
-
-  #tell(what, { id, status, version, reason }) {
-    if (status === "applied") {
-      this.#say("", `#${id} ${what} applied, version ${version}`);
-    } else if (status === "cancelled") {
-      this.#say("", `#${id} ${what} cancelled: there was nothing to do`);
-    } else {
-      this.#say(`#${id} ${what} ${status}: ${reason ?? "no reason given"}`, "");
-    }
-  }
-
-  #say(error, notice) {
-    this.#parts.error.textContent = error;
-    this.#parts.notice.textContent = notice;
-  }
-
-  #wait(more) {
-    this.#waiting += more;
-    this.#parts.sending.hidden = this.#waiting === 0;
+    return this.#messages.during(what, async () =>
+      this.#messages.tell(what, await this.#sender.send(name, args)),
+    );
   }
 }

@@ -7,63 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.ropeway.DeployedServer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The demo page, used as a person would. Leaves screenshots in {@code target/screenshots}. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class DemoPageIT {
-  private static final int PATIENCE_MILLIS = 20_000;
+class DemoPageIT extends BrowserTest {
   private static final int MOST_TABS = 30;
-
-  private static Chromium chromium;
-
-  private final List<DemoPage> pages = new ArrayList<>();
-  private final String key = "browser-" + UUID.randomUUID();
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedServer.war();
-  }
-
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    chromium = Chromium.start();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    // A server that has only just been deployed answers 503 until its database is there.
-    try (DemoPage first = new DemoPage(chromium.browser(), new NewContextOptions())) {
-      assertThat(first.open("browser").part("left", "state")).hasText("live");
-    }
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    // Without a browser the tests are skipped, but this is called.
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @AfterEach
-  void closePages() {
-    pages.forEach(DemoPage::close);
-  }
 
   @Test
   void whatOneBrowserDoesTheOtherShows() {
@@ -124,15 +76,6 @@ class DemoPageIT {
     assertEquals(2, requests.get());
   }
 
-  private static void loseFirstAnswer(Route route, AtomicInteger requests) {
-    if (requests.incrementAndGet() == 1) {
-      route.fetch();
-      route.abort();
-    } else {
-      route.resume();
-    }
-  }
-
   @Test
   void keyboardIsEnough() {
     DemoPage page = newPage().open(key);
@@ -147,10 +90,6 @@ class DemoPageIT {
     assertThat(button).isFocused();
     assertThat(page.part("left", "coins")).hasText("10");
     assertNoErrors();
-  }
-
-  private static boolean isFocused(Locator element) {
-    return (boolean) element.evaluate("element => element === document.activeElement");
   }
 
   @Test
@@ -181,9 +120,7 @@ class DemoPageIT {
     DemoPage phone = show(new NewContextOptions().setViewportSize(320, 640));
 
     phone.keepScreenshot("phone");
-    Object overflow =
-        phone.page().evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
-    assertTrue((int) overflow <= 0, () -> overflow + " pixels too wide");
+    assertTrue(pixelsTooWide(phone) <= 0, () -> pixelsTooWide(phone) + " pixels too wide");
     assertNoErrors();
   }
 
@@ -199,19 +136,5 @@ class DemoPageIT {
     page.button("left", "+10 coins").click();
     assertThat(page.part("right", "coins")).hasText("10");
     return page;
-  }
-
-  private DemoPage newPage() {
-    return newPage(new NewContextOptions());
-  }
-
-  private DemoPage newPage(NewContextOptions options) {
-    DemoPage page = new DemoPage(chromium.browser(), options);
-    pages.add(page);
-    return page;
-  }
-
-  private void assertNoErrors() {
-    pages.forEach(page -> assertEquals(List.of(), page.errors()));
   }
 }

@@ -3,17 +3,10 @@ package dev.ropeway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.HibernateDatabase;
-import dev.ropeway.journal.Pruning;
+import dev.ropeway.ServerDatabase;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The past of an entry, compared, restored and pruned. */
@@ -114,7 +107,7 @@ class PastIT extends ServerTest {
   void whatIsPrunedIsGoneAndTheOldestLeftIsTold() throws Exception {
     String key = lobbyWithThreeVersions();
     String first = Http.get(key + "?version=1").json().getString("updatedAt");
-    prune(key);
+    ServerDatabase.prune("lobby", key.substring(key.lastIndexOf('/') + 1));
 
     for (String path :
         List.of("?version=2", "?at=" + first, "/versions?before=3", "/versions/diff?from=2&to=3")) {
@@ -131,24 +124,6 @@ class PastIT extends ServerTest {
           "history-pruned",
           JsonText.read(reader.next("reset").data()).asJsonObject().getString("reason"));
       assertEquals("3", reader.next("snapshot").id());
-    }
-  }
-
-  /** Removes what is older than now; the server does so too, but only after a day. */
-  private static void prune(String path) throws Exception {
-    String key = path.substring(path.lastIndexOf('/') + 1);
-    Map<String, String> url = Map.of("jakarta.persistence.jdbc.url", databaseUrl());
-    try (HibernateDatabase database = HibernateDatabase.open(url)) {
-      new Pruning(database).prune(new EntryKey("lobby", key), Instant.now());
-    }
-  }
-
-  /** That of the server's embedded database, as its folder tells. */
-  private static String databaseUrl() throws Exception {
-    try (Stream<Path> files = Files.walk(Path.of("target/test-server-data"), 3)) {
-      Path pid = files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
-      String port = Files.readAllLines(pid).get(3);
-      return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
     }
   }
 }

@@ -1,0 +1,92 @@
+package dev.ropeway.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.ropeway.DeployedServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the tests of the demo page share: a browser, and pages that are closed after each test. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+abstract class BrowserTest {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private static Chromium chromium;
+
+  private final List<DemoPage> pages = new ArrayList<>();
+
+  /** A key that no other test has. */
+  final String key = "browser-" + UUID.randomUUID();
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedServer.war();
+  }
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    chromium = Chromium.start();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    // Without a browser the tests are skipped, but this is called.
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @AfterEach
+  void closePages() {
+    pages.forEach(DemoPage::close);
+  }
+
+  DemoPage newPage() {
+    return newPage(new NewContextOptions());
+  }
+
+  DemoPage newPage(NewContextOptions options) {
+    DemoPage page = new DemoPage(chromium.browser(), options);
+    pages.add(page);
+    return page;
+  }
+
+  void assertNoErrors() {
+    pages.forEach(page -> assertEquals(List.of(), page.errors()));
+  }
+
+  /** Lets the server get the first request and the page no answer to it. */
+  static void loseFirstAnswer(Route route, AtomicInteger requests) {
+    if (requests.incrementAndGet() == 1) {
+      route.fetch();
+      route.abort();
+    } else {
+      route.resume();
+    }
+  }
+
+  static boolean isFocused(Locator element) {
+    return (boolean) element.evaluate("element => element === document.activeElement");
+  }
+
+  static int pixelsTooWide(DemoPage page) {
+    return (int)
+        page.page().evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
+  }
+}
