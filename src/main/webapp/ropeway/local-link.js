@@ -1,0 +1,94 @@
+import { actorOf, applyAction, Rejected } from "./actions.js";
+import { frozen } from "./frozen.js";
+import { Meter } from "./meter.js";
+
+const KEPT = "offline";
+
+/** Plays the server of a room that has none: applies what its mirror records, and forgets it. */
+export class LocalLink {
+  #environment;
+  #actions;
+  #data;
+  #version = 0;
+  #mirror = null;
+  #changed = null;
+  #meter = new Meter();
+  timed = Promise.resolve();
+
+  constructor({ data = {}, actions = {}, environment }) {
+    this.#environment = environment;
+    this.#actions = actions;
+    this.#data = frozen(data);
+  }
+
+  start(mirror, changed) {
+    this.#mirror = mirror;
+    this.#changed = changed;
+    mirror.receive({ event: "snapshot", data: { version: 0, data: this.#data } });
+    mirror.receive({ event: "clients", data: { clients: [mirror.identity] } });
+    queueMicrotask(() => changed(KEPT, null));
+  }
+
+  wake() {
+    queueMicrotask(() => this.#decide());
+  }
+
+  /** There is nobody to tell. */
+  ephemeral() {}
+
+  send() {
+    return Promise.resolve(false);
+  }
+
+  time() {
+    return this.#environment.wall();
+  }
+
+  statistics(inFlight) {
+    return this.#meter.statistics(inFlight);
+  }
+
+  stop(disconnect) {
+    this.#changed("closed", disconnect);
+  }
+
+  async close(bound, disconnect) {
+    this.#decide();
+    await Promise.resolve();
+    this.stop(disconnect);
+  }
+
+  #decide() {
+    for (let frame = this.#mirror.takeFrame(); frame !== null; frame = this.#mirror.takeFrame()) {
+      const from = this.#version;
+      const acks = frame.actions.map((action) => this.#decided(frame.client, action));
+      const patch = from === this.#version ? [] : [{ op: "replace", path: "", value: this.#data }];
+      const version = this.#version;
+      this.#mirror.receive({ event: "update", data: { from, version, patch, acks } });
+      this.#mirror.receive({ event: "outcomes", data: { version, outcomes: acks } });
+    }
+  }
+
+  #decided(client, { id, name, args }) {
+    try {
+      const result = this.#applied(client, name, args);
+      if (result !== undefined) {
+        this.#data = result;
+        this.#version++;
+      }
+      const status = result === undefined ? "cancelled" : "applied";
+      return { client, id, status, version: this.#version };
+    } catch (error) {
+      const status = error instanceof Rejected ? "rejected" : "failed";
+      return { client, id, status, version: this.#version, reason: error.message };
+    }
+  }
+
+  #applied(client, name, args) {
+    if (!Object.hasOwn(this.#actions, name)) {
+      return applyAction(name, this.#data, args, actorOf(client));
+    }
+    const result = this.#actions[name](this.#data, args);
+    return result === undefined || result === null ? undefined : frozen(result);
+  }
+}

@@ -1,0 +1,163 @@
+import { Addresses } from "./addresses.js";
+import { Disconnect } from "./disconnect.js";
+import { Meter } from "./meter.js";
+import { Pause } from "./pause.js";
+import { RelayLoop } from "./relay-loop.js";
+import { SendLoop } from "./send-loop.js";
+import { ServerClock } from "./server-clock.js";
+import { StreamLoop } from "./stream-loop.js";
+import { TimeLoop } from "./time-loop.js";
+import { ENVELOPE, Transport, byteLength } from "./transport.js";
+
+/** Carries a mirror's actions to a server and its updates back. */
+export class RemoteLink {
+  #parts;
+  #path;
+  #mirror = null;
+  #changed = null;
+  #stream = null;
+  #send = null;
+  #relay = null;
+  #time = null;
+  #gone = null;
+  #unobserve = () => {};
+  #timed = () => {};
+
+  /** Resolves when the server was asked for its time once. */
+  timed = new Promise((resolve) => (this.#timed = resolve));
+
+  constructor({ urls, store, key, token, frameDuration, frameBytes, silence, environment }) {
+    const addresses = new Addresses(urls);
+    const meter = new Meter();
+    const transport = new Transport({ environment, addresses, token, meter });
+    const clock = new ServerClock(environment.monotonic, environment.wall);
+    const sizes = { frameDuration, frameBytes: frameBytes - ENVELOPE, silence };
+    this.#parts = { environment, addresses, meter, transport, clock, ...sizes };
+    this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
+  }
+
+  /** Begins; `changed(state, disconnect)` is called with every state of the connection. */
+  start(mirror, changed) {
+    this.#mirror = mirror;
+    this.#changed = changed;
+    const updates = `${this.#path}/updates?client=${encodeURIComponent(mirror.client)}`;
+    this.#stream = new StreamLoop(this.#parts, this.#streamHost(), updates);
+    this.#send = new SendLoop(this.#parts, this.#sendHost(), `${this.#path}/actions`);
+    this.#relay = new RelayLoop(this.#parts, mirror.client, this.#path);
+    this.#time = new TimeLoop(this.#parts);
+    this.#unobserve = this.#parts.environment.observe({
+      online: () => this.#stream.hurry(),
+      offline: () => this.#stream.drop(new Disconnect("network-lost", "the device is offline")),
+      visible: () => this.#stream.hurry(),
+    });
+    this.#gone = this.#stream.run().then((disconnect) => this.#ended(disconnect));
+  }
+
+  wake() {
+    this.#send.wake();
+  }
+
+  ephemeral(path, value) {
+    this.#relay.set(path, value);
+  }
+
+  send(message, to) {
+    return this.#relay.send(message, to);
+  }
+
+  time() {
+    return this.#parts.clock.now();
+  }
+
+  statistics(inFlight) {
+    return this.#parts.meter.statistics(inFlight);
+  }
+
+  /** Gives up for a reason. */
+  stop(disconnect) {
+    this.#stream.stop(disconnect);
+  }
+
+  /** Sends what is left, for at most so long, leaves, and ends. */
+  async close(bound, disconnect) {
+    const pause = new Pause(this.#parts.environment);
+    const late = pause.wait(bound);
+    const leaving = this.#send.drained().then(() => this.#leave());
+    await Promise.race([leaving, late, this.#gone]);
+    pause.cut();
+    this.stop(disconnect);
+    await this.#gone;
+  }
+
+  #leave() {
+    const path = `${this.#path}/clients/${encodeURIComponent(this.#mirror.client)}`;
+    return this.#parts.transport.send("DELETE", path, undefined, { keepalive: true });
+  }
+
+  #ended(disconnect) {
+    this.#unobserve();
+    this.#send.stop();
+    this.#relay.offline();
+    this.#time.stop();
+    this.#changed("closed", disconnect);
+  }
+
+  #state(state, disconnect) {
+    if (state === "live") {
+      this.#mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
+      this.#send.hurry();
+      this.#send.wake();
+      this.#relay.live();
+      this.#timed(this.#time.live());
+    } else {
+      this.#relay.offline();
+      this.#time.stop();
+    }
+    this.#changed(state, disconnect);
+  }
+
+  #streamHost() {
+    const mirror = this.#mirror;
+    return {
+      get version() {
+        return mirror.needsReset ? null : mirror.version;
+      },
+      receive(event, data) {
+        mirror.receive({ event, data });
+        return !mirror.needsReset;
+      },
+      state: (state, disconnect) => this.#state(state, disconnect),
+    };
+  }
+
+  #sendHost() {
+    const mirror = this.#mirror;
+    return {
+      take: (most, bytes) => mirror.takeFrame(fitting(most, bytes)),
+      decided: (data) => mirror.receive({ event: "outcomes", data }),
+      lost: () => mirror.lost(),
+      refuse: (id, reason) => mirror.refuse(id, reason),
+      renumber: (id) => mirror.renumber(id),
+      sick: (answer) => this.#sick(answer),
+    };
+  }
+
+  /** The stream may be of a node that can do nothing else any more. */
+  #sick({ url, status }) {
+    if (status !== 429 && url === this.#parts.addresses.current) {
+      const message = `${url} does not take actions: ${status === 0 ? "no answer" : `status ${status}`}`;
+      this.#stream.drop(new Disconnect("server-failed", message));
+    }
+  }
+}
+
+/** Says of one action after another whether it still fits in a frame. */
+function fitting(most, bytes) {
+  let count = 0;
+  let size = 0;
+  return (action) => {
+    size += byteLength(JSON.stringify(action)) + 1;
+    count++;
+    return count === 1 || (count <= most && size <= bytes);
+  };
+}

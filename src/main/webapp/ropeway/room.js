@@ -1,0 +1,188 @@
+import { Disconnect } from "./disconnect.js";
+import { Emitter } from "./emitter.js";
+import { ENVELOPE, byteLength } from "./transport.js";
+
+const CLOSING = 5_000;
+
+/** A live copy of a key: shows own changes at once, follows the server's. See ropeway.d.ts. */
+export class Room {
+  #mirror;
+  #link;
+  #frameBytes;
+  #emitter = new Emitter();
+  #state = "connecting";
+  #disconnect = null;
+  #closing = null;
+  #undecided = new Set();
+  #leftUndecided = 0;
+
+  /** A link carries a mirror's actions to a server (RemoteLink), or plays one (LocalLink). */
+  constructor(mirror, link, frameBytes) {
+    this.#mirror = mirror;
+    this.#link = link;
+    this.#frameBytes = frameBytes;
+    mirror.on("reject", (reject) => this.#emitter.emit("reject", reject));
+    link.start(mirror, (state, disconnect) => this.#changeState(state, disconnect));
+  }
+
+  get data() {
+    return this.#mirror.data;
+  }
+
+  get confirmed() {
+    return this.#mirror.confirmed;
+  }
+
+  get version() {
+    return this.#mirror.version;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get disconnect() {
+    return this.#disconnect;
+  }
+
+  get client() {
+    return this.#mirror.identity;
+  }
+
+  get clients() {
+    return this.#mirror.clients;
+  }
+
+  get others() {
+    const { [this.client]: own, ...others } = this.#mirror.ephemeral;
+    return Object.freeze(others);
+  }
+
+  ownerOf(path) {
+    return this.#mirror.ownerOf(path);
+  }
+
+  versionOf(path) {
+    return this.#mirror.versionOf(path);
+  }
+
+  patch(name, args = null) {
+    const reason = this.#refusal(name, args);
+    return reason === null ? this.#record(name, args) : this.#reject(name, args, reason);
+  }
+
+  set(path, value) {
+    return this.patch("set", { path, value });
+  }
+
+  remove(path) {
+    return this.patch("remove", { path });
+  }
+
+  increment(path, by = 1) {
+    return this.patch("increment", { path, by });
+  }
+
+  append(path, value) {
+    return this.patch("append", { path, value });
+  }
+
+  insert(path, id, value) {
+    return this.patch("insert", { path, id, value });
+  }
+
+  merge(value) {
+    return this.patch("merge", { value });
+  }
+
+  own(path, { takeover = true } = {}) {
+    return this.patch("own", { path, takeover });
+  }
+
+  release(path) {
+    return this.patch("release", { path });
+  }
+
+  lifetime(path, until) {
+    return this.patch("lifetime", { path, until });
+  }
+
+  ephemeral(path, value) {
+    this.#link.ephemeral(path, value);
+  }
+
+  send(message, { to } = {}) {
+    return this.#link.send(message, to);
+  }
+
+  /** Returns what takes the listener away again. */
+  on(name, listener) {
+    const from = name === "state" || name === "reject" ? this.#emitter : this.#mirror;
+    return from.on(name, listener);
+  }
+
+  time() {
+    return this.#link.time();
+  }
+
+  statistics() {
+    return this.#link.statistics(this.#mirror.inFlight);
+  }
+
+  close({ timeout = CLOSING } = {}) {
+    this.#closing ??= this.#close(timeout);
+    return this.#closing;
+  }
+
+  async #close(timeout) {
+    if (this.#state !== "closed") {
+      await this.#link.close(timeout, closedByProgram());
+    }
+    return this.#leftUndecided === 0;
+  }
+
+  #record(name, args) {
+    const handle = this.#mirror.patch(name, args);
+    this.#link.wake();
+    return new Promise((resolve) => {
+      this.#undecided.add(resolve);
+      handle.outcome.then((outcome) => {
+        this.#undecided.delete(resolve);
+        resolve(outcome);
+      });
+    });
+  }
+
+  #reject(name, args, reason) {
+    const outcome = Object.freeze({ id: null, status: "rejected", version: this.version, reason });
+    this.#emitter.emit("reject", Object.freeze({ name, args, ...outcome }));
+    return Promise.resolve(outcome);
+  }
+
+  /** Why an action cannot be sent, or null. */
+  #refusal(name, args) {
+    if (this.#closing !== null || this.#state === "closed") {
+      return "the room is closed";
+    }
+    const bytes = ENVELOPE + byteLength(JSON.stringify({ name, args }));
+    return bytes > this.#frameBytes
+      ? `the action makes a frame of ${bytes} bytes; at most ${this.#frameBytes} can be sent`
+      : null;
+  }
+
+  #changeState(state, disconnect) {
+    this.#state = state;
+    this.#disconnect = disconnect;
+    if (state === "closed") {
+      this.#leftUndecided = this.#undecided.size;
+      const reason = `nobody knows: ${disconnect.message}`;
+      this.#undecided.forEach((resolve) => resolve({ status: "unknown", version: this.version, reason }));
+      this.#undecided.clear();
+    }
+    this.#emitter.emit("state", { state, disconnect });
+  }
+}
+
+function closedByProgram() {
+  return new Disconnect("closed", "the room was closed");
+}

@@ -1,0 +1,154 @@
+import type { Json, MirrorEvents, Outcome as Decided, Rejection } from "./mirror.js";
+
+export { Mirror } from "./mirror.js";
+export type {
+  Change,
+  ClientsChange,
+  EphemeralChange,
+  Json,
+  Message,
+  OwnerChange,
+  Rejection,
+} from "./mirror.js";
+
+/** A JSON Pointer, such as `/notes/n1`; the empty text is all of the data. */
+export type Path = string;
+
+/** What became of an action; `unknown`: the room ended before, and nobody knows. */
+export type Outcome = Decided | { readonly status: "unknown"; readonly version: number; readonly reason: string };
+
+export type State = "connecting" | "live" | "offline" | "closed";
+
+export type DisconnectType =
+  | "server-unreachable"
+  | "stream-ended"
+  | "server-silent"
+  | "device-slept"
+  | "network-lost"
+  | "server-busy"
+  | "server-failed"
+  | "protocol-broken"
+  | "not-allowed"
+  | "not-found"
+  | "refused"
+  | "not-in-time"
+  | "closed";
+
+/** Why a room is not connected. */
+export class Disconnect extends Error {
+  readonly type: DisconnectType;
+  /** Whether the room gave up. */
+  readonly final: boolean;
+}
+
+/** A pure function of the data and what `patch` was given; undefined or null cancels. */
+export type Action = (data: any, args: any) => Json | undefined;
+
+export interface Options {
+  /** The server, such as `http://localhost:9080`; where the page is from by default. */
+  url?: string;
+  /** Several servers on one database. */
+  urls?: readonly string[];
+  store: string;
+  key: string;
+  /** Who this is to others. */
+  client: string;
+  token?: string | (() => string | Promise<string>);
+  /** The application's own actions, so that they too show at once. */
+  actions?: Readonly<Record<string, Action>>;
+  /** Milliseconds between two requests with actions, at least; 50 by default. */
+  frameDuration?: number;
+  /** Most bytes of a request; 128,000 by default. */
+  frameBytes?: number;
+  /** Milliseconds that a stream may be silent, heartbeats included; 35,000 by default. */
+  silence?: number;
+  /** Milliseconds that `connect` may take; 30,000 by default. */
+  timeout?: number;
+  offline?: false;
+}
+
+/** A room without a server. */
+export interface OfflineOptions {
+  offline: true;
+  client: string;
+  /** Where it begins; an empty object by default. */
+  data?: Json;
+  actions?: Readonly<Record<string, Action>>;
+}
+
+/** The events of a room: those of its mirror, and the states of its connection. */
+export interface Events extends MirrorEvents {
+  reject: Rejection;
+  state: { readonly state: State; readonly disconnect: Disconnect | null };
+}
+
+export interface Statistics {
+  /** Milliseconds from a request to its answer, smoothed; null before the first. */
+  readonly roundTrip: number | null;
+  /** By how many milliseconds round trips differ from that, smoothed. */
+  readonly jitter: number | null;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Requests. */
+  readonly messagesSent: number;
+  /** Events of the stream. */
+  readonly messagesReceived: number;
+  /** How often a stream was opened. */
+  readonly connections: number;
+  /** Actions whose outcome is not known yet. */
+  readonly inFlight: number;
+}
+
+export interface Room {
+  /** What to show: the server's data with the undecided actions on top. */
+  readonly data: any;
+  /** The server's data, and its version. */
+  readonly confirmed: any;
+  readonly version: number;
+  readonly state: State;
+  /** Why there is no connection; null while there is one or the first is being made. */
+  readonly disconnect: Disconnect | null;
+  readonly client: string;
+  readonly clients: readonly string[];
+  /** Ephemeral values of the other clients, by client and path. */
+  readonly others: Readonly<Record<string, Readonly<Record<Path, Json>>>>;
+
+  /** Who owns a path, through the nearest owner at or above it, as shown; null if nobody. */
+  ownerOf(path: Path): string | null;
+  /** The version that a change of a transactional member must name. */
+  versionOf(path: Path): number;
+
+  /** Records an action. Throws a TypeError for what is not JSON. Never rejects: what cannot be sent at all is `rejected` at once. */
+  patch(name: string, args?: Json): Promise<Outcome>;
+  set(path: Path, value: Json): Promise<Outcome>;
+  remove(path: Path): Promise<Outcome>;
+  increment(path: Path, by?: number): Promise<Outcome>;
+  append(path: Path, value: Json): Promise<Outcome>;
+  insert(path: Path, id: string, value: Json): Promise<Outcome>;
+  merge(value: Json): Promise<Outcome>;
+
+  /** Owns a path: from then on only this client changes what is there. */
+  own(path: Path, options?: { takeover?: boolean }): Promise<Outcome>;
+  release(path: Path): Promise<Outcome>;
+  lifetime(path: Path, until: "owner" | "room" | "forever"): Promise<Outcome>;
+
+  /** Tells everybody a value that is not stored; null removes it. Throws a RangeError if too large. */
+  ephemeral(path: Path, value: Json): void;
+  /** Resolves with whether the server took it; at most once, and never while offline. */
+  send(message: Json, options?: { to?: readonly string[] }): Promise<boolean>;
+
+  /** Returns what takes the listener away again. */
+  on<E extends keyof Events>(name: E, listener: (event: Events[E]) => void): () => void;
+
+  /** The server's time in milliseconds since 1970. */
+  time(): number;
+  statistics(): Statistics;
+  /** Sends what is left, for at most `timeout` (5,000) milliseconds; whether all was decided. */
+  close(options?: { timeout?: number }): Promise<boolean>;
+}
+
+/**
+ * Opens a room and resolves once it is live; rejects with a Disconnect if that cannot be or takes
+ * too long.
+ */
+export function connect(options: Options | OfflineOptions): Promise<Room>;

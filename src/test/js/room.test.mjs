@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connect } from "../../main/webapp/ropeway/ropeway.js";
+import { FakeServer } from "./fake-server.mjs";
+import { HandEnvironment, settle } from "./hand-environment.mjs";
+
+function surroundings() {
+  const server = new FakeServer();
+  const environment = new HandEnvironment(server.fetch);
+  const options = { url: "http://a", store: "lobby", key: "k", client: "ann", environment };
+  return { server, environment, options };
+}
+
+async function open(more = {}) {
+  const all = surroundings();
+  const opening = connect({ ...all.options, ...more });
+  await all.environment.pass(10);
+  return { ...all, room: await opening };
+}
+
+test("a room is live once it has the server's data and its time", async () => {
+  const { room } = await open();
+  assert.equal(room.state, "live");
+  assert.deepEqual(room.data, { log: [], count: 0 });
+  assert.ok(Object.isFrozen(room.data.log));
+  assert.equal(Math.round(room.time()), 5_010);
+  assert.equal(room.client, "ann");
+});
+
+test("the stream says who reads it, with the full name", async () => {
+  const { server } = await open();
+  assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}$/);
+});
+
+test("a change shows at once and is confirmed", async () => {
+  const { room, environment, server } = await open();
+  const changes = [];
+  room.on("change", (change) => changes.push(change));
+  const outcome = room.increment("/count", 2);
+  assert.equal(room.data.count, 2);
+  assert.equal(room.confirmed.count, 0);
+  assert.equal(room.statistics().inFlight, 1);
+  await environment.pass(10);
+  assert.equal((await outcome).status, "applied");
+  assert.equal(room.confirmed.count, 2);
+  assert.deepEqual(changes.map(({ path, value, origin }) => [path, value, origin]), [["/count", 2, "local"]]);
+  assert.equal(server.data.count, 2);
+});
+
+test("what is refused is rolled back, and told", async () => {
+  const { room, environment } = await open();
+  const rejects = [];
+  room.on("reject", (reject) => rejects.push(reject));
+  const outcome = room.set("/team", "Red");
+  assert.equal(room.data.team, "Red");
+  await environment.pass(10);
+  assert.equal((await outcome).reason, "it is refused");
+  assert.equal(room.data.team, undefined);
+  assert.equal(rejects[0].name, "set");
+});
+
+test("patches made while offline show, wait, and are sent once", async () => {
+  const { room, environment, server } = await open();
+  server.fate = () => "lost";
+  server.cut();
+  await environment.pass(5_000);
+  assert.equal(room.state, "offline");
+  const outcomes = [room.append("/log", "a"), room.append("/log", "b")];
+  assert.deepEqual(room.data.log, ["a", "b"]);
+  await environment.pass(60_000);
+  server.fate = () => undefined;
+  await environment.pass(16_000);
+  assert.equal(room.state, "live");
+  assert.deepEqual((await Promise.all(outcomes)).map(({ status }) => status), ["applied", "applied"]);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+});
+
+test("lost answers and broken streams together: everything once and in order", async () => {
+  const { room, environment, server } = await open();
+  let requests = 0;
+  server.fate = ({ method }) =>
+    method === "POST" ? [undefined, "answer-lost", "lost"][requests++ % 3] : undefined;
+  const outcomes = [];
+  for (let i = 0; i < 100; i++) {
+    outcomes.push(room.append("/log", i));
+    await environment.pass(30);
+    if (i % 17 === 0) {
+      server.cut();
+    }
+  }
+  await environment.pass(120_000);
+  await Promise.all(outcomes);
+  const wanted = Array.from({ length: 100 }, (_, i) => i);
+  assert.deepEqual(server.data.log, wanted);
+  assert.deepEqual(room.data.log, wanted);
+  assert.equal(room.statistics().inFlight, 0);
+});
+
+test("a stream that has a gap starts again, and what is in flight is not lost", async () => {
+  const { room, environment, server } = await open();
+  server.fate = ({ method }) => (method === "POST" ? "lost" : undefined);
+  const outcome = room.append("/log", "mine");
+  server.data = { log: ["theirs"], count: 9 };
+  server.version = 30;
+  server.tell("update", { from: 29, version: 30, patch: [], acks: [] }, 30);
+  await environment.pass(2_000);
+  assert.deepEqual(room.data, { log: ["theirs", "mine"], count: 9 });
+  server.fate = () => undefined;
+  await environment.pass(5_000);
+  assert.equal((await outcome).status, "applied");
+});
+
+test("an action larger than a frame is rejected without being shown or sent", async () => {
+  const { room, environment, server } = await open();
+  const outcome = await room.append("/log", "x".repeat(128_000));
+  await environment.pass(100);
+  assert.equal(outcome.status, "rejected");
+  assert.match(outcome.reason, /at most 128000 can be sent/);
+  assert.deepEqual(room.data.log, []);
+  assert.equal(server.sent("POST", "/actions").length, 0);
+});
+
+test("no request is larger than a frame", async () => {
+  const { room, environment, server } = await open();
+  const outcomes = Array.from({ length: 40 }, () => room.append("/log", "ä".repeat(10_000)));
+  await environment.pass(5_000);
+  await Promise.all(outcomes);
+  const largest = Math.max(...server.sent("POST", "/actions").map(({ json }) => Buffer.byteLength(JSON.stringify(json))));
+  assert.ok(largest <= 128_000, `${largest} bytes`);
+  assert.equal(server.data.log.length, 40);
+});
+
+test("what is not JSON is refused where it is said", async () => {
+  const { room } = await open();
+  assert.throws(() => room.set("/x", () => 1), TypeError);
+  assert.throws(() => room.set("/x", Number.NaN), TypeError);
+});
+
+test("state tells each state with its reason", async () => {
+  const { room, environment, server } = await open();
+  const told = [];
+  room.on("state", ({ state, disconnect }) => told.push([state, disconnect?.type]));
+  server.cut();
+  await environment.pass(2_000);
+  await room.close();
+  assert.deepEqual(told, [
+    ["offline", "stream-ended"],
+    ["connecting", undefined],
+    ["live", undefined],
+    ["closed", "closed"],
+  ]);
+});
+
+test("connecting is refused at once where it is hopeless", async () => {
+  const { server, options } = surroundings();
+  server.fate = () => ({ status: 404, body: { detail: "There is no such store." } });
+  await assert.rejects(connect(options), {
+    name: "Disconnect",
+    type: "not-found",
+    final: true,
+    message: "http://a answered 404: There is no such store.",
+  });
+});
+
+test("connecting that takes too long is given up, and says what was last", async () => {
+  const { server, environment, options } = surroundings();
+  server.fate = () => "lost";
+  const opening = assert.rejects(connect({ ...options, timeout: 3_000 }), {
+    type: "not-in-time",
+    message: /not live after 3000 ms: http:\/\/a cannot be reached/,
+  });
+  await environment.pass(3_000);
+  await opening;
+  const tries = server.requests.length;
+  await environment.pass(60_000);
+  assert.equal(server.requests.length, tries);
+});
+
+for (const missing of ["store", "key", "client", "url"]) {
+  test(`connecting without ${missing} is refused`, async () => {
+    const { options } = surroundings();
+    await assert.rejects(connect({ ...options, [missing]: undefined }), TypeError);
+  });
+}
+
+test("closing sends what is left, leaves, and ends the stream", async () => {
+  const { room, environment, server } = await open();
+  await environment.pass(10);
+  room.append("/log", "a");
+  await environment.pass(0);
+  room.append("/log", "b");
+  const closing = room.close();
+  await environment.pass(200);
+  assert.equal(await closing, true);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.equal(server.requests.at(-1).method, "DELETE");
+  assert.match(server.requests.at(-1).path, /\/clients\/ann~[0-9a-f]{8}$/);
+  assert.equal(server.streams.size, 0);
+  assert.equal(room.state, "closed");
+});
+
+test("closing takes no longer than it may, and what was not decided is unknown", async () => {
+  const { room, environment, server } = await open();
+  server.fate = () => "lost";
+  const outcome = room.append("/log", "a");
+  const closing = room.close({ timeout: 2_000 });
+  await environment.pass(2_000);
+  assert.equal(await closing, false);
+  assert.equal((await outcome).status, "unknown");
+  assert.equal((await room.append("/log", "b")).reason, "the room is closed");
+});
+
+test("a device that goes offline and online again is followed", async () => {
+  const { room, environment, server } = await open();
+  environment.observers.offline();
+  server.fate = () => "lost";
+  await environment.pass(30_000);
+  server.fate = () => undefined;
+  environment.observers.online();
+  await environment.pass(0);
+  assert.equal(room.state, "live");
+});
+
+test("presence and messages are told; the values of others are shown, without one's own", async () => {
+  const { room, environment, server } = await open();
+  const told = [];
+  room.on("clients", (change) => told.push(change));
+  room.on("message", (message) => told.push(message));
+  server.tell("clients", { clients: ["ann", "bob"] });
+  server.tell("message", { client: "bob", message: { wave: true } });
+  server.tell("ephemeral", { values: { bob: { "/cursor": 1 }, ann: { "/cursor": 2 } } });
+  await environment.pass(0);
+  assert.deepEqual(room.clients, ["ann", "bob"]);
+  assert.deepEqual(told.at(-1), { client: "bob", message: { wave: true } });
+  assert.deepEqual(room.others, { bob: { "/cursor": 1 } });
+});
+
+test("after a reconnect the values of those who are gone are gone", async () => {
+  const { room, environment, server } = await open();
+  server.tell("ephemeral", { values: { bob: { "/cursor": 1 } } });
+  await environment.pass(0);
+  server.cut();
+  await environment.pass(2_000);
+  assert.equal(room.state, "live");
+  assert.deepEqual(room.others, {});
+});
+
+test("a room without a server applies everything here", async () => {
+  const actions = { double: (data) => ({ ...data, n: data.n * 2 }), nothing: () => undefined };
+  const room = await connect({ offline: true, client: "ann", data: { n: 2 }, actions });
+  const changes = [];
+  room.on("change", (change) => changes.push(change));
+  const outcomes = await Promise.all([
+    room.increment("/n"),
+    room.patch("double"),
+    room.patch("nothing"),
+    room.set("/no/parent", 1),
+    room.patch("unheard_of"),
+  ]);
+  assert.deepEqual(outcomes.map(({ status }) => status), ["applied", "applied", "cancelled", "rejected", "failed"]);
+  assert.deepEqual(room.data, { n: 6 });
+  assert.deepEqual(room.confirmed, { n: 6 });
+  assert.equal(room.version, 2);
+  assert.deepEqual(room.clients, ["ann"]);
+  assert.deepEqual(changes.map(({ value }) => value), [3, 6]);
+  assert.equal(await room.send("hello"), false);
+  assert.equal(await room.close(), true);
+  assert.equal(room.state, "closed");
+});
