@@ -85,6 +85,28 @@ test("then there is one request in a frame", async () => {
   assert.ok(posts(server).length <= 21, `${posts(server).length} requests in 1,000 ms`);
 });
 
+test("while answers take their time there is one request at a time, and one in a frame", async () => {
+  const { server, environment, patch } = sender();
+  const fetch = environment.fetch;
+  const begun = [];
+  let open = 0;
+  environment.fetch = async (url, options) => {
+    begun.push(environment.monotonic());
+    assert.equal(++open, 1);
+    await new Promise((resolve) => environment.setTimeout(resolve, begun.length % 2 === 0 ? 20 : 120));
+    open--;
+    return fetch(url, options);
+  };
+  for (let i = 0; i < 100; i++) {
+    patch(i);
+    await environment.pass(10);
+  }
+  await environment.pass(1_000);
+  assert.deepEqual(server.data.log, Array.from({ length: 100 }, (_, i) => i));
+  const pauses = begun.slice(1).map((at, i) => at - begun[i]);
+  assert.ok(Math.min(...pauses) >= 50, `${pauses}`);
+});
+
 test("after silence it does not wait for a frame", async () => {
   const { server, environment, patch } = sender();
   patch(1);
@@ -214,4 +236,17 @@ test("it is drained once nothing is left, and at once when it is stopped", async
   await environment.pass(10);
   loop.stop();
   await loop.drained();
+});
+
+test("a request over a connection that broke is given up once the server is there again", async () => {
+  const { server, environment, host, loop, patch } = sender();
+  const fetch = environment.fetch;
+  environment.fetch = (url, options) => fetch(url, options).then(() => new Promise(() => {}));
+  patch("a");
+  await environment.pass(10_000);
+  environment.fetch = fetch;
+  loop.hurry();
+  await environment.pass(100);
+  assert.deepEqual(server.data.log, ["a"]);
+  assert.deepEqual(host.outcomes.map(({ id, duplicate }) => [id, duplicate]), [[1, true]]);
 });

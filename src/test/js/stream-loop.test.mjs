@@ -73,6 +73,15 @@ test("what does not follow is never taken: it starts again with a snapshot", asy
   assert.deepEqual(host.events, ["snapshot", "update", "snapshot"]);
 });
 
+test("what comes behind a gap in the same bytes is not taken", async () => {
+  const { server, environment, host } = follow();
+  await settle();
+  const update = (from) => `event: update\ndata: ${JSON.stringify({ from, version: from + 1 })}\n\n`;
+  server.raw(update(7) + update(8));
+  await environment.pass(10);
+  assert.deepEqual(host.events, ["snapshot", "update"]);
+});
+
 test("what is not JSON breaks the protocol, with a message that says so", async () => {
   const { server, environment, host } = follow();
   let told;

@@ -3,6 +3,7 @@ import { Pause } from "./pause.js";
 
 const MOST_ACTIONS = 1_000;
 const SICK = 3;
+const FIRST_PAUSE = 50; // a connection that was kept alive too long is the likeliest reason
 
 /**
  * Sends a mirror's actions: one request at a time, so that they stay in order.
@@ -21,7 +22,8 @@ export class SendLoop {
   #parts;
   #host;
   #pause;
-  #backoff = new Backoff();
+  #backoff = new Backoff({ first: FIRST_PAUSE });
+  #abandon = () => {};
   #failures = 0;
   #most = MOST_ACTIONS;
   #sentAt = -Infinity;
@@ -50,8 +52,12 @@ export class SendLoop {
     }
   }
 
-  /** The server can be reached again: no reason to wait for the end of a pause after a failure. */
+  /**
+   * The server can be reached again: no reason to wait for the end of a pause after a failure, nor
+   * for the answer to a request that was sent over what broke.
+   */
   hurry() {
+    this.#abandon();
     if (this.#failures > 0 && !this.#asked) {
       this.#pause.cut();
     }
@@ -59,6 +65,7 @@ export class SendLoop {
 
   stop() {
     this.#stopped = true;
+    this.#abandon();
     this.#pause.cut();
     this.#settle();
   }
@@ -74,7 +81,7 @@ export class SendLoop {
     await this.#wait(this.#sentAt + this.#parts.frameDuration - this.#now());
     for (let frame = this.#take(); frame !== null; frame = this.#take()) {
       this.#sentAt = this.#now();
-      const answer = await this.#parts.transport.send("POST", this.path, frame);
+      const answer = await this.#post(frame);
       if (this.#stopped) {
         return;
       }
@@ -82,6 +89,14 @@ export class SendLoop {
     }
     this.#running = false;
     this.#settle();
+  }
+
+  #post(frame) {
+    const none = { url: null, status: 0, ok: false, body: {}, retryAfter: 0 };
+    return Promise.race([
+      this.#parts.transport.send("POST", this.path, frame),
+      new Promise((resolve) => (this.#abandon = () => resolve(none))),
+    ]);
   }
 
   #take() {
