@@ -50,12 +50,25 @@ public final class Publisher {
 
   /** Begins to watch a key; it is loaded in the background. Close with {@link #close}. */
   public Watch open(EntryKey key, BoundStore<?> store, Watcher watcher) {
+    return open(key, store, watcher, current -> current.add(watcher));
+  }
+
+  /**
+   * Like {@link #open}, for a holder that looks for itself: moves cost it nothing until it adds a
+   * watcher to the watch.
+   */
+  public Watch hold(EntryKey key, BoundStore<?> store, Object holder) {
+    return open(key, store, holder, current -> {});
+  }
+
+  private Watch open(EntryKey key, BoundStore<?> store, Object holder, Consumer<Watch> join) {
     Watch watch =
         watches.compute(
             key,
             (k, old) -> {
               Watch current = old == null ? new Watch(key, store, settings) : old;
-              current.add(watcher);
+              current.hold(holder);
+              join.accept(current);
               return current;
             });
     if (watch.confirmed() == null) {
@@ -64,13 +77,16 @@ public final class Publisher {
     return watch;
   }
 
-  /** Ends a watcher's watching; the watch goes with the last one. */
-  public void close(Watch watch, Watcher watcher) {
+  /** Ends a watcher's or holder's watching; the watch goes with the last one. */
+  public void close(Watch watch, Object holder) {
     watches.computeIfPresent(
         watch.key(),
         (k, current) -> {
-          current.remove(watcher);
-          return current.unwatched() ? null : current;
+          if (holder instanceof Watcher watcher) {
+            current.remove(watcher);
+          }
+          current.release(holder);
+          return current.unheld() ? null : current;
         });
   }
 

@@ -28,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Watch {
+  /** How many updates are kept while nobody is told of them: sessions may look back at a few. */
+  private static final int UNTOLD_UPDATES = 64;
+
   private final EntryKey key;
   private final BoundStore<?> store;
   private final int mostUpdates;
   private final long mostBytes;
+  private final Set<Object> holders = ConcurrentHashMap.newKeySet();
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
@@ -92,8 +96,17 @@ public final class Watch {
     return watchers.remove(watcher);
   }
 
-  boolean unwatched() {
-    return watchers.isEmpty();
+  /** Keeps the watch up to date for somebody who need not be told of every move. */
+  void hold(Object holder) {
+    holders.add(holder);
+  }
+
+  void release(Object holder) {
+    holders.remove(holder);
+  }
+
+  boolean unheld() {
+    return holders.isEmpty();
   }
 
   /**
@@ -209,7 +222,8 @@ public final class Watch {
     long bytes = 200 + patchBytes + 100L * update.acks().size();
     recent.add(new Link(before, now.position(), update, bytes));
     recentBytes += bytes;
-    while (recent.size() > mostUpdates || (recentBytes > mostBytes && recent.size() > 1)) {
+    int most = watchers.isEmpty() ? Math.min(UNTOLD_UPDATES, mostUpdates) : mostUpdates;
+    while (recent.size() > most || (recentBytes > mostBytes && recent.size() > 1)) {
       recentBytes -= recent.remove().bytes();
     }
     confirmed = now;

@@ -47,7 +47,7 @@ final class LiveSession<T> implements Session<T>, Watcher {
     this.node = node;
     this.store = store;
     this.key = key;
-    this.watch = node.publisher().open(key, store, this);
+    this.watch = node.publisher().hold(key, store, this);
     this.shown = new Shown<>(store, watch);
     watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
   }
@@ -148,17 +148,16 @@ final class LiveSession<T> implements Session<T>, Watcher {
     follow(ticket);
   }
 
+  /** Nobody is told anything without listeners; who comes later follows what is undecided then. */
   private void follow(Ticket ticket) {
-    deliver();
-    ticket
-        .outcome()
-        .whenComplete(
-            (decided, failure) -> {
-              if (failure != null) {
-                shown.remove(ticket);
-              }
-              deliver();
-            });
+    if (!deliveries.isEmpty()) {
+      deliver();
+      tell(ticket);
+    }
+  }
+
+  private void tell(Ticket ticket) {
+    ticket.outcome().whenComplete((decided, failure) -> deliver());
   }
 
   BoundStore<T> bound() {
@@ -179,6 +178,8 @@ final class LiveSession<T> implements Session<T>, Watcher {
     requireOpen();
     Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.executor());
     deliveries.add(delivery);
+    watch.add(this);
+    shown.undecided().forEach(this::tell);
     delivery.moved();
     return () -> {
       delivery.close();

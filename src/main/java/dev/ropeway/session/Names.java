@@ -1,11 +1,18 @@
 package dev.ropeway.session;
 
-import java.util.UUID;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The rules for keys and client names, and the client names that Ropeway makes itself. */
 public final class Names {
   /** How client names begin that Ropeway makes; others may not use it. */
   public static final String RESERVED = "ropeway:";
+
+  private static final String PROCESS =
+      new BigInteger(80, new SecureRandom()).toString(Character.MAX_RADIX);
+
+  private static final AtomicLong COUNT = new AtomicLong();
 
   private Names() {}
 
@@ -33,8 +40,12 @@ public final class Names {
         || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 
-  /** A client name that nobody else has. */
+  /**
+   * A client name that nobody else has: a random number of 80 bits for this process, then a count.
+   * Short, for it is in every row of the log and its index.
+   */
   static String unique(String kind) {
-    return RESERVED + kind + ":" + UUID.randomUUID();
+    String number = Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);
+    return RESERVED + kind + ":" + PROCESS + "-" + number;
   }
 }

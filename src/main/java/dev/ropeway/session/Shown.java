@@ -41,6 +41,9 @@ final class Shown<T> {
 
   synchronized void add(Ticket ticket) {
     Confirmed now = watch.confirmed();
+    if (now != null) {
+      dropDecided(now);
+    }
     if (inFlight.isEmpty() && now != null) {
       told = now.position();
     }
@@ -50,6 +53,17 @@ final class Shown<T> {
     }
     inFlight.add(ticket);
     of = null;
+  }
+
+  /**
+   * Mostly the oldest are decided first: what is kept here for long costs memory and its tidying.
+   */
+  private void dropDecided(Confirmed now) {
+    int decided = 0;
+    while (decided < inFlight.size() && settled(inFlight.get(decided), now)) {
+      decided++;
+    }
+    inFlight.subList(0, decided).clear();
   }
 
   /** How many actions it keeps that may be in the confirmed data already. For tests. */
@@ -100,7 +114,9 @@ final class Shown<T> {
 
   private static boolean settled(Ticket ticket, Confirmed now) {
     Outcome outcome = ticket.decided();
-    return outcome != null && (!outcome.applied() || outcome.version() <= now.version());
+    return outcome == null
+        ? ticket.outcome().isCompletedExceptionally() // it was not recorded
+        : !outcome.applied() || outcome.version() <= now.version();
   }
 
   private static boolean told(Ticket ticket, @Nullable Set<String> acked) {
