@@ -44,7 +44,8 @@ final class Puller {
     Map<EntryKey, Work> pulled = new HashMap<>();
     for (Work work : batch) {
       Confirmed known = cache.get(work.queue.key);
-      boolean strangers = work.requests.stream().anyMatch(r -> unsure.contains(r.client));
+      boolean strangers =
+          !unsure.isEmpty() && work.requests.stream().anyMatch(r -> unsure.contains(r.client));
       if (work.pull || known == null || strangers) {
         pulled.put(work.queue.key, work);
       } else {

@@ -43,6 +43,9 @@ final class Repeats {
   }
 
   private void readRows(List<Work> batch) {
+    if (looked.isEmpty()) {
+      return;
+    }
     List<ActionId> ids = new ArrayList<>();
     for (Work work : batch) {
       for (Request request : work.requests) {
@@ -58,8 +61,15 @@ final class Repeats {
   }
 
   private void sort(Work work, Request request) {
+    if (request.numbering == Request.Numbering.OWN && !request.uncertain) {
+      work.accepted.add(new Accepted(request, request.tickets)); // nobody but us can repeat it
+      return;
+    }
     long last = lastId(work, request);
-    List<Ticket> fresh = request.tickets.stream().filter(t -> t.id.id() > last).toList();
+    List<Ticket> fresh =
+        request.firstId() > last
+            ? request.tickets
+            : request.tickets.stream().filter(t -> t.id.id() > last).toList();
     NotRecordedException refusal = refusal(request, fresh, last);
     if (refusal != null) {
       work.refused.put(request, refusal);

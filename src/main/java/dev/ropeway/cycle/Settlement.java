@@ -8,10 +8,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -84,47 +81,48 @@ final class Settlement {
     if (!pushed && work.accepted.stream().anyMatch(accepted -> !accepted.fresh().isEmpty())) {
       listener.pending(work.queue.key);
     }
-    Map<ActionId, Ticket> fresh = new LinkedHashMap<>();
     for (Accepted accepted : work.accepted) {
       statistics.recorded(accepted.fresh().size());
       completions.add(() -> accepted.request().recorded().complete(null));
-      accepted.fresh().forEach(ticket -> fresh.put(ticket.id, ticket));
     }
     work.repeats.forEach(
         (ticket, decided) -> completions.add(() -> ticket.outcome().complete(decided)));
     work.repeatsPending.forEach(work.queue::await);
     if (pushed) {
-      work.decisions.forEach(decision -> decided(work, decision, fresh));
+      work.decisions.forEach(decision -> decided(work, decision));
     }
-    fresh.values().forEach(work.queue::await);
+    if (!pushed || work.truncated) {
+      work.accepted.forEach(accepted -> accepted.fresh().forEach(work.queue::await));
+    }
   }
 
   /** Only clients of others' making can repeat themselves in ways that have to be remembered. */
   private void learn(Work work, Request request) {
-    Long lastId = work.lastIds.get(request.client);
-    if (request.numbering != Request.Numbering.OWN && lastId != null) {
-      clients.learn(request.client, lastId);
+    if (request.numbering != Request.Numbering.OWN) {
+      Long lastId = work.lastIds.get(request.client);
+      if (lastId != null) {
+        clients.learn(request.client, lastId);
+      }
     }
   }
 
   /** Sessions must never see a state and not know which of their actions led to it. */
   private static void foretell(Work work) {
-    Map<ActionId, Outcome> outcomes = new HashMap<>();
-    work.decisions.forEach(decision -> outcomes.put(decision.id(), decision.outcome()));
-    for (Accepted accepted : work.accepted) {
-      accepted.fresh().forEach(ticket -> foretell(ticket, outcomes));
+    for (Decision decision : work.decisions) {
+      Ticket ticket = decision.step().ticket();
+      if (ticket != null) {
+        ticket.decided(decision.outcome());
+      }
+      if (!work.queue.waiting.isEmpty()) {
+        work.queue
+            .waiting
+            .getOrDefault(decision.id(), List.of())
+            .forEach(waiting -> waiting.decided(decision.outcome()));
+      }
     }
-    work.queue.waiting.values().forEach(all -> all.forEach(t -> foretell(t, outcomes)));
   }
 
-  private static void foretell(Ticket ticket, Map<ActionId, Outcome> outcomes) {
-    Outcome outcome = outcomes.get(ticket.id);
-    if (outcome != null) {
-      ticket.decided(outcome);
-    }
-  }
-
-  private void decided(Work work, Decision decision, Map<ActionId, Ticket> fresh) {
+  private void decided(Work work, Decision decision) {
     statistics.decided(decision.outcome().status(), 1);
     if (decision.failure() != null) {
       LOG.log(
@@ -132,7 +130,7 @@ final class Settlement {
           () -> "Action " + decision.step().action().name() + " failed on " + work.queue.key,
           decision.failure());
     }
-    Ticket ticket = fresh.remove(decision.id());
+    Ticket ticket = decision.step().ticket();
     if (ticket != null) {
       complete(ticket, decision.outcome(), ticket.duplicate);
     }
@@ -158,6 +156,9 @@ final class Settlement {
   }
 
   private void release(Work work, ActionId id, Outcome outcome) {
+    if (work.queue.waiting.isEmpty()) {
+      return;
+    }
     List<Ticket> tickets = work.queue.waiting.remove(id);
     if (tickets != null) {
       tickets.forEach(ticket -> complete(ticket, outcome, ticket.duplicate));

@@ -9,17 +9,34 @@ import dev.ropeway.json.JsonText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An action in the order in which a fold applies it, from the log or new. */
+/**
+ * An action in the order in which a fold applies it, from the log or new.
+ *
+ * @param pending whether it stands in the log already
+ * @param ticket who brought it if it is new; null otherwise
+ */
 record Step(
     ActionId id,
     BoundAction<?> action,
     Object args,
     String text,
     @Nullable List<Long> ifVersions,
-    boolean pending) {
+    boolean pending,
+    @Nullable Ticket ticket) {
+
+  Step(
+      ActionId id,
+      BoundAction<?> action,
+      Object args,
+      String text,
+      @Nullable List<Long> ifVersions,
+      boolean pending) {
+    this(id, action, args, text, ifVersions, pending, null);
+  }
 
   static Step of(Ticket ticket) {
-    return new Step(ticket.id, ticket.action, ticket.args, ticket.text, ticket.ifVersions, false);
+    return new Step(
+        ticket.id, ticket.action, ticket.args, ticket.text, ticket.ifVersions, false, ticket);
   }
 
   /**
