@@ -22,6 +22,16 @@ public record ActionWrite(
     @Nullable Outcome outcome,
     @Nullable Long aside) {
 
+  /** Whether it was applied and there is nothing else to say about it. */
+  boolean plain() {
+    return outcome != null && outcome.applied() && aside == null && ifVersions == null;
+  }
+
+  /** The version of its outcome; null while pending. */
+  @Nullable Long version() {
+    return outcome == null ? null : Long.valueOf(outcome.version());
+  }
+
   /** The same action without its outcome. */
   public ActionWrite pending() {
     return new ActionWrite(key, client, id, name, args, ifVersions, null, null);

@@ -29,4 +29,9 @@ public record EntryWrite(
   public EntryKey key() {
     return base.key();
   }
+
+  /** Whether it is a version made at an instant, and nothing else. */
+  boolean plain(Instant time) {
+    return data != null && migrations == null && at.equals(time);
+  }
 }

@@ -5,13 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The statements of the cycle and of catching up, each for many keys at once. Thread-safe. Every
  * method blocks on the database and fails with Hibernate's exceptions.
  */
 public final class Journal {
+  /** After a straight push that was not to be, so many are not tried: others are at work. */
+  private static final int STEP_BY_STEP = 16;
+
   private final Database database;
+  private final AtomicInteger stepByStep = new AtomicInteger();
 
   /** Works on a database. */
   public Journal(Database database) {
@@ -26,7 +31,24 @@ public final class Journal {
    * @throws ClashException if anything contradicts what was pulled; nothing was written
    */
   public Set<EntryKey> push(Push push) {
+    if (stepByStep.get() == 0 && StraightPush.fits(push)) {
+      try {
+        return straight(push);
+      } catch (ClashException e) {
+        stepByStep.set(STEP_BY_STEP); // nothing was written
+      }
+    } else {
+      stepByStep.updateAndGet(left -> Math.max(0, left - 1));
+    }
     return database.push(connection -> new PushStatements(connection, push).run());
+  }
+
+  private Set<EntryKey> straight(Push push) {
+    return database.push(
+        connection -> {
+          new StraightPush(connection, push).run();
+          return Set.of();
+        });
   }
 
   /**

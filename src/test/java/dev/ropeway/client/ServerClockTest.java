@@ -66,8 +66,7 @@ class ServerClockTest {
 
   @Test
   void aMachineThatIsAheadDoesNotHoldTheTimeUpOnceTheServerWasAsked() {
-    ServerClock ahead =
-        new ServerClock(() -> 0, new HandClock(Instant.ofEpochMilli((long) 9e15)));
+    ServerClock ahead = new ServerClock(() -> 0, new HandClock(Instant.ofEpochMilli((long) 9e15)));
     ahead.now();
     ahead.sample(0, 0, SERVER_IS_AHEAD);
     assertEquals(SERVER_IS_AHEAD, ahead.now());
