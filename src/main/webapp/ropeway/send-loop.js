@@ -3,6 +3,7 @@ import { Pause } from "./pause.js";
 
 const MOST_ACTIONS = 1_000;
 const SICK = 3;
+const PATIENCE = 10;
 const FIRST_PAUSE = 50; // a connection that was kept alive too long is the likeliest reason
 
 /**
@@ -25,7 +26,9 @@ export class SendLoop {
   #backoff = new Backoff({ first: FIRST_PAUSE });
   #abandon = () => {};
   #failures = 0;
-  #most = MOST_ACTIONS;
+  #most = MOST_ACTIONS; // as many as are let in
+  #apart = MOST_ACTIONS; // fewer, to find one that is refused
+  #letIn = 0;
   #sentAt = -Infinity;
   #running = false;
   #stopped = false;
@@ -100,7 +103,7 @@ export class SendLoop {
   }
 
   #take() {
-    return this.#stopped ? null : this.#host.take(this.#most, this.#parts.frameBytes);
+    return this.#stopped ? null : this.#host.take(Math.min(this.#most, this.#apart), this.#parts.frameBytes);
   }
 
   /** Does what follows from an answer; returns how long to wait before the next frame. */
@@ -116,9 +119,9 @@ export class SendLoop {
     if (answer.status === 409 && expectedId >= 1 && expectedId !== frame.actions[0].id) {
       this.#host.renumber(expectedId);
     } else if (frame.actions.length > 1) {
-      this.#most = Math.ceil(frame.actions.length / 2);
+      this.#apart = Math.ceil(frame.actions.length / 2);
     } else {
-      this.#most = MOST_ACTIONS;
+      this.#apart = MOST_ACTIONS;
       this.#host.refuse(frame.actions[0].id, answer.body.detail ?? `status ${answer.status}`);
     }
     return this.#parts.frameDuration;
@@ -127,7 +130,10 @@ export class SendLoop {
   #decided(answer) {
     this.#failures = 0;
     this.#asked = false;
-    this.#most = MOST_ACTIONS;
+    this.#apart = MOST_ACTIONS;
+    if (++this.#letIn % PATIENCE === 0) {
+      this.#most = Math.min(2 * this.#most, MOST_ACTIONS);
+    }
     this.#backoff = this.#backoff.reset();
     this.#host.decided(answer.body);
     return this.#sentAt + this.#parts.frameDuration - this.#now();
@@ -136,7 +142,8 @@ export class SendLoop {
   #failed(size, answer) {
     this.#failures++;
     if (answer.status === 429) {
-      this.#most = Math.ceil(size / 2); // less may be let in
+      this.#most = Math.ceil(size / 2); // less may be let in; more is tried after a while
+      this.#letIn = 0;
     } else if (this.#failures % SICK === 0) {
       this.#host.sick(answer);
     }
