@@ -35,7 +35,7 @@ final class Frames implements Watcher {
   private final long mostBytes;
   private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
 
-  /** Set right after the construction, before anybody else sees this. */
+  /** Set right after the construction, and by itself with each move. */
   private volatile @Nullable Watch watch;
 
   // guarded by this
@@ -68,6 +68,7 @@ final class Frames implements Watcher {
 
   @Override
   public synchronized void moved(Watch moved) {
+    watch = moved; // a first frame may be due before the one who opened it has said so
     if (!scheduled) {
       scheduled = true;
       long pause = Math.max(0, lastEmit + frameNanos - System.nanoTime());
