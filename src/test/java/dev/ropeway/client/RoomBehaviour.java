@@ -1,0 +1,300 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Await;
+import dev.ropeway.DeployedServer;
+import dev.ropeway.FaultyProxy;
+import dev.ropeway.FaultyProxy.Fate;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What a room does, whichever language it is written in, with the WAR that ships, through a proxy
+ * on which things go wrong.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+abstract class RoomBehaviour {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AtomicLong KEYS = new AtomicLong(System.nanoTime());
+
+  private final String key = "room-" + KEYS.incrementAndGet();
+  private final List<TestRoom> rooms = new ArrayList<>();
+  private FaultyProxy proxy;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedServer.war();
+  }
+
+  /** Opens a room of the kind under test. */
+  abstract TestRoom open(RoomSpec spec) throws Exception;
+
+  @BeforeEach
+  void startProxy() throws IOException {
+    proxy = new FaultyProxy(DeployedServer.at("/").getPort());
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (TestRoom room : rooms) {
+      room.close();
+    }
+    proxy.close();
+  }
+
+  @Test
+  void twoRoomsSeeEachOthersChanges() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    assertEquals("applied", patch(ann, "set", set("/team", "Red")).getString("status"));
+    awaitData(bob, "{\"team\":\"Red\"}");
+    patch(bob, "set", set("/team", "Blue"));
+    awaitData(ann, "{\"team\":\"Blue\"}");
+    JsonArray changes = ann.heard().getJsonArray("changes");
+    assertEquals("local", changes.getJsonObject(0).getString("origin"));
+    assertEquals("remote", changes.getJsonObject(changes.size() - 1).getString("origin"));
+    assertEquals("/team", changes.getJsonObject(0).getString("path"));
+  }
+
+  @Test
+  void aRefusedActionIsRolledBackAndTold() throws Exception {
+    TestRoom ann = join("ann");
+    JsonObject outcome = patch(ann, "set", set("/no/parent", "x"));
+    assertEquals("rejected", outcome.getString("status"));
+    assertFalse(outcome.getString("reason").isEmpty());
+    assertEquals("{}", data(ann));
+    assertEquals(1, ann.heard().getJsonArray("rejects").size());
+  }
+
+  @Test
+  void anActionThatTheServerDoesNotKnowIsRejectedAndTheOthersAreNot() throws Exception {
+    TestRoom ann = join("ann");
+    List<CompletableFuture<JsonObject>> all =
+        List.of(
+            ann.patch("increment", increment()),
+            ann.patch("no_such_action", JsonValue.NULL),
+            ann.patch("increment", increment()));
+    List<String> outcomes = new ArrayList<>();
+    for (CompletableFuture<JsonObject> each : all) {
+      outcomes.add(get(each).getString("status"));
+    }
+    assertEquals(List.of("applied", "rejected", "applied"), outcomes);
+    awaitData(ann, "{\"n\":2}");
+  }
+
+  @Test
+  void aStreamThatBreaksAgainAndAgainGoesOnWithoutAGap() throws Exception {
+    TestRoom writer = join("writer");
+    TestRoom reader = join("reader");
+    for (int i = 0; i < 60; i++) {
+      patch(writer, "append", append(i));
+      if (i % 20 == 10) {
+        cutStreamOf(reader);
+      }
+    }
+    String all = "{\"log\":" + IntStream.range(0, 60).boxed().toList() + "}";
+    awaitData(reader, all.replace(" ", ""));
+    List<String> streams =
+        proxy.heads("GET /api/stores/lobby/keys/" + key + "/updates?client=reader");
+    assertEquals(4, streams.size(), "a stream and three more");
+    assertEquals(
+        3,
+        streams.stream()
+            .filter(head -> head.toLowerCase(Locale.ROOT).contains("last-event-id:"))
+            .count());
+    assertGrewStepByStep(reader);
+  }
+
+  @Test
+  void whenAnswersAreLostEveryActionIsAppliedOnce() throws Exception {
+    TestRoom ann = join("ann");
+    AtomicInteger posts = new AtomicInteger();
+    proxy.fates(
+        head ->
+            head.startsWith("POST") && posts.getAndIncrement() % 3 < 2
+                ? (posts.get() % 2 == 0 ? Fate.IS_LOST : Fate.ANSWER_IS_LOST)
+                : Fate.PASSES);
+    List<JsonObject> outcomes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      outcomes.add(patch(ann, "increment", increment()));
+    }
+    assertEquals("{\"n\":5}", data(ann));
+    assertTrue(outcomes.stream().allMatch(each -> each.getString("status").equals("applied")));
+    assertTrue(posts.get() > 5, posts + " requests");
+  }
+
+  @Test
+  void aFloodIsSlowedBy429AndArrivesInOrder() throws Exception {
+    TestRoom ann = join("ann");
+    AtomicInteger posts = new AtomicInteger();
+    proxy.fates(
+        head ->
+            head.startsWith("POST") && posts.getAndIncrement() < 2
+                ? Fate.answered("429 Too Many Requests", "Retry-After: 1")
+                : Fate.PASSES);
+    List<JsonValue> args =
+        IntStream.range(0, 3_000).<JsonValue>mapToObj(RoomBehaviour::append).toList();
+    List<JsonObject> outcomes = get(ann.patches("append", args));
+    assertTrue(outcomes.stream().allMatch(each -> each.getString("status").equals("applied")));
+    String all = "{\"log\":" + IntStream.range(0, 3_000).boxed().toList() + "}";
+    assertEquals(all.replace(" ", ""), data(ann));
+  }
+
+  @Test
+  void whatIsDoneOfflineIsShownAtOnceAndSentWhenTheServerIsBack() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    proxy.fates(
+        head ->
+            head.contains("client=ann") || head.startsWith("POST") ? Fate.IS_LOST : Fate.PASSES);
+    cutStreamOf(ann);
+    CompletableFuture<JsonObject> outcome = ann.patch("increment", increment());
+    awaitData(ann, "{\"n\":1}");
+    assertEquals("{}", data(bob));
+    Await.until(PATIENCE, "ann is offline", () -> !"live".equals(ann.look().getString("state")));
+    proxy.fates(head -> Fate.PASSES);
+    assertEquals("applied", get(outcome).getString("status"));
+    awaitData(bob, "{\"n\":1}");
+    assertEquals("{\"n\":1}", data(ann));
+  }
+
+  @Test
+  void theRoomsTimeIsTheServersWithin50Milliseconds() throws Exception {
+    TestRoom ann = join("ann");
+    long before = System.currentTimeMillis();
+    double time = ann.look().getJsonNumber("time").doubleValue();
+    long after = System.currentTimeMillis();
+    assertTrue(time > before - 50 && time < after + 50, before + " " + time + " " + after);
+  }
+
+  @Test
+  void anActionThatIsLargerThanAFrameIsRejectedWithoutBeingSent() throws Exception {
+    TestRoom ann = join("ann");
+    JsonObject outcome = patch(ann, "set", set("/big", "x".repeat(130_000)));
+    assertEquals("rejected", outcome.getString("status"));
+    assertTrue(outcome.getString("reason").contains("128000"), outcome.toString());
+    assertEquals(List.of(), proxy.heads("POST"));
+    assertEquals("{}", data(ann));
+  }
+
+  @Test
+  void whatDoesNotFitInOneFrameGoesInSeveral() throws Exception {
+    TestRoom ann = join("ann");
+    List<JsonValue> args =
+        IntStream.range(0, 10).<JsonValue>mapToObj(i -> set("/v" + i, "x".repeat(60_000))).toList();
+    get(ann.patches("set", args));
+    List<String> posts = proxy.heads("POST");
+    assertTrue(posts.size() >= 5 && posts.size() <= 7, posts.size() + " frames of two actions");
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsSaidAtOnce() {
+    ExecutionException refused =
+        assertThrows(
+            ExecutionException.class,
+            () -> open(new RoomSpec(List.of(proxy.url()), "nowhere", key, "ann")));
+    assertTrue(refused.toString().contains("not-found"), refused::toString);
+  }
+
+  @Test
+  void closingSendsWhatIsLeft() throws Exception {
+    TestRoom bob = join("bob");
+    TestRoom ann = join("ann");
+    CompletableFuture<JsonObject> outcome = ann.patch("increment", increment());
+    assertTrue(get(ann.leave()));
+    assertEquals("applied", get(outcome).getString("status"));
+    awaitData(bob, "{\"n\":1}");
+    assertEquals("closed", ann.look().getString("state"));
+  }
+
+  @Test
+  void statisticsCountWhatGoesToAndFro() throws Exception {
+    TestRoom ann = join("ann");
+    patch(ann, "increment", increment());
+    JsonObject statistics = ann.look().getJsonObject("statistics");
+    for (String each :
+        List.of("bytesSent", "bytesReceived", "messagesSent", "messagesReceived", "roundTrip")) {
+      assertTrue(statistics.getJsonNumber(each).doubleValue() > 0, each);
+    }
+    assertEquals(1, statistics.getInt("connections"));
+    assertEquals(0, statistics.getInt("inFlight"));
+  }
+
+  TestRoom join(String client) throws Exception {
+    TestRoom room = open(new RoomSpec(List.of(proxy.url()), "lobby", key, client));
+    rooms.add(room);
+    return room;
+  }
+
+  /** Breaks all connections, and waits until the room has noticed and is back. */
+  private void cutStreamOf(TestRoom room) throws Exception {
+    int states = room.heard().getJsonArray("states").size();
+    proxy.cut();
+    Await.until(
+        PATIENCE, "the stream broke", () -> room.heard().getJsonArray("states").size() > states);
+  }
+
+  /** No entry of the log was told twice, or before the one ahead of it. */
+  private static void assertGrewStepByStep(TestRoom room) throws Exception {
+    List<JsonValue> told = new ArrayList<>();
+    for (JsonObject change : room.heard().getJsonArray("changes").getValuesAs(JsonObject.class)) {
+      told.add(change.get("value"));
+    }
+    assertFalse(told.isEmpty());
+    assertEquals(told.stream().distinct().count(), told.size(), "each change was told once");
+  }
+
+  static JsonObject patch(TestRoom room, String name, JsonValue args) throws Exception {
+    return get(room.patch(name, args));
+  }
+
+  static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  static String data(TestRoom room) throws Exception {
+    return String.valueOf(room.look().get("data"));
+  }
+
+  static void awaitData(TestRoom room, String wanted) throws Exception {
+    Await.until(PATIENCE, wanted, () -> data(room).equals(wanted));
+  }
+
+  static JsonObject set(String path, String value) {
+    return Json.createObjectBuilder().add("path", path).add("value", value).build();
+  }
+
+  static JsonObject increment() {
+    return Json.createObjectBuilder().add("path", "/n").add("by", 1).build();
+  }
+
+  static JsonObject append(int value) {
+    return Json.createObjectBuilder().add("path", "/log").add("value", value).build();
+  }
+}
