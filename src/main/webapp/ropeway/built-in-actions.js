@@ -36,7 +36,7 @@ function increment(data, { path, by }) {
     try {
       return sum(before, by);
     } catch (error) {
-      throw new Rejected(`${place(path)}: ${error.message}`);
+      throw new Rejected(place(path) + error.message);
     }
   });
 }

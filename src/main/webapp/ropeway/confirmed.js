@@ -17,9 +17,11 @@ export class Confirmed {
     return this.#broken || (this.version !== null && this.#heardOf > this.version);
   }
 
-  /** The next snapshot counts even if it goes back, as after an erasure. */
+  /** A snapshot follows, which counts even if it goes back, as after an erasure. */
   reset() {
     this.#anySnapshot = true;
+    this.#broken = false;
+    this.#heardOf = this.version;
   }
 
   /** Takes a snapshot, unless it is older than what is known. */

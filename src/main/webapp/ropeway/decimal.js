@@ -4,7 +4,7 @@ const SMALLEST = -(2n ** 63n);
 
 /**
  * The sum of two numbers as decimals, as the server has it: 0.1 + 0.2 is 0.3, and integers must fit
- * in 64 bits. Throws a RangeError if the sum cannot be stored.
+ * in 64 bits. Throws a RangeError if the sum cannot be stored; its message goes on after the place.
  */
 export function sum(a, b) {
   const fast = a + b;
@@ -22,7 +22,7 @@ function fits(value) {
 
 function inRange(integer) {
   if (integer > LARGEST || integer < SMALLEST) {
-    throw new RangeError("would not fit in 64 bits");
+    throw new RangeError(" would not fit in 64 bits");
   }
   return integer;
 }
@@ -32,11 +32,11 @@ function exact(a, b) {
   const digits = a.digits * 10n ** BigInt(scale - a.scale) + b.digits * 10n ** BigInt(scale - b.scale);
   const length = String(digits < 0n ? -digits : digits).length;
   if (length > MAX_DIGITS || scale > MAX_DIGITS) {
-    throw new RangeError(`the number has more than ${MAX_DIGITS} digits`);
+    throw new RangeError(`: the number has more than ${MAX_DIGITS} digits`);
   }
   const result = Number(`${digits}e${-scale}`);
   if (!Number.isFinite(result)) {
-    throw new RangeError("the number is too large for a double");
+    throw new RangeError(": the number is too large for a double");
   }
   return result === 0 ? 0 : result;
 }
