@@ -1,65 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Addresses } from "../../main/webapp/ropeway/addresses.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
-import { SendLoop } from "../../main/webapp/ropeway/send-loop.js";
-import { Transport } from "../../main/webapp/ropeway/transport.js";
-import { FakeServer } from "./fake-server.mjs";
-import { HandEnvironment, settle } from "./hand-environment.mjs";
-
-/** A loop that sends what is in a queue, as a mirror would give it. */
-function sender() {
-  const server = new FakeServer();
-  const environment = new HandEnvironment(server.fetch);
-  const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new Meter() });
-  const parts = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
-  const host = new Queue();
-  const loop = new SendLoop(parts, host, "/api/stores/lobby/keys/k/actions");
-  const patch = (value, name = "append") => {
-    host.waiting.push({ name, args: { value } });
-    loop.wake();
-  };
-  return { server, environment, host, loop, patch };
-}
-
-class Queue {
-  waiting = [];
-  sent = [];
-  outcomes = [];
-  refused = [];
-  sickness = 0;
-  #next = 1;
-
-  take(most) {
-    while (this.sent.length < most && this.waiting.length > 0) {
-      this.sent.push({ id: this.#next++, ...this.waiting.shift() });
-    }
-    return this.sent.length === 0 ? null : { client: "c1", actions: this.sent.slice(0, most) };
-  }
-
-  decided({ outcomes }) {
-    this.outcomes.push(...outcomes);
-    this.sent.splice(0, outcomes.length);
-  }
-
-  lost() {}
-
-  refuse(id, reason) {
-    this.refused.push({ id, reason });
-    this.sent.shift();
-    this.renumber(id);
-  }
-
-  renumber(id) {
-    this.#next = id;
-    this.sent.forEach((action) => (action.id = this.#next++));
-  }
-
-  sick() {
-    this.sickness++;
-  }
-}
+import { settle } from "./hand-environment.mjs";
+import { sender } from "./sender.mjs";
 
 const posts = (server) => server.sent("POST", "/actions");
 const sizes = (server) => posts(server).map(({ json }) => json.actions.length);

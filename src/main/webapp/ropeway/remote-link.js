@@ -49,6 +49,7 @@ export class RemoteLink {
       online: () => this.#stream.hurry(),
       offline: () => this.#stream.drop(new Disconnect("network-lost", "the device is offline")),
       visible: () => this.#stream.hurry(),
+      leaving: () => this.#leave(),
     });
     this.#gone = this.#stream.run().then((disconnect) => this.#ended(disconnect));
   }

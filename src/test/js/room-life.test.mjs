@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connect } from "../../main/webapp/ropeway/ropeway.js";
+import { open, surroundings } from "./open-room.mjs";
+
+test("state tells each state with its reason", async () => {
+  const { room, environment, server } = await open();
+  const told = [];
+  room.on("state", ({ state, disconnect }) => told.push([state, disconnect?.type]));
+  server.cut();
+  await environment.pass(2_000);
+  await room.close();
+  assert.deepEqual(told, [
+    ["offline", "stream-ended"],
+    ["connecting", undefined],
+    ["live", undefined],
+    ["closed", "closed"],
+  ]);
+});
+
+test("connecting is refused at once where it is hopeless", async () => {
+  const { server, options } = surroundings();
+  server.fate = () => ({ status: 404, body: { detail: "There is no such store." } });
+  await assert.rejects(connect(options), {
+    name: "Disconnect",
+    type: "not-found",
+    final: true,
+    message: "http://a answered 404: There is no such store.",
+  });
+});
+
+test("connecting that takes too long is given up, and says what was last", async () => {
+  const { server, environment, options } = surroundings();
+  server.fate = () => "lost";
+  const opening = assert.rejects(connect({ ...options, timeout: 3_000 }), {
+    type: "not-in-time",
+    message: /not live after 3000 ms: http:\/\/a cannot be reached/,
+  });
+  await environment.pass(3_000);
+  await opening;
+  const tries = server.requests.length;
+  await environment.pass(60_000);
+  assert.equal(server.requests.length, tries);
+});
+
+for (const missing of ["store", "key", "client", "url"]) {
+  test(`connecting without ${missing} is refused`, async () => {
+    const { options } = surroundings();
+    await assert.rejects(connect({ ...options, [missing]: undefined }), TypeError);
+  });
+}
+
+test("closing sends what is left, leaves, and ends the stream", async () => {
+  const { room, environment, server } = await open();
+  await environment.pass(10);
+  room.append("/log", "a");
+  await environment.pass(0);
+  room.append("/log", "b");
+  const closing = room.close();
+  await environment.pass(200);
+  assert.equal(await closing, true);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.equal(server.requests.at(-1).method, "DELETE");
+  assert.match(server.requests.at(-1).path, /\/clients\/ann~[0-9a-f]{8}$/);
+  assert.equal(server.streams.size, 0);
+  assert.equal(room.state, "closed");
+});
+
+test("closing takes no longer than it may, and what was not decided is unknown", async () => {
+  const { room, environment, server } = await open();
+  server.fate = () => "lost";
+  const outcome = room.append("/log", "a");
+  const closing = room.close({ timeout: 2_000 });
+  await environment.pass(2_000);
+  assert.equal(await closing, false);
+  assert.equal((await outcome).status, "unknown");
+  assert.equal((await room.append("/log", "b")).reason, "the room is closed");
+});
+
+test("a device that goes offline and online again is followed", async () => {
+  const { room, environment, server } = await open();
+  environment.observers.offline();
+  server.fate = () => "lost";
+  await environment.pass(30_000);
+  server.fate = () => undefined;
+  environment.observers.online();
+  await environment.pass(0);
+  assert.equal(room.state, "live");
+});
+
+test("a page that goes away leaves at once, in a request that outlives it", async () => {
+  const { environment, server } = await open();
+  const fetch = environment.fetch;
+  let kept;
+  environment.fetch = (url, options) => {
+    kept = options.keepalive;
+    return fetch(url, options);
+  };
+  environment.observers.leaving();
+  await environment.pass(0);
+  assert.equal(server.requests.at(-1).method, "DELETE");
+  assert.equal(kept, true);
+});
+
+test("a room without a server applies everything here", async () => {
+  const actions = { double: (data) => ({ ...data, n: data.n * 2 }), nothing: () => undefined };
+  const room = await connect({ offline: true, client: "ann", data: { n: 2 }, actions });
+  const changes = [];
+  room.on("change", (change) => changes.push(change));
+  const outcomes = await Promise.all([
+    room.increment("/n"),
+    room.patch("double"),
+    room.patch("nothing"),
+    room.set("/no/parent", 1),
+    room.patch("unheard_of"),
+  ]);
+  assert.deepEqual(outcomes.map(({ status }) => status), ["applied", "applied", "cancelled", "rejected", "failed"]);
+  assert.deepEqual(room.data, { n: 6 });
+  assert.deepEqual(room.confirmed, { n: 6 });
+  assert.equal(room.version, 2);
+  assert.deepEqual(room.clients, ["ann"]);
+  assert.deepEqual(changes.map(({ value }) => value), [3, 6]);
+  assert.equal(await room.send("hello"), false);
+  assert.equal(await room.close(), true);
+  assert.equal(room.state, "closed");
+});
