@@ -64,7 +64,8 @@ function settle(server, clients) {
   assert.fail("there is no end");
 }
 
-function converged({ mirror, patched, settled }, server) {
+function converged({ mirror, patched, settled, flickers }, server) {
+  assert.deepEqual(flickers, []);
   assert.equal(mirror.version, server.version);
   assert.deepEqual(mirror.data, withoutBook(server.data));
   assert.deepEqual(mirror.confirmed, mirror.data);
