@@ -29,6 +29,17 @@ test("connecting is refused at once where it is hopeless", async () => {
   });
 });
 
+test("a server that does not tell the time keeps nobody waiting", async () => {
+  const { server, environment, options } = surroundings();
+  const fetch = environment.fetch;
+  environment.fetch = (url, request) =>
+    url.endsWith("/api/time") ? new Promise(() => {}) : fetch(url, request);
+  const opening = connect(options);
+  await environment.pass(1_000);
+  assert.equal((await opening).state, "live");
+  assert.equal(server.streams.size, 1);
+});
+
 test("connecting that takes too long is given up, and says what was last", async () => {
   const { server, environment, options } = surroundings();
   server.fate = () => "lost";

@@ -2,10 +2,13 @@ import { Disconnect } from "./disconnect.js";
 import { environment as system } from "./environment.js";
 import { LocalLink } from "./local-link.js";
 import { Mirror } from "./mirror.js";
+import { Pause } from "./pause.js";
 import { RemoteLink } from "./remote-link.js";
 import { Room } from "./room.js";
 
 export { Disconnect, Mirror };
+
+const TIME_PATIENCE = 1_000;
 
 const STANDARD = {
   frameDuration: 50,
@@ -57,7 +60,9 @@ async function live(room, link, { environment, timeout }) {
         }
       });
     });
-    await link.timed;
+    const enough = new Pause(environment);
+    await Promise.race([link.timed, enough.wait(TIME_PATIENCE)]);
+    enough.cut();
   } catch (disconnect) {
     link.stop(disconnect);
     throw disconnect;
