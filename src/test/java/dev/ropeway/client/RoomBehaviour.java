@@ -6,67 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.DeployedServer;
-import dev.ropeway.FaultyProxy;
 import dev.ropeway.FaultyProxy.Fate;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * What a room does, whichever language it is written in, with the WAR that ships, through a proxy
- * on which things go wrong.
- */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-abstract class RoomBehaviour {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final AtomicLong KEYS = new AtomicLong(System.nanoTime());
-
-  private final String key = "room-" + KEYS.incrementAndGet();
-  private final List<TestRoom> rooms = new ArrayList<>();
-  private FaultyProxy proxy;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedServer.war();
-  }
-
-  /** Opens a room of the kind under test. */
-  abstract TestRoom open(RoomSpec spec) throws Exception;
-
-  @BeforeEach
-  void startProxy() throws IOException {
-    proxy = new FaultyProxy(DeployedServer.at("/").getPort());
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (TestRoom room : rooms) {
-      room.close();
-    }
-    proxy.close();
-  }
+/** What a room does when its connection does what it likes, whichever language it is written in. */
+abstract class RoomBehaviour extends DeployedRooms {
 
   @Test
   void twoRoomsSeeEachOthersChanges() throws Exception {
@@ -121,7 +75,7 @@ abstract class RoomBehaviour {
     String all = "{\"log\":" + IntStream.range(0, 60).boxed().toList() + "}";
     awaitData(reader, all.replace(" ", ""));
     List<String> streams =
-        proxy.heads("GET /api/stores/lobby/keys/" + key + "/updates?client=reader");
+        proxy().heads("GET /api/stores/lobby/keys/" + key + "/updates?client=reader");
     assertEquals(4, streams.size(), "a stream and three more");
     assertEquals(
         3,
@@ -135,11 +89,12 @@ abstract class RoomBehaviour {
   void whenAnswersAreLostEveryActionIsAppliedOnce() throws Exception {
     TestRoom ann = join("ann");
     AtomicInteger posts = new AtomicInteger();
-    proxy.fates(
-        head ->
-            head.startsWith("POST") && posts.getAndIncrement() % 3 < 2
-                ? (posts.get() % 2 == 0 ? Fate.IS_LOST : Fate.ANSWER_IS_LOST)
-                : Fate.PASSES);
+    proxy()
+        .fates(
+            head ->
+                head.startsWith("POST") && posts.getAndIncrement() % 3 < 2
+                    ? (posts.get() % 2 == 0 ? Fate.IS_LOST : Fate.ANSWER_IS_LOST)
+                    : Fate.PASSES);
     List<JsonObject> outcomes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       outcomes.add(patch(ann, "increment", increment()));
@@ -153,13 +108,14 @@ abstract class RoomBehaviour {
   void aFloodIsSlowedBy429AndArrivesInOrder() throws Exception {
     TestRoom ann = join("ann");
     AtomicInteger posts = new AtomicInteger();
-    proxy.fates(
-        head ->
-            head.startsWith("POST") && posts.getAndIncrement() < 2
-                ? Fate.answered("429 Too Many Requests", "Retry-After: 1")
-                : Fate.PASSES);
+    proxy()
+        .fates(
+            head ->
+                head.startsWith("POST") && posts.getAndIncrement() < 2
+                    ? Fate.answered("429 Too Many Requests", "Retry-After: 1")
+                    : Fate.PASSES);
     List<JsonValue> args =
-        IntStream.range(0, 3_000).<JsonValue>mapToObj(RoomBehaviour::append).toList();
+        IntStream.range(0, 3_000).<JsonValue>mapToObj(DeployedRooms::append).toList();
     List<JsonObject> outcomes = get(ann.patches("append", args));
     assertTrue(outcomes.stream().allMatch(each -> each.getString("status").equals("applied")));
     String all = "{\"log\":" + IntStream.range(0, 3_000).boxed().toList() + "}";
@@ -170,15 +126,18 @@ abstract class RoomBehaviour {
   void whatIsDoneOfflineIsShownAtOnceAndSentWhenTheServerIsBack() throws Exception {
     TestRoom ann = join("ann");
     TestRoom bob = join("bob");
-    proxy.fates(
-        head ->
-            head.contains("client=ann") || head.startsWith("POST") ? Fate.IS_LOST : Fate.PASSES);
+    proxy()
+        .fates(
+            head ->
+                head.contains("client=ann") || head.startsWith("POST")
+                    ? Fate.IS_LOST
+                    : Fate.PASSES);
     cutStreamOf(ann);
     CompletableFuture<JsonObject> outcome = ann.patch("increment", increment());
     awaitData(ann, "{\"n\":1}");
     assertEquals("{}", data(bob));
     Await.until(PATIENCE, "ann is offline", () -> !"live".equals(ann.look().getString("state")));
-    proxy.fates(head -> Fate.PASSES);
+    proxy().fates(head -> Fate.PASSES);
     assertEquals("applied", get(outcome).getString("status"));
     awaitData(bob, "{\"n\":1}");
     assertEquals("{\"n\":1}", data(ann));
@@ -199,7 +158,7 @@ abstract class RoomBehaviour {
     JsonObject outcome = patch(ann, "set", set("/big", "x".repeat(130_000)));
     assertEquals("rejected", outcome.getString("status"));
     assertTrue(outcome.getString("reason").contains("128000"), outcome.toString());
-    assertEquals(List.of(), proxy.heads("POST"));
+    assertEquals(List.of(), proxy().heads("POST"));
     assertEquals("{}", data(ann));
   }
 
@@ -209,7 +168,7 @@ abstract class RoomBehaviour {
     List<JsonValue> args =
         IntStream.range(0, 10).<JsonValue>mapToObj(i -> set("/v" + i, "x".repeat(60_000))).toList();
     get(ann.patches("set", args));
-    List<String> posts = proxy.heads("POST");
+    List<String> posts = proxy().heads("POST");
     assertTrue(posts.size() >= 5 && posts.size() <= 7, posts.size() + " frames of two actions");
   }
 
@@ -218,7 +177,7 @@ abstract class RoomBehaviour {
     ExecutionException refused =
         assertThrows(
             ExecutionException.class,
-            () -> open(new RoomSpec(List.of(proxy.url()), "nowhere", key, "ann")));
+            () -> open(new RoomSpec(List.of(proxy().url()), "nowhere", key, "ann")));
     assertTrue(refused.toString().contains("not-found"), refused::toString);
   }
 
@@ -246,16 +205,10 @@ abstract class RoomBehaviour {
     assertEquals(0, statistics.getInt("inFlight"));
   }
 
-  TestRoom join(String client) throws Exception {
-    TestRoom room = open(new RoomSpec(List.of(proxy.url()), "lobby", key, client));
-    rooms.add(room);
-    return room;
-  }
-
   /** Breaks all connections, and waits until the room has noticed and is back. */
   private void cutStreamOf(TestRoom room) throws Exception {
     int states = room.heard().getJsonArray("states").size();
-    proxy.cut();
+    proxy().cut();
     Await.until(
         PATIENCE, "the stream broke", () -> room.heard().getJsonArray("states").size() > states);
   }
@@ -268,33 +221,5 @@ abstract class RoomBehaviour {
     }
     assertFalse(told.isEmpty());
     assertEquals(told.stream().distinct().count(), told.size(), "each change was told once");
-  }
-
-  static JsonObject patch(TestRoom room, String name, JsonValue args) throws Exception {
-    return get(room.patch(name, args));
-  }
-
-  static <T> T get(CompletableFuture<T> future) throws Exception {
-    return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  static String data(TestRoom room) throws Exception {
-    return String.valueOf(room.look().get("data"));
-  }
-
-  static void awaitData(TestRoom room, String wanted) throws Exception {
-    Await.until(PATIENCE, wanted, () -> data(room).equals(wanted));
-  }
-
-  static JsonObject set(String path, String value) {
-    return Json.createObjectBuilder().add("path", path).add("value", value).build();
-  }
-
-  static JsonObject increment() {
-    return Json.createObjectBuilder().add("path", "/n").add("by", 1).build();
-  }
-
-  static JsonObject append(int value) {
-    return Json.createObjectBuilder().add("path", "/log").add("value", value).build();
   }
 }
