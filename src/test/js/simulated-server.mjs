@@ -113,7 +113,7 @@ export class SimulatedServer {
     this.journal.push({ client, id, name, args, status });
     const known = this.#outcomes.get(client) ?? new Map();
     this.#outcomes.set(client, known.set(id, outcome));
-    known.delete(id - 10 * KEPT);
+    known.delete(id - KEPT);
     return { client, id, status, reason };
   }
 }

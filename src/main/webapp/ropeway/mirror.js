@@ -23,6 +23,7 @@ export class Mirror {
   #teller = new Teller();
   #replay;
   #data = undefined;
+  #base = undefined;
   #whole = undefined;
 
   constructor({ client, actions = {}, tab = randomTab() }) {
@@ -174,6 +175,10 @@ export class Mirror {
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   #settle(wentBack = false) {
     const ended = this.#pending.settle(this.version ?? 0, wentBack);
+    if (ended.length === 0 && this.#confirmed.data === this.#base) {
+      return;
+    }
+    this.#base = this.#confirmed.data;
     const refused = ended.filter((action) => action.refused);
     const gone = this.#pending.replay(this.#confirmed.data, this.#replay);
     const undone = refused.length === 0 ? [] : [...refused.map(effect), ...gone].flatMap(paths);

@@ -13,37 +13,37 @@ import java.util.Map;
 
 /**
  * Makes JSON values. The provider is looked up once: the static methods of {@code
- * jakarta.json.Json} search the class path at every call.
+ * jakarta.json.Json} search the class path at every call. Thread-safe; the builders are not.
  */
-final class JsonValues {
+public final class JsonValues {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
 
-  static JsonString string(String value) {
+  public static JsonString string(String value) {
     return PROVIDER.createValue(value);
   }
 
-  static JsonNumber number(long value) {
+  public static JsonNumber number(long value) {
     return PROVIDER.createValue(value);
   }
 
-  static JsonNumber number(BigDecimal value) {
+  public static JsonNumber number(BigDecimal value) {
     return PROVIDER.createValue(value);
   }
 
-  static JsonObjectBuilder object() {
+  public static JsonObjectBuilder object() {
     return BUILDERS.createObjectBuilder();
   }
 
-  static JsonObjectBuilder copyOf(JsonObject object) {
+  public static JsonObjectBuilder copyOf(JsonObject object) {
     return BUILDERS.createObjectBuilder(object);
   }
 
-  static JsonArrayBuilder array() {
+  public static JsonArrayBuilder array() {
     return BUILDERS.createArrayBuilder();
   }
 
-  static JsonArrayBuilder copyOf(JsonArray array) {
+  public static JsonArrayBuilder copyOf(JsonArray array) {
     return BUILDERS.createArrayBuilder(array);
   }
 

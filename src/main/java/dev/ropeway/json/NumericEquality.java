@@ -5,8 +5,13 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 
-/** Equality as RFC 6902, section 4.6, wants it for {@code test}: 1 equals 1.0. */
-final class NumericEquality {
+/** Equality as RFC 6902, section 4.6, wants it for {@code test}: 1 equals 1.0. Thread-safe. */
+public final class NumericEquality {
+
+  /** Whether two values are equal. */
+  public static boolean equal(JsonValue a, JsonValue b) {
+    return equal((Object) a, b);
+  }
 
   /**
    * @param found a JSON value, or a draft of one; recursion is as deep as {@code expected}

@@ -48,20 +48,7 @@ final class RoomGate<T> {
       return after;
     }
     boolean restored = action instanceof RestoreAction;
-    return restored || RoomBook.raw(after) == null ? withBookOf(data, after) : after;
-  }
-
-  /**
-   * A room that gets its old data back is still owned by those who own it now; and an action of the
-   * application need not know that there is any bookkeeping.
-   */
-  private static JsonValue withBookOf(JsonValue now, JsonValue after) {
-    JsonValue book = RoomBook.raw(now);
-    if (!(after instanceof JsonObject object) || RoomBook.raw(after) == book) {
-      return after;
-    }
-    var copy = JsonValues.copyOf(object);
-    return (book == null ? copy.remove(RoomBook.MEMBER) : copy.add(RoomBook.MEMBER, book)).build();
+    return restored || RoomBook.raw(after) == null ? RoomData.withBookOf(data, after) : after;
   }
 
   private JsonValue json(BoundAction<T> action, Object args) {

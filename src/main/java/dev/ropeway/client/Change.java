@@ -1,0 +1,37 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place whose shown value really changed. Immutable.
+ *
+ * @param path a JSON Pointer
+ * @param value what is there now; null: nothing (JSON's null is {@link JsonValue#NULL})
+ * @param previous what was there before; null: nothing
+ * @param origin why
+ */
+public record Change(
+    String path, @Nullable JsonValue value, @Nullable JsonValue previous, Origin origin) {
+
+  /** Why a shown value changed. */
+  public enum Origin {
+    /** An own action showed. */
+    LOCAL("local"),
+    /** The server told of it. */
+    REMOTE("remote"),
+    /** An own action was refused, and what it showed is no longer shown. */
+    ROLLBACK("rollback");
+
+    private final String text;
+
+    Origin(String text) {
+      this.text = text;
+    }
+
+    /** As the JavaScript mirror names it. */
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ropeway.client;
+
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonPatch;
+import dev.ropeway.json.JsonPatchException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server said: an entry's data and version, by a snapshot and a chain of updates in which
+ * each starts where the one before it ended.
+ */
+final class Confirmed {
+  private @Nullable JsonValue data;
+  private long version;
+  private long heardOf;
+  private boolean broken;
+  private boolean anySnapshot = true;
+
+  /** Null before the first snapshot. */
+  @Nullable JsonValue data() {
+    return data;
+  }
+
+  /** 0 before the first snapshot. */
+  long version() {
+    return version;
+  }
+
+  /** Whether updates are missing: only a stream that starts anew can help. */
+  boolean needsReset() {
+    return broken || (data != null && heardOf > version);
+  }
+
+  /** A snapshot follows, which counts even if it goes back, as after an erasure. */
+  void reset() {
+    anySnapshot = true;
+    broken = false;
+    heardOf = version;
+  }
+
+  /** Takes a snapshot, unless it is older than what is known. */
+  void snapshot(JsonObject snapshot) {
+    long to = number(snapshot, "version");
+    if (!anySnapshot && !needsReset() && to < version) {
+      return;
+    }
+    data = snapshot.getOrDefault("data", JsonValue.NULL);
+    version = to;
+    heardOf = to;
+    broken = false;
+    anySnapshot = false;
+  }
+
+  /** Takes an update that starts where this is; one that is older or repeated changes nothing. */
+  void update(JsonObject update) {
+    long to = number(update, "version");
+    if (data == null || to < version) {
+      return;
+    }
+    if (number(update, "from") == version) {
+      apply(data, to, update.getJsonArray("patch"));
+    } else {
+      heardOf = Math.max(heardOf, to);
+    }
+  }
+
+  private void apply(JsonValue before, long to, JsonValue patch) {
+    try {
+      data = JsonPatch.parse(patch).apply(before);
+      version = to;
+    } catch (JsonPatchException | JsonFormatException e) {
+      broken = true; // what is here is not what the server patched
+    }
+  }
+
+  static long number(JsonObject event, String name) {
+    return event.getJsonNumber(name).longValue();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An action that is shown, or would be, but whose outcome the data does not have yet. */
+final class InFlight {
+  final String name;
+  JsonValue args;
+  final List<MirrorPatch> handles = new ArrayList<>(1);
+
+  /** Its number, once it was taken to be sent; 0 before. */
+  long id;
+
+  /** Whether the server has recorded it, but not decided. */
+  boolean recorded;
+
+  @Nullable Outcome outcome;
+
+  /** What it did to the whole data, as of the last replay. */
+  Effect effect = Effect.NONE;
+
+  /**
+   * From one state of the data to another; both null before there is data.
+   *
+   * @param before the same as {@code after} if it changed nothing
+   */
+  record Effect(@Nullable JsonValue before, @Nullable JsonValue after) {
+    static final Effect NONE = new Effect(null, null);
+
+    boolean any() {
+      return before != after;
+    }
+  }
+
+  InFlight(String name, JsonValue args) {
+    this.name = name;
+    this.args = args;
+  }
+
+  boolean undecided() {
+    return outcome == null;
+  }
+
+  /** Whether it is to be sent again if an answer is lost. */
+  boolean unanswered() {
+    return id != 0 && undecided() && !recorded;
+  }
+
+  boolean refused() {
+    return outcome != null && !outcome.applied();
+  }
+
+  boolean endedBy(long version) {
+    return outcome != null && outcome.version() <= version;
+  }
+}

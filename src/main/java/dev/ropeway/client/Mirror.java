@@ -1,0 +1,249 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Status;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.JsonPointers;
+import dev.ropeway.json.RoomData;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's copy of an entry, without network or clock. What is shown is what the server confirmed
+ * with the client's actions in flight replayed on it, so it changes at once and never flickers: an
+ * action ends only when its outcome is known and the confirmed version has reached it.
+ *
+ * <p>Not thread-safe: whoever shares one guards all its methods by one lock. Listeners are called
+ * before {@link #patch} or {@link #receive} returns.
+ */
+public final class Mirror {
+  /** The most actions in flight; one more is rejected. */
+  public static final int MOST_IN_FLIGHT = 10_000;
+
+  private static final JsonLimits STORABLE = new JsonLimits(1_000, Integer.MAX_VALUE);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final String identity;
+  private final String client;
+  private final Confirmed confirmed = new Confirmed();
+  private final Pending pending = new Pending();
+  private final Outbox outbox;
+  private final Presence presence = new Presence();
+  private final Teller teller = new Teller();
+  private final Shown shown;
+
+  /** A mirror of an identity, which can replay these actions besides the built-in ones. */
+  public Mirror(String identity, Map<String, LocalAction> actions) {
+    this(identity, actions, String.format(Locale.ROOT, "%08x", RANDOM.nextInt()));
+  }
+
+  Mirror(String identity, Map<String, LocalAction> actions, String tab) {
+    if (identity.isEmpty()) {
+      throw new IllegalArgumentException("a mirror needs the name of its client");
+    }
+    this.identity = identity;
+    this.client = identity + "~" + tab;
+    this.shown = new Shown(pending, new Replayer(actions, client), teller);
+    this.outbox = new Outbox(pending.actions(), client);
+  }
+
+  /** The name without what tells tabs apart. */
+  public String identity() {
+    return identity;
+  }
+
+  /** The name under which actions are recorded: identity, {@code ~}, tab. */
+  public String client() {
+    return client;
+  }
+
+  /** What to show; null before the first snapshot. The same instance until it changes. */
+  public @Nullable JsonValue data() {
+    return shown.data();
+  }
+
+  /** What the server confirmed; null before the first snapshot. */
+  public @Nullable JsonValue confirmed() {
+    JsonValue data = confirmed.data();
+    return data == null ? null : RoomData.visible(data);
+  }
+
+  /** The confirmed version; null before the first snapshot. */
+  public @Nullable Long version() {
+    return confirmed.data() == null ? null : confirmed.version();
+  }
+
+  /** Whether updates are missing: the stream must start anew, with a snapshot. */
+  public boolean needsReset() {
+    return confirmed.needsReset();
+  }
+
+  /** How many actions have not ended. */
+  public int inFlight() {
+    return pending.size();
+  }
+
+  /** Who is here, sorted; unmodifiable. */
+  public List<String> clients() {
+    return presence.clients();
+  }
+
+  /** What clients show that is never stored, by client and JSON Pointer; unmodifiable. */
+  public Map<String, Map<String, JsonValue>> ephemeral() {
+    return presence.ephemeral();
+  }
+
+  /** Who owns a place, through the nearest owner at or above it, as shown; null if nobody. */
+  public @Nullable String ownerOf(String path) {
+    JsonPointers.parse(path);
+    JsonValue whole = shown.whole();
+    return whole == null ? null : RoomData.ownerOf(whole, path);
+  }
+
+  /** The version that a change of a transactional member must name. */
+  public long versionOf(String path) {
+    JsonValue data = confirmed.data();
+    return (data == null ? 0 : RoomData.versionOf(data, path)) + pending.changesOf(path);
+  }
+
+  /**
+   * Records an action; shows at once if the client can replay it. With {@value #MOST_IN_FLIGHT} in
+   * flight it is rejected.
+   *
+   * @throws IllegalArgumentException if the arguments cannot be stored
+   */
+  public MirrorPatch patch(String name, JsonValue args) {
+    String violation = STORABLE.violation(args);
+    if (violation != null) {
+      throw new IllegalArgumentException(violation);
+    }
+    if (pending.size() >= MOST_IN_FLIGHT) {
+      return full(name, args);
+    }
+    int place = pending.add(name, args);
+    InFlight action = pending.actions().get(place);
+    MirrorPatch patch = new MirrorPatch(action);
+    action.handles.add(patch);
+    shown.patched(place);
+    teller.tell();
+    return patch;
+  }
+
+  private MirrorPatch full(String name, JsonValue args) {
+    InFlight action = new InFlight(name, args);
+    action.outcome = rejected(MOST_IN_FLIGHT + " actions are in flight already");
+    MirrorPatch patch = new MirrorPatch(action);
+    action.handles.add(patch);
+    shown.end(action);
+    teller.tell();
+    return patch;
+  }
+
+  /**
+   * The next request, {@code {client, actions}}, numbered; null if there is none or the last one is
+   * unanswered.
+   *
+   * @param fits is asked of one action after another; the first that does not fit waits, with all
+   *     behind it
+   */
+  public @Nullable JsonObject takeFrame(Predicate<JsonObject> fits) {
+    return outbox.take(fits);
+  }
+
+  /** What became of the last frame is unknown: its actions are sent again, unchanged. */
+  public void lost() {
+    outbox.answered();
+  }
+
+  /** Nothing of the last frame was recorded because of this action, which is rejected. */
+  public void refuse(long id, String reason) {
+    outbox.answered();
+    pending.decide(id, rejected(reason));
+    outbox.refused(id);
+    settle(false);
+    teller.tell();
+  }
+
+  /** The server counts on at this number: what was sent and is undecided is numbered anew. */
+  public void renumber(long expectedId) {
+    outbox.answered();
+    outbox.renumber(expectedId);
+  }
+
+  /** Takes an event of the stream, or as {@code outcomes} the answer to a frame. */
+  public void receive(String event, JsonObject data) {
+    switch (event) {
+      case "snapshot" -> follow(data, confirmed::snapshot);
+      case "update" -> follow(data, confirmed::update);
+      case "outcomes" -> {
+        outbox.answered();
+        Outcomes.of(data, "outcomes", outcome -> true).note(pending);
+        settle(false);
+      }
+      case "reset" -> confirmed.reset();
+      case "clients" -> here(data.getJsonArray("clients"));
+      case "ephemeral" -> tellEphemeral(presence.show(data.getJsonObject("values")));
+      case "message" -> tellMessage(data);
+      default -> {} // of a newer server
+    }
+    teller.tell();
+  }
+
+  /** What others showed may have changed unheard: forgets it all. */
+  public void forgetEphemeral() {
+    tellEphemeral(presence.forgetAll());
+    teller.tell();
+  }
+
+  /** Adds a listener; run the result to take it away again. */
+  public Runnable listen(MirrorListener listener) {
+    return teller.listen(listener);
+  }
+
+  /** Tells when the value at a place changed, as a whole; run the result to end that. */
+  public Runnable watch(String path, Consumer<Change> listener) {
+    return teller.watch(path, listener);
+  }
+
+  private void follow(JsonObject data, Consumer<JsonObject> take) {
+    long before = confirmed.version();
+    take.accept(data);
+    Outcomes.of(data, "acks", ack -> client.equals(ack.getString("client"))).note(pending);
+    settle(confirmed.version() < before);
+  }
+
+  private Outcome rejected(String reason) {
+    return new Outcome(Status.REJECTED, confirmed.version(), reason);
+  }
+
+  /** Ends what is decided and reached, and shows what that and the confirmed data make. */
+  private void settle(boolean wentBack) {
+    shown.settled(confirmed.data(), pending.settle(confirmed.version(), wentBack));
+  }
+
+  private void here(JsonArray list) {
+    ClientsChange change = presence.list(list);
+    if (change != null) {
+      teller.add(listener -> listener.clientsChanged(change));
+      tellEphemeral(presence.forget(change.left()));
+    }
+  }
+
+  private void tellEphemeral(List<EphemeralChange> changes) {
+    changes.forEach(change -> teller.add(listener -> listener.ephemeralChanged(change)));
+  }
+
+  private void tellMessage(JsonObject data) {
+    JsonValue said = data.getOrDefault("message", JsonValue.NULL);
+    Message message = new Message(data.getString("client"), said);
+    teller.add(listener -> listener.message(message));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An action that a mirror was given. */
+public final class MirrorPatch {
+  private final @Nullable InFlight action;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+  MirrorPatch(@Nullable InFlight action) {
+    this.action = action;
+  }
+
+  /** The client's number for it, from 1; null until it was taken to be sent. */
+  public @Nullable Long id() {
+    return action == null || action.id == 0 ? null : action.id;
+  }
+
+  /** Completes with the outcome once the data has it; never fails. */
+  public CompletionStage<Outcome> outcome() {
+    return outcome.minimalCompletionStage();
+  }
+
+  /** The outcome once the data has it, else null. */
+  public @Nullable Outcome settled() {
+    return outcome.getNow(null);
+  }
+
+  void settle(Outcome result) {
+    outcome.complete(result);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonPointers;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's actions in flight, in their order.
+ *
+ * <pre>
+ *   queued ── takeFrame: gets its id ──► sent ── outcome, ack ──► decided ── version reached ──► gone
+ *     │ a later `set` of its path                │      ▲
+ *     └──► the same action, newer value          └──────┘ lost: the next frame has it again
+ * </pre>
+ */
+final class Pending {
+  private static final int LONGEST_LOOK_BACK = 64;
+
+  private final List<InFlight> actions = new ArrayList<>();
+
+  /** As one action changes the data. */
+  interface Replay {
+    JsonValue apply(String name, JsonValue data, JsonValue args);
+  }
+
+  List<InFlight> actions() {
+    return actions;
+  }
+
+  int size() {
+    return actions.size();
+  }
+
+  /**
+   * Adds an action, or gives its value to a queued {@code set} of the same path if nothing but
+   * {@code set}s of other places lies between them. Returns its place.
+   */
+  int add(String name, JsonValue args) {
+    int place = name.equals("set") ? sameSet(path(args)) : -1;
+    if (place >= 0) {
+      actions.get(place).args = args;
+      return place;
+    }
+    actions.add(new InFlight(name, args));
+    return actions.size() - 1;
+  }
+
+  private int sameSet(@Nullable String path) {
+    int end = Math.max(0, actions.size() - LONGEST_LOOK_BACK);
+    for (int place = actions.size() - 1; path != null && place >= end; place--) {
+      InFlight action = actions.get(place);
+      String other = action.id == 0 && action.name.equals("set") ? path(action.args) : null;
+      if (other == null) {
+        return -1;
+      }
+      if (other.equals(path)) {
+        return place;
+      }
+      if (Changes.meet(other, path)) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  private static @Nullable String path(JsonValue args) {
+    return args instanceof JsonObject object && object.get("path") instanceof JsonString path
+        ? path.getString()
+        : null;
+  }
+
+  /** Notes what became of an action; the first word counts. */
+  void decide(long id, Outcome outcome) {
+    undecided(id, action -> action.outcome = outcome);
+  }
+
+  /** Notes that an action will be decided without being sent again. */
+  void recorded(long id) {
+    undecided(id, action -> action.recorded = true);
+  }
+
+  private void undecided(long id, java.util.function.Consumer<InFlight> note) {
+    actions.stream().filter(each -> each.id == id && each.undecided()).findFirst().ifPresent(note);
+  }
+
+  /** How many changes of a transactional member may still be applied. */
+  long changesOf(String place) {
+    return actions.stream()
+        .filter(action -> action.name.equals("put") || action.name.equals("drop"))
+        .filter(action -> !action.refused() && place.equals(member(action.args)))
+        .count();
+  }
+
+  private static @Nullable String member(JsonValue args) {
+    return args instanceof JsonObject object && object.get("key") instanceof JsonString key
+        ? path(args) + "/" + JsonPointers.escape(key.getString())
+        : null;
+  }
+
+  /** Takes out what is decided and reached by a version, or all that is decided. */
+  List<InFlight> settle(long version, boolean all) {
+    Predicate<InFlight> ends = action -> action.endedBy(all ? Long.MAX_VALUE : version);
+    List<InFlight> ended = actions.stream().filter(ends).toList();
+    if (!ended.isEmpty()) {
+      actions.removeIf(ends);
+    }
+    return ended;
+  }
+
+  /** Replays from a place on; returns the effects that are no longer there. */
+  List<InFlight.Effect> replay(@Nullable JsonValue base, Replay replay, int from) {
+    JsonValue data = from == 0 ? base : actions.get(from - 1).effect.after();
+    List<InFlight.Effect> gone = new ArrayList<>();
+    for (InFlight action : actions.subList(from, actions.size())) {
+      InFlight.Effect old = action.effect;
+      JsonValue after = data == null ? null : replay.apply(action.name, data, action.args);
+      action.effect = new InFlight.Effect(data, after);
+      if (old.any() && !action.effect.any()) {
+        gone.add(old);
+      }
+      data = after;
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ropeway.client;
+
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.json.Actor;
+import dev.ropeway.json.BuiltInAction;
+import dev.ropeway.json.BuiltInActions;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.RoomAction;
+import dev.ropeway.json.RoomActions;
+import dev.ropeway.json.RoomData;
+import dev.ropeway.json.RoomRules;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays actions on data. What the client cannot replay, and what refuses, leaves the data as it
+ * is: the server decides.
+ */
+final class Replayer implements Pending.Replay {
+  /** Known to everybody, but not shown before they are confirmed. */
+  private static final Set<String> WAITING = Set.of("put", "drop");
+
+  private final Map<String, LocalAction> own;
+  private final Actor actor;
+
+  Replayer(Map<String, LocalAction> own, String client) {
+    for (String name : own.keySet()) {
+      if (RoomActions.all().containsKey(name) || BuiltInActions.all().containsKey(name)) {
+        throw new IllegalArgumentException(name + " is a built-in action");
+      }
+    }
+    this.own = Map.copyOf(own);
+    this.actor = Actor.of(client);
+  }
+
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // an application's action may throw anything
+  public JsonValue apply(String name, JsonValue data, JsonValue args) {
+    if (WAITING.contains(name)) {
+      return data;
+    }
+    try {
+      JsonValue after = applied(name, data, args);
+      return after == null ? data : after;
+    } catch (RuntimeException e) {
+      return data;
+    }
+  }
+
+  private @Nullable JsonValue applied(String name, JsonValue data, JsonValue args)
+      throws ActionRejectedException, JsonFormatException {
+    LocalAction action = own.get(name);
+    if (action != null) {
+      return RoomRules.apply(name, data, args, actor, () -> changed(action, data, args));
+    }
+    RoomAction room = RoomActions.all().get(name);
+    BuiltInAction builtIn = BuiltInActions.all().get(name);
+    if (room != null) {
+      room.check(args);
+    } else if (builtIn != null) {
+      builtIn.check(args);
+    } else {
+      return null;
+    }
+    return RoomRules.apply(name, data, args, actor);
+  }
+
+  private static @Nullable JsonValue changed(LocalAction action, JsonValue data, JsonValue args) {
+    JsonValue after = action.apply(data, args);
+    return after == null ? null : RoomData.withBook(data, after);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.client.Change.Origin;
+import dev.ropeway.json.RoomData;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a mirror shows: the confirmed data with the actions in flight replayed on it. */
+final class Shown {
+  private final Pending pending;
+  private final Replayer replayer;
+  private final Teller teller;
+  private @Nullable JsonValue base;
+  private @Nullable JsonValue whole;
+  private @Nullable JsonValue data;
+
+  Shown(Pending pending, Replayer replayer, Teller teller) {
+    this.pending = pending;
+    this.replayer = replayer;
+    this.teller = teller;
+  }
+
+  /** Without the bookkeeping; null before there is any. */
+  @Nullable JsonValue data() {
+    return data;
+  }
+
+  /** With the bookkeeping; null before there is any. */
+  @Nullable JsonValue whole() {
+    return whole;
+  }
+
+  /** An own action is new, or has new arguments. */
+  void patched(int place) {
+    pending.replay(base, replayer, place);
+    show(path -> Origin.LOCAL);
+  }
+
+  /** The server confirmed data, and these actions have ended. */
+  void settled(@Nullable JsonValue confirmed, List<InFlight> ended) {
+    if (ended.isEmpty() && confirmed == base) {
+      return;
+    }
+    base = confirmed;
+    List<InFlight.Effect> gone = pending.replay(base, replayer, 0);
+    List<String> undone = undone(ended, gone);
+    show(
+        path ->
+            undone.stream().anyMatch(other -> Changes.meet(path, other))
+                ? Origin.ROLLBACK
+                : Origin.REMOTE);
+    ended.forEach(this::end);
+  }
+
+  /** An action has ended. */
+  void end(InFlight action) {
+    Outcome outcome = Objects.requireNonNull(action.outcome);
+    if (outcome.status() == Outcome.Status.REJECTED || outcome.status() == Outcome.Status.FAILED) {
+      Long id = action.id == 0 ? null : action.id;
+      Rejection rejection = new Rejection(id, action.name, action.args, outcome);
+      teller.add(listener -> listener.rejected(rejection));
+    }
+    action.handles.forEach(handle -> teller.then(() -> handle.settle(outcome)));
+  }
+
+  /** The places that refused actions had changed, and those that relied on them. */
+  private static List<String> undone(List<InFlight> ended, List<InFlight.Effect> gone) {
+    List<InFlight.Effect> effects =
+        new ArrayList<>(ended.stream().filter(InFlight::refused).map(a -> a.effect).toList());
+    if (!effects.isEmpty()) {
+      effects.addAll(gone);
+    }
+    return effects.stream().flatMap(Shown::places).toList();
+  }
+
+  private static Stream<String> places(InFlight.Effect effect) {
+    return Changes.between(visible(effect.before()), visible(effect.after()), p -> Origin.LOCAL)
+        .stream()
+        .map(Change::path);
+  }
+
+  private void show(Function<String, Origin> origins) {
+    List<InFlight> actions = pending.actions();
+    JsonValue was = whole;
+    whole = actions.isEmpty() ? base : actions.get(actions.size() - 1).effect.after();
+    JsonValue before = data;
+    JsonValue after = visible(whole);
+    List<Change> changes = Changes.between(before, after, origins);
+    if (!changes.isEmpty()) {
+      data = after;
+      teller.changed(before, after, changes);
+    }
+    ownerChanges(was, whole).forEach(change -> teller.add(l -> l.ownerChanged(change)));
+  }
+
+  private static List<OwnerChange> ownerChanges(@Nullable JsonValue from, @Nullable JsonValue to) {
+    JsonValue before = from == null ? JsonValue.EMPTY_JSON_OBJECT : from;
+    JsonValue after = to == null ? JsonValue.EMPTY_JSON_OBJECT : to;
+    if (RoomData.sameBook(before, after)) {
+      return List.of();
+    }
+    var was = RoomData.owners(before);
+    var is = RoomData.owners(after);
+    TreeSet<String> paths = new TreeSet<>(was.keySet());
+    paths.addAll(is.keySet());
+    return paths.stream()
+        .filter(path -> !Objects.equals(was.get(path), is.get(path)))
+        .map(path -> new OwnerChange(path, is.get(path), was.get(path)))
+        .toList();
+  }
+
+  private static @Nullable JsonValue visible(@Nullable JsonValue data) {
+    return data == null ? null : RoomData.visible(data);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonDiff;
+import dev.ropeway.json.JsonPointers;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A mirror that runs a scenario's steps and is held to what they say. */
+final class MirrorSubject {
+  private static final Set<String> OTHER =
+      Set.of(
+          "at",
+          "args",
+          "fits",
+          "reason",
+          "ended",
+          "changes",
+          "rejects",
+          "owners",
+          "here",
+          "shows",
+          "said",
+          "needsReset",
+          "shown",
+          "confirmed",
+          "version",
+          "inFlight",
+          "owner",
+          "versions");
+
+  private final Mirror mirror;
+  private final Told told = new Told();
+  private final Map<String, MirrorPatch> patches = new LinkedHashMap<>();
+
+  MirrorSubject(String name, @Nullable JsonObject start) {
+    int tilde = name.lastIndexOf('~');
+    mirror = new Mirror(name.substring(0, tilde), Application.ACTIONS, name.substring(tilde + 1));
+    if (start != null) {
+      mirror.receive("snapshot", start);
+    }
+    mirror.listen(told);
+  }
+
+  void run(JsonObject step) {
+    told.clear();
+    JsonValue before = mirror.data();
+    List<String> unsettled = new ArrayList<>(patches.keySet());
+    unsettled.removeIf(number -> settled(number) != null);
+    act(step);
+    check(step);
+    checkChanges(before, mirror.data());
+    JsonObject ended = step.containsKey("ended") ? step.getJsonObject("ended") : empty();
+    unsettled.removeIf(number -> settled(number) == null);
+    assertEquals(List.copyOf(ended.keySet()), unsettled, "ended");
+    ended.forEach((number, expected) -> checkOutcome(settled(number), expected));
+  }
+
+  private @Nullable Outcome settled(String number) {
+    return Objects.requireNonNull(patches.get(number)).settled();
+  }
+
+  private void act(JsonObject step) {
+    String verb = step.keySet().stream().filter(each -> !OTHER.contains(each)).findFirst().get();
+    switch (verb) {
+      case "patch" -> {
+        MirrorPatch patch = mirror.patch(step.getString("patch"), step.getValue("/args"));
+        patches.put(String.valueOf(patches.size() + 1), patch);
+      }
+      case "frame" -> checkFrame(step);
+      case "lost" -> mirror.lost();
+      case "refuse" -> mirror.refuse(step.getInt("refuse"), step.getString("reason"));
+      case "renumber" -> mirror.renumber(step.getInt("renumber"));
+      case "forget" -> mirror.forgetEphemeral();
+      default -> mirror.receive(verb, step.getJsonObject(verb));
+    }
+  }
+
+  private void checkFrame(JsonObject step) {
+    int[] left = {step.getInt("fits", Integer.MAX_VALUE)};
+    JsonObject frame = mirror.takeFrame(action -> left[0]-- > 0);
+    if (frame == null) {
+      assertEquals(step.get("frame"), JsonValue.NULL, "frame");
+      return;
+    }
+    var actions = JsonValues.array();
+    for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
+      actions.add(
+          JsonValues.array().add(action.get("id")).add(action.get("name")).add(action.get("args")));
+    }
+    assertEquals(step.get("frame"), actions.build(), "frame");
+    assertEquals(mirror.client(), frame.getString("client"));
+  }
+
+  private void check(JsonObject step) {
+    for (String list : List.of("changes", "rejects", "owners", "shows", "said")) {
+      JsonValue expected = step.getOrDefault(list, JsonValue.EMPTY_JSON_ARRAY);
+      assertSameJson(expected, told.list(list), list);
+    }
+    JsonArray here = told.list("here");
+    assertEquals(step.get("here"), here.isEmpty() ? null : here.get(0), "here");
+    assertEquals(step.getBoolean("needsReset", false), mirror.needsReset(), "needsReset");
+    if (step.containsKey("shown")) {
+      assertSameJson(step.get("shown"), mirror.data(), "shown");
+    }
+    if (step.containsKey("confirmed")) {
+      assertSameJson(step.get("confirmed"), mirror.confirmed(), "confirmed");
+    }
+    if (step.get("version") instanceof JsonNumber version) {
+      assertEquals(version.longValue(), mirror.version(), "version");
+    }
+    assertEquals(step.getInt("inFlight", mirror.inFlight()), mirror.inFlight(), "inFlight");
+    checkBook(step);
+  }
+
+  private void checkBook(JsonObject step) {
+    if (step.get("owner") instanceof JsonObject owners) {
+      owners.forEach(
+          (path, owner) -> {
+            String expected = owner instanceof JsonString name ? name.getString() : null;
+            assertEquals(expected, mirror.ownerOf(path), path);
+          });
+    }
+    if (step.get("versions") instanceof JsonObject versions) {
+      versions.forEach(
+          (path, n) -> assertEquals(((JsonNumber) n).longValue(), mirror.versionOf(path), path));
+    }
+  }
+
+  /** The changes alone, and nothing else, make the one of the other. */
+  private void checkChanges(@Nullable JsonValue before, @Nullable JsonValue after) {
+    if (told.changes.isEmpty()) {
+      assertSame(before, after, "nothing changed, so the data is the same object");
+      return;
+    }
+    for (Change change : told.changes) {
+      String path = change.path();
+      assertTrue(Changes.equal(at(before, path), change.previous()), path + " was");
+      assertTrue(Changes.equal(at(after, path), change.value()), path + " is");
+    }
+    if (before != null && after != null) {
+      for (JsonObject each : JsonDiff.between(before, after).getValuesAs(JsonObject.class)) {
+        String path = each.getString("path");
+        boolean known = told.changes.stream().anyMatch(c -> Changes.meet(c.path(), path));
+        assertTrue(known || Changes.equal(at(before, path), at(after, path)), path + " changed");
+      }
+    }
+  }
+
+  private static @Nullable JsonValue at(@Nullable JsonValue data, String path) {
+    return data == null ? null : JsonPointers.get(data, path);
+  }
+
+  private static void checkOutcome(@Nullable Outcome found, JsonValue expected) {
+    Outcome outcome = Objects.requireNonNull(found);
+    JsonArray list =
+        expected instanceof JsonArray array ? array : JsonValues.array().add(expected).build();
+    assertEquals(list.getString(0), outcome.status().text());
+    assertEquals(list.size() > 1 ? list.getString(1, null) : null, outcome.reason());
+    if (list.size() > 2) {
+      assertEquals(list.getInt(2), outcome.version());
+    }
+  }
+
+  private static void assertSameJson(
+      @Nullable JsonValue expected, @Nullable JsonValue found, String what) {
+    assertTrue(Changes.equal(expected, found), () -> what + " " + expected + ", but " + found);
+  }
+
+  private static JsonObject empty() {
+    return JsonValue.EMPTY_JSON_OBJECT;
+  }
+}
