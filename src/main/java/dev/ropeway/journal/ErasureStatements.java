@@ -18,7 +18,13 @@ final class ErasureStatements {
   private static final String PENDING_TRANSACTION =
       """
       select 1 from recorded_action
-      where store = ? and key = ? and status is null and transaction is not null limit 1
+      where store = ? and key = ? and status is null and transaction is not null
+      union all
+      select 1 from recorded_action,
+        (select jsonb_build_array(jsonb_build_object('store', ?::text, 'key', ?::text)) as part) its
+      where store = 'ropeway:transactions' and status is null
+        and (args->'actions' @> part or args->'onFailure' @> part)
+      limit 1
       """;
   private static final String ERASE =
       """
@@ -80,7 +86,10 @@ final class ErasureStatements {
 
   boolean transactionPending(EntryKey key) throws SQLException {
     return !statements
-        .query(PENDING_TRANSACTION, c -> c.value(key.store()).value(key.key()), r -> true)
+        .query(
+            PENDING_TRANSACTION,
+            c -> c.value(key.store()).value(key.key()).value(key.store()).value(key.key()),
+            r -> true)
         .isEmpty();
   }
 

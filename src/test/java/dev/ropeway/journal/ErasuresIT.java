@@ -235,6 +235,26 @@ class ErasuresIT {
   }
 
   @Test
+  void undecidedTransactionIsFoundByTheKeysItNames() {
+    for (String list : List.of("actions", "onFailure")) {
+      test.execute(
+          """
+          insert into recorded_action (store, key, client, id, name, args, recorded_at) values
+          ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
+            {"store": "lobby", "key": "other", "name": "set", "args": {"key": "%s"}},
+            {"store": "%s", "key": "%s", "name": "set", "args": 1}]}', now())
+          """
+              .formatted(list, "args", BOB.store(), BOB.key()));
+      assertTrue(erasures.transactionPending(BOB), list);
+      assertFalse(erasures.transactionPending(new EntryKey("elsewhere", BOB.key())));
+      assertFalse(erasures.transactionPending(new EntryKey("lobby", "args")));
+      test.execute("update recorded_action set status = 'applied'");
+      assertFalse(erasures.transactionPending(BOB), "it is decided");
+      test.execute("delete from recorded_action");
+    }
+  }
+
+  @Test
   void pruningGoesPastAnErasure() {
     journal.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);

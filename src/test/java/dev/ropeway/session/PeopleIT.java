@@ -1,11 +1,13 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.Erasure;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
@@ -250,6 +252,34 @@ class PeopleIT {
     }
     assertEquals(begun.id(), done.id());
     assertEquals(1, done.keys());
+    assertEquals(1, journal.number("select count(*) from entry where data is null"));
+  }
+
+  @Test
+  void erasureWaitsForAnUndecidedTransactionThatNamesTheKey() throws Exception {
+    act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"secret\"}");
+    people(0).tag(store(0), KEY, USER);
+    // One that only a newer node could decide.
+    journal.execute(
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at) values
+        ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"actions": [
+          {"store": "lobby", "key": "room", "name": "not_known_here", "args": "secret"}]}', now())
+        """);
+    Erasure begun = people(0).beginErasure(USER);
+    var first = people(0).erase(begun, USER);
+
+    Await.until(
+        Duration.ofSeconds(30), "it tries for ever", () -> people(0).erase(begun, USER) != first);
+    assertFalse(first.isDone());
+    assertEquals(1, journal.number("select count(*) from entry where data is not null"));
+    journal.execute("update recorded_action set status = 'applied', args = '{}' where id = 1");
+
+    Await.until(
+        Duration.ofSeconds(30),
+        "it is never done",
+        () -> people(1).erasures(USER, 1).get(0).doneAt() != null);
+    assertEquals(1, journal.number("select keys from erasure"));
     assertEquals(1, journal.number("select count(*) from entry where data is null"));
   }
 

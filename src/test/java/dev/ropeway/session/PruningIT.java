@@ -126,6 +126,32 @@ class PruningIT {
   }
 
   @Test
+  void longHistoryGoesInSmallSteps() throws Exception {
+    versions(2);
+    for (String table : List.of("entry", "entry_version", "recorded_action")) {
+      journal.execute("update " + table + " set version = version + 1700");
+    }
+    journal.execute(
+        """
+        insert into entry_version (store, key, version, at, patch, snapshot, actions)
+        select 'players', 'bob', n, now() - interval '2 days', '[]', '{}', '[]'
+        from generate_series(1, 1700) n
+        """);
+    Instant before = Instant.now().minus(Duration.ofDays(1));
+    long removed = 0;
+    int steps = 0;
+    for (long last = 1; last > 0; steps++) {
+      last = pruning.prune(new EntryKey("players", "bob"), before).versions();
+      assertTrue(last <= 500, last + " in one transaction");
+      removed += last;
+    }
+    assertTrue(steps > 3, steps + " steps");
+    assertEquals(1_699, removed, "all but the one that was newest a day ago");
+    assertEquals(2, bob.version(1_702).orElseThrow().data().coins());
+    assertEquals(1_700, oldest(() -> bob.version(1_699)));
+  }
+
+  @Test
   void pagesEndWithTheOldestVersionLeft() throws Exception {
     versions(30);
     pruneAll(pruning, made(11));

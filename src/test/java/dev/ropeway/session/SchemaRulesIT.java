@@ -17,6 +17,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
+import jakarta.json.Json;
 import jakarta.validation.Validation;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.io.IOException;
@@ -101,6 +102,38 @@ class SchemaRulesIT {
       assertTrue(outcome(bob, add, 10L).applied(), "mended");
       assertEquals(Map.of(), after.node().violations(bound));
       assertNull(after.remote().latest(bound, "bob").orElseThrow().violation());
+    }
+  }
+
+  @Test
+  void dataMigratedToWhatBreaksTheRuleIsKeptAndReportedToo() throws Exception {
+    try (TestNode before = TestNode.start(url, Settings.standard(), List.of(free));
+        Session<Free> bob = before.sessions().load(free, "bob")) {
+      outcome(bob, freeAdd, 10L);
+    }
+    Store<Ruled> debts =
+        Store.of("purses", Ruled.class)
+            .defaultData(() -> new Ruled(0))
+            .migration("debts", json -> Json.createObjectBuilder(json).add("coins", -10).build())
+            .build();
+    Action<Ruled, Long> pay = debts.action("add", Long.class, (p, n) -> new Ruled(p.coins() + n));
+    try (TestNode after = TestNode.start(url, Settings.standard(), List.of(debts));
+        Session<Ruled> bob = after.sessions().load(debts, "bob")) {
+      assertEquals(new Ruled(-10), bob.data(), "readable");
+
+      Outcome next = outcome(bob, pay, 3L);
+
+      assertEquals(Status.REJECTED, next.status());
+      assertEquals(
+          "The stored data breaks the schema, and so would the result: /coins: must be greater than"
+              + " or equal to 0",
+          next.reason());
+      BoundStore<?> bound = Objects.requireNonNull(after.node().stores().find("purses"));
+      assertEquals(
+          Map.of("bob", "/coins: must be greater than or equal to 0"),
+          after.node().violations(bound));
+      assertTrue(outcome(bob, pay, 10L).applied(), "mended");
+      assertEquals(new Ruled(0), bob.data());
     }
   }
 
