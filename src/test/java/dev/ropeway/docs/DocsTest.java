@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +16,13 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The Java examples of {@code docs/} are taken from the tests of this package, which run them: each
- * paragraph of a block stands in one of their sources, but for spaces and comments.
+ * paragraph of a block stands in one of their sources, but for spaces and comments. And the pages
+ * can be found, and lead on.
  */
 class DocsTest {
+  /** A link to a file of the project, without a place in it. */
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
+
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @TestFactory
@@ -28,6 +33,29 @@ class DocsTest {
             .toList();
     return files(Path.of("docs"), ".md").stream()
         .flatMap(page -> paragraphs(text(page)).map(example -> test(page, example, sources)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pagesAreLinkedFromTheReadme() throws IOException {
+    String readme = text(Path.of("README.md"));
+    return files(Path.of("docs"), ".md").stream()
+        .map(
+            page ->
+                DynamicTest.dynamicTest(
+                    page.toString(), () -> assertTrue(readme.contains("](" + page + ")"))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> linksLeadSomewhere() throws IOException {
+    List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
+    pages.addAll(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+    return pages.stream()
+        .flatMap(page -> LINK.matcher(text(page)).results().map(link -> link(page, link.group(1))));
+  }
+
+  private static DynamicTest link(Path page, String target) {
+    Path file = page.resolveSibling(target);
+    return DynamicTest.dynamicTest(page + ": " + target, () -> assertTrue(Files.exists(file)));
   }
 
   private static DynamicTest test(Path page, String example, List<String> sources) {
