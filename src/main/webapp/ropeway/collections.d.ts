@@ -1,0 +1,61 @@
+import type { Json } from "./mirror.js";
+
+/** A room, or a mirror: `Answer` is what its `patch` gives, a promise of the outcome or a handle. */
+export interface Place<Answer> {
+  readonly data: Json | undefined;
+  patch(name: string, args?: any): Answer;
+  versionOf(path: string): number;
+}
+
+/** A set: anybody adds and discards at any time, and nothing is ever in conflict. */
+export class SharedSet<Answer> implements Iterable<string> {
+  constructor(room: Place<Answer>, path: string);
+  readonly size: number;
+  has(id: string): boolean;
+  get(id: string): Json | undefined;
+  ids(): string[];
+  /** `cancelled` if it is there already. The value is true unless given. */
+  add(id: string, value?: unknown): Answer;
+  /** `cancelled` if it is not there. */
+  discard(id: string): Answer;
+  [Symbol.iterator](): Iterator<string>;
+}
+
+/** A dictionary whose keys are whole numbers from 0; the last who assigns wins. */
+export class NumberDictionary<Answer> implements Iterable<[number, Json]> {
+  constructor(room: Place<Answer>, path: string);
+  readonly size: number;
+  has(number: number): boolean;
+  get(number: number): Json | undefined;
+  /** The keys, ascending. */
+  numbers(): number[];
+  assign(number: number, value: unknown): Answer;
+  remove(number: number): Answer;
+  [Symbol.iterator](): Iterator<[number, Json]>;
+}
+
+/** An array that only grows. */
+export class GrowingArray<Answer> implements Iterable<Json> {
+  constructor(room: Place<Answer>, path: string);
+  readonly length: number;
+  /** Counted from the end if it is below zero. */
+  at(index: number): Json | undefined;
+  append(value: unknown): Answer;
+  [Symbol.iterator](): Iterator<Json>;
+}
+
+/**
+ * A dictionary whose changes are not shown until they are confirmed, and are rejected if somebody
+ * else changed the same key meanwhile.
+ */
+export class TransactionalDictionary<Answer> implements Iterable<[string, Json]> {
+  constructor(room: Place<Answer>, path: string);
+  readonly size: number;
+  has(key: string): boolean;
+  get(key: string): Json | undefined;
+  keys(): string[];
+  put(key: string, value: unknown): Answer;
+  /** `cancelled` if it is not there. */
+  drop(key: string): Answer;
+  [Symbol.iterator](): Iterator<[string, Json]>;
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  GrowingArray,
+  NumberDictionary,
+  SharedSet,
+  TransactionalDictionary,
+} from "../../main/webapp/ropeway/collections.js";
+import { Mirror } from "../../main/webapp/ropeway/mirror.js";
+import { SimulatedServer } from "./simulated-server.mjs";
+
+/** A server that refuses nothing by itself, and mirrors that it tells of everything at once. */
+class Table {
+  #server = new SimulatedServer({ chance: () => false });
+  #mirrors = [];
+
+  join(client) {
+    const mirror = new Mirror({ client });
+    mirror.receive({ event: "snapshot", data: this.#server.snapshot(mirror.client) });
+    this.#mirrors.push(mirror);
+    return mirror;
+  }
+
+  /** The server takes what everybody has to send, in the order in which they joined. */
+  exchange() {
+    const place = this.#server.end;
+    const frames = this.#mirrors.map((mirror) => mirror.takeFrame());
+    frames.filter(Boolean).forEach((frame) => this.#server.record(frame));
+    this.#server.cycle(1_000);
+    const data = this.#server.since(place);
+    this.#mirrors.forEach((mirror) => mirror.receive({ event: "update", data: structuredClone(data) }));
+    this.#mirrors.forEach((mirror) => mirror.lost());
+  }
+}
+
+function pair(Kind, path) {
+  const table = new Table();
+  const [a, b] = ["a", "b"].map((client) => new Kind(table.join(client), path));
+  return { table, a, b };
+}
+
+test("a set takes what both add, and lets go what both discard", async () => {
+  const { table, a, b } = pair(SharedSet, "/tags");
+  const first = [a.add("x"), b.add("x"), b.add("y", { by: "b" })];
+  assert.ok(a.has("x") && !a.has("y"), "shown at once, to who added it");
+  table.exchange();
+  assert.deepEqual([...a].sort(), ["x", "y"]);
+  assert.deepEqual(a.get("y"), { by: "b" });
+  assert.deepEqual(statuses(first), ["applied", "cancelled", "applied"]);
+  const second = [a.discard("x"), b.discard("x")];
+  table.exchange();
+  assert.deepEqual([a.ids(), b.ids(), a.size], [["y"], ["y"], 1]);
+  assert.deepEqual(statuses(second), ["applied", "cancelled"]);
+});
+
+test("a dictionary by number is in the order of its numbers", () => {
+  const { table, a, b } = pair(NumberDictionary, "/cells");
+  b.assign(10, "ten");
+  a.assign(9, "nine");
+  a.assign(10, "TEN");
+  table.exchange();
+  assert.deepEqual([...a], [...b]);
+  assert.deepEqual(a.numbers(), [9, 10]);
+  assert.equal(b.get(10), "ten", "b's came last");
+  b.remove(9);
+  assert.deepEqual([b.has(9), a.has(9)], [false, true]);
+  table.exchange();
+  assert.deepEqual([...a], [[10, "ten"]]);
+});
+
+test("an array grows by what both append", () => {
+  const { table, a, b } = pair(GrowingArray, "/strokes");
+  a.append(1);
+  b.append(2);
+  a.append(3);
+  assert.deepEqual([[...a], [...b]], [[1, 3], [2]]);
+  table.exchange();
+  assert.deepEqual([...a], [1, 3, 2]);
+  assert.deepEqual([[...b], b.length, b.at(-1)], [[1, 3, 2], 3, 2]);
+});
+
+test("of two who change one key of a transactional dictionary the second is rejected", () => {
+  const { table, a, b } = pair(TransactionalDictionary, "/prices");
+  const first = [a.put("apple", 1), b.put("apple", 2), b.put("pear", 3)];
+  assert.deepEqual([a.size, b.size], [0, 0], "nothing is shown before it is confirmed");
+  table.exchange();
+  assert.deepEqual(Object.fromEntries(b), { apple: 1, pear: 3 });
+  assert.deepEqual(statuses(first), ["applied", "rejected", "applied"]);
+  const again = [b.put("apple", 2), b.put("apple", 4), a.put("a/b", 5)];
+  table.exchange();
+  assert.equal(a.get("apple"), 4, "one's own changes follow each other");
+  assert.deepEqual(statuses(again), ["applied", "applied", "applied"]);
+  const drops = [a.drop("apple"), b.drop("apple"), a.drop("kiwi")];
+  table.exchange();
+  assert.deepEqual(a.keys().sort(), ["a/b", "pear"]);
+  assert.deepEqual(statuses(drops), ["applied", "rejected", "cancelled"]);
+});
+
+test("a collection that is not there yet, or is something else, is empty", () => {
+  const mirror = new Table().join("a");
+  assert.deepEqual([...new SharedSet(mirror, "/nowhere")], []);
+  assert.equal(new GrowingArray(mirror, "/coins").length, 0);
+  assert.equal(new NumberDictionary(new Mirror({ client: "early" }), "/d").size, 0);
+  assert.equal(new TransactionalDictionary(mirror, "/mine").has("toString"), false);
+  assert.throws(() => new SharedSet(mirror, "no pointer"), TypeError);
+});
+
+function statuses(handles) {
+  return handles.map(({ settled }) => settled?.status);
+}
