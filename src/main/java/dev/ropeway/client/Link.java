@@ -1,0 +1,35 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Carries a mirror's actions to a server, or plays one. Thread-safe. */
+interface Link {
+
+  /** Begins; the room is told every state of the connection. */
+  void start();
+
+  /** There is something to send. */
+  void wake();
+
+  void ephemeral(String path, JsonValue value);
+
+  CompletableFuture<Boolean> send(JsonValue message, List<String> to);
+
+  /** The server's time, milliseconds since 1970. */
+  double time();
+
+  Statistics statistics(int inFlight);
+
+  /** Completes when the server was asked for its time once. */
+  CompletionStage<Void> timed();
+
+  /** Gives up for a reason. */
+  void stop(Disconnect disconnect);
+
+  /** Sends what is left, for at most so long, leaves, and ends. */
+  void close(Duration bound, Disconnect disconnect);
+}

@@ -1,0 +1,145 @@
+package dev.ropeway.client;
+
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.json.Actor;
+import dev.ropeway.json.RoomRules;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the server of a room that has none: applies what its mirror records, and forgets it. */
+final class LocalLink implements Link {
+  private final Serial serial;
+  private final RoomMirror mirror;
+  private final Map<String, LocalAction> actions;
+  private final BiConsumer<RoomState, @Nullable Disconnect> changed;
+  private final Meter meter = new Meter();
+
+  // belong to the tasks of the Serial
+  private JsonValue data;
+  private long version;
+
+  /** Begins with some data. */
+  LocalLink(
+      Serial serial,
+      RoomMirror mirror,
+      Map<String, LocalAction> actions,
+      JsonValue data,
+      BiConsumer<RoomState, @Nullable Disconnect> changed) {
+    this.serial = serial;
+    this.mirror = mirror;
+    this.actions = Map.copyOf(actions);
+    this.data = data;
+    this.changed = changed;
+  }
+
+  @Override
+  public void start() {
+    mirror.receive("snapshot", Arguments.of("version", 0L, "data", data));
+    JsonValue here = Json.createArrayBuilder().add(mirror.identity()).build();
+    mirror.receive("clients", Arguments.of("clients", here));
+    changed.accept(RoomState.OFFLINE, null);
+  }
+
+  @Override
+  public void wake() {
+    serial.execute(this::decide);
+  }
+
+  /** There is nobody to tell. */
+  @Override
+  public void ephemeral(String path, JsonValue value) {}
+
+  @Override
+  public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
+    return CompletableFuture.completedFuture(false);
+  }
+
+  @Override
+  public double time() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public Statistics statistics(int inFlight) {
+    return meter.statistics(inFlight);
+  }
+
+  @Override
+  public CompletionStage<Void> timed() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void stop(Disconnect disconnect) {
+    serial.execute(() -> changed.accept(RoomState.CLOSED, disconnect));
+  }
+
+  @Override
+  public void close(Duration bound, Disconnect disconnect) {
+    wake();
+    stop(disconnect);
+  }
+
+  private void decide() {
+    for (JsonObject frame = take(); frame != null; frame = take()) {
+      String client = frame.getString("client");
+      long from = version;
+      JsonArrayBuilder acks = Json.createArrayBuilder();
+      for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
+        acks.add(decided(client, action));
+      }
+      JsonValue outcomes = acks.build();
+      mirror.receive("update", update(from, outcomes));
+      mirror.decided(Arguments.of("version", version, "outcomes", outcomes));
+    }
+  }
+
+  private @Nullable JsonObject take() {
+    return mirror.take(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  private JsonObject update(long from, JsonValue acks) {
+    JsonArrayBuilder patch = Json.createArrayBuilder();
+    if (from != version) {
+      patch.add(Arguments.of("op", "replace", "path", "", "value", data));
+    }
+    return Arguments.of("from", from, "version", version, "patch", patch.build(), "acks", acks);
+  }
+
+  private JsonObject decided(String client, JsonObject action) {
+    JsonObjectBuilder ack =
+        Json.createObjectBuilder().add("client", client).add("id", action.get("id"));
+    try {
+      JsonValue after =
+          applied(client, action.getString("name"), action.getOrDefault("args", JsonValue.NULL));
+      if (after != null) {
+        data = after;
+        version++;
+      }
+      ack.add("status", after == null ? "cancelled" : "applied");
+    } catch (ActionRejectedException e) {
+      ack.add("status", "rejected").add("reason", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      ack.add("status", "failed").add("reason", String.valueOf(e.getMessage()));
+    }
+    return ack.add("version", version).build();
+  }
+
+  private @Nullable JsonValue applied(String client, String name, JsonValue args) {
+    Actor actor = Actor.of(client);
+    LocalAction own = actions.get(name);
+    return own == null
+        ? RoomRules.apply(name, data, args, actor)
+        : RoomRules.apply(name, data, args, actor, () -> own.apply(data, args));
+  }
+}

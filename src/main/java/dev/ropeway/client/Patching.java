@@ -1,0 +1,67 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletableFuture;
+
+/** Records actions; those that every JSON store or room has are methods. Thread-safe. */
+public interface Patching {
+
+  /**
+   * Records an action. It shows at once if it is built in or was given to the {@link RoomBuilder}.
+   *
+   * @return completes, where listeners are called, with what became of it; fails with {@link
+   *     RoomClosedException} if the room ends before. What cannot be sent at all is rejected at
+   *     once and never shown: an action larger than a frame, or while 10,000 others wait
+   */
+  CompletableFuture<Outcome> patch(String name, JsonValue args);
+
+  /** Sets the value at a path, whose parent must exist. */
+  default CompletableFuture<Outcome> set(String path, JsonValue value) {
+    return patch("set", Arguments.of("path", path, "value", value));
+  }
+
+  /** Removes what is at a path. */
+  default CompletableFuture<Outcome> remove(String path) {
+    return patch("remove", Arguments.of("path", path));
+  }
+
+  /** Adds to a number; a missing one is made. */
+  default CompletableFuture<Outcome> increment(String path, long by) {
+    return patch("increment", Arguments.of("path", path, "by", by));
+  }
+
+  /** Adds an element to an array; a missing one is made. */
+  default CompletableFuture<Outcome> append(String path, JsonValue value) {
+    return patch("append", Arguments.of("path", path, "value", value));
+  }
+
+  /** Adds a member to an object; rejected if there is one of that name. */
+  default CompletableFuture<Outcome> insert(String path, String id, JsonValue value) {
+    return patch("insert", Arguments.of("path", path, "id", id, "value", value));
+  }
+
+  /** Merges a value into the data (RFC 7396). */
+  default CompletableFuture<Outcome> merge(JsonValue value) {
+    return patch("merge", Arguments.of("value", value));
+  }
+
+  /**
+   * Owns a path: from then on only this client changes what is there.
+   *
+   * @param takeover whether others may take it over
+   */
+  default CompletableFuture<Outcome> own(String path, boolean takeover) {
+    return patch("own", Arguments.of("path", path, "takeover", takeover));
+  }
+
+  /** Owns a path no longer. */
+  default CompletableFuture<Outcome> release(String path) {
+    return patch("release", Arguments.of("path", path));
+  }
+
+  /** Says how long the value at a path stays. */
+  default CompletableFuture<Outcome> lifetime(String path, Lifetime until) {
+    return patch("lifetime", Arguments.of("path", path, "until", until.text()));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a mirror's actions to a server and its updates back. Thread-safe. */
+final class RemoteLink implements Link {
+  /** What a frame may have around its actions, in bytes. */
+  static final int ENVELOPE = 512;
+
+  private final Parts parts;
+  private final RoomMirror mirror;
+  private final BiConsumer<RoomState, @Nullable Disconnect> changed;
+  private final String path;
+  private final String client;
+  private final ServerClock clock;
+  private final StreamLoop stream;
+  private final SendLoop send;
+  private final RelayLoop relay;
+  private final TimeLoop time;
+  private final CompletableFuture<Void> timed = new CompletableFuture<>();
+
+  /** {@code changed} is told every state of the connection. */
+  RemoteLink(
+      Parts parts,
+      HttpClient http,
+      RoomMirror mirror,
+      String store,
+      String key,
+      BiConsumer<RoomState, @Nullable Disconnect> changed) {
+    this.parts = parts;
+    this.mirror = mirror;
+    this.changed = changed;
+    this.client = mirror.client();
+    this.path = "/api/stores/" + encoded(store) + "/keys/" + encoded(key);
+    this.clock = new ServerClock(parts.nanos(), parts.wall());
+    this.stream =
+        new StreamLoop(parts, http, new StreamHost(), path + "/updates?client=" + encoded(client));
+    this.send = new SendLoop(parts, new SendHost(), path + "/actions");
+    this.relay = new RelayLoop(parts, client, path);
+    this.time = new TimeLoop(parts, clock);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void start() {
+    stream.stopped().thenAccept(this::ended);
+    parts.serial().execute(stream::start);
+  }
+
+  @Override
+  public void wake() {
+    parts.serial().execute(send::wake);
+  }
+
+  @Override
+  public void ephemeral(String where, JsonValue value) {
+    parts.serial().execute(() -> relay.set(where, value));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
+    CompletableFuture<Boolean> taken = new CompletableFuture<>();
+    parts.serial().execute(() -> relay.send(message, to, taken));
+    return taken;
+  }
+
+  @Override
+  public double time() {
+    return clock.now();
+  }
+
+  @Override
+  public Statistics statistics(int inFlight) {
+    return parts.meter().statistics(inFlight);
+  }
+
+  @Override
+  public CompletionStage<Void> timed() {
+    return timed;
+  }
+
+  @Override
+  public void stop(Disconnect disconnect) {
+    parts.serial().execute(() -> stream.stop(disconnect));
+  }
+
+  @Override
+  public void close(Duration bound, Disconnect disconnect) {
+    parts.serial().schedule(bound, () -> stream.stop(disconnect));
+    parts
+        .serial()
+        .execute(
+            () ->
+                send.drained()
+                    .thenCompose(sent -> leave())
+                    .thenRunAsync(() -> stream.stop(disconnect), parts.serial()));
+  }
+
+  private CompletableFuture<Answer> leave() {
+    return parts.transport().send("DELETE", path + "/clients/" + encoded(client), null);
+  }
+
+  private void ended(Disconnect disconnect) {
+    send.stop();
+    relay.offline();
+    time.stop();
+    timed.complete(null);
+    changed.accept(RoomState.CLOSED, disconnect);
+  }
+
+  private final class StreamHost implements StreamLoop.Host {
+    @Override
+    public long version() {
+      return mirror.followed();
+    }
+
+    @Override
+    public boolean receive(String event, String data) {
+      return mirror.receive(event, data);
+    }
+
+    @Override
+    public void state(RoomState state, @Nullable Disconnect disconnect) {
+      if (state == RoomState.LIVE) {
+        mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
+        send.hurry();
+        send.wake();
+        relay.live();
+        time.live().thenAccept(timed::complete);
+      } else {
+        relay.offline();
+        time.stop();
+      }
+      changed.accept(state, disconnect);
+    }
+
+    @Override
+    public void whenReady(Runnable task) {
+      mirror.whenReady(task);
+    }
+  }
+
+  private final class SendHost implements SendLoop.Host {
+    @Override
+    public @Nullable JsonObject take(int most, int bytes) {
+      return mirror.take(most, bytes);
+    }
+
+    @Override
+    public void decided(JsonObject answer) {
+      mirror.decided(answer);
+    }
+
+    @Override
+    public void lost() {
+      mirror.lost();
+    }
+
+    @Override
+    public void refuse(long id, String reason) {
+      mirror.refuse(id, reason);
+    }
+
+    @Override
+    public void renumber(long expectedId) {
+      mirror.renumber(expectedId);
+    }
+
+    /** The stream may be of a node that can do nothing else any more. */
+    @Override
+    public void sick(Answer answer) {
+      if (answer.url().equals(parts.addresses().current())) {
+        String said = answer.status() == 0 ? "no answer" : "status " + answer.status();
+        stream.drop(
+            new Disconnect(
+                Disconnect.Type.SERVER_FAILED, answer.url() + " does not take actions: " + said));
+      }
+    }
+  }
+}

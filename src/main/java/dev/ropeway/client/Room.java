@@ -1,0 +1,232 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live copy of a key: shows own changes at once, follows the server's, and comes back by itself
+ * when the connection breaks. Thread-safe.
+ *
+ * <p>Listeners are called one after another, in order, on a thread of the client's; a listener that
+ * takes its time delays those after it and, in the end, the stream, but never {@link #data}.
+ * Futures of outcomes complete there too: a listener must not wait for one.
+ */
+public final class Room implements Patching, AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration TIME_PATIENCE = Duration.ofSeconds(1);
+  private static final Disconnect CLOSED =
+      new Disconnect(Disconnect.Type.CLOSED, "the room was closed");
+
+  private final RoomMirror mirror;
+  private final Link link;
+  private final CompletableFuture<Room> live = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+  private volatile RoomState state = RoomState.CONNECTING;
+  private volatile @Nullable Disconnect disconnect;
+
+  /** The link is made with what the room wants to be told of the connection. */
+  Room(RoomMirror mirror, Function<BiConsumer<RoomState, @Nullable Disconnect>, Link> linking) {
+    this.mirror = mirror;
+    this.link = linking.apply(this::changeState);
+  }
+
+  /** Who this is to others. */
+  public String client() {
+    return mirror.identity();
+  }
+
+  /** What to show: the server's data with the undecided actions on top. Frozen. */
+  public JsonValue data() {
+    return mirror.data();
+  }
+
+  /** The server's data, as far as it is known here. Frozen. */
+  public JsonValue confirmed() {
+    return mirror.confirmed();
+  }
+
+  /** The version of {@link #confirmed}. */
+  public long version() {
+    return mirror.version();
+  }
+
+  /** Where the connection is. */
+  public RoomState state() {
+    return state;
+  }
+
+  /** Why there is no connection; empty while there is one or the first is being made. */
+  public Optional<Disconnect> disconnect() {
+    return Optional.ofNullable(disconnect);
+  }
+
+  /** Who is here, in order. Unmodifiable. */
+  public List<String> clients() {
+    return mirror.read(Mirror::clients);
+  }
+
+  /** The ephemeral values of the other clients, by client and path. Unmodifiable. */
+  public Map<String, Map<String, JsonValue>> others() {
+    return mirror.others();
+  }
+
+  /** Who owns a path, through the nearest owner at or above it, as shown; empty if nobody. */
+  public Optional<String> ownerOf(String path) {
+    return Optional.ofNullable(mirror.<@Nullable String>read(shown -> shown.ownerOf(path)));
+  }
+
+  /** The version that a change of a transactional member must name. */
+  public long versionOf(String path) {
+    return mirror.read(shown -> shown.versionOf(path));
+  }
+
+  @Override
+  public CompletableFuture<Outcome> patch(String name, JsonValue args) {
+    CompletableFuture<Outcome> outcome = mirror.patch(name, args);
+    link.wake();
+    return outcome;
+  }
+
+  /**
+   * Tells everybody here a value that is not stored and goes with this client, such as a cursor;
+   * {@link JsonValue#NULL} removes it. The newest counts.
+   *
+   * @throws IllegalArgumentException if it is larger than a frame
+   */
+  public void ephemeral(String path, JsonValue value) {
+    mirror.requireSendable(value);
+    link.ephemeral(path, value);
+  }
+
+  /**
+   * Sends a message to those who are here, or to some of them, at most once and not while offline.
+   *
+   * @param to names of clients; empty for all
+   * @return completes with whether the server took it
+   * @throws IllegalArgumentException if it is larger than a frame
+   */
+  public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
+    mirror.requireSendable(message);
+    return link.send(message, to);
+  }
+
+  /** Hears of every path whose shown value is another one. */
+  public Subscription onChange(Consumer<? super Change> listener) {
+    return mirror.listeners().changes.add(listener);
+  }
+
+  /** Hears when the value at a path is another one, as a whole. */
+  public Subscription onChange(String path, Consumer<? super Change> listener) {
+    return mirror.watch(path, listener);
+  }
+
+  /** Hears of actions of this client that were refused. */
+  public Subscription onRejection(Consumer<? super Rejection> listener) {
+    return mirror.listeners().rejections.add(listener);
+  }
+
+  /** Hears of every state of the connection. */
+  public Subscription onState(Consumer<? super RoomState> listener) {
+    return mirror.listeners().states.add(listener);
+  }
+
+  /** Hears who came and who left. */
+  public Subscription onClients(Consumer<? super ClientsChange> listener) {
+    return mirror.listeners().clients.add(listener);
+  }
+
+  /** Hears of places that became somebody else's. */
+  public Subscription onOwner(Consumer<? super OwnerChange> listener) {
+    return mirror.listeners().owners.add(listener);
+  }
+
+  /** Hears of ephemeral values. */
+  public Subscription onEphemeral(Consumer<? super EphemeralChange> listener) {
+    return mirror.listeners().ephemeral.add(listener);
+  }
+
+  /** Hears messages. */
+  public Subscription onMessage(Consumer<? super Message> listener) {
+    return mirror.listeners().messages.add(listener);
+  }
+
+  /** The server's time in milliseconds since 1970; good to half of the shortest round trip. */
+  public double time() {
+    return link.time();
+  }
+
+  /** What was sent and received. */
+  public Statistics statistics() {
+    return link.statistics(mirror.read(Mirror::inFlight));
+  }
+
+  /**
+   * Sends what is left, for at most five seconds, leaves, and ends.
+   *
+   * @return completes with whether every action was decided
+   */
+  public CompletableFuture<Boolean> leave() {
+    link.close(CLOSING, CLOSED);
+    return left;
+  }
+
+  /** Leaves, and waits for it. */
+  @Override
+  public void close() {
+    try {
+      leave().get(CLOSING.toSeconds() * 2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the room did not end in time", e);
+    }
+  }
+
+  /** Begins; completes once it is live, and fails if it cannot be or takes too long. */
+  CompletableFuture<Room> start() {
+    link.start();
+    return live;
+  }
+
+  CompletionStage<Boolean> ended() {
+    return left;
+  }
+
+  boolean wasLive() {
+    return live.isDone();
+  }
+
+  void stop(Disconnect reason) {
+    link.stop(reason);
+  }
+
+  private void changeState(RoomState next, @Nullable Disconnect reason) {
+    disconnect = reason;
+    state = next;
+    if (next == RoomState.LIVE) {
+      link.timed()
+          .toCompletableFuture()
+          .copy()
+          .completeOnTimeout(null, TIME_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .thenRun(() -> live.complete(this));
+    } else if (next == RoomState.CLOSED) {
+      RoomClosedException end = new RoomClosedException(reason == null ? CLOSED : reason);
+      left.complete(mirror.end(end));
+      live.completeExceptionally(end);
+    }
+    mirror.listeners().stateChanged(next);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonValue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Describes a room before it is opened. Confined to one thread. */
+public final class RoomBuilder {
+  private static final int MOST_BYTES = 128_000;
+
+  private final RopewayClient owner;
+  private final String store;
+  private final String key;
+  private final Map<String, LocalAction> actions = new LinkedHashMap<>();
+  private String client = "java";
+  private Duration frame = Duration.ofMillis(50);
+  private Duration silence = Duration.ofSeconds(35);
+  private Duration timeout = Duration.ofSeconds(30);
+  private int frameBytes = MOST_BYTES;
+
+  RoomBuilder(RopewayClient owner, String store, String key) {
+    this.owner = owner;
+    this.store = store;
+    this.key = key;
+  }
+
+  /** Who this is to others, {@code java} by default; several programs may have one name. */
+  public RoomBuilder client(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a client needs a name");
+    }
+    client = name;
+    return this;
+  }
+
+  /** Adds an action of the application's, so that it too shows at once. */
+  public RoomBuilder action(String name, LocalAction function) {
+    actions.put(name, function);
+    return this;
+  }
+
+  /** The shortest time between two requests with actions; 50 ms by default. */
+  public RoomBuilder frame(Duration shortest) {
+    frame = positive(shortest);
+    return this;
+  }
+
+  /** The most bytes of a request; 128,000 by default, which is also what a server takes. */
+  public RoomBuilder frameBytes(int most) {
+    if (most < 2 * RemoteLink.ENVELOPE) {
+      throw new IllegalArgumentException(
+          "a frame has at least " + 2 * RemoteLink.ENVELOPE + " bytes");
+    }
+    frameBytes = most;
+    return this;
+  }
+
+  /**
+   * How long a stream may bring nothing before it is given up; 35 s by default, for a server sends
+   * a heartbeat every 15 s.
+   */
+  public RoomBuilder silence(Duration longest) {
+    silence = positive(longest);
+    return this;
+  }
+
+  /** How long {@link #connect} may take; 30 s by default. */
+  public RoomBuilder timeout(Duration longest) {
+    timeout = positive(longest);
+    return this;
+  }
+
+  /**
+   * Opens the room.
+   *
+   * @return completes once it is live; fails with {@link RoomClosedException} if that cannot be or
+   *     takes too long
+   */
+  public CompletableFuture<Room> connect() {
+    Meter meter = new Meter();
+    Addresses addresses = new Addresses(owner.urls());
+    Transport transport =
+        new Transport(owner.http(), addresses, owner.token(), meter, System::nanoTime);
+    Serial serial = owner.serial();
+    Parts parts =
+        new Parts(
+            serial,
+            transport,
+            addresses,
+            meter,
+            System::nanoTime,
+            Clock.systemUTC(),
+            () -> ThreadLocalRandom.current().nextDouble(),
+            silence,
+            frame,
+            frameBytes - RemoteLink.ENVELOPE);
+    RoomMirror mirror = mirror();
+    Room room =
+        new Room(
+            mirror, changed -> new RemoteLink(parts, owner.http(), mirror, store, key, changed));
+    serial.schedule(timeout, () -> stopIfNotLive(room));
+    return owner.open(room);
+  }
+
+  /**
+   * Opens a room without a server: everything is applied here, and goes with it.
+   *
+   * @param data where it begins
+   */
+  public Room offline(JsonValue data) {
+    RoomMirror mirror = mirror();
+    Serial serial = owner.serial();
+    Room room = new Room(mirror, changed -> new LocalLink(serial, mirror, actions, data, changed));
+    owner.open(room);
+    return room;
+  }
+
+  private RoomMirror mirror() {
+    return new RoomMirror(client, actions, new Deliveries(owner.serial()), frameBytes);
+  }
+
+  private void stopIfNotLive(Room room) {
+    if (!room.wasLive()) {
+      String last =
+          room.disconnect().map(Disconnect::toString).orElse("no answer, or it has not begun");
+      room.stop(
+          new Disconnect(
+              Disconnect.Type.NOT_IN_TIME,
+              "not live after " + timeout.toMillis() + " ms: " + last));
+    }
+  }
+
+  private static Duration positive(Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException("must be longer than nothing: " + duration);
+    }
+    return duration;
+  }
+}

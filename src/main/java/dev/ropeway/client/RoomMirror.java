@@ -1,0 +1,211 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mirror that many threads share: one lock around it, and all that it tells is delivered outside
+ * of the lock, in order. Thread-safe.
+ */
+final class RoomMirror {
+  private final Mirror mirror;
+  private final Deliveries deliveries;
+  private final RoomListeners listeners;
+  private final int frameBytes;
+  private final Set<CompletableFuture<Outcome>> undecided = new HashSet<>();
+  private boolean ended;
+
+  /** A mirror of a client's. */
+  RoomMirror(
+      String identity, Map<String, LocalAction> actions, Deliveries deliveries, int frameBytes) {
+    this.mirror = new Mirror(identity, actions);
+    this.deliveries = deliveries;
+    this.listeners = new RoomListeners(deliveries);
+    this.frameBytes = frameBytes;
+    mirror.listen(listeners);
+  }
+
+  String identity() {
+    return mirror.identity();
+  }
+
+  String client() {
+    return mirror.client();
+  }
+
+  synchronized JsonValue data() {
+    return Objects.requireNonNullElse(mirror.data(), JsonValue.NULL);
+  }
+
+  synchronized JsonValue confirmed() {
+    return Objects.requireNonNullElse(mirror.confirmed(), JsonValue.NULL);
+  }
+
+  synchronized long version() {
+    return Objects.requireNonNullElse(mirror.version(), 0L);
+  }
+
+  synchronized <T extends @Nullable Object> T read(Function<Mirror, T> reading) {
+    return reading.apply(mirror);
+  }
+
+  Map<String, Map<String, JsonValue>> others() {
+    Map<String, Map<String, JsonValue>> all = new LinkedHashMap<>(read(Mirror::ephemeral));
+    all.remove(identity());
+    return Map.copyOf(all);
+  }
+
+  /** Completes outside of the lock; at once if the action cannot be sent. */
+  CompletableFuture<Outcome> patch(String name, JsonValue args) {
+    int bytes = bytes(args) + name.length() * 3 + RemoteLink.ENVELOPE;
+    if (bytes > frameBytes) {
+      return refused(
+          name,
+          args,
+          "the action makes a frame of "
+              + bytes
+              + " bytes; at most "
+              + frameBytes
+              + " can be sent");
+    }
+    if (deliveries.full()) {
+      return refused(name, args, "the listeners are too far behind");
+    }
+    CompletableFuture<Outcome> outcome = record(name, args);
+    return outcome == null ? refused(name, args, "the room is closed") : outcome;
+  }
+
+  private synchronized @Nullable CompletableFuture<Outcome> record(String name, JsonValue args) {
+    if (ended) {
+      return null;
+    }
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    undecided.add(outcome);
+    mirror.patch(name, args).outcome().thenAccept(result -> decided(outcome, result));
+    return outcome;
+  }
+
+  private void decided(CompletableFuture<Outcome> outcome, Outcome result) {
+    undecided.remove(outcome); // the mirror decides within the lock
+    deliveries.add(() -> outcome.complete(result));
+  }
+
+  private CompletableFuture<Outcome> refused(String name, JsonValue args, String reason) {
+    Outcome outcome = new Outcome(Outcome.Status.REJECTED, version(), reason);
+    listeners.rejected(new Rejection(null, name, args, outcome));
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is larger than a frame
+   */
+  void requireSendable(JsonValue value) {
+    int bytes = bytes(value) + RemoteLink.ENVELOPE;
+    if (bytes > frameBytes) {
+      throw new IllegalArgumentException(bytes + " bytes; at most " + frameBytes + " can be sent");
+    }
+  }
+
+  private static int bytes(JsonValue value) {
+    return JsonText.writeUtf8(value).length;
+  }
+
+  /** The next actions to send, at most so many and so large; null if there are none. */
+  synchronized @Nullable JsonObject take(int most, int bytes) {
+    return mirror.takeFrame(new Fitting(most, bytes));
+  }
+
+  /** Says of one action after another whether it still fits in a frame. */
+  private static final class Fitting implements Predicate<JsonObject> {
+    private final int most;
+    private final int bytes;
+    private int count;
+    private long size;
+
+    Fitting(int most, int bytes) {
+      this.most = most;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public boolean test(JsonObject action) {
+      count++;
+      size += bytes(action) + 1L;
+      return count == 1 || (count <= most && size <= bytes);
+    }
+  }
+
+  synchronized void decided(JsonObject answer) {
+    mirror.receive("outcomes", answer);
+  }
+
+  synchronized void lost() {
+    mirror.lost();
+  }
+
+  synchronized void refuse(long id, String reason) {
+    mirror.refuse(id, reason);
+  }
+
+  synchronized void renumber(long expectedId) {
+    mirror.renumber(expectedId);
+  }
+
+  synchronized void forgetEphemeral() {
+    mirror.forgetEphemeral();
+  }
+
+  /** The version to go on from; -1 if there is none. */
+  synchronized long followed() {
+    Long version = mirror.version();
+    return version == null || mirror.needsReset() ? -1 : version;
+  }
+
+  /** Takes an event of the stream; returns false if updates are missing. */
+  boolean receive(String event, String text) {
+    return receive(event, JsonText.read(text).asJsonObject());
+  }
+
+  synchronized boolean receive(String event, JsonObject data) {
+    mirror.receive(event, data);
+    return !mirror.needsReset();
+  }
+
+  RoomListeners listeners() {
+    return listeners;
+  }
+
+  /** Tells when the value at a place changed, as a whole. */
+  synchronized Subscription watch(String path, Consumer<? super Change> listener) {
+    Listeners<Change> one = new Listeners<>();
+    one.add(listener);
+    Runnable end = mirror.watch(path, change -> deliveries.add(() -> one.tell(change)));
+    return end::run;
+  }
+
+  /** Nothing more is taken; whether everything was decided. */
+  synchronized boolean end(RoomClosedException reason) {
+    ended = true;
+    boolean all = undecided.isEmpty();
+    undecided.forEach(each -> deliveries.add(() -> each.completeExceptionally(reason)));
+    undecided.clear();
+    return all;
+  }
+
+  /** Runs a task once there is room for more to be told. */
+  void whenReady(Runnable task) {
+    deliveries.whenReady(task);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a mirror's actions: one request at a time, so that they stay in order.
+ *
+ * <pre>
+ *            wake()               frame is over                   decided; no more
+ *     idle ──────────► waiting ─────────────────► sending ───────────────────────► idle
+ *                       ▲   ▲                      │ │ │
+ *                       │   └── decided; more ─────┘ │ │ refused as a whole (400 413 422 …):
+ *                       │                            │ │ in halves, until one action is left,
+ *                       │   no answer, 408 429 5xx:  │ │ which is refused
+ *                       └── same ids, after a pause ─┴─┘
+ * </pre>
+ *
+ * The first frame after silence goes at once. What the server asks to wait (Retry-After) is waited.
+ * Everything here belongs to the tasks of its {@link Serial}.
+ */
+final class SendLoop {
+  private static final int MOST_ACTIONS = 1_000;
+  private static final int SICK = 3;
+  private static final int PATIENCE = 10;
+  // A connection that was kept alive too long is the likeliest reason.
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /** What is sent. */
+  interface Host {
+    /** The next actions, at most so many; null if there are none. */
+    @Nullable JsonObject take(int most, int bytes);
+
+    void decided(JsonObject answer);
+
+    /** Nobody knows whether the last frame was recorded, or nothing of it was. */
+    void lost();
+
+    /** The action was refused; what follows moves down by one id. */
+    void refuse(long id, String reason);
+
+    /** What was taken and is not decided is numbered anew. */
+    void renumber(long expectedId);
+
+    /** Several requests have failed while the stream stood. */
+    void sick(Answer answer);
+  }
+
+  private final Parts parts;
+  private final Host host;
+  private final String path;
+  private final Pause pause;
+  private Backoff backoff = new Backoff(FIRST_PAUSE, Duration.ofSeconds(15));
+  private CompletableFuture<Answer> asking = CompletableFuture.completedFuture(Answer.none(""));
+  private int failures;
+  private int most = MOST_ACTIONS; // as many as are let in
+  private int apart = MOST_ACTIONS; // fewer, to find one that is refused
+  private int letIn;
+  private long sentAt;
+  private boolean running;
+  private boolean stopped;
+  private boolean asked;
+  private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
+
+  SendLoop(Parts parts, Host host, String path) {
+    this.parts = parts;
+    this.host = host;
+    this.path = path;
+    this.pause = new Pause(parts.serial());
+    this.sentAt = parts.nanos().getAsLong() - parts.frame().toNanos();
+  }
+
+  /** There is something to send. */
+  void wake() {
+    if (!running && !stopped) {
+      running = true;
+      idle = new CompletableFuture<>();
+      pause.then(untilNextFrame(), this::send);
+    }
+  }
+
+  /**
+   * The server can be reached again: no reason to wait for the end of a pause after a failure, nor
+   * for the answer to a request that was sent over what broke.
+   */
+  void hurry() {
+    asking.complete(Answer.none(""));
+    if (failures > 0 && !asked) {
+      pause.cut();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    pause.cancel();
+    idle.complete(null);
+  }
+
+  /** Completes when there is nothing left to send, or it was stopped. */
+  CompletionStage<Void> drained() {
+    return idle;
+  }
+
+  private void send() {
+    JsonObject frame = stopped ? null : host.take(Math.min(most, apart), parts.frameBytes());
+    if (frame == null) {
+      running = false;
+      idle.complete(null);
+      return;
+    }
+    sentAt = parts.nanos().getAsLong();
+    asking = parts.transport().send("POST", path, frame);
+    asking.thenAcceptAsync(answer -> answered(frame, answer), parts.serial());
+  }
+
+  private void answered(JsonObject frame, Answer answer) {
+    if (!stopped) {
+      pause.then(judge(frame.getJsonArray("actions"), answer), this::send);
+    }
+  }
+
+  /** Does what follows from an answer; returns how long to wait before the next frame. */
+  private Duration judge(JsonArray actions, Answer answer) {
+    if (answer.ok()) {
+      return decided(answer);
+    }
+    host.lost();
+    if (answer.mayPass()) {
+      return failed(actions.size(), answer);
+    }
+    refused(actions, answer);
+    return parts.frame();
+  }
+
+  private Duration decided(Answer answer) {
+    failures = 0;
+    asked = false;
+    apart = MOST_ACTIONS;
+    letIn++;
+    if (letIn % PATIENCE == 0) {
+      most = Math.min(2 * most, MOST_ACTIONS);
+    }
+    backoff = backoff.reset();
+    host.decided(answer.body());
+    return untilNextFrame();
+  }
+
+  private Duration failed(int size, Answer answer) {
+    failures++;
+    if (answer.status() == 429) {
+      most = (size + 1) / 2; // less may be let in; more is tried after a while
+      letIn = 0;
+    } else if (failures % SICK == 0) {
+      host.sick(answer);
+    }
+    asked = !answer.retryAfter().isZero();
+    Duration own = backoff.pause(parts.random().getAsDouble());
+    backoff = backoff.next();
+    return own.compareTo(answer.retryAfter()) > 0 ? own : answer.retryAfter();
+  }
+
+  private void refused(JsonArray actions, Answer answer) {
+    long first = actions.getJsonObject(0).getJsonNumber("id").longValue();
+    if (answer.expectedId() > 0 && answer.expectedId() != first) {
+      host.renumber(answer.expectedId());
+    } else if (actions.size() > 1) {
+      apart = (actions.size() + 1) / 2;
+    } else {
+      apart = MOST_ACTIONS;
+      String detail = answer.detail();
+      host.refuse(first, detail == null ? "status " + answer.status() : detail);
+    }
+  }
+
+  private Duration untilNextFrame() {
+    return parts.frame().minusNanos(parts.nanos().getAsLong() - sentAt);
+  }
+}

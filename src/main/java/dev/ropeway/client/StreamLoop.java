@@ -1,0 +1,208 @@
+package dev.ropeway.client;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a room's stream open.
+ *
+ * <pre>
+ *                        start()
+ *                          │
+ *                          ▼     first event, or opened where it left off
+ *      ┌─────────────► connecting ─────────────────────────────────────► live
+ *      │                   │                                               │
+ *      │ pause is over     │ no answer, 429, 5xx, protocol-broken          │ stream-ended,
+ *      │                   ▼                                               │ server-silent, …
+ *      └─────────────── offline ◄──────────────────────────────────────────┘
+ *                          │
+ *      from everywhere:    │ a final Disconnect (401 403 404 …, close())
+ *                          ▼
+ *                       closed
+ * </pre>
+ *
+ * The pause grows with each failure ({@link Backoff}) and starts anew after a stream that lasted.
+ * Another server that has not failed yet is tried almost at once. Its fields belong to the tasks of
+ * its {@link Serial}; what the stream brings is taken on the stream's thread.
+ */
+final class StreamLoop {
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+  private static final Duration OPENING = Duration.ofSeconds(10);
+  private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** What follows the stream. */
+  interface Host {
+    /** The version to go on from; -1 if there is none. */
+    long version();
+
+    /** Takes an event; returns false if it does not follow the one before. */
+    boolean receive(String event, String data);
+
+    void state(RoomState state, @Nullable Disconnect disconnect);
+
+    void whenReady(Runnable task);
+  }
+
+  private final Parts parts;
+  private final HttpClient client;
+  private final Host host;
+  private final String path;
+  private final Pause pause;
+  private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
+  private Backoff backoff = Backoff.standard();
+  private @Nullable Reading reading;
+
+  StreamLoop(Parts parts, HttpClient client, Host host, String path) {
+    this.parts = parts;
+    this.client = client;
+    this.host = host;
+    this.path = path;
+    this.pause = new Pause(parts.serial());
+  }
+
+  /** Completes, on the Serial, when it was stopped or gave up. */
+  CompletionStage<Disconnect> stopped() {
+    return stopped;
+  }
+
+  /** Opens the stream. */
+  void start() {
+    if (!stopped.isDone()) {
+      host.state(RoomState.CONNECTING, null);
+      String url = parts.addresses().current();
+      Reading next = new Reading(url);
+      reading = next;
+      next.open();
+    }
+  }
+
+  /** Ends it for good. */
+  void stop(Disconnect disconnect) {
+    stopped.complete(disconnect);
+    pause.cancel();
+    drop(disconnect);
+  }
+
+  /** Gives this connection up and makes another. */
+  void drop(Disconnect disconnect) {
+    Reading current = reading;
+    if (current != null) {
+      current.end(disconnect);
+    }
+  }
+
+  private void ended(Reading which, Disconnect disconnect) {
+    which.watchdog.stop();
+    if (stopped.isDone() || which != reading) {
+      return;
+    }
+    reading = null;
+    if (disconnect.isFinal()) {
+      stopped.complete(disconnect);
+      return;
+    }
+    parts.addresses().failed(which.url);
+    host.state(RoomState.OFFLINE, disconnect);
+    pause.then(nextPause(which), this::start);
+  }
+
+  private Duration nextPause(Reading ended) {
+    double random = parts.random().getAsDouble();
+    if (parts.addresses().fresh()) {
+      return Duration.ofNanos((long) (random * AT_ONCE.toNanos()));
+    }
+    Backoff now = ended.lasted() ? backoff.reset() : backoff;
+    backoff = now.next();
+    return now.pause(random);
+  }
+
+  /** One connection and what is known of it. */
+  private final class Reading implements Connection.Handler {
+    private final String url;
+    private final Watchdog watchdog;
+    private volatile @Nullable Connection connection;
+    private volatile boolean live;
+    private long liveSince;
+
+    Reading(String url) {
+      this.url = url;
+      this.watchdog = new Watchdog(parts, this::end);
+    }
+
+    void open() {
+      Connection made =
+          Connection.open(client, parts.transport().stream(url, path, host.version()), url, this);
+      connection = made;
+      watchdog.opening(OPENING);
+      made.ended()
+          .thenAcceptAsync(disconnect -> StreamLoop.this.ended(this, disconnect), parts.serial());
+    }
+
+    void end(Disconnect disconnect) {
+      Connection open = connection;
+      if (open != null) {
+        open.end(disconnect);
+      }
+    }
+
+    boolean lasted() {
+      return live && parts.nanos().getAsLong() - liveSince >= STABLE_NANOS;
+    }
+
+    @Override
+    public void opened() {
+      parts.meter().connected();
+      watchdog.heard();
+      parts
+          .serial()
+          .execute(
+              () -> {
+                watchdog.opened();
+                live();
+              });
+    }
+
+    @Override
+    public void heard(int bytes) {
+      watchdog.heard();
+      parts.meter().received(bytes);
+    }
+
+    @Override
+    public void event(String event, String data, String id) {
+      Connection open = connection;
+      if (open != null && open.isEnded()) {
+        return; // it will come again
+      }
+      parts.meter().event();
+      if (!host.receive(event, data)) {
+        throw new IllegalStateException("an update does not follow the one before");
+      }
+      if (!live) {
+        parts.serial().execute(this::live);
+      }
+    }
+
+    @Override
+    public void retry(long milliseconds) {
+      parts.serial().execute(() -> backoff = backoff.startingWith(Duration.ofMillis(milliseconds)));
+    }
+
+    @Override
+    public void whenReady(Runnable task) {
+      host.whenReady(task);
+    }
+
+    private void live() {
+      if (!live && reading == this && host.version() >= 0) {
+        live = true;
+        liveSince = parts.nanos().getAsLong();
+        parts.addresses().worked();
+        host.state(RoomState.LIVE, null);
+      }
+    }
+  }
+}

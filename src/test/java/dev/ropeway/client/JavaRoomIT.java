@@ -1,0 +1,57 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Await;
+import dev.ropeway.client.Disconnect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The Java mirror's room. */
+class JavaRoomIT extends RoomBehaviour {
+
+  @Override
+  TestRoom open(RoomSpec spec) throws Exception {
+    return JavaRoom.connect(spec);
+  }
+
+  @Test
+  void aTokenGoesWithEveryRequestMadeAnewForEach() throws Exception {
+    AtomicInteger tokens = new AtomicInteger();
+    try (RopewayClient client =
+        RopewayClient.of(List.of(proxy().url()), () -> "token-" + tokens.incrementAndGet())) {
+      Room room = client.room("lobby", key).connect().get(30, TimeUnit.SECONDS);
+      assertTrue(room.increment("/n", 1).get(30, TimeUnit.SECONDS).applied());
+    }
+    List<String> heads = proxy().heads("");
+    assertEquals(
+        heads.size(),
+        heads.stream()
+            .map(head -> head.replaceAll("(?s).*: Bearer (token-[0-9]+)\r.*", "$1"))
+            .filter(token -> token.startsWith("token-"))
+            .distinct()
+            .count());
+  }
+
+  @Test
+  void aStreamThatIsSilentIsGivenUpAndOpenedAgain() throws Exception {
+    try (RopewayClient client = RopewayClient.of(proxy().url())) {
+      Room room =
+          client
+              .room("lobby", key)
+              .silence(Duration.ofMillis(300))
+              .connect()
+              .get(30, TimeUnit.SECONDS);
+      Await.until(
+          PATIENCE,
+          "the room notices",
+          () -> room.disconnect().filter(why -> why.type() == Type.SERVER_SILENT).isPresent());
+      Await.until(PATIENCE, "it is back", () -> room.statistics().connections() > 1);
+      assertTrue(room.increment("/n", 1).get(30, TimeUnit.SECONDS).applied());
+    }
+  }
+}

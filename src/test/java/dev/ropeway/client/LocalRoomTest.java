@@ -1,0 +1,127 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonText;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rooms that have no server, or find none. */
+class LocalRoomTest {
+  private final RopewayClient client = RopewayClient.of("http://localhost:1");
+  private final Room room =
+      client
+          .room("lobby", "key")
+          .client("ann")
+          .frameBytes(2_000)
+          .action("double", LocalRoomTest::doubled)
+          .offline(JsonText.read("{\"n\":2}"));
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private static JsonValue doubled(JsonValue data, JsonValue args) {
+    JsonObject before = data.asJsonObject();
+    return Json.createObjectBuilder(before).add("n", before.getInt("n") * 2).build();
+  }
+
+  @Test
+  void everythingIsAppliedHere() throws Exception {
+    assertTrue(get(room.increment("/n", 1)).applied());
+    assertTrue(get(room.patch("double", JsonValue.NULL)).applied());
+    assertEquals("{\"n\":6}", room.data().toString());
+    assertEquals(room.data(), room.confirmed());
+    assertEquals(2, room.version());
+    assertEquals(RoomState.OFFLINE, room.state());
+    assertEquals(List.of("ann"), room.clients());
+    assertFalse(get(room.send(JsonValue.TRUE, List.of())));
+  }
+
+  @Test
+  void aPatchShowsBeforeItIsDecided() {
+    CompletableFuture<Outcome> outcome = room.set("/team", Json.createValue("Red"));
+    assertEquals("{\"n\":2,\"team\":\"Red\"}", room.data().toString());
+    assertTrue(outcome.orTimeout(10, TimeUnit.SECONDS).join().applied());
+  }
+
+  @Test
+  void whatIsRefusedIsToldAndRolledBack() throws Exception {
+    List<Rejection> rejections = new CopyOnWriteArrayList<>();
+    room.onRejection(rejections::add);
+    Outcome outcome = get(room.set("/no/parent", JsonValue.TRUE));
+    assertEquals(Outcome.Status.REJECTED, outcome.status());
+    assertEquals("{\"n\":2}", room.data().toString());
+    assertEquals(List.of("set"), rejections.stream().map(Rejection::name).toList());
+  }
+
+  @Test
+  void anActionThatNobodyKnowsFails() throws Exception {
+    assertEquals(Outcome.Status.FAILED, get(room.patch("unheard_of", JsonValue.NULL)).status());
+  }
+
+  @Test
+  void anActionLargerThanAFrameIsRejectedAndNeverShown() throws Exception {
+    Outcome outcome = get(room.set("/big", Json.createValue("x".repeat(2_000))));
+    assertEquals(Outcome.Status.REJECTED, outcome.status());
+    assertTrue(String.valueOf(outcome.reason()).endsWith("at most 2000 can be sent"));
+    assertEquals("{\"n\":2}", room.data().toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> room.ephemeral("/big", Json.createValue("x".repeat(2_000))));
+  }
+
+  @Test
+  void listenersHearInOrderAndAFailingOneDoesNotKeepTheOthers() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    room.onChange(
+        change -> {
+          if (heard.isEmpty()) {
+            throw new IllegalStateException("for the test");
+          }
+        });
+    Subscription subscription = room.onChange("/n", change -> heard.add("" + change.value()));
+    for (int i = 0; i < 50; i++) {
+      get(room.increment("/n", 1));
+    }
+    subscription.close();
+    get(room.increment("/n", 1));
+    assertEquals(50, heard.size());
+    assertEquals("3", heard.get(0));
+    assertEquals("52", heard.get(49));
+  }
+
+  @Test
+  void aClosedRoomTakesNothing() throws Exception {
+    assertTrue(get(room.leave()));
+    assertEquals(RoomState.CLOSED, room.state());
+    assertEquals("the room is closed", String.valueOf(get(room.increment("/n", 1)).reason()));
+  }
+
+  @Test
+  void withoutAServerConnectingIsGivenUpInTimeAndSaysWhy() {
+    CompletableFuture<Room> connecting =
+        client.room("lobby", "key").timeout(Duration.ofMillis(300)).connect();
+    ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
+    assertTrue(failure.toString().contains("not-in-time: not live after 300 ms"));
+    assertTrue(failure.toString().contains("http://localhost:1 cannot be reached"));
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(10, TimeUnit.SECONDS);
+  }
+}
