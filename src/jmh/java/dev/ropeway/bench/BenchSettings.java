@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param seconds length of one slice; everything else is a multiple of it
  * @param rounds slices of each contestant
- * @param only the workloads to run: letters, {@code scale}, {@code idle}
+ * @param only the workloads to run: letters, {@code scale}, {@code idle}, {@code mirror}
  * @param writers numbers of writers
  * @param port where the server under test may listen
  */
