@@ -1,0 +1,39 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What collections lie in: shown data, and how to change it. As thread-safe as what it is of. */
+public interface Place {
+
+  /** What is shown; null before there is anything. */
+  @Nullable JsonValue data();
+
+  /** Records an action; completes with what became of it. */
+  CompletionStage<Outcome> patch(String name, JsonValue args);
+
+  /** The version that a change of a transactional member must name. */
+  long versionOf(String path);
+
+  /** That of a mirror. */
+  static Place of(Mirror mirror) {
+    return new Place() {
+      @Override
+      public @Nullable JsonValue data() {
+        return mirror.data();
+      }
+
+      @Override
+      public CompletionStage<Outcome> patch(String name, JsonValue args) {
+        return mirror.patch(name, args).outcome();
+      }
+
+      @Override
+      public long versionOf(String path) {
+        return mirror.versionOf(path);
+      }
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ropeway.client;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonPointers;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Where one collection lies. */
+record Spot(Place place, String path) {
+
+  Spot {
+    JsonPointers.parse(path); // refuses what is no pointer
+  }
+
+  /** The members that are shown; none if there is no such object. */
+  JsonObject members() {
+    return shown() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+  }
+
+  /** The elements that are shown; none if there is no such array. */
+  JsonArray elements() {
+    return shown() instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+  }
+
+  private @Nullable JsonValue shown() {
+    JsonValue data = place.data();
+    return data == null ? null : JsonPointers.get(data, path);
+  }
+
+  /** Arguments that begin with the path. */
+  JsonObjectBuilder args() {
+    return JsonValues.object().add("path", path);
+  }
+
+  /** Arguments that begin with the path and a transactional member's key and version. */
+  JsonObjectBuilder args(String key) {
+    long version = place.versionOf(path + "/" + JsonPointers.escape(key));
+    return args().add("key", key).add("version", version);
+  }
+
+  CompletionStage<Outcome> patch(String name, JsonObjectBuilder args) {
+    return place.patch(name, args.build());
+  }
+}

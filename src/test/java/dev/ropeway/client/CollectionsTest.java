@@ -1,0 +1,141 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** As {@code collections.test.mjs}. */
+class CollectionsTest {
+  private final SimulatedServer server = new SimulatedServer(new Agreeable());
+  private final List<Mirror> mirrors = new ArrayList<>();
+  private final Place a = join("a");
+  private final Place b = join("b");
+
+  /** Refuses nothing by chance. */
+  private static final class Agreeable extends Random {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int nextInt(int bound) {
+      return bound - 1;
+    }
+  }
+
+  private Place join(String client) {
+    Mirror mirror = new Mirror(client, Map.of());
+    mirror.receive("snapshot", server.snapshot(mirror.client()));
+    mirrors.add(mirror);
+    return Place.of(mirror);
+  }
+
+  /** The server takes what everybody has to send, in the order in which they joined. */
+  private void exchange() {
+    int place = server.end();
+    for (Mirror mirror : mirrors) {
+      JsonObject frame = mirror.takeFrame(action -> true);
+      assertTrue(frame == null || server.record(frame));
+    }
+    server.cycle(1_000);
+    JsonObject update = Objects.requireNonNull(server.since(place));
+    mirrors.forEach(mirror -> mirror.receive("update", update));
+    mirrors.forEach(Mirror::lost);
+  }
+
+  @Test
+  void aSetTakesWhatBothAddAndLetsGoWhatBothDiscard() {
+    SharedSet mine = new SharedSet(a, "/tags");
+    SharedSet theirs = new SharedSet(b, "/tags");
+    var added = List.of(mine.add("x"), theirs.add("x"), theirs.add("y", json("{\"by\":\"b\"}")));
+    assertTrue(mine.has("x") && !mine.has("y"), "shown at once, to who added it");
+    exchange();
+    assertEquals(Set.of("x", "y"), mine.ids());
+    assertEquals(json("{\"by\":\"b\"}"), mine.get("y"));
+    assertEquals(List.of("applied", "cancelled", "applied"), statuses(added));
+    var discarded = List.of(mine.discard("x"), theirs.discard("x"));
+    exchange();
+    assertEquals(Set.of("y"), theirs.ids());
+    assertEquals(List.of("applied", "cancelled"), statuses(discarded));
+  }
+
+  @Test
+  void aDictionaryByNumberIsInTheOrderOfItsNumbers() {
+    NumberDictionary mine = new NumberDictionary(a, "/cells");
+    NumberDictionary theirs = new NumberDictionary(b, "/cells");
+    theirs.assign(10, json("\"ten\""));
+    mine.assign(9, json("\"nine\""));
+    mine.assign(10, json("\"TEN\""));
+    exchange();
+    assertEquals(List.of(9L, 10L), List.copyOf(mine.all().keySet()));
+    assertEquals(json("\"ten\""), mine.get(10), "b's came last");
+    theirs.remove(9);
+    exchange();
+    assertEquals(Map.of(10L, json("\"ten\"")), mine.all());
+  }
+
+  @Test
+  void anArrayGrowsByWhatBothAppend() {
+    GrowingArray mine = new GrowingArray(a, "/strokes");
+    GrowingArray theirs = new GrowingArray(b, "/strokes");
+    mine.append(json("1"));
+    theirs.append(json("2"));
+    mine.append(json("3"));
+    assertEquals(json("[1,3]"), mine.elements());
+    assertEquals(json("[2]"), theirs.elements());
+    exchange();
+    assertEquals(json("[1,3,2]"), mine.elements());
+    assertEquals(json("[1,3,2]"), theirs.elements());
+  }
+
+  @Test
+  void ofTwoWhoChangeOneKeyOfATransactionalDictionaryTheSecondIsRejected() {
+    TransactionalDictionary mine = new TransactionalDictionary(a, "/prices");
+    TransactionalDictionary theirs = new TransactionalDictionary(b, "/prices");
+    var first = List.of(mine.put("apple", json("1")), theirs.put("apple", json("2")));
+    assertTrue(mine.all().isEmpty(), "nothing is shown before it is confirmed");
+    exchange();
+    assertEquals(json("{\"apple\":1}"), theirs.all());
+    assertEquals(List.of("applied", "rejected"), statuses(first));
+    var own = List.of(theirs.put("apple", json("2")), theirs.put("apple", json("4")));
+    exchange();
+    assertEquals(json("4"), mine.get("apple"), "one's own changes follow each other");
+    assertEquals(List.of("applied", "applied"), statuses(own));
+    var dropped = List.of(mine.drop("apple"), theirs.drop("apple"), mine.drop("kiwi"));
+    exchange();
+    assertTrue(mine.all().isEmpty());
+    assertEquals(List.of("applied", "rejected", "cancelled"), statuses(dropped));
+  }
+
+  @Test
+  void aCollectionThatIsNotThereYetOrIsSomethingElseIsEmpty() {
+    Place early = Place.of(new Mirror("early", Map.of()));
+    assertTrue(new NumberDictionary(early, "/d").all().isEmpty());
+    assertTrue(new GrowingArray(a, "/coins").elements().isEmpty());
+    assertFalse(new SharedSet(a, "/nowhere").has("x"));
+    assertThrows(JsonFormatException.class, () -> new SharedSet(a, "no pointer"));
+  }
+
+  private static JsonValue json(String text) {
+    return JsonText.read(text);
+  }
+
+  private static List<String> statuses(List<CompletionStage<Outcome>> outcomes) {
+    return outcomes.stream()
+        .map(each -> each.toCompletableFuture().join().status().text())
+        .toList();
+  }
+}
