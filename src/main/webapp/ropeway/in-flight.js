@@ -36,7 +36,7 @@ export class InFlight {
   }
 
   decide(status, version, reason) {
-    this.outcome ??= outcome(this.id, status, version, reason);
+    this.outcome = outcome(this.id, status, version, reason);
   }
 }
 

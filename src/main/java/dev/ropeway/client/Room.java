@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * takes its time delays those after it and, in the end, the stream, but never {@link #data}.
  * Futures of outcomes complete there too: a listener must not wait for one.
  */
-public final class Room implements Patching, AutoCloseable {
+public final class Room implements Patching, Place, AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final Duration TIME_PATIENCE = Duration.ofSeconds(1);
   private static final Disconnect CLOSED =
@@ -49,6 +49,7 @@ public final class Room implements Patching, AutoCloseable {
   }
 
   /** What to show: the server's data with the undecided actions on top. Frozen. */
+  @Override
   public JsonValue data() {
     return mirror.data();
   }
@@ -89,6 +90,7 @@ public final class Room implements Patching, AutoCloseable {
   }
 
   /** The version that a change of a transactional member must name. */
+  @Override
   public long versionOf(String path) {
     return mirror.read(shown -> shown.versionOf(path));
   }
