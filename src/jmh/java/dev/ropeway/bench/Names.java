@@ -4,6 +4,7 @@ package dev.ropeway.bench;
 final class Names {
   static final String ROPEWAY = "Ropeway";
   static final String ROPEWAY_HTTP = "Ropeway through HTTP";
+  static final String ROPEWAY_STRICT = "Ropeway in strict mode";
   static final String UPDATE = "one-statement UPDATE";
   static final String FOR_UPDATE = "SELECT … FOR UPDATE";
   static final String VERSION_AT_ONCE = "Hibernate @Version, retry at once";
@@ -14,6 +15,7 @@ final class Names {
   static final String ORDERED_LOCKS = "ordered SELECT … FOR UPDATE";
 
   static final String HOT = "1 key";
+  static final String STRICT = "1 key, strict mode off and on";
   static final String THOUSAND = "1,000 keys";
   static final String MANY = "100,000 keys";
   static final String UNIFORM_TRANSFERS = "transfers, α = 0";

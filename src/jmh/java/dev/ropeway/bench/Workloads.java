@@ -1,6 +1,8 @@
 package dev.ropeway.bench;
 
 import dev.ropeway.TestNode;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Players;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,9 @@ final class Workloads {
       transfers(Names.UNIFORM_TRANSFERS, "even-", 0);
       transfers(Names.SKEWED_TRANSFERS, "skewed-", 1.5);
     }
+    if (settings.runs("strict")) {
+      strict();
+    }
     if (settings.runs("d") || settings.runs("e")) {
       try (LibertyServer server = LibertyServer.start(database, settings.port())) {
         onServer(server.port());
@@ -76,6 +81,19 @@ final class Workloads {
     List<Contestant> all = Transfers.all(node, database, prefix, accounts);
     Contest contest = new Contest(workload, accounts, all, settings);
     rates.addAll(contest.run(List.of(settings.mostWriters())));
+  }
+
+  /** The same node twice, but for strict mode. */
+  private void strict() throws Exception {
+    Settings held = Settings.standard().strict(true);
+    try (TestNode other = TestNode.start(database.url(), held, List.of(Players.STORE))) {
+      Contestant lenient = new OpenSessions(players("lenient-", 1));
+      RopewayPlayers players = new RopewayPlayers(other, database, Keys.of("strict-", 1));
+      Contestant strict = new NamedContestant(Names.ROPEWAY_STRICT, new OpenSessions(players));
+      Contest contest =
+          new Contest(Names.STRICT, new Zipf(1, 0), List.of(lenient, strict), settings);
+      rates.addAll(contest.run(List.of(settings.fewestWriters())));
+    }
   }
 
   private void onServer(int port) throws Exception {
