@@ -8,6 +8,7 @@ import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -100,23 +102,31 @@ final class CatchUp {
   }
 
   private void read(List<Watch> batch) {
-    List<Watch> whole = new ArrayList<>();
+    List<Watch> unloaded = new ArrayList<>();
     Map<EntryKey, Position> positions = new HashMap<>();
     Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
     for (Watch watch : batch) {
       Confirmed now = watch.confirmed();
       if (now == null) {
-        whole.add(watch);
+        unloaded.add(watch);
       } else {
         byKey.put(watch.key(), watch);
         positions.put(watch.key(), now.position());
       }
     }
     if (!positions.isEmpty()) {
-      whole.addAll(changes(byKey, positions));
+      load(changes(byKey, positions), Watch::reset);
     }
-    if (!whole.isEmpty()) {
-      load(whole);
+    List<Watch> overtaken = new ArrayList<>();
+    load(
+        unloaded,
+        (watch, now) -> {
+          if (!watch.first(now)) {
+            overtaken.add(watch); // by another first load, from which its readers go on
+          }
+        });
+    if (!overtaken.isEmpty()) {
+      read(overtaken);
     }
   }
 
@@ -147,14 +157,18 @@ final class CatchUp {
     }
   }
 
-  private void load(List<Watch> watches) {
+  private void load(Collection<Watch> watches, BiConsumer<Watch, Confirmed> taker) {
+    if (watches.isEmpty()) {
+      return;
+    }
     Map<EntryKey, PulledEntry> entries = new HashMap<>();
     journal
         .entries(watches.stream().map(Watch::key).toList())
         .forEach(entry -> entries.put(entry.key(), entry));
     for (Watch watch : watches) {
       PulledEntry entry = entries.get(watch.key());
-      watch.reset(
+      taker.accept(
+          watch,
           Confirmed.of(
               watch.key(), entry, watch.store().defaultJson(), watch.store().migrations()));
       learn(watch);

@@ -97,7 +97,7 @@ public final class Publisher {
       return;
     }
     if (watch.confirmed() == null) {
-      watch.reset(before); // a push proves its base: no need to wait for the load
+      watch.first(before); // a push proves its base: no need to wait for the load
     }
     if (!watch.offer(before.position(), now, update, patchBytes)) {
       catchUp.add(watch);

@@ -131,6 +131,20 @@ public final class Watch {
     return from.version() < erased.version() ? ResetReason.HISTORY_PRUNED : ResetReason.TOO_SLOW;
   }
 
+  /** Takes over a first state; false if there is one behind it, from which the chain goes on. */
+  boolean first(Confirmed now) {
+    synchronized (this) {
+      Confirmed old = confirmed;
+      if (old != null) {
+        return !old.position().before(now.position());
+      }
+      confirmed = now;
+    }
+    loaded.complete(null);
+    moved();
+    return true;
+  }
+
   /** Takes over a whole state, as loaded; the chain begins anew if it leads further. */
   void reset(Confirmed now) {
     synchronized (this) {

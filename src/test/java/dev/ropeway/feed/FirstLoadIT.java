@@ -1,0 +1,129 @@
+package dev.ropeway.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.AppendLog;
+import dev.ropeway.StreamEvent;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.TestNode;
+import dev.ropeway.UpdateStream;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Lobby;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.json.BoundStore;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A key that two ask for at the same moment, for the first time. */
+class FirstLoadIT {
+  private static final EntryKey KEY = new EntryKey("lobby", "twice");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Test
+  void slowFirstLoadDoesNotBreakTheChainThatAFasterOneBegan() throws Exception {
+    String url = TestDatabase.freshDatabaseUrl();
+    ExecutorService slow = Executors.newSingleThreadExecutor();
+    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    try (TestJournal journal = new TestJournal(url);
+        TestNode writer = TestNode.deaf(url, Settings.standard(), List.of(Lobby.STORE))) {
+      BoundStore<?> store = Objects.requireNonNull(writer.node().stores().find("lobby"));
+      write(writer, store, 1);
+      Held held = new Held(journal.database());
+      slow.submit(held::holdThisThread).get();
+      Publisher publisher =
+          new Publisher(new Journal(held), Settings.standard(), slow, learned -> {});
+      publisher.start();
+      publisher.open(KEY, store, watch -> {});
+      assertTrue(held.arrived.await(20, TimeUnit.SECONDS), "about to read");
+      Streams streams = new Streams(publisher, new Journal(held), Settings.standard(), scheduler);
+
+      try (UpdateStream stream =
+          Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty()))) {
+        assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
+        write(writer, store, 2);
+        held.release.countDown();
+        assertEvent(StreamEvent.Kind.UPDATE, 2, stream);
+        assertEquals(0, streams.resets());
+      }
+    } finally {
+      slow.shutdown();
+      scheduler.shutdownNow();
+    }
+  }
+
+  private static void write(TestNode node, BoundStore<?> store, long id) throws Exception {
+    node.remote()
+        .record(store, KEY.key(), "writer", List.of(AppendLog.action("writer", id)))
+        .outcomes()
+        .get(0)
+        .outcome()
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static void assertEvent(StreamEvent.Kind kind, long version, UpdateStream stream)
+      throws InterruptedException {
+    StreamEvent event = stream.next(PATIENCE);
+    assertNotNull(event, "nothing came");
+    assertEquals(kind, event.kind());
+    assertEquals(version, event.version());
+  }
+
+  /** A database whose answers to one thread are long in coming. */
+  private static final class Held implements Database {
+    private final Database database;
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private volatile Thread slow = new Thread();
+
+    Held(Database database) {
+      this.database = database;
+    }
+
+    void holdThisThread() {
+      slow = Thread.currentThread();
+    }
+
+    @Override
+    public <R> R read(Work<R> work) {
+      if (Thread.currentThread() == slow) {
+        arrived.countDown();
+        try {
+          assertTrue(release.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return database.read(work);
+    }
+
+    @Override
+    public <R> R transact(Work<R> work) {
+      return database.transact(work);
+    }
+
+    @Override
+    public EntityManagerFactory factory() {
+      return database.factory();
+    }
+
+    @Override
+    public void close() {
+      // its owner does
+    }
+  }
+}
