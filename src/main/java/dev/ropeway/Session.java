@@ -9,6 +9,10 @@ import java.util.function.Consumer;
  * key; none of them locks it. Thread-safe. After {@link #stop} every method but {@link #key},
  * {@link #store}, {@link #saved} and {@link #stop} throws {@link IllegalStateException}.
  *
+ * <p>Whoever opens a session stops it. One that was left open, has no listener and can no longer be
+ * reached by anybody is released some time after the garbage collector has noticed, and the log
+ * says so.
+ *
  * @param <T> the type of the data
  */
 public interface Session<T> extends AutoCloseable {
@@ -39,11 +43,21 @@ public interface Session<T> extends AutoCloseable {
   /**
    * Calls the listener with the data once at once (when it is loaded) and then after every change,
    * in order and never concurrently. If changes come faster than the listener takes them, it gets
-   * the newest. It runs on a Ropeway thread and may block or throw without harm to anybody else.
+   * the newest. It runs on a Ropeway thread and may block, throw, patch or stop the session without
+   * harm to anybody else.
    *
    * @return closes the subscription
    */
-  Subscription updated(Consumer<? super T> listener);
+  default Subscription updated(Consumer<? super T> listener) {
+    return listen((data, skipped) -> listener.accept(data));
+  }
+
+  /**
+   * As {@link #updated}, for a listener that wants to know how many versions it was not shown.
+   *
+   * @return closes the subscription
+   */
+  Subscription listen(UpdateListener<? super T> listener);
 
   /**
    * Says that what is stored under the key is data of this person, to be listed, exported and
@@ -53,6 +67,7 @@ public interface Session<T> extends AutoCloseable {
    * @param userId 1 to 200 code points without control characters
    * @return completes once the tag is durable; fails if it could not be kept
    * @throws IllegalArgumentException if the id breaks that rule
+   * @throws NotRecordedException if too many tags wait for the database
    */
   CompletionStage<Void> userId(String userId);
 
@@ -66,7 +81,10 @@ public interface Session<T> extends AutoCloseable {
   CompletionStage<Void> saved();
 
   /**
-   * Closes the session; actions that were patched still run. The stage is that of {@link #saved}.
+   * Closes the session at once. Actions that were patched still run, and a store's push delay is
+   * not waited for. The stage completes as {@link #saved} does, but fails with a {@link
+   * java.util.concurrent.TimeoutException} that says how many actions are undecided if that takes
+   * longer than {@code ropeway.stop.timeout}; they stay on their way even then.
    */
   CompletionStage<Void> stop();
 

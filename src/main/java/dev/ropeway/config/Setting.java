@@ -128,6 +128,13 @@ public enum Setting {
       1,
       600_000,
       "how long Session.data() waits for the first load"),
+  STOP_TIMEOUT(
+      "ropeway.stop.timeout",
+      10_000,
+      "ms",
+      1,
+      600_000,
+      "how long the stage of Session.stop() waits for what was patched before it fails"),
   READS(
       "ropeway.reads",
       200,

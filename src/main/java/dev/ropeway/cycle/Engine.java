@@ -132,6 +132,13 @@ public final class Engine {
     kick(runner);
   }
 
+  /** Has what is undecided on a key pushed without waiting for the store's push delay. */
+  public void flush(EntryKey key) {
+    LaneRunner runner = runner(key);
+    runner.lane().flush(key);
+    kick(runner);
+  }
+
   /** Another node says that a key has come to a position. */
   public void pushedElsewhere(EntryKey key, Position position, BoundStore<?> store) {
     parts.cache().behind(key, position);

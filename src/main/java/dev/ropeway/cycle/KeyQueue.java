@@ -48,6 +48,9 @@ final class KeyQueue {
   /** When the store's push delay ends; null if no push is being delayed. */
   @Nullable Instant pushAt;
 
+  /** Whether the next push is not to wait for the store's push delay. */
+  boolean flush;
+
   /** Consecutive cycles in which it was outraced or failed. */
   int setbacks;
 

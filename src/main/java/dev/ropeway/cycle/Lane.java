@@ -110,6 +110,20 @@ final class Lane {
     }
   }
 
+  /** Has a key's next push made without its store's delay. */
+  void flush(EntryKey key) {
+    lock.lock();
+    try {
+      KeyQueue queue = keys.get(key);
+      if (queue != null && !queue.store.store().pushDelay().isZero()) {
+        queue.flush = true;
+        ready(queue);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The end of the newest action that this lane has been given for a key; null if none is on. */
   @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
     lock.lock();
@@ -236,6 +250,10 @@ final class Lane {
       return true;
     }
     Instant now = clock.instant();
+    if (queue.flush) {
+      queue.flush = false;
+      queue.pushAt = now;
+    }
     if (queue.pushAt == null) {
       queue.pushAt = now.plus(delay);
     }
@@ -259,7 +277,7 @@ final class Lane {
         arrived += undone.get(i).tickets.size();
       }
       boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
-      if (retryAt != null && (queue.setbacks > 0 || !arrived)) {
+      if (retryAt != null && (queue.setbacks > 0 || !(arrived || queue.flush))) {
         delay(queue, retryAt);
       } else if (arrived || queue.pull) {
         ready(queue);

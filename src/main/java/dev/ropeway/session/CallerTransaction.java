@@ -11,7 +11,7 @@ interface CallerTransaction {
   boolean active();
 
   /** Records an action in the calling thread's transaction. */
-  <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments);
+  <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments);
 
   /** Records a pending transaction in the calling thread's transaction. */
   void record(TransactionRequest request);
@@ -25,7 +25,7 @@ interface CallerTransaction {
         }
 
         @Override
-        public <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments) {
+        public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
           throw new IllegalStateException("There is no transaction.");
         }
 

@@ -1,33 +1,36 @@
 package dev.ropeway.session;
 
+import dev.ropeway.UpdateListener;
 import dev.ropeway.journal.EntryKey;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one listener: in order, one call at a time, with the newest data. However many changes come
- * while it is busy, it keeps no queue: it looks once more when the call returns.
+ * while it is busy, it keeps no queue: it looks once more when the call returns, and counts the
+ * versions that it has not looked at.
  */
 final class Delivery<T> {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
   private final EntryKey key;
-  private final Consumer<? super T> listener;
-  private final Supplier<@Nullable T> current;
+  private final UpdateListener<? super T> listener;
+  private final Supplier<@Nullable Look<T>> current;
   private final Executor executor;
-  private final AtomicInteger moves = new AtomicInteger();
+  private final Again again = new Again();
   private volatile boolean closed;
-  private @Nullable T last; // touched by the running delivery only
+
+  // touched by the running delivery only
+  private @Nullable Look<T> last;
+  private long skipped;
 
   Delivery(
       EntryKey key,
-      Consumer<? super T> listener,
-      Supplier<@Nullable T> current,
+      UpdateListener<? super T> listener,
+      Supplier<@Nullable Look<T>> current,
       Executor executor) {
     this.key = key;
     this.listener = listener;
@@ -36,7 +39,7 @@ final class Delivery<T> {
   }
 
   void moved() {
-    if (!closed && moves.getAndIncrement() == 0) {
+    if (!closed && again.asked()) {
       try {
         executor.execute(this::run);
       } catch (RejectedExecutionException e) {
@@ -46,26 +49,36 @@ final class Delivery<T> {
   }
 
   private void run() {
-    int seen;
     do {
-      seen = moves.get();
-      T now = current.get();
-      if (now != null && now != last && !now.equals(last)) {
-        last = now;
-        call(now);
-      }
-    } while (!moves.compareAndSet(seen, 0));
+      again.began();
+      look();
+    } while (!again.ended());
   }
 
-  private void call(T now) {
-    if (closed) {
-      return;
-    }
+  /** Whatever the data's own code or the listener throws, the next change is looked at. */
+  private void look() {
     try {
-      listener.accept(now);
+      Look<T> now = closed ? null : current.get();
+      if (now != null) {
+        take(now);
+      }
     } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "A listener of " + key + " failed", e);
     }
+  }
+
+  private void take(Look<T> now) {
+    Look<T> before = last;
+    last = now;
+    if (before != null) {
+      skipped += Math.max(0, now.version() - before.version() - 1);
+      if (now.data() == before.data() || now.data().equals(before.data())) {
+        return;
+      }
+    }
+    long missed = skipped;
+    skipped = 0;
+    listener.updated(now.data(), missed);
   }
 
   void close() {

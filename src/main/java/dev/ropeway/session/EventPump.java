@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class EventPump implements Watcher {
   private final BoundStore<?> store;
   private final Function<EntryUpdated, CompletionStage<?>> events;
   private final Watch watch;
-  private final AtomicInteger moves = new AtomicInteger();
+  private final Again again = new Again();
   private volatile boolean closed;
 
   /** The first state is set as the watch gets it, later ones by the running turn only. */
@@ -55,7 +54,7 @@ final class EventPump implements Watcher {
     if (last == null) {
       last = moved.confirmed();
     }
-    if (moves.getAndIncrement() == 0) {
+    if (again.asked()) {
       turn();
     }
   }
@@ -69,28 +68,28 @@ final class EventPump implements Watcher {
   }
 
   private void fire() {
-    int seen = moves.get();
+    again.began();
     EntryUpdated event = closed ? null : next();
     if (event == null) {
-      done(seen);
+      done();
       return;
     }
     try {
-      events.apply(event).whenComplete((done, failure) -> report(failure, seen));
+      events.apply(event).whenComplete((done, failure) -> report(failure));
     } catch (RuntimeException e) {
-      report(e, seen);
+      report(e);
     }
   }
 
-  private void report(@Nullable Throwable failure, int seen) {
+  private void report(@Nullable Throwable failure) {
     if (failure != null) {
       LOG.log(Level.WARNING, "An observer of " + watch.key() + " failed", failure);
     }
-    done(seen);
+    done();
   }
 
-  private void done(int seen) {
-    if (!moves.compareAndSet(seen, 0)) {
+  private void done() {
+    if (!again.ended()) {
       turn();
     }
   }

@@ -39,9 +39,9 @@ final class JtaTransaction implements CallerTransaction {
   }
 
   @Override
-  public <T> Patch patch(LiveSession<T> session, BoundAction<T> action, Arguments arguments) {
+  public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
     Recorder recorder = recorder();
-    ActionId id = recorder.next(session.entryKey());
+    ActionId id = recorder.next(session.key());
     Ticket ticket = arguments.ticket(id, action, null);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
@@ -81,7 +81,7 @@ final class JtaTransaction implements CallerTransaction {
     private final List<Sent> sent = new ArrayList<>();
     private final List<TransactionRequest> transactions = new ArrayList<>();
 
-    private record Sent(LiveSession<?> session, Ticket ticket, CompletableFuture<Void> recorded) {}
+    private record Sent(OpenSession<?> session, Ticket ticket, CompletableFuture<Void> recorded) {}
 
     Recorder(Node node) {
       this.node = node;
@@ -91,7 +91,7 @@ final class JtaTransaction implements CallerTransaction {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(LiveSession<?> session, Ticket ticket) {
+    Patch add(OpenSession<?> session, Ticket ticket) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
       return new SentPatch(ticket, recorded);
@@ -110,9 +110,9 @@ final class JtaTransaction implements CallerTransaction {
     public void afterCompletion(int status) {
       if (status == Status.STATUS_COMMITTED) {
         for (Sent each : sent) {
-          each.session().committed(each.ticket());
-          EntryKey key = each.session().entryKey();
-          node.engine().adopt(key, List.of(each.ticket()), each.session().bound());
+          each.session().outgoing().committed(each.ticket());
+          EntryKey key = each.session().key();
+          node.engine().adopt(key, List.of(each.ticket()), each.session().store());
           each.recorded().complete(null);
         }
         transactions.forEach(node.engine()::submit);

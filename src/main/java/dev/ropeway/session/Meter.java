@@ -35,6 +35,11 @@ public record Meter(
     }
     meters.add(
         of("ropeway_sessions_open", "Open sessions of this node.", () -> node.sessions().count()));
+    meters.add(
+        of(
+            "ropeway_sessions_released_total",
+            "Sessions that were left open and have been released.",
+            () -> node.sessions().released()));
     meters.add(of("ropeway_streams_open", "Stream readers now.", () -> node.streams().readers()));
     meters.add(
         of(

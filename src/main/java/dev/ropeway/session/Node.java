@@ -121,6 +121,7 @@ public final class Node implements AutoCloseable {
   public void tick() {
     engine.tick();
     safety.tick();
+    sessions.sweep();
     if (started) {
       retention.tick();
     }

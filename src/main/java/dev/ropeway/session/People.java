@@ -23,11 +23,17 @@ public final class People {
   /** Rows of the history in one page of an export; each may be as large as an entry's data. */
   private static final int PAGE = 16;
 
+  /** How many tags are written at the same time, and how many may wait for it. */
+  private static final int TAGGERS = 4;
+
+  private static final int MOST_TAGS = 10_000;
+
   private final Node node;
   private final Tags tags;
   private final Erasures erasures;
   private final Export export;
   private final Eraser eraser;
+  private final Background tagging;
 
   People(Node node, Database database) {
     this.node = node;
@@ -35,6 +41,7 @@ public final class People {
     this.erasures = new Erasures(database);
     this.export = new Export(database);
     this.eraser = new Eraser(node, tags, erasures);
+    this.tagging = new Background(node.executor(), TAGGERS, MOST_TAGS);
   }
 
   /**
@@ -46,7 +53,11 @@ public final class People {
     return tag(new EntryKey(store.name(), key), user);
   }
 
-  /** Tags a key in the background. */
+  /**
+   * Tags a key in the background.
+   *
+   * @throws dev.ropeway.NotRecordedException if too many wait for it
+   */
   CompletionStage<Void> tagLater(EntryKey key, String user) {
     Names.check("user id", user, node.settings().count(Setting.NAME_LENGTH));
     return CompletableFuture.runAsync(
@@ -56,7 +67,7 @@ public final class People {
                     key + " is tagged with as many users as it may be.");
               }
             },
-            node.executor())
+            tagging)
         .minimalCompletionStage();
   }
 

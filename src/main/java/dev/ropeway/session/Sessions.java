@@ -11,7 +11,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -22,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements SessionService {
   private final Node node;
   private final @Nullable Function<EntryUpdated, CompletionStage<?>> events;
-  private final Set<LiveSession<?>> open = ConcurrentHashMap.newKeySet();
+  private final Leaks leaks;
   private final Map<EntryKey, EventPump> pumps = new ConcurrentHashMap<>();
 
   Sessions(Node node, @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
     this.node = node;
     this.events = events;
+    this.leaks = new Leaks(node.clock());
   }
 
   @Override
@@ -37,8 +37,7 @@ public final class Sessions implements SessionService {
   }
 
   <T> LiveSession<T> open(BoundStore<T> bound, EntryKey entry) {
-    LiveSession<T> session = new LiveSession<>(node, bound, entry);
-    open.add(session);
+    OpenSession<T> open = new OpenSession<>(node, bound, entry);
     if (events != null) {
       pumps.compute(
           entry,
@@ -48,7 +47,7 @@ public final class Sessions implements SessionService {
             return pump;
           });
     }
-    return session;
+    return new LiveSession<>(node, open, leaks);
   }
 
   @Override
@@ -67,22 +66,30 @@ public final class Sessions implements SessionService {
     return Names.check("key", key, node.settings().count(Setting.NAME_LENGTH));
   }
 
-  void closed(LiveSession<?> session) {
-    if (open.remove(session)) {
-      pumps.computeIfPresent(
-          session.entryKey(),
-          (k, pump) -> {
-            if (--pump.sessions > 0) {
-              return pump;
-            }
-            pump.close();
-            return null;
-          });
-    }
+  void closed(OpenSession<?> session) {
+    pumps.computeIfPresent(
+        session.key(),
+        (k, pump) -> {
+          if (--pump.sessions > 0) {
+            return pump;
+          }
+          pump.close();
+          return null;
+        });
+  }
+
+  /** Releases sessions that were left open; to be called now and then. */
+  void sweep() {
+    leaks.sweep();
   }
 
   /** How many sessions are open. */
   public int count() {
-    return open.size();
+    return leaks.open();
+  }
+
+  /** How many sessions were left open and have been released. */
+  public long released() {
+    return leaks.released();
   }
 }

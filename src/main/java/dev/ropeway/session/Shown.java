@@ -81,11 +81,11 @@ final class Shown<T> {
   }
 
   /**
-   * The data to show; the watch must be loaded.
+   * What to show; the watch must be loaded.
    *
    * @throws JsonFormatException if the confirmed data is not of the store's type
    */
-  synchronized T value() {
+  synchronized Look<T> look() {
     Confirmed now = Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
     boolean settled = settle(now);
     T current = value;
@@ -94,7 +94,7 @@ final class Shown<T> {
       of = now;
       value = current;
     }
-    return current;
+    return new Look<>(current, now.version());
   }
 
   /** Drops the actions that the confirmed data already holds, or that never will be in it. */

@@ -1,0 +1,178 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Session.Subscription;
+import dev.ropeway.UpdateListener;
+import dev.ropeway.config.Setting;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.feed.Watch;
+import dev.ropeway.feed.Watcher;
+import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonFormatException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is behind a session: a place among those who watch the key, what is shown of it and to whom.
+ * It never refers to the {@link LiveSession} that the application holds, so that one which nobody
+ * holds any more can be told from one in use. Thread-safe.
+ */
+final class OpenSession<T> implements Watcher {
+  private final Node node;
+  private final BoundStore<T> store;
+  private final EntryKey key;
+  private final Watch watch;
+  private final Shown<T> shown;
+  private final Outgoing<T> outgoing;
+  private final Set<Delivery<T>> deliveries = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  OpenSession(Node node, BoundStore<T> store, EntryKey key) {
+    this.node = node;
+    this.store = store;
+    this.key = key;
+    this.watch = node.publisher().hold(key, store, this);
+    this.shown = new Shown<>(store, watch);
+    this.outgoing = new Outgoing<>(node, store, key, shown, this::sent);
+    watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
+  }
+
+  private void loaded(@Nullable Confirmed now) {
+    if (now != null) {
+      node.violations().check(store, key, now.data());
+    }
+    deliver();
+  }
+
+  /** Nobody is told anything without listeners; who comes later follows what is undecided then. */
+  private void sent(Ticket ticket) {
+    if (!deliveries.isEmpty()) {
+      deliver();
+      tell(ticket);
+    }
+  }
+
+  private void tell(Ticket ticket) {
+    ticket.outcome().whenComplete((decided, failure) -> deliver());
+  }
+
+  EntryKey key() {
+    return key;
+  }
+
+  BoundStore<T> store() {
+    return store;
+  }
+
+  Outgoing<T> outgoing() {
+    return outgoing;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** How many actions it keeps to replay. For tests. */
+  int kept() {
+    return shown.kept();
+  }
+
+  T data() {
+    await();
+    String reason = watch.bad();
+    if (reason != null) {
+      throw new IllegalStateException(reason);
+    }
+    try {
+      return shown.look().data();
+    } catch (JsonFormatException e) {
+      throw new IllegalStateException(undecodable(e), e);
+    }
+  }
+
+  private void await() {
+    long millis = node.settings().get(Setting.LOAD_TIMEOUT);
+    try {
+      watch.loaded().get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IllegalStateException(
+          key + " was not loaded within " + millis + " ms: the database does not answer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + key + " was being loaded", e);
+    }
+  }
+
+  /** Why this node cannot work on the key; null if it can. */
+  @Nullable String bad() {
+    String reason = watch.bad();
+    if (reason == null && watch.confirmed() != null) {
+      try {
+        shown.look();
+      } catch (JsonFormatException e) {
+        reason = undecodable(e);
+      }
+    }
+    return reason;
+  }
+
+  private static String undecodable(JsonFormatException e) {
+    return "The stored data is not of the type this node knows: " + e.getMessage();
+  }
+
+  Subscription listen(UpdateListener<? super T> listener) {
+    Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.executor());
+    deliveries.add(delivery);
+    watch.add(this);
+    shown.undecided().forEach(this::tell);
+    delivery.moved();
+    return () -> {
+      delivery.close();
+      deliveries.remove(delivery);
+    };
+  }
+
+  /** What listeners get; null while there is nothing to show. */
+  private @Nullable Look<T> current() {
+    if (stopped() || watch.confirmed() == null || watch.bad() != null) {
+      return null;
+    }
+    try {
+      return shown.look();
+    } catch (JsonFormatException e) {
+      return null; // bad() says so
+    }
+  }
+
+  @Override
+  public void moved(Watch moved) {
+    deliver();
+  }
+
+  private void deliver() {
+    deliveries.forEach(Delivery::moved);
+  }
+
+  boolean stopped() {
+    return stopped.get();
+  }
+
+  /** Ends it; completes when what was sent is decided, or fails if that takes too long. */
+  CompletableFuture<Void> stop() {
+    if (stopped.compareAndSet(false, true)) {
+      deliveries.forEach(Delivery::close);
+      deliveries.clear();
+      node.publisher().close(watch, this);
+      node.sessions().closed(this);
+      node.engine().flush(key);
+    }
+    return outgoing.saved(node.settings().time(Setting.STOP_TIMEOUT));
+  }
+}

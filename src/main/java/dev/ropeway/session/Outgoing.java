@@ -1,0 +1,102 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Patch;
+import dev.ropeway.cycle.Request;
+import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.cycle.Ticket;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.BoundAction;
+import dev.ropeway.json.BoundStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * What one session sends: numbers its actions in the order in which they are shown and taken in.
+ * Thread-safe.
+ */
+final class Outgoing<T> {
+  private final Node node;
+  private final BoundStore<T> store;
+  private final EntryKey key;
+  private final Shown<T> shown;
+  private final Consumer<Ticket> sent;
+  private final String client = Names.unique("session");
+  private long lastId; // guarded by this
+
+  /**
+   * Sends for one session.
+   *
+   * @param shown where undecided actions are shown
+   * @param sent is told of each action that is shown; returns at once
+   */
+  Outgoing(Node node, BoundStore<T> store, EntryKey key, Shown<T> shown, Consumer<Ticket> sent) {
+    this.node = node;
+    this.store = store;
+    this.key = key;
+    this.shown = shown;
+    this.sent = sent;
+  }
+
+  /** Who the session is to others. */
+  String client() {
+    return client;
+  }
+
+  Patch record(BoundAction<T> action, Arguments arguments) {
+    Ticket ticket;
+    Request request;
+    synchronized (this) {
+      ActionId id = new ActionId(key, client, lastId + 1);
+      ticket = arguments.ticket(id, action, null);
+      request = new Request(key, client, Numbering.OWN, List.of(ticket));
+      shown.add(ticket);
+      try {
+        node.engine().submit(request, store);
+      } catch (RuntimeException e) {
+        shown.remove(ticket);
+        throw e;
+      }
+      lastId++;
+    }
+    sent.accept(ticket);
+    return new SentPatch(ticket, request.recorded());
+  }
+
+  /** Shows an action that a caller's transaction has committed. */
+  void committed(Ticket ticket) {
+    shown.add(ticket);
+    sent.accept(ticket);
+  }
+
+  /** Completes when all that was sent so far has its outcome. */
+  CompletableFuture<Void> saved() {
+    return saved(shown.undecided());
+  }
+
+  private static CompletableFuture<Void> saved(List<Ticket> tickets) {
+    return CompletableFuture.allOf(
+        tickets.stream()
+            .map(ticket -> ticket.outcome().handle((decided, failure) -> null))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** As {@link #saved()}, but fails if that takes too long. */
+  CompletableFuture<Void> saved(Duration longest) {
+    List<Ticket> tickets = shown.undecided();
+    return saved(tickets)
+        .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            late -> CompletableFuture.failedFuture(new TimeoutException(late(tickets, longest))));
+  }
+
+  private String late(List<Ticket> tickets, Duration longest) {
+    long open = tickets.stream().filter(ticket -> !ticket.outcome().isDone()).count();
+    return "%d actions on %s were not decided within %d ms; they are still on their way."
+        .formatted(open, key, longest.toMillis());
+  }
+}
