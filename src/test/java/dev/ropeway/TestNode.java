@@ -51,6 +51,7 @@ public final class TestNode implements AutoCloseable {
             held,
             clock,
             executor,
+            executor,
             scheduler,
             null);
     node.start();
@@ -69,6 +70,11 @@ public final class TestNode implements AutoCloseable {
   /** A node with a clock of the test's. */
   public static TestNode at(Clock clock, String url, List<Store<?>> stores) {
     return new TestNode(url, Settings.standard(), true, stores, clock);
+  }
+
+  /** A node with a clock and settings of the test's. */
+  public static TestNode at(Clock clock, String url, Settings settings, List<Store<?>> stores) {
+    return new TestNode(url, settings, true, stores, clock);
   }
 
   /** A node to which no notification ever comes. */

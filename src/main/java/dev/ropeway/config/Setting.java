@@ -135,6 +135,13 @@ public enum Setting {
       1,
       600_000,
       "how long the stage of Session.stop() waits for what was patched before it fails"),
+  LISTENERS(
+      "ropeway.listeners",
+      200,
+      "threads",
+      1,
+      10_000,
+      "most listeners that run at the same time; while so many block, the others wait"),
   READS(
       "ropeway.reads",
       200,

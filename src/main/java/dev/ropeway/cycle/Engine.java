@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   /** How long others leave pending actions to the node that recorded them. */
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** What a node that stops allows itself. */
+  private static final Duration LAST_CYCLES = Duration.ofSeconds(5);
 
   private final List<LaneRunner> runners = new ArrayList<>();
   private final EngineParts parts;
@@ -211,6 +215,17 @@ public final class Engine {
   /** Takes nothing in any more; what has been taken in is still worked on. */
   public void stop() {
     stopped = true;
+  }
+
+  /**
+   * Gives what has been taken in a few seconds to be decided unless the database is away. Blocks.
+   */
+  public void drain() {
+    long end = System.nanoTime() + LAST_CYCLES.toNanos();
+    while (undecided() > 0 && !health().failing() && System.nanoTime() < end) {
+      tick();
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
   }
 
   private LaneRunner runner(EntryKey key) {

@@ -18,13 +18,12 @@ import dev.ropeway.journal.Pruning;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,11 @@ import org.jspecify.annotations.Nullable;
  * itself but what {@link #tick} and callers set off. Thread-safe.
  */
 public final class Node implements AutoCloseable {
-  private static final Duration LAST_CYCLES = Duration.ofSeconds(5);
-
   private final String name = UUID.randomUUID().toString();
   private final Settings settings;
   private final Clock clock;
   private final ExecutorService executor;
+  private final Background listeners;
   private final StoreCatalog stores;
   private final JsonLimits limits;
   private final Journal journal;
@@ -55,13 +53,13 @@ public final class Node implements AutoCloseable {
   private final Violations violations;
   private final Sweeps sweeps = new Sweeps(this);
   private final Retention retention;
-  private volatile boolean started;
   private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
 
   /**
    * Puts a node together.
    *
-   * @param executor runs cycles, deliveries and completions; its threads may block
+   * @param executor runs cycles and completions; its threads may block
+   * @param listeners gives threads to listeners, which may block for as long as they like
    * @param scheduler runs the frames of streams
    * @param events fires a CDI event; null if nobody observes
    */
@@ -71,11 +69,14 @@ public final class Node implements AutoCloseable {
       Settings settings,
       Clock clock,
       ExecutorService executor,
+      Executor listeners,
       ScheduledExecutorService scheduler,
       @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
+    this.listeners =
+        new Background(listeners, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
     this.stores = stores;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     this.violations = new Violations(stores);
@@ -111,10 +112,10 @@ public final class Node implements AutoCloseable {
 
   /** Begins to work; the tables must be there. Until then actions are only taken in. */
   public void start() {
-    started = true;
     engine.start();
     publisher.start();
     safety.start();
+    retention.start();
   }
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
@@ -122,9 +123,7 @@ public final class Node implements AutoCloseable {
     engine.tick();
     safety.tick();
     sessions.sweep();
-    if (started) {
-      retention.tick();
-    }
+    retention.tick();
   }
 
   /** This node's name, unique among all nodes. */
@@ -221,6 +220,11 @@ public final class Node implements AutoCloseable {
     return executor;
   }
 
+  /** Where listeners run: each of them waits there at most once. */
+  Executor listeners() {
+    return listeners;
+  }
+
   CallerTransaction callerTransaction() {
     return callerTransaction;
   }
@@ -235,12 +239,6 @@ public final class Node implements AutoCloseable {
     sweeps.close();
     safety.stop();
     streams.close();
-    long end = System.nanoTime() + LAST_CYCLES.toNanos();
-    while (engine.statistics().pending() > 0
-        && !engine.health().failing()
-        && System.nanoTime() < end) {
-      engine.tick();
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
+    engine.drain();
   }
 }

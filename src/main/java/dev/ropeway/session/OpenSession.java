@@ -128,7 +128,7 @@ final class OpenSession<T> implements Watcher {
   }
 
   Subscription listen(UpdateListener<? super T> listener) {
-    Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.executor());
+    Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.listeners());
     deliveries.add(delivery);
     watch.add(this);
     shown.undecided().forEach(this::tell);

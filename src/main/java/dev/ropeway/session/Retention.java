@@ -35,6 +35,7 @@ public final class Retention {
   private final LongAdder actions = new LongAdder();
 
   // guarded by this
+  private boolean started;
   private Duration pause = PAUSE;
   private Instant next;
 
@@ -48,11 +49,17 @@ public final class Retention {
     this.next = node.clock().instant().plus(PAUSE);
   }
 
+  /** Begins to prune; the tables must be there. */
+  synchronized void start() {
+    started = true;
+  }
+
   /** Goes on with the walk if it is time to; returns at once. */
   synchronized void tick() {
     Instant now = node.clock().instant();
     // A clock that jumped back must not put anything off for longer than its pause.
-    if ((!now.isBefore(next) || next.isAfter(now.plus(pause)))
+    if (started
+        && (!now.isBefore(next) || next.isAfter(now.plus(pause)))
         && running.compareAndSet(false, true)) {
       try {
         node.executor().execute(this::run);

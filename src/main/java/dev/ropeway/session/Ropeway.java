@@ -13,6 +13,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
@@ -31,6 +32,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +56,17 @@ public class Ropeway implements Ticked {
 
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
+
+  /** Listeners block as they like, and the server's executors serve everybody else too. */
+  @Resource private ManagedThreadFactory threads;
+
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
   @Inject @Any private Instance<ActionValidator> judges;
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
 
+  private ExecutorService listeners;
   private Node node;
   private Remote remote;
   private StartUp startUp;
@@ -78,7 +86,17 @@ public class Ropeway implements Ticked {
     }
     JtaDatabase database =
         new JtaDatabase(factory, transaction, settings.count(Setting.DB_TIMEOUT));
-    node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
+    listeners = Executors.newCachedThreadPool(threads);
+    node =
+        new Node(
+            database,
+            stores,
+            settings,
+            Clock.systemUTC(),
+            executor,
+            listeners,
+            scheduler,
+            this::fire);
     node.join(new JtaTransaction(node, registry));
     remote = new Remote(node);
     startUp = new StartUp(node, database, source, executor, config);
@@ -150,5 +168,6 @@ public class Ropeway implements Ticked {
   void stop() {
     startUp.close();
     node.close();
+    listeners.shutdown();
   }
 }

@@ -44,6 +44,7 @@ class IdleIT {
           Settings.standard(),
           clock,
           executor,
+          executor,
           scheduler,
           null);
 
