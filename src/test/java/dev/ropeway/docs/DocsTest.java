@@ -15,9 +15,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The Java examples of {@code docs/} are taken from the tests of this package, which run them: each
- * paragraph of a block stands in one of their sources, but for spaces and comments. And the pages
- * can be found, and lead on.
+ * The Java examples of {@code docs/} are taken from the tests of this package and from the sample
+ * application, which run them: each paragraph of a block stands in one of their sources, but for
+ * spaces and comments. And the pages can be found, and lead on.
  */
 class DocsTest {
   /** A link to a file of the project, without a place in it. */
@@ -26,9 +26,10 @@ class DocsTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @TestFactory
-  Stream<DynamicTest> examplesAreCompiled() throws IOException {
+  Stream<DynamicTest> examplesAreCompiled() {
     List<String> sources =
-        files(Path.of("src/test/java/dev/ropeway/docs"), ".java").stream()
+        Stream.of("docs", "sample")
+            .flatMap(name -> files(Path.of("src/test/java/dev/ropeway", name), ".java").stream())
             .map(path -> normalised(text(path)))
             .toList();
     return files(Path.of("docs"), ".md").stream()
@@ -80,9 +81,11 @@ class DocsTest {
     return code.replaceAll("//[^\n]*", "").replaceAll("\\s+", "");
   }
 
-  private static List<Path> files(Path folder, String end) throws IOException {
+  private static List<Path> files(Path folder, String end) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> path.toString().endsWith(end)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

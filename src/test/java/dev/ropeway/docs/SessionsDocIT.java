@@ -1,0 +1,72 @@
+package dev.ropeway.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ropeway.Await;
+import dev.ropeway.Patch;
+import dev.ropeway.Session;
+import dev.ropeway.SessionService;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestNode;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Player;
+import dev.ropeway.demo.Players;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/sessions.md; that of the request scope is in {@code RequestScopeIT}. */
+class SessionsDocIT {
+  private final List<String> scoreboard = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Player> displayed = new CopyOnWriteArrayList<>();
+
+  @Test
+  void examplesWork() throws Exception {
+    try (TestNode node =
+        TestNode.start(
+            TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(Players.STORE))) {
+      SessionService sessions = node.sessions();
+      try (Session<Player> bob = sessions.load(Players.STORE, "bob")) {
+        Patch patch = bob.patch(Players.ADD_COINS, 10L); // returns at once, shows at once
+        Player shown = bob.data(); // the confirmed data with bob's own undecided actions on it
+        patch.recorded().thenRun(() -> System.out.println("survives any crash"));
+        patch.outcome().thenAccept(outcome -> System.out.println("decided: " + outcome));
+
+        assertEquals(10, shown.coins());
+        listen(bob);
+
+        bob.saved()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS); // all patched so far is decided
+        bob.stop().toCompletableFuture().get(10, TimeUnit.SECONDS); // and the session is closed
+
+        assertThrows(IllegalStateException.class, bob::data);
+      }
+    }
+  }
+
+  private void listen(Session<Player> bob) throws Exception {
+    bob.updated(player -> scoreboard.add(player.name() + ": " + player.coins()));
+
+    bob.listen(
+        (player, skipped) -> {
+          if (skipped > 0) {
+            log.add(skipped + " versions were not shown");
+          }
+          slowDisplay(player);
+        });
+
+    Duration patience = Duration.ofSeconds(10);
+    Await.until(patience, "shown", () -> scoreboard.contains("new player: 10"));
+    Await.until(patience, "displayed", () -> !displayed.isEmpty());
+    assertEquals(List.of(), log);
+  }
+
+  private void slowDisplay(Player player) {
+    displayed.add(player);
+  }
+}
