@@ -1,6 +1,7 @@
 package dev.ropeway;
 
 import java.io.Serial;
+import java.time.Duration;
 
 /** Says that an action, or a whole request of actions, was refused and nothing of it recorded. */
 public final class NotRecordedException extends RuntimeException {
@@ -14,6 +15,10 @@ public final class NotRecordedException extends RuntimeException {
     PENDING_LIMIT,
     /** This node's queue is full; wait and try again. */
     OVERLOADED,
+    /**
+     * The store or the client has used up its budget; {@link #retryAfter} says when to try again.
+     */
+    BUDGET,
     /** No action of this name in the store. */
     UNKNOWN_ACTION,
     /** The arguments have the wrong type or shape. */
@@ -32,23 +37,30 @@ public final class NotRecordedException extends RuntimeException {
 
   private final Kind kind;
   private final long expectedId;
+  private final Duration retryAfter;
 
   /** Refuses for a reason. */
   public NotRecordedException(Kind kind, String message) {
-    this(kind, message, 0);
+    this(kind, message, 0, Duration.ZERO);
   }
 
-  private NotRecordedException(Kind kind, String message, long expectedId) {
+  private NotRecordedException(Kind kind, String message, long expectedId, Duration retryAfter) {
     super(message, null, true, false);
     this.kind = kind;
     this.expectedId = expectedId;
+    this.retryAfter = retryAfter;
   }
 
   /** Refuses because the client's numbers have a gap. */
   public static NotRecordedException gap(String client, long expectedId, long id) {
     String message =
         "Client %s sent action %d, but the next one is %d.".formatted(client, id, expectedId);
-    return new NotRecordedException(Kind.GAP, message, expectedId);
+    return new NotRecordedException(Kind.GAP, message, expectedId, Duration.ZERO);
+  }
+
+  /** Refuses because a budget is used up. */
+  public static NotRecordedException budget(String message, Duration retryAfter) {
+    return new NotRecordedException(Kind.BUDGET, message, 0, retryAfter);
   }
 
   /** Why it was refused. */
@@ -59,5 +71,10 @@ public final class NotRecordedException extends RuntimeException {
   /** The next number of the client if the kind is {@link Kind#GAP}, else 0. */
   public long expectedId() {
     return expectedId;
+  }
+
+  /** In how long there is enough left if the kind is {@link Kind#BUDGET}, else zero. */
+  public Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -75,6 +75,48 @@ public enum Setting {
       1,
       1_000_000,
       "most undecided actions of one key; more are refused with 429"),
+  BUDGET_ACTIONS(
+      "ropeway.budget.actions",
+      0,
+      "actions/s",
+      0,
+      1_000_000_000,
+      "most actions of one store on this node; more are refused with 429; 0: no limit"),
+  BUDGET_BYTES(
+      "ropeway.budget.bytes",
+      0,
+      "bytes/s",
+      0,
+      1_000_000_000_000L,
+      "most bytes of their arguments; 0: no limit"),
+  BUDGET_CLIENT_ACTIONS(
+      "ropeway.budget.client.actions",
+      0,
+      "actions/s",
+      0,
+      1_000_000_000,
+      "most actions of one client in one store; more are refused with 429; 0: no limit"),
+  BUDGET_CLIENT_BYTES(
+      "ropeway.budget.client.bytes",
+      0,
+      "bytes/s",
+      0,
+      1_000_000_000_000L,
+      "most bytes of their arguments; 0: no limit"),
+  BUDGET_WINDOW(
+      "ropeway.budget.window",
+      10,
+      "s",
+      1,
+      3_600,
+      "how many seconds' worth of a budget may be used at once"),
+  BUDGET_CLIENTS(
+      "ropeway.budget.clients",
+      100_000,
+      "clients",
+      1,
+      10_000_000,
+      "clients whose budgets are remembered; one that is forgotten begins anew"),
   SNAPSHOT_EVERY(
       "ropeway.snapshot.every",
       100,
@@ -217,6 +259,11 @@ public enum Setting {
     return key;
   }
 
+  /** The property for one store alone. */
+  String keyOf(String store) {
+    return "ropeway.store." + store + key.substring("ropeway".length());
+  }
+
   /** The default. */
   public long standard() {
     return standard;
@@ -229,22 +276,26 @@ public enum Setting {
   }
 
   long check(String text) {
+    return check(key, text);
+  }
+
+  long check(String property, String text) {
     try {
       long value = Long.parseLong(text.strip());
       if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw refuse(text, e);
+      throw refuse(property, text, e);
     }
-    throw refuse(text, null);
+    throw refuse(property, text, null);
   }
 
   private IllegalArgumentException refuse(
-      String text, @org.jspecify.annotations.Nullable Exception cause) {
+      String property, String text, @org.jspecify.annotations.Nullable Exception cause) {
     String whole = unit.isEmpty() ? "a whole number" : "a whole number of " + unit;
     String message =
-        "%s is \"%s\" but must be %s from %d to %d.".formatted(key, text, whole, min, max);
+        "%s is \"%s\" but must be %s from %d to %d.".formatted(property, text, whole, min, max);
     return new IllegalArgumentException(message, cause);
   }
 }

@@ -1,10 +1,13 @@
 package dev.ropeway.config;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,7 @@ import java.util.function.Function;
  * @param jsonStores the stores declared by {@code ropeway.stores}: name to JSON text of its default
  * @param jsonSchemas the JSON Schemas of those that have one: name to JSON text or location
  * @param realtimeStores which of them are realtime
+ * @param ofStores what is set for a store alone: its name to numbers
  */
 public record Settings(
     Map<Setting, Long> numbers,
@@ -26,7 +30,16 @@ public record Settings(
     boolean strict,
     Map<String, String> jsonStores,
     Map<String, String> jsonSchemas,
-    Set<String> realtimeStores) {
+    Set<String> realtimeStores,
+    Map<String, Map<Setting, Long>> ofStores) {
+
+  /** What may be set for a store alone: {@code ropeway.store.players.budget.actions}. */
+  private static final List<Setting> OF_STORES =
+      List.of(
+          Setting.BUDGET_ACTIONS,
+          Setting.BUDGET_BYTES,
+          Setting.BUDGET_CLIENT_ACTIONS,
+          Setting.BUDGET_CLIENT_BYTES);
 
   /** Copies the maps. */
   public Settings {
@@ -34,6 +47,7 @@ public record Settings(
     jsonStores = Collections.unmodifiableMap(new LinkedHashMap<>(jsonStores));
     jsonSchemas = Map.copyOf(jsonSchemas);
     realtimeStores = Set.copyOf(realtimeStores);
+    ofStores = Map.copyOf(ofStores);
   }
 
   /** The defaults. */
@@ -73,7 +87,33 @@ public record Settings(
         flag("ropeway.strict", source),
         stores,
         schemas,
-        realtime);
+        realtime,
+        Map.of());
+  }
+
+  /**
+   * These settings with what is set for some of the stores alone.
+   *
+   * @param stores the names of all stores
+   * @param source a property's value by its name
+   * @throws IllegalArgumentException naming the property, its value and what is allowed
+   */
+  public Settings forStores(Collection<String> stores, Function<String, Optional<String>> source) {
+    Map<String, Map<Setting, Long>> found = new HashMap<>();
+    for (String store : stores) {
+      Map<Setting, Long> own = new EnumMap<>(Setting.class);
+      for (Setting setting : OF_STORES) {
+        String name = setting.keyOf(store);
+        source
+            .apply(name)
+            .filter(text -> !text.isBlank())
+            .ifPresent(text -> own.put(setting, setting.check(name, text)));
+      }
+      if (!own.isEmpty()) {
+        found.put(store, Collections.unmodifiableMap(own));
+      }
+    }
+    return new Settings(numbers, demo, strict, jsonStores, jsonSchemas, realtimeStores, found);
   }
 
   private static boolean flag(String name, Function<String, Optional<String>> source) {
@@ -91,17 +131,29 @@ public record Settings(
   public Settings with(Setting setting, long value) {
     Map<Setting, Long> changed = new EnumMap<>(numbers);
     changed.put(setting, setting.check(Long.toString(value)));
-    return new Settings(changed, demo, strict, jsonStores, jsonSchemas, realtimeStores);
+    return new Settings(changed, demo, strict, jsonStores, jsonSchemas, realtimeStores, ofStores);
   }
 
   /** These settings in strict mode or not. */
   public Settings strict(boolean on) {
-    return new Settings(numbers, demo, on, jsonStores, jsonSchemas, realtimeStores);
+    return new Settings(numbers, demo, on, jsonStores, jsonSchemas, realtimeStores, ofStores);
   }
 
   /** The value of a setting in its unit. */
   public long get(Setting setting) {
     return numbers.getOrDefault(setting, setting.standard());
+  }
+
+  /** The value of a setting for one store. */
+  public long get(Setting setting, String store) {
+    Long own = ofStores.getOrDefault(store, Map.of()).get(setting);
+    return own == null ? get(setting) : own;
+  }
+
+  /** Whether a setting is anything but 0, be it for one store. */
+  public boolean anywhere(Setting setting) {
+    return get(setting) != 0
+        || ofStores.values().stream().anyMatch(own -> own.getOrDefault(setting, 0L) != 0);
   }
 
   /** The value of a setting that fits an int. */

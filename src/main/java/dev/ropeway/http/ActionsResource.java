@@ -7,6 +7,7 @@ import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -51,7 +52,8 @@ public class ActionsResource {
           `client`, ids count 1, 2, 3 … for each client and key: a repeated id answers its first
           outcome with `"duplicate": true`, a gap is refused. Without, `Idempotency-Key` makes a
           repeat of the whole request safe. Missing `args` are null. Every store has the action
-          `restore` with `{"version": n}`: it is recorded with the data of that version.\
+          `restore` with `{"version": n}`: it is recorded with the data of that version. Where there are
+          budgets, `RateLimit-Policy` and `RateLimit` say what is left of them.\
           """)
   @Parameter(ref = "Prefer")
   @Parameter(ref = "Idempotency-Key")
@@ -112,6 +114,7 @@ public class ActionsResource {
       @Parameter(ref = "store") @Encoded @PathParam("store") String store,
       @Parameter(ref = "key") @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
+      @Context HttpServletRequest request,
       InputStream stream) {
     Settings settings = ropeway.node().settings();
     Target target = Target.of(ropeway.node(), store, key);
@@ -120,17 +123,19 @@ public class ActionsResource {
     JsonValue json =
         Body.read(
             headers, stream, settings.count(Setting.BODY_BYTES), settings.count(Setting.DEPTH));
-    Recording recording = record(target, ActionsBody.parse(json, settings), once);
+    ActionsBody body = ActionsBody.parse(json, settings);
+    once.requireAloneOrWithout(body.client());
+    Payer payer = Payer.of(request, body.client(), List.of(target.store().name()));
+    Recording recording = record(target, body, once, payer);
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
         ? waiting.answer(recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
         : waiting.answer(
             OutcomesJson.decided(recording), done -> OutcomesJson.outcomes(recording.outcomes()));
   }
 
-  private Recording record(Target target, ActionsBody body, IdempotencyKey once) {
-    once.requireAloneOrWithout(body.client());
+  private Recording record(Target target, ActionsBody body, IdempotencyKey once, Payer payer) {
     if (body.client().isEmpty()) {
-      return once.record(ropeway.remote(), target, body.actions());
+      return once.record(ropeway.remote(), target, payer, body.actions());
     }
     String client = body.client().get();
     return ropeway.remote().record(target.store(), target.key(), client, body.actions());

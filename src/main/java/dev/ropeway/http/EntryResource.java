@@ -167,6 +167,7 @@ public class EntryResource {
       @Parameter(ref = "store") @Encoded @PathParam("store") String store,
       @Parameter(ref = "key") @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
+      @Context HttpServletRequest request,
       InputStream stream) {
     Settings settings = ropeway.node().settings();
     Target target = Target.of(ropeway.node(), store, key);
@@ -175,7 +176,8 @@ public class EntryResource {
     }
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     List<RemoteAction> action = List.of(PatchBody.parse(headers, stream, settings));
-    Recording recording = once.record(ropeway.remote(), target, action);
+    Payer payer = Payer.of(request, Optional.empty(), List.of(target.store().name()));
+    Recording recording = once.record(ropeway.remote(), target, payer, action);
     return waiting.answer(
         recording.outcomes().get(0).outcome(), told -> patched(target, told.outcome()));
   }

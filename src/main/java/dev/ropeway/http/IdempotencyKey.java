@@ -44,9 +44,10 @@ record IdempotencyKey(Optional<String> value) {
   }
 
   /** Records actions that no client counts: once for this key or, without one, each time. */
-  Recording record(Remote remote, Target target, List<RemoteAction> actions) {
+  Recording record(Remote remote, Target target, Payer payer, List<RemoteAction> actions) {
     return value
-        .map(once -> remote.recordOnce(target.store(), target.key(), once, actions))
-        .orElseGet(() -> remote.record(target.store(), target.key(), actions));
+        .map(once -> remote.recordOnce(target.store(), target.key(), once, payer.name(), actions))
+        .orElseGet(
+            () -> remote.recordAnonymously(target.store(), target.key(), payer.name(), actions));
   }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -55,6 +56,9 @@ final class Problems {
       case PENDING_LIMIT ->
           Problem.of(429, "too-many-pending", "The key has too many undecided actions", detail)
               .retryAfter(1);
+      case BUDGET ->
+          Problem.of(429, "budget-exceeded", "A budget is used up", detail)
+              .retryAfter(seconds(refused.retryAfter()));
       case UNKNOWN_ACTION ->
           Problem.of(422, "unknown-action", "The store has no such action", detail);
       case WRONG_ARGUMENT ->
@@ -68,6 +72,10 @@ final class Problems {
           Problem.of(503, "overloaded", "This node takes nothing in at present", detail)
               .retryAfter(1);
     };
+  }
+
+  private static int seconds(Duration time) {
+    return Math.toIntExact(Math.max(1, Math.min(time.plusMillis(999).toSeconds(), 86_400)));
   }
 
   /** The node cannot serve, or not yet. */

@@ -4,6 +4,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.Names;
 import dev.ropeway.session.RemotePart;
+import dev.ropeway.session.RemoteTransaction;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The body of a transaction.
@@ -41,6 +44,17 @@ record TransactionBody(
       ActionsBody.checkCount(onFailure.size(), settings.count(Setting.REQUEST_ACTIONS));
     }
     return new TransactionBody(client, id.orElse(0), actions, onFailure);
+  }
+
+  RemoteTransaction transaction(IdempotencyKey once) {
+    return new RemoteTransaction(client, id, once.value(), actions, onFailure);
+  }
+
+  /** The stores that it names. */
+  Set<String> stores() {
+    return Stream.concat(actions.stream(), onFailure.stream())
+        .map(RemotePart::store)
+        .collect(Collectors.toSet());
   }
 
   private static List<RemotePart> parts(JsonArray array, String what, Settings settings) {

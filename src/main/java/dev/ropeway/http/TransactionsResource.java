@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -96,8 +97,10 @@ public class TransactionsResource {
   @APIResponse(responseCode = "413", ref = "TooLarge")
   @APIResponse(responseCode = "415", ref = "WrongType")
   @APIResponse(responseCode = "422", ref = "Refused")
+  @APIResponse(responseCode = "429", ref = "OverBudget")
   @APIResponse(responseCode = "503", ref = "Unavailable")
-  public CompletionStage<Response> apply(@Context HttpHeaders headers, InputStream stream) {
+  public CompletionStage<Response> apply(
+      @Context HttpHeaders headers, @Context HttpServletRequest request, InputStream stream) {
     Settings settings = ropeway.node().settings();
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
@@ -106,10 +109,9 @@ public class TransactionsResource {
             headers, stream, settings.count(Setting.BODY_BYTES), settings.count(Setting.DEPTH));
     TransactionBody body = TransactionBody.parse(json, settings);
     once.requireAloneOrWithout(body.client());
+    Payer payer = Payer.of(request, body.client(), body.stores());
     return waiting.answer(
-        ropeway
-            .remote()
-            .transact(body.client(), body.id(), once.value(), body.actions(), body.onFailure()),
+        ropeway.remote().transact(body.transaction(once), payer.name()),
         TransactionsResource::response);
   }
 

@@ -10,6 +10,7 @@ import dev.ropeway.UpdateListener;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.json.BoundAction;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -61,6 +62,7 @@ final class LiveSession<T> implements Session<T> {
     requireOpen();
     requireGood();
     CallerTransaction caller = node.callerTransaction();
+    node.budget().take(List.of(use(arguments.text())));
     try {
       return caller.active()
           ? caller.patch(open, bound, arguments)
@@ -68,6 +70,12 @@ final class LiveSession<T> implements Session<T> {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** What an action with these arguments takes of the session's budget. */
+  Budget.Use use(String arguments) {
+    String store = open.key().store();
+    return new Budget.Use(store, open.outgoing().client(), 1, arguments.length());
   }
 
   /** The action with its arguments, to be part of a transaction. */

@@ -46,6 +46,11 @@ public record Meter(
             "ropeway_stream_resets_total",
             "Times that a stream reader was given a new snapshot.",
             () -> node.streams().resets()));
+    meters.add(
+        of(
+            "ropeway_budget_refused_total",
+            "Requests refused because a budget was used up.",
+            () -> node.budget().refused()));
     meters.add(pruned("versions", () -> node.retention().versions()));
     meters.add(pruned("actions", () -> node.retention().actions()));
     return meters;

@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final Violations violations;
   private final Sweeps sweeps = new Sweeps(this);
   private final Retention retention;
+  private final Budget budget;
   private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
 
   /**
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
     this.sessions = new Sessions(this, events);
     this.people = new People(this, database);
     this.safety = new Safety(this);
+    this.budget = new Budget(settings, clock);
     this.retention = new Retention(this, new Pruning(database));
   }
 
@@ -186,6 +188,10 @@ public final class Node implements AutoCloseable {
 
   Forms forms() {
     return forms;
+  }
+
+  Budget budget() {
+    return budget;
   }
 
   Sweeps sweeps() {

@@ -9,8 +9,6 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
-import dev.ropeway.cycle.TransactionPart;
-import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
@@ -24,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,19 +51,33 @@ public final class Remote {
    */
   public Recording record(
       BoundStore<?> store, String key, String client, List<RemoteAction> actions) {
-    return submit(store, key, client, Numbering.REMOTE, actions);
+    return submit(store, key, client, Numbering.REMOTE, client, actions);
   }
 
-  /** Records actions of nobody in particular; repeats are not noticed. */
-  public Recording record(BoundStore<?> store, String key, List<RemoteAction> actions) {
-    return submit(store, key, Names.unique("anonymous"), Numbering.OWN, number(actions));
+  /**
+   * Records actions of nobody in particular; repeats are not noticed.
+   *
+   * @param payer whose budget they are on
+   */
+  public Recording recordAnonymously(
+      BoundStore<?> store, String key, String payer, List<RemoteAction> actions) {
+    String client = Names.unique("anonymous");
+    return submit(store, key, client, Numbering.OWN, payer, number(actions));
   }
 
-  /** Records actions once for each {@code Idempotency-Key}. */
+  /**
+   * Records actions once for each {@code Idempotency-Key}.
+   *
+   * @param payer whose budget they are on
+   */
   public Recording recordOnce(
-      BoundStore<?> store, String key, String idempotencyKey, List<RemoteAction> actions) {
+      BoundStore<?> store,
+      String key,
+      String idempotencyKey,
+      String payer,
+      List<RemoteAction> actions) {
     String client = Names.RESERVED + "key:" + hash(idempotencyKey);
-    return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, number(actions));
+    return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, payer, number(actions));
   }
 
   private static List<RemoteAction> number(List<RemoteAction> actions) {
@@ -79,46 +92,19 @@ public final class Remote {
   /**
    * Applies a transaction, or answers what became of it if it is a repeat.
    *
-   * @param client who numbers it, or nothing
-   * @param id its number; meaningless without a client
-   * @param idempotencyKey what tells repeats otherwise, or nothing
+   * @param payer whose budget it is on
    * @throws NotRecordedException if it is refused right away
    */
-  public CompletionStage<TransactionTold> transact(
-      Optional<String> client,
-      long id,
-      Optional<String> idempotencyKey,
-      List<RemotePart> actions,
-      List<RemotePart> onFailure) {
-    String name =
-        client.orElseGet(
-            () ->
-                idempotencyKey
-                    .map(key -> Names.RESERVED + "key:" + hash(key))
-                    .orElseGet(() -> Names.unique("anonymous")));
-    long number = client.isPresent() ? id : 1;
-    TransactionRequest.Builder builder =
-        new TransactionRequest.Builder(name, number, idempotencyKey.isPresent());
-    actions.forEach(part -> builder.action(part(part, name)));
-    onFailure.forEach(part -> builder.onFailure(part(part, name)));
-    TransactionRequest request = builder.build();
-    node.engine().submit(request);
-    return request.outcome().thenApply(d -> new TransactionTold(d.outcome(), d.duplicate()));
+  public CompletionStage<TransactionTold> transact(RemoteTransaction transaction, String payer) {
+    return transaction.submit(node, this, payer);
   }
 
-  private TransactionPart part(RemotePart part, String client) {
-    BoundStore<?> store = node.stores().find(part.store());
-    if (store == null) {
-      throw new NotRecordedException(
-          Kind.UNKNOWN_ACTION, "There is no store \"" + part.store() + "\".");
-    }
-    EntryKey key = new EntryKey(part.store(), part.key());
-    BoundAction<?> bound = bound(store, part.name());
-    Arguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
-    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text());
+  /** What is left of the budgets of some stores and of a client in them. */
+  public List<Quota> quotas(Collection<String> stores, String payer) {
+    return node.budget().quotas(stores, payer);
   }
 
-  private static String hash(String text) {
+  static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -132,6 +118,7 @@ public final class Remote {
       String key,
       String client,
       Numbering numbering,
+      String payer,
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
     checkRestores(actions);
@@ -141,6 +128,8 @@ public final class Remote {
             .map(action -> ticket(store, new ActionId(entry, client, action.id()), action))
             .toList();
     Request request = new Request(entry, client, numbering, tickets);
+    long bytes = tickets.stream().mapToLong(Ticket::bytes).sum();
+    node.budget().take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
     node.engine().submit(request, store);
     return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
   }

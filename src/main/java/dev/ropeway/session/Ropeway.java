@@ -31,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +78,13 @@ public class Ropeway implements Ticked {
     Settings settings;
     StoreCatalog stores;
     try {
-      settings = Settings.read(name -> config.getOptionalValue(name, String.class));
+      Function<String, Optional<String>> source =
+          name -> config.getOptionalValue(name, String.class);
+      settings = Settings.read(source);
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
           new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());
+      settings = settings.forStores(stores.names(), source);
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.ERROR, "Ropeway does not start: " + e.getMessage());
       throw e;

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,11 @@ public final class StoreCatalog {
   /** The store of this name; null if there is none. */
   public @Nullable BoundStore<?> find(String name) {
     return stores.get(name);
+  }
+
+  /** Their names. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(stores.keySet());
   }
 
   /** All stores in the order of their names. */

@@ -18,12 +18,14 @@ record Transactions(Node node) {
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
     TransactionRequest.Builder builder =
         new TransactionRequest.Builder(Names.unique("transaction"), 1, false);
-    List<TransactionPart> parts = collect(actions);
+    List<Budget.Use> uses = new ArrayList<>();
+    List<TransactionPart> parts = collect(actions, uses);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
     parts.forEach(builder::action);
-    collect(onFailure).forEach(builder::onFailure);
+    collect(onFailure, uses).forEach(builder::onFailure);
+    node.budget().take(uses);
     TransactionRequest request = submit(builder);
     return request.outcome().thenApply(TransactionRequest.Decided::outcome);
   }
@@ -40,7 +42,8 @@ record Transactions(Node node) {
     return request;
   }
 
-  private static List<TransactionPart> collect(Consumer<Transaction> actions) {
+  private static List<TransactionPart> collect(
+      Consumer<Transaction> actions, List<Budget.Use> uses) {
     List<TransactionPart> parts = new ArrayList<>();
     actions.accept(
         new Transaction() {
@@ -49,7 +52,9 @@ record Transactions(Node node) {
             if (!(session instanceof LiveSession<T> live)) {
               throw new IllegalArgumentException("The session is not one of this service.");
             }
-            parts.add(live.part(action, args));
+            TransactionPart part = live.part(action, args);
+            parts.add(part);
+            uses.add(live.use(part.text()));
           }
         });
     return parts;

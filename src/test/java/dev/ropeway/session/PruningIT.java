@@ -218,8 +218,18 @@ class PruningIT {
   void clientsThatNeverComeBackLeaveNoMark() throws Exception {
     get(add(node, "c1", 1).outcomes().get(0).outcome());
     RemoteAction one = action(0, "add_coins", "1");
-    get(node.remote().record(players, "bob", List.of(one)).outcomes().get(0).outcome());
-    get(node.remote().recordOnce(players, "bob", "k", List.of(one)).outcomes().get(0).outcome());
+    get(
+        node.remote()
+            .recordAnonymously(players, "bob", "me", List.of(one))
+            .outcomes()
+            .get(0)
+            .outcome());
+    get(
+        node.remote()
+            .recordOnce(players, "bob", "k", "me", List.of(one))
+            .outcomes()
+            .get(0)
+            .outcome());
     versions(2);
     pruneAll(pruning, ALL);
 

@@ -1,0 +1,134 @@
+package dev.ropeway.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stores and clients may record on this node, in actions and bytes a second. A request is let
+ * through whole or refused whole, before anything of it is recorded. Clients are remembered up to a
+ * bound: one that is forgotten begins anew. Thread-safe.
+ */
+final class Budget {
+  private static final List<Setting> LIMITS =
+      List.of(
+          Setting.BUDGET_ACTIONS,
+          Setting.BUDGET_BYTES,
+          Setting.BUDGET_CLIENT_ACTIONS,
+          Setting.BUDGET_CLIENT_BYTES);
+
+  private final Settings settings;
+  private final Clock clock;
+  private final boolean unlimited;
+
+  // guarded by this
+  private final Map<String, Account> stores = new HashMap<>();
+  private final Cache<ClientOfStore, Account> clients;
+  private long refused;
+
+  private record ClientOfStore(String store, String client) {}
+
+  /** What somebody wants to record. */
+  record Use(String store, String client, long actions, long bytes) {}
+
+  Budget(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.unlimited = LIMITS.stream().noneMatch(settings::anywhere);
+    this.clients =
+        Caffeine.newBuilder()
+            .maximumSize(settings.get(Setting.BUDGET_CLIENTS))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Takes all of it, or nothing.
+   *
+   * @throws NotRecordedException if one of the budgets has not enough left
+   */
+  void take(List<Use> uses) {
+    if (!unlimited) {
+      takeAll(uses);
+    }
+  }
+
+  private synchronized void takeAll(List<Use> uses) {
+    Map<Account, long[]> wanted = new IdentityHashMap<>();
+    for (Use use : uses) {
+      for (Account account : accounts(use.store(), use.client())) {
+        long[] sum = wanted.computeIfAbsent(account, a -> new long[2]);
+        sum[0] += use.actions();
+        sum[1] += use.bytes();
+      }
+    }
+    wanted.forEach((account, sum) -> require(account, account.until(sum[0], sum[1])));
+    wanted.forEach((account, sum) -> account.take(sum[0], sum[1]));
+  }
+
+  private void require(Account account, long millis) {
+    if (millis > 0) {
+      refused++;
+      throw NotRecordedException.budget(
+          "The budget of %s is used up. Try again in %d ms.".formatted(account, millis),
+          Duration.ofMillis(millis));
+    }
+  }
+
+  private List<Account> accounts(String store, String client) {
+    long now = clock.millis();
+    Account ofStore =
+        stores.computeIfAbsent(
+            store,
+            s -> new Account(s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now));
+    Account ofClient =
+        clients.get(
+            new ClientOfStore(store, client),
+            c ->
+                new Account(
+                    store + "-client",
+                    settings,
+                    store,
+                    Setting.BUDGET_CLIENT_ACTIONS,
+                    Setting.BUDGET_CLIENT_BYTES,
+                    now));
+    List<Account> both = List.of(ofStore, ofClient);
+    both.forEach(account -> account.pass(now));
+    return both;
+  }
+
+  /** What is left to a client in stores; empty if there are no limits. */
+  List<Quota> quotas(Collection<String> names, String client) {
+    if (unlimited) {
+      return List.of();
+    }
+    synchronized (this) {
+      List<Quota> quotas = new ArrayList<>();
+      for (String store : names) {
+        accounts(store, client).forEach(account -> quotas.addAll(account.quotas()));
+      }
+      return quotas;
+    }
+  }
+
+  /** How many requests have been refused. */
+  synchronized long refused() {
+    return refused;
+  }
+
+  /** How many clients are remembered; about right. For tests. */
+  synchronized long clients() {
+    clients.cleanUp();
+    return clients.estimatedSize();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ropeway.session;
+
+/**
+ * So much a second, and what was not used in the last seconds at once. What is larger than the
+ * whole bucket is let through by a full one and paid back. Not thread-safe; times are milliseconds
+ * of a clock that may jump.
+ */
+final class TokenBucket {
+  private final long perSecond;
+  private final long capacity;
+  private double tokens;
+  private long at;
+
+  /**
+   * A full bucket.
+   *
+   * @param perSecond from 1
+   * @param seconds how many seconds' worth it holds
+   */
+  TokenBucket(long perSecond, long seconds, long now) {
+    this.perSecond = perSecond;
+    this.capacity = perSecond * seconds;
+    this.tokens = capacity;
+    this.at = now;
+  }
+
+  /** Fills up for the time that has passed; a clock that jumps back costs nobody anything. */
+  void pass(long now) {
+    if (now > at) {
+      tokens = Math.min(capacity, tokens + (now - at) * (perSecond / 1_000.0));
+    }
+    at = now;
+  }
+
+  /** In how many milliseconds so much may be taken; 0: now. */
+  long until(long cost) {
+    return millis(Math.min(cost, capacity) - tokens);
+  }
+
+  /** In how many milliseconds it is full. */
+  long untilFull() {
+    return millis(capacity - tokens);
+  }
+
+  private long millis(double missing) {
+    return missing <= 0 ? 0 : (long) Math.ceil(missing * 1_000 / perSecond);
+  }
+
+  void take(long cost) {
+    tokens -= cost;
+  }
+
+  long capacity() {
+    return capacity;
+  }
+
+  /** What is left, whole and at least 0. */
+  long left() {
+    return (long) Math.max(0, Math.floor(tokens));
+  }
+}
