@@ -66,13 +66,13 @@ abstract class RoomBehaviour extends DeployedRooms {
   void aStreamThatBreaksAgainAndAgainGoesOnWithoutAGap() throws Exception {
     TestRoom writer = join("writer");
     TestRoom reader = join("reader");
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 40; i++) {
       patch(writer, "append", append(i));
-      if (i % 20 == 10) {
+      if (i % 15 == 5) {
         cutStreamOf(reader);
       }
     }
-    String all = "{\"log\":" + IntStream.range(0, 60).boxed().toList() + "}";
+    String all = "{\"log\":" + IntStream.range(0, 40).boxed().toList() + "}";
     awaitData(reader, all.replace(" ", ""));
     List<String> streams =
         proxy().heads("GET /api/stores/lobby/keys/" + key + "/updates?client=reader");
@@ -115,10 +115,10 @@ abstract class RoomBehaviour extends DeployedRooms {
                     ? Fate.answered("429 Too Many Requests", "Retry-After: 1")
                     : Fate.PASSES);
     List<JsonValue> args =
-        IntStream.range(0, 3_000).<JsonValue>mapToObj(DeployedRooms::append).toList();
+        IntStream.range(0, 1_200).<JsonValue>mapToObj(DeployedRooms::append).toList();
     List<JsonObject> outcomes = get(ann.patches("append", args));
     assertTrue(outcomes.stream().allMatch(each -> each.getString("status").equals("applied")));
-    String all = "{\"log\":" + IntStream.range(0, 3_000).boxed().toList() + "}";
+    String all = "{\"log\":" + IntStream.range(0, 1_200).boxed().toList() + "}";
     assertEquals(all.replace(" ", ""), data(ann));
   }
 
