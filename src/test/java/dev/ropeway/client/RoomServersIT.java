@@ -1,0 +1,117 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Await;
+import dev.ropeway.LibertyProcess;
+import dev.ropeway.ServerFolder;
+import dev.ropeway.TestDatabase;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Rooms of both mirrors on two whole servers that take few actions at a time: they are flooded, and
+ * one of the servers is killed with SIGKILL.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class RoomServersIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String FEW = "40";
+  private static final int FLOOD = 300;
+  private static final int MORE = 30;
+
+  private final List<LibertyProcess> servers = new ArrayList<>();
+  private final List<TestRoom> rooms = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    String url = TestDatabase.freshDatabaseUrl();
+    for (String name : List.of("rooms-a", "rooms-b")) {
+      servers.add(ServerFolder.make(name, url).with("ROPEWAY_PENDING", FEW).start());
+    }
+    for (LibertyProcess server : servers) {
+      server.awaitReady();
+    }
+    List<String> urls = servers.stream().map(LibertyProcess::address).toList();
+    rooms.add(JavaRoom.connect(new RoomSpec(urls, "lobby", "survivors", "java")));
+    rooms.add(NodeRoom.connect(new RoomSpec(urls, "lobby", "survivors", "node")));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (TestRoom room : rooms) {
+      room.close();
+    }
+    for (LibertyProcess server : servers) {
+      server.kill();
+    }
+  }
+
+  @Test
+  void roomsThatFloodAreSlowedAndGoOnAtAnotherServerInOrderWhenTheirsIsKilled() throws Exception {
+    List<CompletableFuture<List<JsonObject>>> flood = append(0, FLOOD);
+    for (CompletableFuture<List<JsonObject>> each : flood) {
+      assertAllApplied(each);
+    }
+    List<CompletableFuture<List<JsonObject>>> before = append(FLOOD, MORE);
+    servers.get(0).kill();
+    List<CompletableFuture<List<JsonObject>>> after = append(FLOOD + MORE, MORE);
+    for (CompletableFuture<List<JsonObject>> each : before) {
+      assertAllApplied(each);
+    }
+    for (CompletableFuture<List<JsonObject>> each : after) {
+      assertAllApplied(each);
+    }
+    int all = FLOOD + 2 * MORE;
+    for (TestRoom room : rooms) {
+      Await.until(PATIENCE, "it has everything", () -> logs(room).equals(wanted(all)));
+      String states = room.heard().getJsonArray("states").toString();
+      assertTrue(states.contains("offline") && states.endsWith("\"live\"]"), states);
+    }
+    assertEquals(DeployedRooms.data(rooms.get(0)), DeployedRooms.data(rooms.get(1)));
+  }
+
+  private List<CompletableFuture<List<JsonObject>>> append(int from, int count) {
+    List<CompletableFuture<List<JsonObject>>> all = new ArrayList<>();
+    for (int room = 0; room < rooms.size(); room++) {
+      String path = "/log" + room;
+      List<JsonValue> args =
+          IntStream.range(from, from + count)
+              .<JsonValue>mapToObj(
+                  i -> Json.createObjectBuilder().add("path", path).add("value", i).build())
+              .toList();
+      all.add(rooms.get(room).patches("append", args));
+    }
+    return all;
+  }
+
+  private static void assertAllApplied(CompletableFuture<List<JsonObject>> outcomes)
+      throws Exception {
+    for (JsonObject outcome : outcomes.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      assertEquals("applied", outcome.getString("status"), outcome::toString);
+    }
+  }
+
+  private static List<String> logs(TestRoom room) throws Exception {
+    JsonObject data = room.look().getJsonObject("data");
+    return List.of(String.valueOf(data.get("log0")), String.valueOf(data.get("log1")));
+  }
+
+  /** Every number once, in order, in both logs. */
+  private static List<String> wanted(int count) {
+    String log = IntStream.range(0, count).boxed().toList().toString().replace(" ", "");
+    return List.of(log, log);
+  }
+}
