@@ -127,6 +127,12 @@ final class RemoteLink implements Link {
       return mirror.followed();
     }
 
+    /** Who left meanwhile is not named; what all others show is told anew. */
+    @Override
+    public void opened() {
+      mirror.forgetEphemeral();
+    }
+
     @Override
     public boolean receive(String event, String data) {
       return mirror.receive(event, data);
@@ -135,7 +141,6 @@ final class RemoteLink implements Link {
     @Override
     public void state(RoomState state, @Nullable Disconnect disconnect) {
       if (state == RoomState.LIVE) {
-        mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
         send.hurry();
         send.wake();
         relay.live();

@@ -38,6 +38,9 @@ final class StreamLoop {
     /** The version to go on from; -1 if there is none. */
     long version();
 
+    /** A stream begins; its events follow. */
+    void opened();
+
     /** Takes an event; returns false if it does not follow the one before. */
     boolean receive(String event, String data);
 
@@ -154,6 +157,7 @@ final class StreamLoop {
 
     @Override
     public void opened() {
+      host.opened();
       parts.meter().connected();
       watchdog.heard();
       parts
