@@ -70,6 +70,11 @@ public final class Ticket {
     return args;
   }
 
+  /** How long its arguments are as JSON text. */
+  public long bytes() {
+    return text.length();
+  }
+
   /** Which action. */
   public ActionId id() {
     return id;
