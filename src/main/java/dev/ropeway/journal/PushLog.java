@@ -29,7 +29,7 @@ final class PushLog {
   private static final String DECIDE =
       """
       update recorded_action a
-      set status = i.status, reason = i.reason, version = i.version, aside = i.aside,
+      set %sstatus = i.status, reason = i.reason, version = i.version, aside = i.aside,
         decided_at = ?
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[],
         ?::int8[]) as i(store, key, client, id, status, reason, version, aside)
@@ -83,7 +83,8 @@ final class PushLog {
       statements.add(RECORD);
     }
     if (!decided.isEmpty()) {
-      statements.add(DECIDE);
+      // a transaction's own row held the whole of it, which is on its entries' rows now
+      statements.add(DECIDE.formatted(push.whole() ? "args = 'null', " : ""));
     }
     if (!versions.isEmpty()) {
       statements.add(migrated ? HISTORY_MIGRATED : HISTORY);

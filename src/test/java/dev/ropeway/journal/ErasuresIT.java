@@ -255,6 +255,23 @@ class ErasuresIT {
   }
 
   @Test
+  void decidedTransactionForgetsItsArguments() {
+    EntryKey own = new EntryKey("ropeway:transactions", "shop");
+    String whole = "{\"actions\":[\"secret\"]}";
+    ActionWrite row = new ActionWrite(own, "shop", 1, "transaction", whole, null, null, null);
+    journal.push(new Push(List.of(), List.of(row), List.of(), NOON));
+    assertEquals(1, test.number("select count(*) from recorded_action where args <> 'null'"));
+
+    Outcome outcome = new Outcome(Outcome.Status.APPLIED, 0, "told");
+    ActionWrite decided =
+        new ActionWrite(own, "shop", 1, "transaction", "null", null, outcome, null);
+    journal.push(new Push(List.of(), List.of(), List.of(decided), NOON, true));
+
+    assertEquals(0, test.number("select count(*) from recorded_action where args <> 'null'"));
+    assertEquals("told", test.text("select reason from recorded_action"));
+  }
+
+  @Test
   void pruningGoesPastAnErasure() {
     journal.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
