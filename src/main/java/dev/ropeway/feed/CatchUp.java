@@ -7,6 +7,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -32,8 +34,16 @@ final class CatchUp {
   private final Executor executor;
   private final Consumer<Confirmed> learned;
 
+  /**
+   * The least time between two reads: one read of what comes meanwhile costs the database less than
+   * several, and much of it has been proved by a push or is watched by nobody until then.
+   */
+  private static final long SPACING_NANOS = Duration.ofMillis(2).toNanos();
+
+  /** What is missing, and whether it is only the first load; guarded by this. */
+  private final Map<Watch, Boolean> behind = new LinkedHashMap<>();
+
   // guarded by this
-  private final Set<Watch> behind = new LinkedHashSet<>();
   private boolean running;
   private boolean started;
 
@@ -45,7 +55,7 @@ final class CatchUp {
 
   void add(Watch watch) {
     synchronized (this) {
-      behind.add(watch);
+      behind.merge(watch, watch.confirmed() == null, Boolean::logicalAnd);
     }
     retry();
   }
@@ -71,26 +81,31 @@ final class CatchUp {
   private void run() {
     List<Watch> batch = take();
     while (!batch.isEmpty()) {
+      long start = System.nanoTime();
       try {
         read(batch);
       } catch (RuntimeException e) {
         LOG.log(Level.DEBUG, "Could not catch up, will try again", e);
         synchronized (this) {
-          behind.addAll(batch);
+          batch.forEach(watch -> behind.merge(watch, false, Boolean::logicalAnd));
           running = false;
         }
         return;
       }
+      LockSupport.parkNanos(SPACING_NANOS - (System.nanoTime() - start));
       batch = take();
     }
   }
 
   private synchronized List<Watch> take() {
     List<Watch> batch = new ArrayList<>();
-    var all = behind.iterator();
+    var all = behind.entrySet().iterator();
     while (all.hasNext() && batch.size() < MOST_WATCHES) {
-      batch.add(all.next());
+      Map.Entry<Watch, Boolean> next = all.next();
       all.remove();
+      if (!next.getValue() || next.getKey().missed()) {
+        batch.add(next.getKey());
+      }
     }
     running = !batch.isEmpty();
     return batch;

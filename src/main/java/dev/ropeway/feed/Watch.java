@@ -126,6 +126,14 @@ public final class Watch {
     return found ? updates : null;
   }
 
+  /** Whether its first load is missing and somebody waits for it; if nobody does, it ends. */
+  boolean missed() {
+    if (confirmed == null && unheld()) {
+      loaded.completeExceptionally(new IllegalStateException(key + " is watched no more."));
+    }
+    return confirmed == null && !unheld();
+  }
+
   /** Why the updates behind a position are no longer kept. */
   ResetReason lost(Position from) {
     return from.version() < erased.version() ? ResetReason.HISTORY_PRUNED : ResetReason.TOO_SLOW;
