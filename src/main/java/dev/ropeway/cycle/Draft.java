@@ -5,74 +5,96 @@ import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.json.BoundStore;
-import jakarta.json.JsonValue;
+import dev.ropeway.json.JsonLimits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One entry while a batch of transactions is applied to it in memory. Confined to one thread. */
-final class Draft {
-  private final BoundStore<?> store;
+final class Draft<T> {
+  private final BoundStore<T> store;
   private final Confirmed base;
+  private final JsonLimits limits;
   private final List<Decision> decisions = new ArrayList<>();
-  private Confirmed current;
-  private boolean versioned;
+  private Fold<T> fold;
+  private Fold.@Nullable Mark<T> mark;
 
-  Draft(BoundStore<?> store, Confirmed base) {
+  /**
+   * Begins with the entry as it was pulled.
+   *
+   * @param exact whether every result is checked at once, rather than the last one at the end
+   */
+  Draft(BoundStore<T> store, Confirmed base, JsonLimits limits, boolean exact) {
     this.store = store;
     this.base = base;
-    this.current = base;
-    this.versioned = !base.asStored();
+    this.limits = limits;
+    this.fold = Fold.begin(store, base, limits, exact);
   }
 
-  /** The data after all transactions so far. */
-  Confirmed current() {
-    return current;
-  }
-
-  /** The data that a fold of the current one led to. */
-  Confirmed after(Confirmed before, Fold<?> fold) {
-    if (!fold.versioned()) {
-      return before;
+  /** Applies an action, until {@link #keep} or {@link #undo} tentatively. */
+  Decision attempt(Step step) {
+    if (mark == null) {
+      mark = fold.mark();
     }
-    JsonValue json = fold.json();
-    return base.next(base.position(), json, base.updatedAt(), before.bytes());
+    return fold.decide(step);
   }
 
-  /** Takes over an applied action with the data it led to. */
-  void applied(Decision decision, Confirmed after) {
-    versioned |= after != current || !base.written();
-    current = after;
+  /** What has been attempted counts. */
+  void keep() {
+    mark = null;
+  }
+
+  /** Nothing of what has been attempted counts. */
+  void undo() {
+    if (mark != null) {
+      fold.reset(mark);
+      mark = null;
+    }
+  }
+
+  /** Takes over an action, applied or not. */
+  void decided(Decision decision) {
     decisions.add(decision);
   }
 
-  /** Takes over an action that was not applied. */
-  void refused(Decision decision) {
-    decisions.add(decision);
+  /**
+   * Turns the result to JSON.
+   *
+   * @return false if a result on the way to it cannot be stored, so that the batch has to be done
+   *     again exactly
+   */
+  boolean settle() {
+    if (fold.settled()) {
+      return true;
+    }
+    List<Step> steps =
+        decisions.stream().filter(each -> each.outcome().applied()).map(Decision::step).toList();
+    fold = Fold.of(store, base, steps, limits);
+    return fold.decisions().stream().allMatch(each -> each.outcome().applied());
   }
 
-  /** The version that the entry will be at. */
+  /** The version that the entry will be at, once it is settled. */
   long version() {
-    return versioned ? base.version() + 1 : base.version();
+    return fold.versioned() ? base.version() + 1 : base.version();
   }
 
   Conclusion conclude(Instant today, int snapshotEvery) {
-    List<Ack> acks = decisions.stream().map(Decision::ack).toList();
-    return versioned
-        ? Conclusion.version(store, base, current.data(), acks, today, snapshotEvery)
+    List<Ack> acks = new ArrayList<>(decisions.size());
+    decisions.forEach(each -> acks.add(each.ack()));
+    return fold.versioned()
+        ? Conclusion.version(store, base, fold.json(), acks, today, snapshotEvery)
         : Conclusion.aside(base, acks);
   }
 
   /** The rows of its actions, with the version that they turned out to belong to. */
-  List<ActionWrite> rows() {
-    List<ActionWrite> rows = new ArrayList<>(decisions.size());
+  void collectRows(List<ActionWrite> rows) {
     long aside = base.position().asides();
     for (Decision each : decisions) {
       Outcome said = each.outcome();
       Outcome outcome = new Outcome(said.status(), version(), said.reason());
-      Long number = versioned ? null : Long.valueOf(++aside);
+      Long number = fold.versioned() ? null : Long.valueOf(++aside);
       rows.add(new Decision(each.step(), outcome, number, each.failure()).write());
     }
-    return rows;
   }
 }

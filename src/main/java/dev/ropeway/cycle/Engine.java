@@ -33,7 +33,7 @@ public final class Engine {
   private final List<LaneRunner> runners = new ArrayList<>();
   private final EngineParts parts;
   private final Bounds bounds;
-  private final TransactionRunner transactions;
+  private final Transactions transactions;
   private volatile boolean started;
   private volatile boolean stopped;
 
@@ -64,10 +64,19 @@ public final class Engine {
     Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
     for (int i = 0; i < settings.count(Setting.LANES); i++) {
       Cycle cycle = new Cycle(journal, puller, settings, clock);
-      runners.add(new LaneRunner(new Lane(bounds, settings, clock), cycle, parts));
+      runners.add(new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));
     }
     this.transactions =
-        new TransactionRunner(new TransactionCycle(journal, cache, settings, clock), parts);
+        new Transactions(
+            new TransactionCycle(journal, cache, settings, clock),
+            parts,
+            new LaneKeys(this::runner, () -> runners.forEach(this::kick)));
+  }
+
+  private void granted() {
+    if (started) {
+      transactions.granted();
+    }
   }
 
   /**

@@ -60,6 +60,32 @@ final class Fold<T> {
     return fold;
   }
 
+  /** Begins a fold whose steps come one by one. */
+  static <T> Fold<T> begin(BoundStore<T> store, Confirmed base, JsonLimits limits, boolean exact) {
+    Fold<T> fold = new Fold<>(store, base, List.of(), limits);
+    fold.exact = exact;
+    return fold;
+  }
+
+  /** Where a fold stood. */
+  record Mark<T>(boolean applied, boolean changed, T value, JsonValue json) {}
+
+  Mark<T> mark() {
+    return new Mark<>(applied, changed, value, json);
+  }
+
+  void reset(Mark<T> mark) {
+    applied = mark.applied();
+    changed = mark.changed();
+    value = mark.value();
+    json = mark.json();
+  }
+
+  /** Whether the data as JSON is in {@link #json}, can be stored and tells what was changed. */
+  boolean settled() {
+    return exact || !changed || settle();
+  }
+
   private static <T> T decode(BoundStore<T> store, Confirmed base) {
     try {
       return base.value(store::decode);
@@ -85,7 +111,8 @@ final class Fold<T> {
     }
   }
 
-  private Decision decide(Step step) {
+  /** Decides on one more step; what it says of versions holds if no other follows. */
+  Decision decide(Step step) {
     String unmet = isErased(step) ? ERASED : unmet(step.ifVersions());
     if (unmet != null) {
       return decided(step, Status.REJECTED, unmet, null);

@@ -42,6 +42,12 @@ final class KeyQueue {
   /** Whether it stands in the lane's ready queue. */
   boolean ready;
 
+  /** Whether it was due while transactions held the key. */
+  boolean parked;
+
+  /** Whether the lane comes before the transactions that want the key. */
+  boolean turn;
+
   /** When it is to be looked at again; null if not delayed. */
   @Nullable Instant due;
 

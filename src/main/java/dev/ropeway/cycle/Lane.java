@@ -43,6 +43,8 @@ final class Lane {
   private final Bounds bounds;
   private final Clock clock;
   private final Batch.Limits limits;
+  private final Claims claims = new Claims();
+  private final Runnable granted;
   private boolean waiting;
 
   /** Actions that have arrived and not been taken up. */
@@ -51,7 +53,13 @@ final class Lane {
   /** How many have to have arrived before whoever gathers is woken. */
   private int wanted = Integer.MAX_VALUE;
 
-  Lane(Bounds bounds, Settings settings, Clock clock) {
+  /**
+   * An empty lane.
+   *
+   * @param granted called when a key is held that was claimed; not under a lock
+   */
+  Lane(Bounds bounds, Settings settings, Clock clock, Runnable granted) {
+    this.granted = granted;
     this.bounds = bounds;
     this.clock = clock;
     this.limits = Batch.Limits.of(settings);
@@ -235,7 +243,12 @@ final class Lane {
       Batch batch = new Batch(limits);
       while (!ready.isEmpty() && batch.takes(ready.peek())) {
         KeyQueue queue = ready.remove();
-        batch.add(queue, pushDue(queue));
+        if (claims.held(queue.key)) {
+          queue.parked = true; // it stays ready, and comes back when it is released
+        } else {
+          queue.turn = false;
+          batch.add(queue, pushDue(queue));
+        }
       }
       arrived -= batch.actions();
       return batch.works();
@@ -268,9 +281,11 @@ final class Lane {
    * @param retryAt when to look again; null if only new work is a reason to
    */
   void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Instant retryAt) {
+    boolean held = false;
     lock.lock();
     try {
       queue.running = false;
+      held = claims.granted(queue.key);
       queue.pull |= pull;
       for (int i = undone.size() - 1; i >= 0; i--) {
         queue.arrived.addFirst(undone.get(i));
@@ -283,6 +298,43 @@ final class Lane {
         ready(queue);
       } else if (queue.idle()) {
         keys.remove(queue.key);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (held) {
+      granted.run();
+    }
+  }
+
+  /**
+   * Has a key held for the transactions that want it: now, or once the lane's turn on it is over.
+   *
+   * @return whether it is held
+   */
+  boolean claim(EntryKey key) {
+    lock.lock();
+    try {
+      KeyQueue queue = keys.get(key);
+      return claims.claim(key, queue != null && (queue.running || queue.turn));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a claim; what has become due on the key meanwhile has its turn. */
+  void release(EntryKey key) {
+    lock.lock();
+    try {
+      claims.release(key);
+      KeyQueue queue = keys.get(key);
+      if (queue != null && queue.parked) {
+        queue.parked = false;
+        queue.turn = true;
+        ready.add(queue);
+        if (waiting) {
+          work.signal();
+        }
       }
     } finally {
       lock.unlock();

@@ -7,6 +7,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryWrite;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * One pull-apply-push over a batch of transactions. Invariant: what all of them did, their own rows
@@ -58,11 +60,26 @@ final class TransactionCycle {
 
   /** What the log knows of these transactions. */
   Map<ActionId, RecordedAction> rows(Collection<TransactionRequest> unsure) {
+    List<ActionId> ids = new ArrayList<>();
+    for (TransactionRequest request : unsure) {
+      if (request.own()) {
+        IntStream.range(0, request.actions.size()).mapToObj(request::actionId).forEach(ids::add);
+      } else {
+        ids.add(request.requireId());
+      }
+    }
     Map<ActionId, RecordedAction> rows = new HashMap<>();
     journal
-        .actions(unsure.stream().map(TransactionRequest::id).toList())
+        .actions(ids)
         .forEach(row -> rows.put(new ActionId(row.key(), row.client(), row.id()), row));
     return rows;
+  }
+
+  /** Whether one of this node's own was decided, and what it wrote was erased since. */
+  boolean erased(TransactionRequest own) {
+    ActionId first = own.actionId(0);
+    ClientKey client = new ClientKey(first.key(), first.client());
+    return journal.lastIds(List.of(client)).getOrDefault(client, 0L) >= first.id();
   }
 
   /** The pending transactions of one client, oldest first. */
@@ -77,28 +94,26 @@ final class TransactionCycle {
    * @throws dev.ropeway.journal.ClashException if another node was faster; nothing was written
    */
   Result run(List<TransactionRequest> batch) {
-    TransactionFold fold = new TransactionFold(pull(batch), batch, limits);
-    Map<TransactionRequest, TransactionFold.Deferred> deferred = new LinkedHashMap<>();
-    batch.forEach(request -> deferred.put(request, fold.apply(request)));
+    TransactionFold fold = TransactionFold.of(pull(batch), batch, limits);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EntryWrite> entries = new ArrayList<>();
     List<Pushed> pushed = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
-    for (Draft draft : fold.drafts()) {
+    for (Draft<?> draft : fold.drafts()) {
       Conclusion conclusion = draft.conclude(now, snapshotEvery);
       entries.add(conclusion.write());
       pushed.add(conclusion.pushed());
-      recorded.addAll(draft.rows());
+      draft.collectRows(recorded);
     }
-    Map<TransactionRequest, TransactionOutcome> outcomes = new LinkedHashMap<>();
-    deferred.forEach(
-        (request, later) -> {
-          TransactionOutcome outcome = later.get();
-          outcomes.put(request, outcome);
-          (request.pending ? decided : recorded).add(row(request, outcome));
+    Map<TransactionRequest, TransactionOutcome> outcomes = fold.outcomes();
+    outcomes.forEach(
+        (request, outcome) -> {
+          if (!request.own()) {
+            (request.pending ? decided : recorded).add(row(request, outcome));
+          }
           if (!outcome.committed()) {
-            recorded.addAll(failureActions(request));
+            recorded.addAll(request.failureActions());
           }
         });
     entries.sort(Comparator.comparing(EntryWrite::key));
@@ -109,7 +124,7 @@ final class TransactionCycle {
   private static ActionWrite row(TransactionRequest request, TransactionOutcome outcome) {
     Status status = outcome.committed() ? Status.APPLIED : Status.REJECTED;
     Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome));
-    ActionId id = request.id;
+    ActionId id = request.requireId();
     return new ActionWrite(
         id.key(),
         id.client(),
@@ -119,14 +134,6 @@ final class TransactionCycle {
         null,
         told,
         null);
-  }
-
-  private static List<ActionWrite> failureActions(TransactionRequest request) {
-    List<ActionWrite> actions = new ArrayList<>();
-    for (int i = 0; i < request.onFailure.size(); i++) {
-      actions.add(request.onFailure.get(i).pending(request.failureClient(), i));
-    }
-    return actions;
   }
 
   private Map<EntryKey, Confirmed> pull(List<TransactionRequest> batch) {

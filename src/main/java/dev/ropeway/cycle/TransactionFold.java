@@ -10,65 +10,90 @@ import dev.ropeway.json.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Applies transactions to entries in memory, one after the other: each sees what those before it
- * did, and either all of its actions count or none. Confined to one thread.
+ * did, and either all of its actions count or none. As in a {@link Fold}, results are turned to
+ * JSON once, at the end; only if one breaks a limit is all of it repeated with a check behind every
+ * action. Confined to one thread.
  */
 final class TransactionFold {
-  private final Map<EntryKey, Draft> drafts = new LinkedHashMap<>();
-  private final StoreLimits limits;
+  private final Map<EntryKey, Draft<?>> drafts = new LinkedHashMap<>();
 
-  /** Begins with the entries as they were pulled. */
-  TransactionFold(
-      Map<EntryKey, Confirmed> bases, List<TransactionRequest> batch, StoreLimits limits) {
-    this.limits = limits;
+  /** Outcomes whose versions are known only when all have been applied. */
+  private final Map<TransactionRequest, Supplier<TransactionOutcome>> outcomes =
+      new LinkedHashMap<>();
+
+  private TransactionFold(
+      Map<EntryKey, Confirmed> bases,
+      List<TransactionRequest> batch,
+      StoreLimits limits,
+      boolean exact) {
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
         drafts.computeIfAbsent(
-            part.key(), key -> new Draft(part.store(), Objects.requireNonNull(bases.get(key))));
+            part.key(),
+            key -> draft(part.store(), Objects.requireNonNull(bases.get(key)), limits, exact));
       }
     }
+    batch.forEach(this::apply);
   }
 
-  /** The entries that were looked at. */
-  Collection<Draft> drafts() {
-    return drafts.values();
+  private static <T> Draft<T> draft(
+      BoundStore<T> store, Confirmed base, StoreLimits limits, boolean exact) {
+    return new Draft<>(store, base, limits.of(store), exact);
   }
 
   /**
-   * Applies one transaction.
+   * Applies transactions to the entries as they were pulled.
    *
-   * @return tells its outcome once all of the batch have been applied
    * @throws BadEntryException if an entry is not of the form that this node knows
    */
-  Deferred apply(TransactionRequest request) {
-    Map<EntryKey, Confirmed> tried = new LinkedHashMap<>();
-    List<Decision> decisions = new ArrayList<>(request.actions.size());
-    for (int i = 0; i < request.actions.size(); i++) {
-      TransactionPart part = request.actions.get(i);
-      Draft draft = draft(part.key());
-      Confirmed before = tried.getOrDefault(part.key(), draft.current());
-      Fold<?> fold = fold(part.store(), before, part.step(request.client(), i));
-      Decision decision = fold.decisions().get(0);
-      if (!decision.outcome().applied()) {
-        return refuse(request, i, decision);
-      }
-      decisions.add(decision);
-      tried.put(part.key(), draft.after(before, fold));
+  static TransactionFold of(
+      Map<EntryKey, Confirmed> bases, List<TransactionRequest> batch, StoreLimits limits) {
+    TransactionFold fold = new TransactionFold(bases, batch, limits, false);
+    boolean settled = true;
+    for (Draft<?> draft : fold.drafts()) {
+      settled &= draft.settle();
     }
-    for (Decision each : decisions) {
-      EntryKey key = each.id().key();
-      draft(key).applied(each, Objects.requireNonNull(tried.get(key)));
-    }
-    return () -> committed(tried.keySet());
+    return settled ? fold : new TransactionFold(bases, batch, limits, true);
   }
 
-  private <T> Fold<T> fold(BoundStore<T> store, Confirmed before, Step step) {
-    return Fold.of(store, before, List.of(step), limits.of(store));
+  /** The entries that were looked at. */
+  Collection<Draft<?>> drafts() {
+    return drafts.values();
+  }
+
+  /** What became of each transaction, in order. */
+  Map<TransactionRequest, TransactionOutcome> outcomes() {
+    Map<TransactionRequest, TransactionOutcome> told = new LinkedHashMap<>();
+    outcomes.forEach((request, outcome) -> told.put(request, outcome.get()));
+    return told;
+  }
+
+  private void apply(TransactionRequest request) {
+    Set<EntryKey> touched = new LinkedHashSet<>();
+    List<Decision> decisions = new ArrayList<>(request.actions.size());
+    for (int i = 0; i < request.actions.size(); i++) {
+      EntryKey key = request.actions.get(i).key();
+      touched.add(key);
+      Decision decision = draft(key).attempt(request.step(i));
+      if (!decision.outcome().applied()) {
+        touched.forEach(each -> draft(each).undo());
+        refuse(request, i, decision);
+        return;
+      }
+      decisions.add(decision);
+    }
+    touched.forEach(each -> draft(each).keep());
+    decisions.forEach(each -> draft(each.id().key()).decided(each));
+    outcomes.put(request, () -> committed(touched));
   }
 
   private TransactionOutcome committed(Collection<EntryKey> keys) {
@@ -80,28 +105,22 @@ final class TransactionFold {
    * Nothing of it counts, and every entry that it looked at remembers so: then a push by somebody
    * else, on which the decision might have been another, is noticed by the guard.
    */
-  private Deferred refuse(TransactionRequest request, int failed, Decision failure) {
-    String reason = "The transaction failed at its action " + failed + ".";
+  private void refuse(TransactionRequest request, int failed, Decision failure) {
     for (int i = 0; i < request.actions.size(); i++) {
-      TransactionPart part = request.actions.get(i);
-      Outcome outcome = new Outcome(Status.CANCELLED, 0, reason);
-      Step step = part.step(request.client(), i);
-      draft(part.key()).refused(i == failed ? failure : new Decision(step, outcome, null, null));
+      Outcome outcome = new Outcome(Status.CANCELLED, 0, TransactionRequest.undone(failed));
+      draft(request.actions.get(i).key())
+          .decided(i == failed ? failure : new Decision(request.step(i), outcome, null, null));
     }
-    Draft culprit = draft(failure.id().key());
+    Draft<?> culprit = draft(failure.id().key());
     Outcome outcome = failure.outcome();
-    return () ->
-        TransactionOutcome.failed(
-            failed, new Outcome(outcome.status(), culprit.version(), outcome.reason()));
+    outcomes.put(
+        request,
+        () ->
+            TransactionOutcome.failed(
+                failed, new Outcome(outcome.status(), culprit.version(), outcome.reason())));
   }
 
-  private Draft draft(EntryKey key) {
+  private Draft<?> draft(EntryKey key) {
     return Objects.requireNonNull(drafts.get(key));
-  }
-
-  /** An outcome whose versions are known only when the whole batch has been applied. */
-  @FunctionalInterface
-  interface Deferred {
-    TransactionOutcome get();
   }
 }

@@ -4,7 +4,9 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
@@ -13,8 +15,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +103,49 @@ final class TransactionJson {
       written.add(JSON.createArrayBuilder().add(each.store()).add(each.key()).add(each.version()));
     }
     return JsonText.write(json.add("versions", written).build());
+  }
+
+  /**
+   * What became of a transaction, as the rows of its actions tell.
+   *
+   * @return null if there are none, or not all
+   */
+  static @Nullable TransactionOutcome outcome(
+      TransactionRequest request, Map<ActionId, RecordedAction> rows) {
+    List<Outcome> outcomes = new ArrayList<>();
+    Map<EntryKey, Written> written = new LinkedHashMap<>();
+    for (int i = 0; i < request.actions.size(); i++) {
+      ActionId id = request.actionId(i);
+      RecordedAction row = rows.get(id);
+      Outcome outcome = row == null ? null : row.outcome();
+      if (outcome == null) {
+        return null;
+      }
+      outcomes.add(outcome);
+      written.put(id.key(), new Written(id.key().store(), id.key().key(), outcome.version()));
+    }
+    return outcomes.stream().allMatch(Outcome::applied)
+        ? TransactionOutcome.committed(List.copyOf(written.values()))
+        : failed(outcomes);
+  }
+
+  /** The one to blame is the one of which all others say so. */
+  private static TransactionOutcome failed(List<Outcome> outcomes) {
+    int failed = 0;
+    while (!undoneBy(failed, outcomes)) {
+      failed++;
+    }
+    return TransactionOutcome.failed(failed, outcomes.get(failed));
+  }
+
+  private static boolean undoneBy(int failed, List<Outcome> outcomes) {
+    String reason = TransactionRequest.undone(failed);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (i != failed && !reason.equals(outcomes.get(i).reason())) {
+        return failed == outcomes.size() - 1; // nobody is left
+      }
+    }
+    return true;
   }
 
   static TransactionOutcome outcome(String text) {

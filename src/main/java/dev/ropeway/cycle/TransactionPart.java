@@ -1,6 +1,5 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundAction;
@@ -15,12 +14,8 @@ import dev.ropeway.json.BoundStore;
 public record TransactionPart(
     BoundStore<?> store, EntryKey key, BoundAction<?> action, Object args, String text) {
 
-  Step step(String client, int index) {
-    return new Step(new ActionId(key, client, index + 1L), action, args, text, null, false);
-  }
-
   /** The action as one of its own, to be applied later. */
-  ActionWrite pending(String client, int index) {
-    return new ActionWrite(key, client, index + 1L, action.name(), text, null, null, null);
+  ActionWrite pending(String client, long id) {
+    return new ActionWrite(key, client, id, action.name(), text, null, null, null);
   }
 }

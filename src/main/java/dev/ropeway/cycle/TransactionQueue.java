@@ -1,76 +1,228 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.NotRecordedException;
-import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.journal.EntryKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The transactions of a node that are not decided yet, in the order of their coming. Thread-safe.
+ * The transactions of a node that are not decided yet, in the order of their coming. Two that share
+ * a key never overtake each other, and no two batches that are out at the same time share one. A
+ * batch works only on keys that the lanes have given away for it. Thread-safe.
  */
 final class TransactionQueue {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
   private final Deque<TransactionRequest> waiting = new ArrayDeque<>();
-  private final long mostActions;
-  private long actions;
+  private final Keys lanes;
+  private final String nodeClient;
+  private long lastId;
 
-  TransactionQueue(long mostActions) {
-    this.mostActions = mostActions;
+  /** Keys of batches that are out. */
+  private final Set<EntryKey> busy = new HashSet<>();
+
+  /** Keys that the lanes have been asked for. */
+  private Set<EntryKey> claimed = new HashSet<>();
+
+  /** Whether anything has happened since nothing could be taken. */
+  private boolean changed;
+
+  /** Who works on the keys otherwise. Called under this queue's lock. */
+  interface Keys {
+    /** Asks for a key; if it is not given now, {@link TransactionQueue#granted} follows. */
+    boolean claim(EntryKey key);
+
+    /** Gives a key back. */
+    void release(EntryKey key);
+
+    /** Sees to what has been given back. Called without the lock. */
+    void kick();
   }
 
   /**
-   * Keeps room for a transaction.
+   * An empty queue.
    *
-   * @throws NotRecordedException if there is none
+   * @param nodeClient a name that nobody else has, under which own transactions are numbered
    */
-  synchronized void reserve(TransactionRequest request) {
-    if (actions + request.size() > mostActions) {
-      throw new NotRecordedException(
-          Kind.OVERLOADED,
-          "This node holds as many undecided transactions as it may. Try again in a moment.");
-    }
-    actions += request.size();
+  TransactionQueue(Keys lanes, String nodeClient) {
+    this.lanes = lanes;
+    this.nodeClient = nodeClient;
   }
 
-  /** Gives the room back, once it is decided. */
-  synchronized void release(TransactionRequest request) {
-    actions -= request.size();
-  }
-
-  synchronized void add(TransactionRequest request) {
-    waiting.add(request);
-  }
-
-  /** Puts back what was not decided, before all others. */
-  synchronized void back(List<TransactionRequest> batch) {
-    for (int i = batch.size() - 1; i >= 0; i--) {
-      TransactionRequest request = batch.get(i);
-      if (!request.outcome().isDone()) {
-        waiting.addFirst(request);
-      }
+  void add(TransactionRequest request) {
+    lock.lock();
+    try {
+      waiting.add(request);
+      if (!blocks(request, busy)) {
+        changed();
+      } // else done() will see to it
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** The next transactions, with about so many actions; empty if none waits. */
-  synchronized List<TransactionRequest> take(int most) {
+  /** A lane has given a key away that it was asked for. */
+  void granted() {
+    lock.lock();
+    try {
+      changed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void changed() {
+    changed = true;
+    work.signal();
+  }
+
+  /**
+   * The next transactions, of those with about so many actions; empty if none can be worked on now.
+   * Follow it with {@link #done}.
+   */
+  List<TransactionRequest> take(int most) {
     List<TransactionRequest> batch = new ArrayList<>();
-    int taken = 0;
-    for (TransactionRequest next = waiting.peek();
-        next != null && (batch.isEmpty() || taken + next.size() <= most);
-        next = waiting.peek()) {
-      batch.add(waiting.remove());
-      taken += next.size();
+    lock.lock();
+    try {
+      changed = false;
+      Set<EntryKey> taken = new HashSet<>();
+      Set<EntryKey> wanted = new HashSet<>();
+      Set<EntryKey> blocked = new HashSet<>(busy);
+      int seen = 0;
+      for (Iterator<TransactionRequest> all = waiting.iterator(); all.hasNext() && seen < most; ) {
+        TransactionRequest next = all.next();
+        seen += next.size();
+        if (blocks(next, blocked) || !claim(next, wanted)) {
+          next.actions.forEach(part -> blocked.add(part.key()));
+        } else {
+          all.remove();
+          number(next);
+          batch.add(next);
+          next.actions.forEach(part -> taken.add(part.key()));
+        }
+      }
+      busy.addAll(taken);
+      keep(wanted);
+    } finally {
+      lock.unlock();
     }
     return batch;
   }
 
-  /** How many actions are not decided. */
-  synchronized long actions() {
-    return actions;
+  private static boolean blocks(TransactionRequest request, Set<EntryKey> blocked) {
+    for (TransactionPart part : request.actions) {
+      if (blocked.contains(part.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  synchronized boolean isEmpty() {
-    return waiting.isEmpty();
+  /** All keys are asked for even if one is not given, so that none is taken away meanwhile. */
+  private boolean claim(TransactionRequest request, Set<EntryKey> wanted) {
+    boolean all = true;
+    for (TransactionPart part : request.actions) {
+      claimed.add(part.key());
+      all &= lanes.claim(part.key());
+    }
+    if (!all) {
+      request.actions.forEach(part -> wanted.add(part.key()));
+    }
+    return all;
+  }
+
+  private void number(TransactionRequest request) {
+    if (!request.numbered()) {
+      request.number(nodeClient, lastId + 1);
+      lastId += request.size();
+    }
+  }
+
+  /** Gives back what was asked for and is not needed any more. */
+  private void keep(Set<EntryKey> wanted) {
+    Iterator<EntryKey> all = claimed.iterator();
+    while (all.hasNext()) {
+      EntryKey key = all.next();
+      if (!busy.contains(key) && !wanted.contains(key)) {
+        lanes.release(key);
+        all.remove();
+      }
+    }
+  }
+
+  /** Ends the work on a batch; what was not decided comes before all others again. */
+  void done(List<TransactionRequest> batch, boolean again) {
+    lock.lock();
+    try {
+      Set<EntryKey> keys = keys(batch);
+      busy.removeAll(keys);
+      claimed.removeAll(keys);
+      keys.forEach(lanes::release);
+      for (int i = batch.size() - 1; i >= 0 && again; i--) {
+        TransactionRequest request = batch.get(i);
+        if (!request.answered.get()) {
+          waiting.addFirst(request);
+        }
+      }
+      if (!waiting.isEmpty()) {
+        changed();
+      }
+    } finally {
+      lock.unlock();
+    }
+    lanes.kick();
+  }
+
+  private static Set<EntryKey> keys(Collection<TransactionRequest> batch) {
+    Set<EntryKey> keys = new HashSet<>();
+    batch.forEach(request -> request.actions.forEach(part -> keys.add(part.key())));
+    return keys;
+  }
+
+  /** Waits a moment for a reason to look again. */
+  boolean await(long millis) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!due()) {
+        work.await(millis, TimeUnit.MILLISECONDS);
+      }
+      return due();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits a moment until as many transactions wait as the last batch had: those who waited for it
+   * are about to come back, and one batch costs the database less than two.
+   */
+  void gather(int count, long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (waiting.size() < count && left > 0) {
+        left = work.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is a reason to look what can be taken. */
+  boolean due() {
+    lock.lock();
+    try {
+      return changed && !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 }

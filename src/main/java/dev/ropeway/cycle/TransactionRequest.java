@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction on its way through this node, and those who wait for it.
  *
- * <p>It has a row of its own in the log, under the key of its client in a store that is reserved
- * for transactions: that row's primary key is what keeps a repeat from being applied again, and its
- * arguments are the whole transaction, so that any node can carry out one that was left pending.
+ * <p>One that a client numbers, or that is recorded before it is decided, has a row of its own in
+ * the log, under the key of its client in a store that is reserved for transactions: that row's
+ * primary key is what keeps a repeat from being applied again, and while it is pending its
+ * arguments are the whole transaction, so that any node can carry it out. One that only this node
+ * knows, and may repeat, is kept from being applied again by the rows of its actions.
  */
 public final class TransactionRequest {
   /** The reserved store of the transactions' own rows. */
@@ -26,10 +30,11 @@ public final class TransactionRequest {
   /** The name under which they are recorded. */
   static final String NAME = "transaction";
 
-  final ActionId id;
+  /** How the clients begin under which transactions' actions are recorded; nobody else's do. */
+  private static final String CLIENT = "ropeway:tx:";
+
   final List<TransactionPart> actions;
   final List<TransactionPart> onFailure;
-  final String text;
   final boolean sameBody;
 
   /** Whether its row is in the log already, pending. */
@@ -41,7 +46,15 @@ public final class TransactionRequest {
   /** Whether a push that held it may have committed unnoticed; touched by the runner only. */
   boolean maybeWritten;
 
+  /** Whether it needs no more work. */
+  final AtomicBoolean answered = new AtomicBoolean();
+
+  private final @Nullable ActionId id;
   private final CompletableFuture<Decided> outcome = new CompletableFuture<>();
+
+  // what its actions are recorded under, given by the queue to one of this node's own
+  private @Nullable String client;
+  private long firstId = 1;
 
   /**
    * What became of it.
@@ -51,22 +64,17 @@ public final class TransactionRequest {
   public record Decided(TransactionOutcome outcome, boolean duplicate) {}
 
   private TransactionRequest(Builder builder, boolean pending) {
-    this.id = new ActionId(new EntryKey(STORE, builder.client), builder.client, builder.id);
+    this.id = builder.id;
+    this.client = id == null ? null : CLIENT + id.client() + "#" + id.id();
     this.actions = List.copyOf(builder.actions);
     this.onFailure = List.copyOf(builder.onFailure);
     this.sameBody = builder.sameBody;
     this.pending = pending;
-    this.text = TransactionJson.text(actions, onFailure);
   }
 
-  /** Which transaction. */
-  public ActionId id() {
+  /** Its own row; null if it has none. */
+  public @Nullable ActionId id() {
     return id;
-  }
-
-  /** It as JSON text, as it is recorded. */
-  public String text() {
-    return text;
   }
 
   /** Completes once it is committed or its failure actions are recorded. */
@@ -74,26 +82,70 @@ public final class TransactionRequest {
     return outcome;
   }
 
-  /** The client name of its actions on their keys. */
-  String client() {
-    return "ropeway:transaction:" + id.client() + "#" + id.id();
+  /** Whether it has no row of its own. */
+  boolean own() {
+    return id == null;
   }
 
-  /** The client name of its failure actions. */
-  String failureClient() {
-    return client() + ":failure";
+  /** Whether one of this node's own knows under which numbers it is recorded. */
+  boolean numbered() {
+    return client != null;
+  }
+
+  /** Numbers its actions. */
+  void number(String nodeClient, long first) {
+    client = CLIENT + nodeClient;
+    firstId = first;
+  }
+
+  /** Its actions' rows, on their keys. */
+  ActionId actionId(int index) {
+    return new ActionId(actions.get(index).key(), String.valueOf(client), firstId + index);
+  }
+
+  /** One of its actions as the fold applies it. */
+  Step step(int index) {
+    TransactionPart part = actions.get(index);
+    return new Step(actionId(index), part.action(), part.args(), part.text(), null, false);
+  }
+
+  /** The failure actions, to be applied later, each for itself. */
+  List<ActionWrite> failureActions() {
+    List<ActionWrite> writes = new ArrayList<>(onFailure.size());
+    for (int i = 0; i < onFailure.size(); i++) {
+      writes.add(onFailure.get(i).pending(client + ":failure", firstId + i));
+    }
+    return writes;
+  }
+
+  /** Why the other actions of a transaction were not applied. */
+  static String undone(int failedAction) {
+    return "The transaction failed at its action " + failedAction + ".";
   }
 
   /** Its own row, pending. */
   public ActionWrite row() {
-    return new ActionWrite(id.key(), id.client(), id.id(), NAME, text, null, null, null);
+    String text = TransactionJson.text(actions, onFailure);
+    ActionId own = requireId();
+    return new ActionWrite(own.key(), own.client(), own.id(), NAME, text, null, null, null);
+  }
+
+  ActionId requireId() {
+    if (id == null) {
+      throw new IllegalStateException("The transaction has no row of its own.");
+    }
+    return id;
   }
 
   /**
-   * What is left of it in its own row once it is decided: enough to tell a repeat from another, and
-   * nothing of anybody's data, which is on the entries' own rows.
+   * What is left of it in its own row once it is decided: no more than is needed to tell a repeat
+   * from another, and nothing of anybody's data, which is on the entries' own rows.
    */
   String digest() {
+    if (!sameBody) {
+      return "null";
+    }
+    String text = TransactionJson.text(actions, onFailure);
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -109,22 +161,26 @@ public final class TransactionRequest {
 
   /** Collects a transaction. Confined to one thread. */
   public static final class Builder {
-    private final String client;
-    private final long id;
+    private final @Nullable ActionId id;
     private final boolean sameBody;
     private final List<TransactionPart> actions = new ArrayList<>();
     private final List<TransactionPart> onFailure = new ArrayList<>();
 
+    /** Begins one that nobody but this node can repeat. */
+    public Builder() {
+      this.id = null;
+      this.sameBody = false;
+    }
+
     /**
-     * Begins.
+     * Begins one with a row of its own.
      *
      * @param client who numbers it
      * @param id its number
      * @param sameBody whether a repeat must have the same actions
      */
     public Builder(String client, long id, boolean sameBody) {
-      this.client = client;
-      this.id = id;
+      this.id = new ActionId(new EntryKey(STORE, client), client, id);
       this.sameBody = sameBody;
     }
 

@@ -24,7 +24,11 @@ public record ActionWrite(
 
   /** Whether it was applied and there is nothing else to say about it. */
   boolean plain() {
-    return outcome != null && outcome.applied() && aside == null && ifVersions == null;
+    return outcome != null
+        && outcome.applied()
+        && outcome.reason() == null
+        && aside == null
+        && ifVersions == null;
   }
 
   /** The version of its outcome; null while pending. */

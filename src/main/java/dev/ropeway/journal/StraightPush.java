@@ -49,7 +49,6 @@ final class StraightPush {
     return !push.entries().isEmpty()
         && !push.recorded().isEmpty()
         && push.decided().isEmpty()
-        && !push.whole()
         && push.entries().stream().allMatch(e -> e.base().row() && e.plain(push.at()))
         && push.recorded().stream().allMatch(ActionWrite::plain);
   }

@@ -16,30 +16,27 @@ record Transactions(Node node) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    TransactionRequest.Builder builder =
-        new TransactionRequest.Builder(Names.unique("transaction"), 1, false);
     List<Budget.Use> uses = new ArrayList<>();
     List<TransactionPart> parts = collect(actions, uses);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
+    CallerTransaction caller = node.callerTransaction();
+    boolean within = caller.active();
+    TransactionRequest.Builder builder =
+        within
+            ? new TransactionRequest.Builder(Names.unique("transaction"), 1, false)
+            : new TransactionRequest.Builder();
     parts.forEach(builder::action);
     collect(onFailure, uses).forEach(builder::onFailure);
     node.budget().take(uses);
-    TransactionRequest request = submit(builder);
-    return request.outcome().thenApply(TransactionRequest.Decided::outcome);
-  }
-
-  private TransactionRequest submit(TransactionRequest.Builder builder) {
-    CallerTransaction caller = node.callerTransaction();
-    if (caller.active()) {
-      TransactionRequest pending = builder.pending();
-      caller.record(pending);
-      return pending;
+    TransactionRequest request = within ? builder.pending() : builder.build();
+    if (within) {
+      caller.record(request);
+    } else {
+      node.engine().submit(request);
     }
-    TransactionRequest request = builder.build();
-    node.engine().submit(request);
-    return request;
+    return request.outcome().thenApply(TransactionRequest.Decided::outcome);
   }
 
   private static List<TransactionPart> collect(

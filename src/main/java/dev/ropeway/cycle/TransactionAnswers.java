@@ -1,0 +1,134 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.cycle.TransactionRequest.Decided;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.JsonText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells those who wait for transactions what became of them: those that had been decided before,
+ * and those that a cycle has decided. Thread-safe.
+ */
+final class TransactionAnswers {
+  private final TransactionCycle cycle;
+  private final EngineParts parts;
+  private final Room room;
+
+  TransactionAnswers(TransactionCycle cycle, EngineParts parts, Room room) {
+    this.cycle = cycle;
+    this.parts = parts;
+    this.room = room;
+  }
+
+  /** Answers what has been decided before; returns the rest, each once. */
+  List<TransactionRequest> repeats(List<TransactionRequest> batch) {
+    List<TransactionRequest> unsure = batch.stream().filter(r -> r.uncertain || r.pending).toList();
+    Map<ActionId, RecordedAction> rows = unsure.isEmpty() ? Map.of() : cycle.rows(unsure);
+    List<TransactionRequest> fresh = new ArrayList<>(batch.size());
+    Map<ActionId, TransactionRequest> firsts = new LinkedHashMap<>();
+    for (TransactionRequest request : batch) {
+      if (request.own() ? !ownAnswer(request, rows) : !answer(request, rows, firsts)) {
+        fresh.add(request);
+      }
+    }
+    return fresh;
+  }
+
+  /** One that only this node can repeat is found by the rows of its actions. */
+  private boolean ownAnswer(TransactionRequest request, Map<ActionId, RecordedAction> rows) {
+    if (!request.uncertain) {
+      return false;
+    }
+    TransactionOutcome outcome = TransactionJson.outcome(request, rows);
+    if (outcome != null) {
+      complete(request, new Decided(outcome, false));
+      return true;
+    }
+    if (cycle.erased(request)) {
+      refuse(request, Kind.OUTCOME_PRUNED, "What the transaction wrote was erased meanwhile.");
+      return true;
+    }
+    return false;
+  }
+
+  private boolean answer(
+      TransactionRequest request,
+      Map<ActionId, RecordedAction> rows,
+      Map<ActionId, TransactionRequest> firsts) {
+    RecordedAction row = rows.get(request.requireId());
+    Outcome known = row == null ? null : row.outcome();
+    if (row != null && known != null) {
+      answer(request, row, known);
+      return true;
+    }
+    TransactionRequest first = firsts.putIfAbsent(request.requireId(), request);
+    if (first != null) {
+      first.outcome().whenComplete((decided, failure) -> follow(request, decided, failure));
+    }
+    return first != null;
+  }
+
+  private void answer(TransactionRequest request, RecordedAction row, Outcome known) {
+    if (request.sameBody && !JsonText.read(row.args()).equals(JsonText.read(request.digest()))) {
+      refuse(
+          request,
+          Kind.DIFFERENT_REPEAT,
+          "This Idempotency-Key was used with another request before.");
+      return;
+    }
+    TransactionOutcome outcome = TransactionJson.outcome(String.valueOf(known.reason()));
+    complete(request, new Decided(outcome, !request.maybeWritten && !request.pending));
+  }
+
+  private void complete(TransactionRequest request, Decided decided) {
+    room.release(request);
+    parts.complete(List.of(() -> request.outcome().complete(decided)));
+  }
+
+  /** Tells that it is not recorded, or not known any more. */
+  void refuse(TransactionRequest request, Kind kind, String reason) {
+    room.release(request);
+    NotRecordedException refusal = new NotRecordedException(kind, reason);
+    parts.complete(List.of(() -> request.outcome().completeExceptionally(refusal)));
+  }
+
+  private void follow(
+      TransactionRequest request, @Nullable Decided decided, @Nullable Throwable failure) {
+    room.release(request);
+    if (decided == null) {
+      request
+          .outcome()
+          .completeExceptionally(failure == null ? new IllegalStateException() : failure);
+    } else {
+      request.outcome().complete(new Decided(decided.outcome(), true));
+    }
+  }
+
+  /** Brings memory up to date with a committed cycle and tells everybody. */
+  void settle(TransactionCycle.Result result) {
+    for (Pushed pushed : result.pushed()) {
+      parts.listener().pushed(pushed);
+      parts.cache().learn(pushed.now());
+    }
+    List<Runnable> completions = new ArrayList<>();
+    result
+        .outcomes()
+        .forEach(
+            (request, outcome) -> {
+              room.release(request);
+              parts.statistics().transaction(outcome.committed());
+              completions.add(() -> request.outcome().complete(new Decided(outcome, false)));
+            });
+    parts.listener().told();
+    parts.complete(completions);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.BoundStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The transactions of a node: takes them in and has them run. Thread-safe. */
+final class Transactions {
+  private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+
+  private final TransactionCycle cycle;
+  private final EngineParts parts;
+  private final Room room;
+  private final TransactionQueue queue;
+  private final List<TransactionRunner> runners = new ArrayList<>();
+
+  Transactions(TransactionCycle cycle, EngineParts parts, TransactionQueue.Keys lanes) {
+    this.cycle = cycle;
+    this.parts = parts;
+    this.room = new Room(parts.settings().get(Setting.QUEUE_ACTIONS));
+    this.queue = new TransactionQueue(lanes, uniqueName());
+    TransactionAnswers answers = new TransactionAnswers(cycle, parts, room);
+    for (int i = 0; i < parts.settings().count(Setting.LANES); i++) {
+      runners.add(new TransactionRunner(cycle, queue, answers, parts));
+    }
+  }
+
+  /** Short, for it is in every row, and so long that no two nodes ever have the same. */
+  private static String uniqueName() {
+    byte[] bytes = new byte[12];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Takes a transaction in, or refuses it if there is no room; it waits for what was before it. */
+  void take(TransactionRequest request, List<CompletableFuture<?>> before) {
+    room.reserve(request);
+    if (before.isEmpty()) {
+      queue.add(request);
+      return;
+    }
+    CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((done, failure) -> enqueue(request));
+  }
+
+  private void enqueue(TransactionRequest request) {
+    queue.add(request);
+    kick();
+  }
+
+  /** A lane has given a key away that was asked for. */
+  void granted() {
+    queue.granted();
+    kick();
+  }
+
+  /** Takes up what the log holds pending of one client. Runs in the background. */
+  void orphaned(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
+    parts.executor().execute(() -> adopt(client, stores));
+  }
+
+  private void adopt(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
+    try {
+      for (RecordedAction row : cycle.pending(client)) {
+        TransactionRequest request =
+            TransactionJson.read(row.client(), row.id(), row.args(), stores);
+        room.reserve(request);
+        enqueue(request);
+      }
+    } catch (BadEntryException e) {
+      LOG.log(System.Logger.Level.WARNING, "{0} It is left to others.", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Pending transactions could not be read", e);
+    }
+  }
+
+  /** Starts a thread if there is work and one is free. */
+  void kick() {
+    for (TransactionRunner runner : runners) {
+      if (runner.kick()) {
+        return;
+      }
+    }
+  }
+
+  /** Runs one batch on the calling thread; false if there was none. For tests. */
+  boolean runOnce() {
+    return runners.get(0).runOnce();
+  }
+
+  /** How many actions of transactions are undecided. */
+  long undecided() {
+    return room.actions();
+  }
+}
