@@ -71,7 +71,7 @@ public interface Session<T> extends AutoCloseable {
    */
   CompletionStage<Void> userId(String userId);
 
-  /** Completes when the data is there. */
+  /** Completes when the data is there; may fail if the session is stopped before. */
   CompletionStage<Void> loaded();
 
   /** Why this node cannot work on the key, or empty if all is well. */

@@ -222,7 +222,7 @@ class TransactionIT {
         .recordInCallersTransaction(
             List.of(request.row()), one.node().clock().instant(), "a node that died");
     for (TestNode node : List.of(one, two)) {
-      node.node().engine().orphanedTransactions(request.id().key(), node.node().stores()::find);
+      node.node().engine().orphanedTransactions(request.row().key(), node.node().stores()::find);
     }
 
     TransactionRequest.Decided repeated = repeat(numbered(one, 1_000, 1_000));
