@@ -130,7 +130,7 @@ class ListenerIT {
     int each = 100;
     try (Session<Player> watching = load("sum")) {
       Told fast = new Told(Duration.ZERO);
-      Told slow = new Told(Duration.ofMillis(3));
+      Told slow = new Told(Duration.ofMillis(30));
       get(watching.loaded());
       watching.listen(fast);
       watching.listen(slow);
