@@ -104,7 +104,7 @@ final class TransactionRunner implements Runnable {
       }
       setbacks = 0;
       again = false;
-      parts.health().works(this);
+      parts.health().works(queue); // for all runners: what one could not do another may do
     } catch (ClashException e) {
       parts.statistics().clashed();
       again(batch, false);
@@ -112,7 +112,7 @@ final class TransactionRunner implements Runnable {
       again = bad(batch, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       parts.statistics().failed();
-      parts.health().failed(this, e);
+      parts.health().failed(queue, e);
       again(batch, true);
     } finally {
       queue.done(batch, again);
