@@ -44,11 +44,12 @@ final class NodeJs {
         Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
     Path output = Files.createTempFile("node", ".log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      if (System.getProperty("seed") != null) {
+        builder.environment().put("SEED", System.getProperty("seed"));
+      }
+      Process process = builder.start();
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         return new Result(-1, Files.readString(output) + "\nnot ready in time");
