@@ -26,9 +26,9 @@ final class NodeRoom implements TestRoom {
   private final Map<Long, CompletableFuture<JsonValue>> asked = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
 
-  private NodeRoom() throws IOException {
+  private NodeRoom() throws IOException, InterruptedException {
     process =
-        new ProcessBuilder("node", "src/test/js/room-driver.mjs")
+        new ProcessBuilder(NodeJs.executable().toString(), "src/test/js/room-driver.mjs")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     out = process.outputWriter();
