@@ -25,6 +25,7 @@ final class LaneRunner implements Runnable {
   private final Lane lane;
   private final Cycle cycle;
   private final EngineParts parts;
+  private final Aside aside;
   private final AtomicBoolean running = new AtomicBoolean();
 
   // touched by the running cycle only
@@ -35,6 +36,7 @@ final class LaneRunner implements Runnable {
     this.lane = lane;
     this.cycle = cycle;
     this.parts = parts;
+    this.aside = new Aside(parts, this::cycle);
   }
 
   Lane lane() {
@@ -57,7 +59,7 @@ final class LaneRunner implements Runnable {
   public void run() {
     try {
       do {
-        while (runOnce()) {
+        while (step()) {
           gather();
         }
       } while (lane.await(LINGER_MILLIS));
@@ -77,12 +79,30 @@ final class LaneRunner implements Runnable {
     }
   }
 
-  /** Runs one cycle; false if nothing was due. */
+  /** Runs one cycle on the calling thread; false if nothing was due. For tests. */
   boolean runOnce() {
     List<Work> batch = lane.take();
     if (batch.isEmpty()) {
       return false;
     }
+    cycle(batch);
+    return true;
+  }
+
+  /** Runs one cycle of what need not be left aside; false if nothing was due. */
+  private boolean step() {
+    List<Work> batch = lane.take();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    List<Work> rest = aside.leave(batch);
+    lastNanos = rest.isEmpty() ? 0 : cycle(rest);
+    lastBatch = rest.stream().mapToInt(Work::actions).sum();
+    return true;
+  }
+
+  /** Runs a batch and gives it back; returns how long that took. */
+  private long cycle(List<Work> batch) {
     long start = System.nanoTime();
     try {
       batch.forEach(work -> work.adopted.forEach(work.queue::await));
@@ -97,10 +117,9 @@ final class LaneRunner implements Runnable {
     } catch (RuntimeException | Error e) {
       failed(batch, e);
     }
-    lastBatch = batch.stream().mapToInt(Work::actions).sum();
-    lastNanos = System.nanoTime() - start;
-    parts.statistics().cycle(lastNanos);
-    return true;
+    long nanos = System.nanoTime() - start;
+    parts.statistics().cycle(nanos);
+    return nanos;
   }
 
   private void giveBack(Work work) {

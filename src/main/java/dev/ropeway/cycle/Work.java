@@ -74,6 +74,15 @@ final class Work {
     return actions;
   }
 
+  /** Bytes of their arguments. */
+  long bytes() {
+    long bytes = 0;
+    for (Request request : requests) {
+      bytes += request.bytes;
+    }
+    return bytes;
+  }
+
   Confirmed next() {
     return Objects.requireNonNull(next);
   }

@@ -1,0 +1,103 @@
+package dev.ropeway.cycle;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a lane leaves keys that have so much to do, or so much data, that whoever shares a batch
+ * with them would wait for it: each has cycles of its own, one after the other, on one thread
+ * beside the lane's. It holds what the lane has taken up, so each key at most once. Thread-safe.
+ */
+final class Aside implements Runnable {
+  /** Actions of one key in one batch that others need not notice. */
+  private static final int MANY = 128;
+
+  /** Bytes of arguments or of data of which the same is true. */
+  private static final int LARGE = 131_072;
+
+  private static final long LONGEST_REST = Duration.ofMillis(50).toNanos();
+
+  private final EngineParts parts;
+  private final Consumer<List<Work>> cycle;
+
+  // guarded by this
+  private final Deque<Work> waiting = new ArrayDeque<>();
+  private boolean running;
+
+  /**
+   * Beside one lane.
+   *
+   * @param cycle runs a batch and gives it back, whatever happens
+   */
+  Aside(EngineParts parts, Consumer<List<Work>> cycle) {
+    this.parts = parts;
+    this.cycle = cycle;
+  }
+
+  /** Takes over what is too much; returns the rest of the batch. */
+  List<Work> leave(List<Work> batch) {
+    List<Work> rest = new ArrayList<>(batch.size());
+    List<Work> heavy = new ArrayList<>(0);
+    for (Work work : batch) {
+      (isHeavy(work) ? heavy : rest).add(work);
+    }
+    if (!heavy.isEmpty()) {
+      take(heavy);
+    }
+    return rest;
+  }
+
+  private boolean isHeavy(Work work) {
+    return work.actions() > MANY || work.bytes() > LARGE || dataBytes(work) > LARGE;
+  }
+
+  private int dataBytes(Work work) {
+    var known = parts.cache().get(work.queue.key);
+    return known == null ? 0 : known.bytes();
+  }
+
+  private void take(List<Work> heavy) {
+    synchronized (this) {
+      waiting.addAll(heavy);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    try {
+      parts.executor().execute(this);
+    } catch (RejectedExecutionException e) {
+      run(); // the node is closing, and nobody else will
+    }
+  }
+
+  @Override
+  public void run() {
+    for (Work work = next(); work != null; work = next()) {
+      long cycles = parts.statistics().cycles();
+      long start = System.nanoTime();
+      cycle.accept(List.of(work));
+      if (parts.statistics().cycles() > cycles + 1) {
+        rest(System.nanoTime() - start);
+      }
+    }
+  }
+
+  /** Others were at work meanwhile: the processors and the database are theirs as well. */
+  private static void rest(long nanos) {
+    LockSupport.parkNanos(Math.min(nanos / 2, LONGEST_REST));
+  }
+
+  private synchronized @Nullable Work next() {
+    Work work = waiting.poll();
+    running = work != null;
+    return work;
+  }
+}
