@@ -33,7 +33,7 @@ const commands = {
   }),
   heard: () => heard,
   ephemeral: ({ path, value }) => room.ephemeral(path, value),
-  send: ({ message, to }) => room.send(message, to),
+  send: ({ message, to }) => room.send(message, { to }),
   close: () => room.close(),
 };
 
