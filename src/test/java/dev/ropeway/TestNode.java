@@ -3,6 +3,7 @@ package dev.ropeway;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
+import dev.ropeway.journal.Database;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.session.Node;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -32,7 +34,12 @@ public final class TestNode implements AutoCloseable {
   private final @Nullable Feed feed;
 
   private TestNode(
-      String url, Settings settings, boolean hints, List<Store<?>> stores, Clock clock) {
+      String url,
+      Settings settings,
+      boolean hints,
+      List<Store<?>> stores,
+      Clock clock,
+      UnaryOperator<Database> through) {
     Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
@@ -46,7 +53,7 @@ public final class TestNode implements AutoCloseable {
     new Schema(source, database).prepare();
     node =
         new Node(
-            database,
+            through.apply(database),
             new StoreCatalog(stores, held, VALIDATOR),
             held,
             clock,
@@ -64,12 +71,18 @@ public final class TestNode implements AutoCloseable {
 
   /** A node that hears the others. */
   public static TestNode start(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, true, stores, Clock.systemUTC());
+    return new TestNode(url, settings, true, stores, Clock.systemUTC(), UnaryOperator.identity());
+  }
+
+  /** A node that works on the database through something that looks on. */
+  public static TestNode through(
+      UnaryOperator<Database> through, String url, List<Store<?>> stores) {
+    return new TestNode(url, Settings.standard(), true, stores, Clock.systemUTC(), through);
   }
 
   /** A node with a clock of the test's. */
   public static TestNode at(Clock clock, String url, List<Store<?>> stores) {
-    return new TestNode(url, Settings.standard(), true, stores, clock);
+    return new TestNode(url, Settings.standard(), true, stores, clock, UnaryOperator.identity());
   }
 
   /** A node with a clock and settings of the test's. */
@@ -79,7 +92,7 @@ public final class TestNode implements AutoCloseable {
 
   /** A node to which no notification ever comes. */
   public static TestNode deaf(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, false, stores, Clock.systemUTC());
+    return new TestNode(url, settings, false, stores, Clock.systemUTC(), UnaryOperator.identity());
   }
 
   public Node node() {

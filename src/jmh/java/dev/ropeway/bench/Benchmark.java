@@ -37,6 +37,12 @@ public final class Benchmark {
     if (settings.runs("mirror")) {
       new Mirrors(settings).run().write();
     }
+    if (settings.runs("steps")) {
+      new Steps(settings).run();
+    }
+    if (settings.runs("profile")) {
+      new Profile(settings).run();
+    }
     if (settings.contests()) {
       contests(settings);
     }

@@ -28,13 +28,15 @@ final class Cycle {
   private final StoreLimits limits;
   private final int snapshotEvery;
   private final Clock clock;
+  private final Statistics statistics;
 
-  Cycle(Journal journal, Puller puller, Settings settings, Clock clock) {
+  Cycle(Journal journal, Puller puller, Settings settings, Clock clock, Statistics statistics) {
     this.journal = journal;
     this.puller = puller;
     this.limits = new StoreLimits(settings);
     this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
     this.clock = clock;
+    this.statistics = statistics;
   }
 
   /**
@@ -44,7 +46,10 @@ final class Cycle {
    * @throws RuntimeException if nothing, or nobody knows what, was written
    */
   Set<EntryKey> run(List<Work> batch) {
+    long start = System.nanoTime();
     puller.pull(batch);
+    long pulled = System.nanoTime();
+    statistics.spent(Phase.PULL, pulled - start);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EntryWrite> entries = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
@@ -60,7 +65,18 @@ final class Cycle {
     }
     batch.forEach(work -> work.pushing = true);
     entries.sort((a, b) -> a.key().compareTo(b.key()));
-    return journal.push(new Push(entries, recorded, decided, now));
+    Push push = new Push(entries, recorded, decided, now);
+    statistics.spent(Phase.APPLY, System.nanoTime() - pulled);
+    return push(push);
+  }
+
+  private Set<EntryKey> push(Push push) {
+    long start = System.nanoTime();
+    try {
+      return journal.push(push);
+    } finally {
+      statistics.spent(Phase.PUSH, System.nanoTime() - start);
+    }
   }
 
   private void apply(Work work, Instant now, List<EntryWrite> entries) {

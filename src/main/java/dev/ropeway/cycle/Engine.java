@@ -63,7 +63,7 @@ public final class Engine {
     int mostPending = settings.count(Setting.PENDING);
     Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
     for (int i = 0; i < settings.count(Setting.LANES); i++) {
-      Cycle cycle = new Cycle(journal, puller, settings, clock);
+      Cycle cycle = new Cycle(journal, puller, settings, clock, parts.statistics());
       runners.add(new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));
     }
     this.transactions =

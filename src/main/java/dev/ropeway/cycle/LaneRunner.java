@@ -104,10 +104,10 @@ final class LaneRunner implements Runnable {
   /** Runs a batch and gives it back; returns how long that took. */
   private long cycle(List<Work> batch) {
     long start = System.nanoTime();
+    parts.statistics().spent(Phase.QUEUED, batch.stream().mapToLong(w -> w.waited(start)).sum());
     try {
       batch.forEach(work -> work.adopted.forEach(work.queue::await));
-      Set<EntryKey> outraced = cycle.run(batch);
-      List<Runnable> completions = parts.settlement().settle(batch, outraced);
+      List<Runnable> completions = settle(batch, cycle.run(batch));
       batch.forEach(this::giveBack);
       parts.health().works(this);
       parts.complete(completions);
@@ -120,6 +120,13 @@ final class LaneRunner implements Runnable {
     long nanos = System.nanoTime() - start;
     parts.statistics().cycle(nanos);
     return nanos;
+  }
+
+  private List<Runnable> settle(List<Work> batch, Set<EntryKey> outraced) {
+    long start = System.nanoTime();
+    List<Runnable> completions = parts.settlement().settle(batch, outraced);
+    parts.statistics().spent(Phase.SETTLE, System.nanoTime() - start);
+    return completions;
   }
 
   private void giveBack(Work work) {

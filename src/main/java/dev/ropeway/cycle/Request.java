@@ -25,6 +25,7 @@ public final class Request {
   final Numbering numbering;
   final List<Ticket> tickets;
   final long bytes;
+  private final long takenIn = System.nanoTime();
   private final CompletableFuture<Void> recorded = new CompletableFuture<>();
 
   /** Whether the log has to be asked for the client's last number; touched by its lane only. */
@@ -58,6 +59,11 @@ public final class Request {
 
   static long bytes(Ticket ticket) {
     return 200 + ticket.text.length();
+  }
+
+  /** How long all its actions together have waited until a point of {@link System#nanoTime}. */
+  long waited(long until) {
+    return (until - takenIn) * tickets.size();
   }
 
   long firstId() {

@@ -18,12 +18,16 @@ public final class Statistics {
   private final LongAdder cycles = new LongAdder();
   private final LongAdder cycleNanos = new LongAdder();
   private final Map<Status, LongAdder> decided = new EnumMap<>(Status.class);
+  private final Map<Phase, LongAdder> phaseNanos = new EnumMap<>(Phase.class);
   private final LongSupplier undecided;
 
   Statistics(LongSupplier undecided) {
     this.undecided = undecided;
     for (Status status : Status.values()) {
       decided.put(status, new LongAdder());
+    }
+    for (Phase phase : Phase.values()) {
+      phaseNanos.put(phase, new LongAdder());
     }
   }
 
@@ -61,6 +65,19 @@ public final class Statistics {
   /** Time spent in them. */
   public Duration cycleTime() {
     return Duration.ofNanos(cycleNanos.sum());
+  }
+
+  /** Time spent in a phase, by all lanes together. */
+  public Duration time(Phase phase) {
+    LongAdder nanos = phaseNanos.get(phase);
+    return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos.sum());
+  }
+
+  void spent(Phase phase, long nanos) {
+    LongAdder sum = phaseNanos.get(phase);
+    if (sum != null) {
+      sum.add(nanos);
+    }
   }
 
   /** Actions taken in by this node and not decided yet. */

@@ -83,6 +83,15 @@ final class Work {
     return bytes;
   }
 
+  /** How long its actions together have waited until a point of {@link System#nanoTime}. */
+  long waited(long until) {
+    long nanos = 0;
+    for (Request request : requests) {
+      nanos += request.waited(until);
+    }
+    return nanos;
+  }
+
   Confirmed next() {
     return Objects.requireNonNull(next);
   }

@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.cycle.Phase;
 import dev.ropeway.cycle.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,14 @@ public record Meter(
               Map.of("outcome", status.text()),
               "Actions this node has decided, by outcome.",
               () -> node.engine().statistics().decided(status)));
+    }
+    for (Phase phase : Phase.values()) {
+      meters.add(
+          new Meter(
+              "ropeway_phase_seconds_total",
+              Map.of("phase", phase.text()),
+              "Time in each phase of the cycles; queued: the waiting of all actions before.",
+              () -> node.engine().statistics().time(phase).toNanos() / 1e9));
     }
     meters.add(
         of("ropeway_sessions_open", "Open sessions of this node.", () -> node.sessions().count()));

@@ -31,6 +31,7 @@ class MetricsIT extends ServerTest {
             "ropeway_cycles_total",
             "ropeway_cycles_failed_total",
             "ropeway_cycle_seconds_total",
+            "ropeway_phase_seconds_total",
             "ropeway_sessions_open",
             "ropeway_streams_open",
             "ropeway_stream_resets_total",

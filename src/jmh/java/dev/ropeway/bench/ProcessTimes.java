@@ -1,0 +1,58 @@
+package dev.ropeway.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Processor time used so far, in clock ticks of Linux (1/100 s).
+ *
+ * @param own by this process
+ * @param postgres by all processes of PostgreSQL
+ * @param busy by the whole machine
+ * @param idle not used by anybody
+ */
+record ProcessTimes(long own, long postgres, long busy, long idle) {
+
+  static ProcessTimes now() throws IOException {
+    long postgres = 0;
+    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        postgres += isPostgres(process) ? ticks(process) : 0;
+      }
+    }
+    List<String> all = List.of(Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +"));
+    long idle = Long.parseLong(all.get(4)) + Long.parseLong(all.get(5));
+    long sum = all.subList(1, 8).stream().mapToLong(Long::parseLong).sum();
+    return new ProcessTimes(ticks(Path.of("/proc/self")), postgres, sum - idle, idle);
+  }
+
+  ProcessTimes since(ProcessTimes before) {
+    return new ProcessTimes(
+        own - before.own, postgres - before.postgres, busy - before.busy, idle - before.idle);
+  }
+
+  /** A part of all processors' time. */
+  double share(long ticks) {
+    return ticks / (double) (busy + idle);
+  }
+
+  private static boolean isPostgres(Path process) {
+    try {
+      return Files.readString(process.resolve("comm")).strip().equals("postgres");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+
+  private static long ticks(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    } catch (IOException e) {
+      return 0; // it has ended
+    }
+  }
+}
