@@ -87,7 +87,7 @@ public final class TestNode implements AutoCloseable {
 
   /** A node with a clock and settings of the test's. */
   public static TestNode at(Clock clock, String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, true, stores, clock);
+    return new TestNode(url, settings, true, stores, clock, UnaryOperator.identity());
   }
 
   /** A node to which no notification ever comes. */
