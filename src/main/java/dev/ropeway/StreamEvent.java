@@ -4,7 +4,7 @@ package dev.ropeway;
  * What a stream reader gets next.
  *
  * @param kind which event
- * @param version the version the reader is at afterwards
+ * @param version the version the reader is at afterwards; 0 for what is beside the chain
  * @param json the event's data as UTF-8, shared by all readers: never change it
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are compared nowhere
@@ -17,6 +17,17 @@ public record StreamEvent(Kind kind, long version, byte[] json) {
     /** A change. */
     UPDATE,
     /** The chain ends here; a snapshot follows. */
-    RESET
+    RESET,
+    /** Who is present in the room; beside the chain, as those below. */
+    CLIENTS,
+    /** Values that go with the clients who set them. */
+    EPHEMERAL,
+    /** What a client said, once. */
+    MESSAGE;
+
+    /** Whether the reader is at its version afterwards, from which it may resume. */
+    public boolean resumable() {
+      return this == SNAPSHOT || this == UPDATE;
+    }
   }
 }

@@ -40,6 +40,17 @@ public final class TestNode implements AutoCloseable {
       List<Store<?>> stores,
       Clock clock,
       UnaryOperator<Database> through) {
+    this(url, settings, hints, stores, clock, through, List.of());
+  }
+
+  private TestNode(
+      String url,
+      Settings settings,
+      boolean hints,
+      List<Store<?>> stores,
+      Clock clock,
+      UnaryOperator<Database> through,
+      List<ActionValidator> judges) {
     Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
@@ -54,7 +65,7 @@ public final class TestNode implements AutoCloseable {
     node =
         new Node(
             through.apply(database),
-            new StoreCatalog(stores, held, VALIDATOR),
+            new StoreCatalog(stores, held, VALIDATOR, judges),
             held,
             clock,
             executor,
@@ -78,6 +89,13 @@ public final class TestNode implements AutoCloseable {
   public static TestNode through(
       UnaryOperator<Database> through, String url, List<Store<?>> stores) {
     return new TestNode(url, Settings.standard(), true, stores, Clock.systemUTC(), through);
+  }
+
+  /** A node with validators of actions. */
+  public static TestNode judged(
+      String url, Settings settings, List<Store<?>> stores, List<ActionValidator> judges) {
+    return new TestNode(
+        url, settings, true, stores, Clock.systemUTC(), UnaryOperator.identity(), judges);
   }
 
   /** A node with a clock of the test's. */
@@ -110,6 +128,16 @@ public final class TestNode implements AutoCloseable {
   /** The most threads that have worked for it at the same time. */
   public int mostThreads() {
     return executor.getLargestPoolSize();
+  }
+
+  /** Ends it without a word to anybody, as far as one can within a process. */
+  public void kill() {
+    scheduler.shutdownNow();
+    executor.shutdownNow();
+    if (feed != null) {
+      feed.close();
+    }
+    database.close();
   }
 
   @Override

@@ -229,12 +229,17 @@ public enum Setting {
       67_108_864,
       "largest data of an entry; an action whose result is larger is rejected"),
   ROOM_DATA_BYTES(
-      "ropeway.room.data",
-      10_485_760,
-      "bytes",
-      1_024,
-      67_108_864,
-      "the same of an entry of a realtime store"),
+      "ropeway.room.data", 10_485_760, "bytes", 1_024, 67_108_864, "the same of a room"),
+  ROOM_FRAME_BYTES(
+      "ropeway.room.frame.bytes", 128_000, "bytes", 1_024, 1_048_576, "largest frame of a room"),
+  ROOM_GRACE(
+      "ropeway.room.grace", 3_000, "ms", 0, 60_000, "how long a client may be away from a room"),
+  ROOM_CLOSE(
+      "ropeway.room.close", 30_000, "ms", 0, 86_400_000, "how long an empty room stays open"),
+  ROOM_NODE_TIMEOUT(
+      "ropeway.room.node.timeout", 10_000, "ms", 300, 600_000, "silence that makes a node dead"),
+  ROOM_HEARTBEAT(
+      "ropeway.room.heartbeat", 5_000, "ms", 100, 300_000, "the same in a present client's stream"),
   PAGE("ropeway.limit.page", 1_000, "rows", 1, 10_000, "largest page of keys or versions"),
   DB_TIMEOUT("ropeway.db.timeout", 30, "s", 1, 600, "longest database transaction of a cycle");
 

@@ -22,6 +22,9 @@ public interface Feed extends AutoCloseable {
     /** A node has pushed or recorded something. */
     void hint(Hint hint);
 
+    /** A node tells something about rooms. */
+    void note(String payload);
+
     /** Hints are missed from now on; {@link #missed} says when they are no longer. */
     void interrupted();
 

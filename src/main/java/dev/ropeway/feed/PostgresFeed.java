@@ -1,6 +1,5 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Notifications;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -61,9 +60,9 @@ public final class PostgresFeed implements Feed {
   private void listen(Notifications notifications, Listener listener) throws SQLException {
     int polls = 0;
     while (closed.getCount() > 0) {
-      for (Hint hint : notifications.poll(POLL)) {
-        listener.hint(hint);
-      }
+      Notifications.Received received = notifications.poll(POLL);
+      received.hints().forEach(listener::hint);
+      received.notes().forEach(listener::note);
       if (++polls % POLLS_PER_CHECK == 0) {
         notifications.check();
       }

@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One reader's place in the frames of its key. */
-final class StreamReader implements UpdateStream {
+final class StreamReader implements UpdateStream, Aside.Sleeper {
   private final Streams streams;
   private final Watch watch;
   private final Frames frames;
+  private final @Nullable Aside aside;
   private final Semaphore signal = new Semaphore(0);
   private final Deque<StreamEvent> first = new ArrayDeque<>();
 
@@ -28,10 +29,11 @@ final class StreamReader implements UpdateStream {
   private long place;
   private volatile boolean closed;
 
-  StreamReader(Streams streams, Watch watch, Frames frames) {
+  StreamReader(Streams streams, Watch watch, Frames frames, @Nullable Aside aside) {
     this.streams = streams;
     this.watch = watch;
     this.frames = frames;
+    this.aside = aside;
   }
 
   Watch watch() {
@@ -109,6 +111,11 @@ final class StreamReader implements UpdateStream {
   }
 
   private @Nullable StreamEvent poll() {
+    StreamEvent event = chained();
+    return event != null || aside == null ? event : aside.next();
+  }
+
+  private @Nullable StreamEvent chained() {
     if (!first.isEmpty()) {
       return first.remove();
     }
@@ -140,7 +147,7 @@ final class StreamReader implements UpdateStream {
     }
     beside = null;
     place = joint.place();
-    return joint.update() == null ? poll() : joint.update();
+    return joint.update() == null ? chained() : joint.update();
   }
 
   @Override
@@ -148,7 +155,8 @@ final class StreamReader implements UpdateStream {
     return closed;
   }
 
-  void wake() {
+  @Override
+  public void wake() {
     signal.release();
   }
 
@@ -157,5 +165,8 @@ final class StreamReader implements UpdateStream {
     closed = true;
     wake();
     streams.leave(watch, this);
+    if (aside != null) {
+      aside.close();
+    }
   }
 }

@@ -44,9 +44,32 @@ public final class Streams implements AutoCloseable {
    * on whichever node.
    *
    * @param resumeAfter the version it has; empty to begin with a snapshot
+   * @param aside what it gets besides; closed with the reader, also if none is opened
    * @return null if this node has as many readers as it may
    */
-  public @Nullable UpdateStream open(EntryKey key, BoundStore<?> store, OptionalLong resumeAfter) {
+  public @Nullable UpdateStream open(
+      EntryKey key, BoundStore<?> store, OptionalLong resumeAfter, @Nullable Aside aside) {
+    StreamReader reader = reader(key, store, aside);
+    if (reader == null) {
+      if (aside != null) {
+        aside.close();
+      }
+      return null;
+    }
+    try {
+      if (aside != null) {
+        aside.wakes(reader);
+      }
+      publisher.refresh(reader.watch());
+      reader.start(resumeAfter);
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private @Nullable StreamReader reader(EntryKey key, BoundStore<?> store, @Nullable Aside aside) {
     if (count.incrementAndGet() > settings.count(Setting.STREAMS)) {
       count.decrementAndGet();
       return null;
@@ -56,20 +79,12 @@ public final class Streams implements AutoCloseable {
         key,
         (k, old) -> {
           Frames current = old == null ? frames(key, store) : old;
-          opened[0] = new StreamReader(this, current.watch(), current);
+          opened[0] = new StreamReader(this, current.watch(), current, aside);
           current.join(opened[0]);
           return current;
         });
-    StreamReader reader = opened[0];
-    readers.add(reader);
-    try {
-      publisher.refresh(reader.watch());
-      reader.start(resumeAfter);
-      return reader;
-    } catch (RuntimeException e) {
-      reader.close();
-      throw e;
-    }
+    readers.add(opened[0]);
+    return opened[0];
   }
 
   private Frames frames(EntryKey key, BoundStore<?> store) {

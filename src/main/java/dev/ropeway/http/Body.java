@@ -48,7 +48,17 @@ final class Body {
    * @param depth how deep it may be nested
    */
   static JsonValue read(HttpHeaders headers, InputStream body, int most, int depth) {
-    byte[] bytes = bytes(headers, body, most);
+    return read(headers, body, most, depth, "body-too-large");
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param tooLarge the type of the problem if it has more bytes than it may
+   */
+  static JsonValue read(
+      HttpHeaders headers, InputStream body, int most, int depth, String tooLarge) {
+    byte[] bytes = bytes(headers, body, most, tooLarge);
     try {
       return JsonText.parse(bytes, depth);
     } catch (JsonFormatException e) {
@@ -57,16 +67,16 @@ final class Body {
     }
   }
 
-  private static byte[] bytes(HttpHeaders headers, InputStream body, int most) {
+  private static byte[] bytes(HttpHeaders headers, InputStream body, int most, String tooLarge) {
     String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     // digits only: whatever else the header holds is the container's to refuse
     if (announced != null && announced.matches("[0-9]{1,18}") && Long.parseLong(announced) > most) {
-      throw tooLarge(most);
+      throw tooLarge(most, tooLarge);
     }
     try {
       byte[] bytes = body.readNBytes(most + 1);
       if (bytes.length > most) {
-        throw tooLarge(most);
+        throw tooLarge(most, tooLarge);
       }
       return bytes;
     } catch (IOException e) {
@@ -74,11 +84,11 @@ final class Body {
     }
   }
 
-  private static ProblemException tooLarge(int most) {
+  private static ProblemException tooLarge(int most, String type) {
     return Problem.of(
             413,
-            "body-too-large",
-            "The body is too large",
+            type,
+            type.startsWith("frame") ? "The frame is too large" : "The body is too large",
             "A body may have at most " + most + " bytes.")
         .with("limit", (long) most)
         .exception();

@@ -74,7 +74,7 @@ final class EventStream implements Runnable {
   private void write(StreamEvent event) throws IOException {
     String name = event.kind().name().toLowerCase(Locale.ROOT);
     // A reset has no id: what the reader remembers stays true until the snapshot behind it.
-    String id = event.kind() == StreamEvent.Kind.RESET ? "" : "id: " + event.version() + "\n";
+    String id = event.kind().resumable() ? "id: " + event.version() + "\n" : "";
     out.write(ascii("event: " + name + "\n" + id + "data: "));
     out.write(event.json());
     out.write(END);

@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.room.RoomRefusedException;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -31,6 +32,9 @@ final class Problems {
       return known.problem();
     }
     if (failure instanceof NotRecordedException refused) {
+      return of(refused);
+    }
+    if (failure instanceof RoomRefusedException refused) {
       return of(refused);
     }
     if (failure instanceof HistoryPrunedException pruned) {
@@ -76,6 +80,18 @@ final class Problems {
 
   private static int seconds(Duration time) {
     return Math.toIntExact(Math.max(1, Math.min(time.plusMillis(999).toSeconds(), 86_400)));
+  }
+
+  private static Problem of(RoomRefusedException refused) {
+    String detail = message(refused);
+    return switch (refused.kind()) {
+      case NOT_PRESENT -> Problem.of(409, "not-present", "The client is not present", detail);
+      case TOO_LARGE ->
+          Problem.of(413, "frame-too-large", "The frame is too large", detail)
+              .with("limit", refused.limit());
+      case TOO_MANY ->
+          Problem.of(429, "too-many-messages", "Too much is sent at present", detail).retryAfter(1);
+    };
   }
 
   /** The node cannot serve, or not yet. */

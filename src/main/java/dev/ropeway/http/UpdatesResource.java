@@ -22,6 +22,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -54,7 +56,11 @@ public class UpdatesResource {
           quickly come merged. With `Last-Event-ID` the stream goes on behind that version, without a
           snapshot. Where that is not possible, or the reader is too slow, a `reset` with a reason
           (`history-pruned`, `too-slow`, `unknown-version`) comes before a new snapshot. A comment
-          keeps a quiet stream alive.\
+          keeps a quiet stream alive.
+
+          The entry of a realtime store is a room: `client` makes the reader present in it, and the
+          stream also has `clients` (all who are present), `ephemeral` (values that changed, null for
+          what is gone) and `message`, none of them with an `id`.\
           """)
   @Parameter(ref = "Last-Event-ID")
   @Parameter(ref = "lastEventId")
@@ -90,13 +96,18 @@ public class UpdatesResource {
       @Suspended @SuppressWarnings("unused") AsyncResponse suspended)
       throws IOException {
     Target target = Target.of(ropeway.node(), store, key);
-    OptionalLong resumeAfter = resumeAfter(Query.of(request), headers);
-    UpdateStream events = ropeway.remote().stream(target.store(), target.key(), resumeAfter);
+    Query query = Query.of(request);
+    Settings settings = ropeway.node().settings();
+    Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
+    OptionalLong resumeAfter = resumeAfter(query, headers);
+    UpdateStream events =
+        ropeway.remote().rooms().stream(target.store(), target.key(), resumeAfter, client);
     if (events == null) {
       throw tooManyStreams();
     }
+    boolean present = client.isPresent() && target.store().store().realtime();
     try {
-      threads.start(stream(events, request.getAsyncContext()));
+      threads.start(stream(events, request.getAsyncContext(), present));
     } catch (IOException | RuntimeException | Error e) {
       events.close();
       throw e;
@@ -123,7 +134,6 @@ public class UpdatesResource {
   }
 
   private OptionalLong resumeAfter(Query query, HttpHeaders headers) {
-    query.text("client").ifPresent(name -> ActionsBody.client(name, ropeway.node().settings()));
     OptionalLong asked = query.number(LAST_EVENT_ID);
     String header = headers.getHeaderString(HttpHeaders.LAST_EVENT_ID_HEADER);
     return header == null || header.isBlank()
@@ -132,7 +142,8 @@ public class UpdatesResource {
   }
 
   /** Sends the headers; the async response is never resumed, the stream ends the request itself. */
-  private EventStream stream(UpdateStream events, AsyncContext context) throws IOException {
+  private EventStream stream(UpdateStream events, AsyncContext context, boolean present)
+      throws IOException {
     Settings settings = ropeway.node().settings();
     context.setTimeout(0);
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
@@ -142,7 +153,14 @@ public class UpdatesResource {
     response.setHeader("X-Accel-Buffering", "no");
     response.flushBuffer(); // Liberty passes over the first flush of every response
     return new EventStream(
-        events, context, settings.time(Setting.HEARTBEAT), settings.get(Setting.STREAM_RETRY));
+        events, context, heartbeat(settings, present), settings.get(Setting.STREAM_RETRY));
+  }
+
+  /** That a reader is gone is noticed only by writing, and the others wait to hear of it. */
+  private static Duration heartbeat(Settings settings, boolean present) {
+    Duration heartbeat = settings.time(Setting.HEARTBEAT);
+    Duration room = settings.time(Setting.ROOM_HEARTBEAT);
+    return present && room.compareTo(heartbeat) < 0 ? room : heartbeat;
   }
 
   private static ProblemException tooManyStreams() {

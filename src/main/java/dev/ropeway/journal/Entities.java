@@ -10,7 +10,10 @@ final class Entities {
           StoredAction.class,
           StoredVersion.class,
           StoredMark.class,
-          StoredErasure.class);
+          StoredErasure.class,
+          StoredRoomNode.class,
+          StoredRoom.class,
+          StoredRoomClient.class);
 
   private Entities() {}
 }

@@ -70,6 +70,15 @@ public final class Journal {
     database.pull(connection -> new Notify(connection).send(hint));
   }
 
+  /**
+   * Tells all nodes something about rooms. It may be lost, but what arrives does so in this order.
+   *
+   * @param payloads below 8,000 bytes each
+   */
+  public void note(List<String> payloads) {
+    database.pull(connection -> new Notify(connection).note(payloads));
+  }
+
   /** The stored entries among these keys. Read them before their pending actions. */
   public List<PulledEntry> entries(List<EntryKey> keys) {
     return pull(statements -> statements.entries(keys));

@@ -32,6 +32,7 @@ public final class Notifications implements AutoCloseable {
       connection.setAutoCommit(true);
       Notifications notifications = new Notifications(connection);
       notifications.execute("listen ropeway");
+      notifications.execute("listen ropeway_room");
       return notifications;
     } catch (SQLException e) {
       connection.close();
@@ -39,20 +40,37 @@ public final class Notifications implements AutoCloseable {
     }
   }
 
-  /** Waits for hints, at most this long. */
-  public List<Hint> poll(Duration longest) throws SQLException {
+  /**
+   * What came together.
+   *
+   * @param hints about keys
+   * @param notes about rooms, as they were sent
+   */
+  public record Received(List<Hint> hints, List<String> notes) {}
+
+  /** Waits for notifications, at most this long. */
+  public Received poll(Duration longest) throws SQLException {
     PGNotification[] received = listener.getNotifications(Math.toIntExact(longest.toMillis()));
     List<Hint> hints = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     if (received != null) {
       for (PGNotification each : received) {
-        try {
-          hints.add(Hint.parse(each.getParameter()));
-        } catch (RuntimeException e) {
-          LOG.log(System.Logger.Level.DEBUG, "Not a hint of Ropeway''s: {0}", each.getParameter());
+        if (each.getName().equals("ropeway_room")) {
+          notes.add(each.getParameter());
+        } else {
+          hint(each.getParameter(), hints);
         }
       }
     }
-    return hints;
+    return new Received(hints, notes);
+  }
+
+  private static void hint(String payload, List<Hint> hints) {
+    try {
+      hints.add(Hint.parse(payload));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Not a hint of Ropeway''s: {0}", payload);
+    }
   }
 
   /** Fails if the connection is gone without a word. */

@@ -5,9 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The sending side of the hints; they go out when the connection's transaction commits. */
+/** The sending side of notifications; they go out when the connection's transaction commits. */
 final class Notify {
   private static final String SQL = "select pg_notify('ropeway', i) from unnest(?::text[]) as i";
+
+  private static final String NOTE =
+      "select pg_notify('ropeway_room', i) from unnest(?::text[]) as i";
 
   private final Connection connection;
 
@@ -17,8 +20,16 @@ final class Notify {
 
   /** Returns how many notifications it took. */
   int send(Hint hint) throws SQLException {
-    List<String> payloads = hint.payloads();
-    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+    return send(SQL, hint.payloads());
+  }
+
+  /** Sends what nodes tell each other about rooms, in this order. */
+  int note(List<String> payloads) throws SQLException {
+    return send(NOTE, payloads);
+  }
+
+  private int send(String sql, List<String> payloads) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(connection, statement).texts(payloads, payload -> payload);
       statement.execute();
       return payloads.size();

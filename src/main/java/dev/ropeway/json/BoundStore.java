@@ -104,9 +104,12 @@ public final class BoundStore<T> {
     return rules != null;
   }
 
-  /** How data breaks the store's schema, as {@code /pointer: message}; null if it does not. */
+  /**
+   * How data breaks the store's schema, as {@code /pointer: message}; null if it does not. A room's
+   * bookkeeping is none of the schema's.
+   */
   public @Nullable String violation(T data) {
-    return rules == null ? null : rules.violation(data);
+    return rules == null ? null : rules.violation(gate == null ? data : gate.judgeable(data));
   }
 
   /** What brings data of older forms to that of this node. */

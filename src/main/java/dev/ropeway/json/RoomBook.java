@@ -52,6 +52,11 @@ final class RoomBook {
     return data instanceof JsonObject object ? object.get(MEMBER) : null;
   }
 
+  /** The data without its bookkeeping. */
+  static JsonValue without(JsonValue data) {
+    return isIn(data) ? JsonValues.copyOf(data.asJsonObject()).remove(MEMBER).build() : data;
+  }
+
   /** Whether a path leads to the bookkeeping. */
   static boolean covers(String path) {
     return path.startsWith(PATH)

@@ -30,10 +30,17 @@ final class RoomGate<T> {
         : (T) judged(validator, actor, action, before, args, after);
   }
 
+  /** The data that a schema is about. */
+  @SuppressWarnings("unchecked")
+  T judgeable(T data) {
+    return (T) RoomBook.without((JsonValue) data);
+  }
+
   private @Nullable JsonValue applied(
       Actor actor, BoundAction<T> action, JsonValue data, Object args) {
     String name = action.name();
-    JsonValue json = json(action, args);
+    // those of an application's action tell nothing about what it changes
+    JsonValue json = args instanceof JsonValue value ? value : JsonValue.NULL;
     return RoomRules.apply(name, data, json, actor, () -> change(actor, action, data, args));
   }
 

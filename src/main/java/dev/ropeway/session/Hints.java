@@ -35,6 +35,11 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
     }
   }
 
+  @Override
+  public void note(String payload) {
+    node.rooms().hear(payload);
+  }
+
   /** Perhaps it is not only the hints that are gone. */
   @Override
   public void interrupted() {
@@ -45,5 +50,6 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
   public void missed() {
     node.engine().missed();
     node.publisher().compareAll();
+    node.rooms().missed();
   }
 }

@@ -50,6 +50,9 @@ public record Meter(
             "Sessions that were left open and have been released.",
             () -> node.sessions().released()));
     meters.add(of("ropeway_streams_open", "Stream readers now.", () -> node.streams().readers()));
+    meters.add(of("ropeway_rooms_open", "Rooms read here now.", () -> node.rooms().count()));
+    meters.add(
+        of("ropeway_clients_present", "Clients present here.", () -> node.rooms().clients()));
     meters.add(
         of(
             "ropeway_stream_resets_total",

@@ -17,6 +17,7 @@ import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.Pruning;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.room.Rooms;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +47,7 @@ public final class Node implements AutoCloseable {
   private final Engine engine;
   private final Publisher publisher;
   private final Streams streams;
+  private final Rooms rooms;
   private final Sessions sessions;
   private final People people;
   private final Safety safety;
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
     this.history = new History(database);
     this.pages = new Pages(database);
     this.forms = new Forms(database);
+    Announcer announcer = new Announcer(name, journal::tell, executor);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     this.publisher = new Publisher(journal, settings, executor, cache::learn);
     this.engine =
@@ -94,8 +97,10 @@ public final class Node implements AutoCloseable {
             settings,
             clock,
             executor,
-            new Told(publisher, badKeys, violations, new Announcer(name, journal::tell, executor)));
+            new Told(publisher, badKeys, violations, announcer));
     this.streams = new Streams(publisher, journal, settings, scheduler);
+    Departures departures = new Departures(stores, engine, announcer);
+    this.rooms = new Rooms(database, settings, executor, scheduler, journal::note, departures);
     this.sessions = new Sessions(this, events);
     this.people = new People(this, database);
     this.safety = new Safety(this);
@@ -118,12 +123,16 @@ public final class Node implements AutoCloseable {
     publisher.start();
     safety.start();
     retention.start();
+    if (stores.realtime()) {
+      rooms.start();
+    }
   }
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
   public void tick() {
     engine.tick();
     safety.tick();
+    rooms.tick();
     sessions.sweep();
     retention.tick();
   }
@@ -151,6 +160,10 @@ public final class Node implements AutoCloseable {
 
   public Streams streams() {
     return streams;
+  }
+
+  public Rooms rooms() {
+    return rooms;
   }
 
   public People people() {
@@ -245,6 +258,7 @@ public final class Node implements AutoCloseable {
     sweeps.close();
     safety.stop();
     streams.close();
+    rooms.close();
     engine.drain();
   }
 }

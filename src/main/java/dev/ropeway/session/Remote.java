@@ -37,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Remote {
   private final Node node;
+  private final RemoteRooms rooms;
 
   /** Serves a node's stores. */
   public Remote(Node node) {
     this.node = node;
+    this.rooms = new RemoteRooms(node);
   }
 
   /**
@@ -225,6 +227,11 @@ public final class Remote {
 
   /** Opens a stream; null if this node has as many readers as it may. Blocks. */
   public @Nullable UpdateStream stream(BoundStore<?> store, String key, OptionalLong resumeAfter) {
-    return node.streams().open(new EntryKey(store.name(), key), store, resumeAfter);
+    return rooms.stream(store, key, resumeAfter, Optional.empty());
+  }
+
+  /** What it may do in rooms. */
+  public RemoteRooms rooms() {
+    return rooms;
   }
 }

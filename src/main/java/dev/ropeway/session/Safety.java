@@ -113,6 +113,7 @@ final class Safety {
     try {
       node.publisher().compareAll();
       node.people().resume();
+      node.rooms().compareAll();
       Instant before = node.clock().instant().minus(ORPHAN_AGE);
       for (EntryKey key : node.journal().orphans(before, MOST_ORPHANS)) {
         orphaned(key);

@@ -106,6 +106,11 @@ public final class StoreCatalog {
     return Collections.unmodifiableSet(stores.keySet());
   }
 
+  /** Whether any store is realtime. */
+  boolean realtime() {
+    return stores.values().stream().anyMatch(store -> store.store().realtime());
+  }
+
   /** All stores in the order of their names. */
   public Collection<BoundStore<?>> all() {
     return Collections.unmodifiableCollection(stores.values());

@@ -129,6 +129,25 @@ class RoomFoldTest {
   }
 
   @Test
+  void schemaIsNotAboutTheBookkeeping() {
+    Store<JsonValue> closed =
+        Store.of("rooms", JsonValue.class)
+            .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
+            .jsonSchema(
+                JsonText.read("{\"properties\":{\"n\":{}},\"additionalProperties\":false}")
+                    .asJsonObject())
+            .realtime()
+            .build();
+    BoundStore<JsonValue> store = new BoundStore<>(closed);
+    step(store, "c1", "own", "{\"path\":\"/n\"}");
+    step(store, "c1", "set", "{\"path\":\"/m\",\"value\":1}");
+
+    assertEquals(
+        List.of(Status.APPLIED, Status.REJECTED),
+        fold(store, "{}").decisions().stream().map(d -> d.outcome().status()).toList());
+  }
+
+  @Test
   void ordinaryStoreHasNoRooms() {
     BoundStore<JsonValue> ordinary = new BoundStore<>(store(false));
     assertTrue(ordinary.action("own").isEmpty());

@@ -52,7 +52,7 @@ class FirstLoadIT {
       Streams streams = new Streams(publisher, new Journal(held), Settings.standard(), scheduler);
 
       try (UpdateStream stream =
-          Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty()))) {
+          Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty(), null))) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
         write(writer, store, 2);
         held.release.countDown();

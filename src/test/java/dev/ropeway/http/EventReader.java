@@ -13,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * event before ended, and its patch leads from the data before to the data after. Takes no thread.
  */
 final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
+  private static final Set<String> CHAIN = Set.of("snapshot", "update", "reset");
+  private static final Set<String> BESIDE = Set.of("clients", "ephemeral", "message");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What the server sent: an event, or a comment or retry under that name. */
@@ -50,6 +55,7 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
   // written by the test's thread
   private long version = -1;
   private @Nullable JsonValue value;
+  private final Deque<Event> asides = new ArrayDeque<>();
   private final List<JsonObject> acks = new ArrayList<>();
 
   private EventReader(HttpClient client, String path, String... headers) {
@@ -102,14 +108,37 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
     return event;
   }
 
-  /** The next event. */
+  /** The next event of the chain; those beside it are kept for {@link #aside}. */
   Event next() throws InterruptedException {
     Event event = any(PATIENCE);
-    while (event.name().equals("retry") || event.name().equals("comment")) {
+    while (!CHAIN.contains(event.name())) {
+      keep(event);
       event = any(PATIENCE);
     }
     follow(event);
     return event;
+  }
+
+  private void keep(Event event) {
+    if (BESIDE.contains(event.name())) {
+      assertTrue(version >= 0, () -> "too early: " + event);
+      assertEquals("", event.id());
+      asides.add(event);
+    }
+  }
+
+  /** The next event of a room, which must have that name; null: any. */
+  JsonObject aside(@Nullable String expected) throws InterruptedException {
+    while (asides.isEmpty()) {
+      Event event = any(PATIENCE);
+      if (CHAIN.contains(event.name())) {
+        follow(event);
+      }
+      keep(event);
+    }
+    Event event = asides.remove();
+    assertEquals(expected == null ? event.name() : expected, event.name(), event::toString);
+    return event.json();
   }
 
   /** The next event, which must have that name. */

@@ -68,8 +68,12 @@ final class Http {
   }
 
   static CompletableFuture<Reply> acting(String key, String body) {
+    return posting(key + "/actions", body);
+  }
+
+  static CompletableFuture<Reply> posting(String path, String body) {
     return send(
-        request(key + "/actions", "Content-Type", JSON)
+        request(path, "Content-Type", JSON)
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofString(body))
             .build());

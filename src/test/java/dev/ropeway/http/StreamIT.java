@@ -160,7 +160,7 @@ class StreamIT extends ServerTest {
 
   @Test
   void quietStreamIsKeptAlive() throws Exception {
-    try (EventReader reader = EventReader.open(lobby())) {
+    try (EventReader reader = EventReader.open(player())) {
       reader.next("snapshot");
       assertEquals("comment", reader.any(Duration.ofSeconds(17)).name());
     }

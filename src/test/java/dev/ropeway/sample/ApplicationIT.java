@@ -38,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs inside the server: the service in a CDI bean, an EJB and a servlet of an application. */
 @ExtendWith(ArquillianExtension.class)
 class ApplicationIT {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String RUN = Long.toString(System.nanoTime(), 36);
 
   @Inject private Accounts accounts;
@@ -46,7 +48,8 @@ class ApplicationIT {
   @Deployment
   static WebArchive application() {
     return DeployedServer.application("sample.war")
-        .addClasses(Account.class, Accounts.class, Bank.class, End.class, AccountServlet.class);
+        .addClasses(Account.class, Accounts.class, Bank.class, End.class, AccountServlet.class)
+        .addClass(Matches.class);
   }
 
   @BeforeEach
@@ -127,6 +130,32 @@ class ApplicationIT {
   }
 
   @Test
+  void beanJudgesTheActionsOfARealtimeStore() throws Exception {
+    URI uri =
+        URI.create(
+            "http://localhost:"
+                + System.getProperty("HTTP_PORT")
+                + "/sample/api/stores/matches/keys/"
+                + key("m")
+                + "/actions");
+    String body =
+        """
+        {"client": "ann~1", "actions": [
+          {"id": 1, "name": "set", "args": {"path": "/score", "value": 1}},
+          {"id": 2, "name": "set", "args": {"path": "/winner", "value": "ann"}}]}
+        """;
+    HttpRequest post =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    String answer = HTTP.send(post, BodyHandlers.ofString()).body();
+
+    assertTrue(answer.contains("\"id\":1,\"status\":\"applied\""), answer);
+    assertTrue(answer.contains("\"reason\":\"ann is not the referee\""), answer);
+  }
+
+  @Test
   void servletUsesTheService() throws Exception {
     URI uri =
         URI.create(
@@ -135,10 +164,9 @@ class ApplicationIT {
                 + "/sample/deposit?key="
                 + key("s"));
     HttpRequest post = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
-    HttpClient client = HttpClient.newHttpClient();
 
-    assertEquals("1", client.send(post, BodyHandlers.ofString()).body());
-    assertEquals("2", client.send(post, BodyHandlers.ofString()).body());
+    assertEquals("1", HTTP.send(post, BodyHandlers.ofString()).body());
+    assertEquals("2", HTTP.send(post, BodyHandlers.ofString()).body());
   }
 
   @Test

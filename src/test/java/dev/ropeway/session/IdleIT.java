@@ -8,6 +8,7 @@ import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Open sessions that nobody uses cost the database nothing, tick after tick. */
 class IdleIT {
-  private static final int QUERIES = 3;
+  private static final int QUERIES = 4;
   private static final int SESSIONS = 2_000;
   private static final Duration TICK = Duration.ofMillis(50);
   private static final int TICKS_OF_A_PULL_DELAY = 300;
@@ -40,7 +41,7 @@ class IdleIT {
   private final Node node =
       new Node(
           database,
-          new StoreCatalog(List.of(Players.STORE), Settings.standard(), null),
+          new StoreCatalog(List.of(Players.STORE, Lobby.STORE), Settings.standard(), null),
           Settings.standard(),
           clock,
           executor,
@@ -140,7 +141,9 @@ class IdleIT {
 
     assertEquals(0, ticks(TICKS_OF_A_PULL_DELAY - 2), "not once, however often it ticks");
     assertEquals(
-        QUERIES, ticks(1), "all versions, actions nobody cares for, erasures that were cut off");
+        QUERIES,
+        ticks(1),
+        "all versions, actions nobody cares for, erasures that were cut off, rooms nobody is in");
     assertEquals(0, ticks(TICKS_OF_A_PULL_DELAY - 1));
     assertEquals(QUERIES, ticks(1));
 

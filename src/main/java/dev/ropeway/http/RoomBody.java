@@ -1,0 +1,98 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonPointers;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The body of what a client sends to a room.
+ *
+ * @param client its full name
+ */
+record RoomBody(String client, Members members) {
+  private static final Set<String> VALUES = Set.of("client", "values");
+  private static final Set<String> MESSAGE = Set.of("client", "message", "to");
+  private static final int MOST_RECEIVERS = 1_000;
+
+  static RoomBody ofValues(HttpHeaders headers, InputStream stream, Settings settings) {
+    return read(headers, stream, settings, VALUES);
+  }
+
+  static RoomBody ofMessage(HttpHeaders headers, InputStream stream, Settings settings) {
+    RoomBody body = read(headers, stream, settings, MESSAGE);
+    if (!body.members().object().containsKey("message")) {
+      throw malformed("\"message\" is missing");
+    }
+    return body;
+  }
+
+  private static RoomBody read(
+      HttpHeaders headers, InputStream stream, Settings settings, Set<String> known) {
+    Body.type(headers, List.of(MediaType.APPLICATION_JSON));
+    JsonValue json =
+        Body.read(
+            headers,
+            stream,
+            settings.count(Setting.ROOM_FRAME_BYTES),
+            settings.count(Setting.DEPTH),
+            "frame-too-large");
+    Members members = Members.of("The body", json, known);
+    return new RoomBody(ActionsBody.client(members.text("client"), settings), members);
+  }
+
+  /** Values by path. */
+  Map<String, JsonValue> values() {
+    if (!(members.object().get("values") instanceof JsonObject values) || values.isEmpty()) {
+      throw malformed("\"values\" must be an object that is not empty");
+    }
+    Map<String, JsonValue> changes = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonValue> each : values.entrySet()) {
+      try {
+        JsonPointers.parse(each.getKey());
+      } catch (JsonFormatException e) {
+        throw malformed("\"values\": " + e.getMessage());
+      }
+      changes.put(each.getKey(), each.getValue());
+    }
+    return changes;
+  }
+
+  JsonValue message() {
+    return members.value("message");
+  }
+
+  /** Who gets the message; nothing: everybody. */
+  Optional<List<String>> to(Settings settings) {
+    if (!members.object().containsKey("to")) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonValue each : members.array("to")) {
+      if (!(each instanceof JsonString name)) {
+        throw malformed("\"to\" must hold strings");
+      }
+      names.add(ActionsBody.client(name.getString(), settings));
+    }
+    if (names.isEmpty() || names.size() > MOST_RECEIVERS) {
+      throw malformed("\"to\" must hold 1 to " + MOST_RECEIVERS + " names");
+    }
+    return Optional.of(names);
+  }
+
+  private static ProblemException malformed(String what) {
+    return Problem.malformed("The body: " + what + ".").exception();
+  }
+}

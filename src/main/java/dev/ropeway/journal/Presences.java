@@ -1,0 +1,209 @@
+package dev.ropeway.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who is present in rooms, as all nodes see it. A client has one row, however many nodes it is
+ * present through, so that two of them never both believe the other still has it. Thread-safe;
+ * every method blocks on the database.
+ */
+public final class Presences {
+  /** The order in which rows are locked, the same on every node. */
+  static final Comparator<ClientKey> ORDER =
+      Comparator.comparing(ClientKey::key).thenComparing(ClientKey::client);
+
+  private static final String SEEN =
+      "update room_node set seen_at = now() where node = ? returning node";
+  private static final String BEGIN =
+      """
+      insert into room_node (node, seen_at) values (?, now())
+      on conflict (node) do update set seen_at = excluded.seen_at
+      returning node
+      """;
+  private static final String ROOMS =
+      """
+      insert into room (store, key)
+      select i.store, i.key from unnest(?::text[], ?::text[]) as i(store, key) order by 1, 2
+      on conflict (store, key) do update set empty_since = null
+      returning store, key
+      """;
+  private static final String JOIN =
+      """
+      insert into room_client as c (store, key, client, nodes)
+      select i.store, i.key, i.client, array[?::text]
+      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client) order by 1, 2, 3
+      on conflict (store, key, client) do update set absent_since = null,
+        nodes = case when c.nodes @> excluded.nodes then c.nodes
+          else c.nodes || excluded.nodes end
+      returning store, key
+      """;
+  private static final String PART =
+      """
+      update room_client c set nodes = array_remove(c.nodes, i.node),
+        absent_since = case when cardinality(array_remove(c.nodes, i.node)) = 0
+          then coalesce(c.absent_since, now()) end
+      from (select ?::text as store, ?::text as key, ?::text as client, ?::text as node) i
+      where c.store = i.store and c.key = i.key and c.client = i.client
+        and c.nodes @> array[i.node]
+      returning c.store, c.key
+      """;
+  private static final String LEAVE =
+      """
+      delete from room_client where store = ? and key = ? and client = ?
+        and (cardinality(nodes) = 0 or ?)
+      returning store, key
+      """;
+  private static final String CLIENTS =
+      """
+      select c.store, c.key, c.client
+      from unnest(?::text[], ?::text[]) as i(store, key)
+        join room_client c on c.store = i.store and c.key = i.key
+      """;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public Presences(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Says that a node lives, and who is present through it from now on.
+   *
+   * @param fresh whether nobody has been present through it so far
+   * @return false if the node has been taken for dead, and all who were present through it for
+   *     gone: nothing was written, and it has to begin anew under another name
+   */
+  public boolean join(String node, boolean fresh, List<ClientKey> clients) {
+    return database.push(
+        connection -> {
+          PullStatements statements = new PullStatements(connection);
+          String first = fresh ? BEGIN : SEEN;
+          if (statements.query(first, c -> c.value(node), row -> row.getString(1)).isEmpty()) {
+            return false;
+          }
+          if (!clients.isEmpty()) {
+            join(statements, node, clients);
+          }
+          return true;
+        });
+  }
+
+  private static void join(PullStatements statements, String node, List<ClientKey> clients)
+      throws SQLException {
+    List<EntryKey> rooms = clients.stream().map(ClientKey::key).distinct().toList();
+    statements.query(ROOMS, c -> c.keys(rooms), PullStatements::key);
+    statements.query(
+        JOIN,
+        c ->
+            c.value(node)
+                .texts(clients, i -> i.key().store())
+                .texts(clients, i -> i.key().key())
+                .texts(clients, ClientKey::client),
+        PullStatements::key);
+  }
+
+  /** Says that clients are no longer present through a node; they may come back for a while. */
+  public void part(String node, List<ClientKey> clients) {
+    database.push(
+        connection -> {
+          for (ClientKey client : clients.stream().sorted(ORDER).toList()) {
+            part(connection, node, client);
+          }
+          return clients.size();
+        });
+  }
+
+  private static void part(Connection connection, String node, ClientKey client)
+      throws SQLException {
+    new PullStatements(connection)
+        .query(
+            PART,
+            c ->
+                c.value(client.key().store())
+                    .value(client.key().key())
+                    .value(client.client())
+                    .value(node),
+            PullStatements::key);
+  }
+
+  /**
+   * Lets clients leave at once that a node no longer has, as far as no other node has them.
+   *
+   * @return those who left
+   */
+  public List<ClientKey> leave(String node, List<ClientKey> clients) {
+    return database.push(
+        connection -> {
+          List<ClientKey> left = new ArrayList<>();
+          for (ClientKey client : clients.stream().sorted(ORDER).toList()) {
+            part(connection, node, client);
+            if (leave(connection, client, false)) {
+              left.add(client);
+            }
+          }
+          Leaves.record(connection, left, List.of());
+          return left;
+        });
+  }
+
+  /**
+   * Lets a client leave at once, whichever nodes have it.
+   *
+   * @return whether it was present
+   */
+  public boolean leaveEverywhere(ClientKey client) {
+    return database.push(
+        connection -> {
+          boolean left = leave(connection, client, true);
+          Leaves.record(connection, left ? List.of(client) : List.of(), List.of());
+          return left;
+        });
+  }
+
+  private static boolean leave(Connection connection, ClientKey client, boolean anyhow)
+      throws SQLException {
+    return !new PullStatements(connection)
+        .query(
+            LEAVE,
+            c ->
+                c.value(client.key().store())
+                    .value(client.key().key())
+                    .value(client.client())
+                    .value(anyhow),
+            PullStatements::key)
+        .isEmpty();
+  }
+
+  /** The clients of rooms; a room without any is left out. */
+  public Map<EntryKey, Set<String>> clients(List<EntryKey> rooms) {
+    Map<EntryKey, Set<String>> clients = new HashMap<>();
+    database.pull(
+        connection ->
+            new PullStatements(connection)
+                .query(
+                    CLIENTS,
+                    c -> c.keys(rooms),
+                    row ->
+                        clients
+                            .computeIfAbsent(PullStatements.key(row), k -> new TreeSet<>())
+                            .add(row.getString(3))));
+    return clients;
+  }
+
+  /** Whether a client is present. */
+  public boolean present(ClientKey client) {
+    return clients(List.of(client.key()))
+        .getOrDefault(client.key(), new HashSet<>())
+        .contains(client.client());
+  }
+}

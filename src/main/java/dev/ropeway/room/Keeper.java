@@ -1,0 +1,202 @@
+package dev.ropeway.room;
+
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.EntryKey;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says when the register works: one thing after the other, on one thread at a time, and nothing
+ * while there is nothing to do. What fails is tried again. Thread-safe.
+ */
+final class Keeper {
+  private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+  private static final int MOST_ROOMS = 1_000;
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final Duration LAST_WORK = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Register register;
+  private final Executor executor;
+  private final long begin = System.nanoTime();
+
+  // guarded by this; times in nanoseconds since the beginning, so that they never wrap around
+  private final Set<EntryKey> stale = new LinkedHashSet<>();
+  private boolean started;
+  private boolean working;
+  private long careAt = NEVER;
+  private long retryAt;
+
+  Keeper(Register register, Executor executor) {
+    this.register = register;
+    this.executor = executor;
+  }
+
+  private Members members() {
+    return register.members();
+  }
+
+  /** Begins to work; the tables must be there. */
+  void start() {
+    synchronized (this) {
+      started = true;
+    }
+    careWithin(Duration.ZERO); // of what a node before this one has left undone
+    work();
+  }
+
+  /** Goes on if there is something to do. */
+  void tick() {
+    boolean due;
+    synchronized (this) {
+      boolean waits = !stale.isEmpty() || members().waiting();
+      due = started && !working && retryAt <= now() && (waits || careAt <= now());
+    }
+    if (due) {
+      work();
+    }
+  }
+
+  /** Has the database asked who is in rooms. */
+  void ask(Collection<EntryKey> rooms) {
+    synchronized (this) {
+      stale.addAll(rooms);
+    }
+    work();
+  }
+
+  /** Has care taken within a time. */
+  synchronized void careWithin(Duration time) {
+    careAt = Math.min(careAt, now() + time.toNanos());
+  }
+
+  private long now() {
+    return System.nanoTime() - begin;
+  }
+
+  /** Begins to do what there is to do. */
+  void work() {
+    synchronized (this) {
+      if (!started || working || retryAt > now()) {
+        return;
+      }
+      working = true;
+    }
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      synchronized (this) {
+        working = false; // the node is closing
+      }
+    }
+  }
+
+  private void run() {
+    Duration pause = RETRY;
+    try {
+      boolean more = true;
+      while (more) {
+        more = step();
+      }
+      pause = Duration.ZERO;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Presence could not be kept and will be tried again", e);
+    } finally {
+      synchronized (this) {
+        working = false;
+        retryAt = now() + pause.toNanos();
+        notifyAll();
+      }
+    }
+    tick(); // something may have come since the last step
+  }
+
+  /** Does one thing; false if there was nothing to do. */
+  private boolean step() {
+    if (members().waiting()) {
+      register.tell(this);
+      return true;
+    }
+    Set<EntryKey> rooms = takeStale();
+    if (!rooms.isEmpty()) {
+      find(rooms);
+      return true;
+    }
+    if (!takeCare()) {
+      return false;
+    }
+    care();
+    return true;
+  }
+
+  private synchronized Set<EntryKey> takeStale() {
+    Set<EntryKey> some = new LinkedHashSet<>();
+    var all = stale.iterator();
+    while (all.hasNext() && some.size() < MOST_ROOMS) {
+      some.add(all.next());
+      all.remove();
+    }
+    return some;
+  }
+
+  private void find(Set<EntryKey> rooms) {
+    try {
+      register.find(rooms);
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        stale.addAll(rooms);
+      }
+      throw e;
+    }
+  }
+
+  private synchronized boolean takeCare() {
+    if (careAt > now()) {
+      return false;
+    }
+    careAt = NEVER;
+    return true;
+  }
+
+  private void care() {
+    try {
+      register.care(this);
+    } catch (RuntimeException e) {
+      careWithin(RETRY);
+      throw e;
+    }
+  }
+
+  /** Lets a client leave at once, also where other nodes have it. Blocks. */
+  void leaveEverywhere(ClientKey client) {
+    register.leaveEverywhere(client, this);
+  }
+
+  /** The last word of a node that stops: who is present here may come back elsewhere. */
+  void stop() {
+    try {
+      finish();
+      while (members().waiting()) {
+        register.tell(this);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The others will find out that this node is gone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void finish() throws InterruptedException {
+    started = false;
+    long end = now() + LAST_WORK.toNanos();
+    while (working && now() < end) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - now());
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.ropeway.room;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.EntryKey;
+import jakarta.json.JsonValue;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as this node knows it, for as long as anybody here reads it: who is there, their ephemeral
+ * values, and what its readers are told, frame by frame. Thread-safe.
+ */
+final class LiveRoom {
+  private static final System.Logger LOG = System.getLogger(LiveRoom.class.getName());
+  private static final int MOST_SAID = 1_000;
+
+  private final EntryKey key;
+  private final ScheduledExecutorService scheduler;
+  private final long frameNanos;
+  private final Set<RoomReader> readers = ConcurrentHashMap.newKeySet();
+
+  // guarded by this
+  private final Values values;
+  private final Frame frame = new Frame();
+  private final Ring ring;
+  private @Nullable Set<String> clients;
+  private @Nullable Set<String> toldClients;
+  private boolean scheduled;
+  private long lastEmit;
+
+  /** Values of clients of whom the database is yet to tell that they are there. */
+  private final Values early;
+
+  LiveRoom(EntryKey key, ScheduledExecutorService scheduler, Settings settings) {
+    this.key = key;
+    this.scheduler = scheduler;
+    this.frameNanos = settings.time(Setting.FRAME).toNanos();
+    this.lastEmit = System.nanoTime() - frameNanos;
+    long frameBytes = settings.get(Setting.ROOM_FRAME_BYTES);
+    this.values = new Values(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
+    this.early = new Values(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
+    this.ring =
+        new Ring(settings.count(Setting.RECENT_UPDATES), settings.get(Setting.RECENT_BYTES));
+  }
+
+  EntryKey key() {
+    return key;
+  }
+
+  Set<RoomReader> readers() {
+    return readers;
+  }
+
+  synchronized boolean has(String client) {
+    return clients != null && clients.contains(client);
+  }
+
+  /** Learns who is there. */
+  synchronized void clients(Set<String> now) {
+    Set<String> before = clients;
+    clients = new TreeSet<>(now);
+    for (String client : List.copyOf(values.names())) {
+      if (!clients.contains(client)) {
+        values.forget(client);
+        frame.gone(client);
+      }
+    }
+    for (String client : List.copyOf(early.names())) {
+      Map<String, JsonValue> changes = early.of(client);
+      if (changes != null && clients.contains(client)) {
+        change(client, changes);
+      }
+      early.forget(client);
+    }
+    if (before == null) {
+      toldClients = clients;
+      readers.forEach(RoomReader::wake);
+    }
+    schedule();
+  }
+
+  /** Which limit these changes would break; 0 if none. */
+  synchronized long broken(String client, Map<String, JsonValue> changes) {
+    return values.broken(client, changes);
+  }
+
+  /**
+   * Changes values of a client.
+   *
+   * @return false if it is not known to be there, so that they have to wait until it is
+   */
+  synchronized boolean change(String client, Map<String, JsonValue> changes) {
+    if (clients == null || !clients.contains(client)) {
+      if (early.broken(client, changes) == 0) {
+        early.change(client, changes);
+      }
+      return false;
+    }
+    if (values.broken(client, changes) == 0) {
+      values.change(client, changes);
+      frame.changed(client, changes.keySet());
+      schedule();
+    }
+    return true;
+  }
+
+  /** Learns all values of a client; what else it is believed to have is gone. */
+  synchronized boolean whole(String client, Map<String, JsonValue> all) {
+    Map<String, JsonValue> changes = new LinkedHashMap<>(all);
+    Map<String, JsonValue> known = values.of(client);
+    if (known != null) {
+      known.keySet().forEach(path -> changes.putIfAbsent(path, JsonValue.NULL));
+    }
+    return change(client, changes);
+  }
+
+  /** The values of those clients, a copy. */
+  synchronized Map<String, Map<String, JsonValue>> values(Set<String> names) {
+    Map<String, Map<String, JsonValue>> some = new LinkedHashMap<>();
+    values
+        .all()
+        .forEach(
+            (client, own) -> {
+              if (names.contains(client)) {
+                some.put(client, new LinkedHashMap<>(own));
+              }
+            });
+    return some;
+  }
+
+  /** Passes a message on; if there are too many for a frame, the oldest is lost. */
+  synchronized void say(Said said) {
+    frame.say(said, MOST_SAID);
+    schedule();
+  }
+
+  private void schedule() {
+    if (scheduled || (frame.isEmpty() && isTold())) {
+      return;
+    }
+    long pause = Math.max(0, lastEmit + frameNanos - System.nanoTime());
+    try {
+      scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
+      scheduled = true;
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "The node is closing", e);
+    }
+  }
+
+  private boolean isTold() {
+    return clients == null || clients.equals(toldClients);
+  }
+
+  private void emit() {
+    synchronized (this) {
+      scheduled = false;
+      // A late frame may be followed a tenth of a frame early, as those of updates.
+      lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
+      Set<String> now = clients;
+      if (now != null && !isTold()) {
+        toldClients = now;
+        ring.add(Item.ofClients(now));
+      }
+      frame.finish(values).forEach(ring::add);
+    }
+    readers.forEach(RoomReader::wake);
+  }
+
+  /** Gives a reader all that is known, to go on from there; false as long as nothing is. */
+  synchronized boolean greet(RoomReader reader) {
+    Set<String> now = clients;
+    if (now == null) {
+      return false;
+    }
+    List<Item> state = new ArrayList<>();
+    state.add(Item.ofClients(now));
+    if (!values.all().isEmpty()) {
+      Set<String> names = Set.copyOf(values.names());
+      state.add(new Item(RoomJson.values(values.all(), Set.of()), null, names, Set.of(), null));
+    }
+    reader.begin(ring.newest(), state);
+    return true;
+  }
+
+  synchronized boolean lost(long place) {
+    return ring.lost(place);
+  }
+
+  synchronized @Nullable Item after(long place) {
+    return ring.after(place);
+  }
+}

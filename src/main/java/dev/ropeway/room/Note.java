@@ -1,0 +1,144 @@
+package dev.ropeway.room;
+
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one node tells the others about one room within a frame; what comes later is merged in.
+ * Guarded by its owner.
+ */
+final class Note {
+  private static final JsonProvider JSON = JsonProvider.provider();
+
+  final EntryKey room;
+
+  /** Whether clients came or went: the database knows who is there. */
+  boolean changed;
+
+  /** Whether the others shall tell the values of the clients they have. */
+  boolean asks;
+
+  /** Client names that have left, of one tab or of all. */
+  final Set<String> left = new LinkedHashSet<>();
+
+  /** By client: all its values. */
+  final Map<String, Map<String, JsonValue>> whole = new LinkedHashMap<>();
+
+  /** By client: the values that changed, JSON's null for those that are gone. */
+  final Map<String, Map<String, JsonValue>> values = new LinkedHashMap<>();
+
+  final List<Said> messages = new ArrayList<>();
+
+  Note(EntryKey room) {
+    this.room = room;
+  }
+
+  /** Takes over what is older than this and was not sent. */
+  void mergeOlder(Note older) {
+    changed |= older.changed;
+    asks |= older.asks;
+    left.addAll(older.left);
+    older.whole.forEach(whole::putIfAbsent);
+    older.values.forEach(
+        (client, changes) -> {
+          Map<String, JsonValue> mine = values.computeIfAbsent(client, c -> new LinkedHashMap<>());
+          changes.forEach(mine::putIfAbsent);
+        });
+  }
+
+  private JsonObjectBuilder json() {
+    JsonArrayBuilder names = JSON.createArrayBuilder();
+    left.forEach(names::add);
+    JsonArrayBuilder said = JSON.createArrayBuilder();
+    messages.forEach(message -> said.add(json(message)));
+    return JSON.createObjectBuilder()
+        .add("store", room.store())
+        .add("key", room.key())
+        .add("changed", changed)
+        .add("asks", asks)
+        .add("left", names)
+        .add("whole", values(whole))
+        .add("values", values(values))
+        .add("messages", said);
+  }
+
+  private static JsonObjectBuilder json(Said said) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("client", said.client()).add("message", said.message());
+    if (said.to() != null) {
+      JsonArrayBuilder to = JSON.createArrayBuilder();
+      said.to().forEach(to::add);
+      json.add("to", to);
+    }
+    return json;
+  }
+
+  static JsonObjectBuilder values(Map<String, Map<String, JsonValue>> clients) {
+    JsonObjectBuilder json = JSON.createObjectBuilder();
+    clients.forEach(
+        (client, values) -> {
+          JsonObjectBuilder own = JSON.createObjectBuilder();
+          values.forEach(own::add);
+          json.add(client, own);
+        });
+    return json;
+  }
+
+  /** Notes of different rooms as text. */
+  static String text(Collection<Note> notes) {
+    JsonArrayBuilder all = JSON.createArrayBuilder();
+    notes.forEach(note -> all.add(note.json()));
+    return JsonText.write(all.build());
+  }
+
+  /**
+   * Reads them back.
+   *
+   * @throws RuntimeException if they are not notes
+   */
+  static List<Note> parse(String text) {
+    List<Note> notes = new ArrayList<>();
+    for (JsonValue each : JsonText.read(text).asJsonArray()) {
+      notes.add(parse(each.asJsonObject()));
+    }
+    return notes;
+  }
+
+  private static Note parse(JsonObject json) {
+    Note note = new Note(new EntryKey(json.getString("store"), json.getString("key")));
+    note.changed = json.getBoolean("changed");
+    note.asks = json.getBoolean("asks");
+    note.left.addAll(texts(json.getJsonArray("left")));
+    parse(json.getJsonObject("whole"), note.whole);
+    parse(json.getJsonObject("values"), note.values);
+    for (JsonObject said : json.getJsonArray("messages").getValuesAs(JsonObject.class)) {
+      JsonArray to = said.getJsonArray("to");
+      Set<String> names = to == null ? null : new LinkedHashSet<>(texts(to));
+      note.messages.add(new Said(said.getString("client"), said.getValue("/message"), names));
+    }
+    return note;
+  }
+
+  private static void parse(JsonObject json, Map<String, Map<String, JsonValue>> clients) {
+    json.forEach(
+        (client, values) -> clients.put(client, new LinkedHashMap<>(values.asJsonObject())));
+  }
+
+  private static List<String> texts(JsonArray array) {
+    return array.getValuesAs(JsonString::getString);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ropeway.room;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Presences;
+import dev.ropeway.journal.RoomCare;
+import dev.ropeway.room.Members.Change;
+import dev.ropeway.room.Members.Wish;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Presence in the database: tells it who is present through this node and that the node lives, asks
+ * it who is in rooms, and does what is due about those who do not come back. One thing at a time
+ * but for {@link #left} and what is asked; all of it blocks.
+ */
+final class Register {
+  private static final System.Logger LOG = System.getLogger(Register.class.getName());
+  private static final int MOST_WISHES = 500;
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+
+  /** Hears what the database says. */
+  interface Listener {
+    /** Who is in rooms that were asked for; a room without anybody is left out. */
+    void found(Set<EntryKey> asked, Map<EntryKey, Set<String>> clients);
+
+    /** Clients have come to rooms or left them. */
+    void changed(Collection<EntryKey> rooms);
+
+    /** What follows from departures has been recorded. */
+    void recorded(Collection<EntryKey> rooms);
+  }
+
+  private final Members members = new Members();
+  private final Presences presences;
+  private final RoomCare care;
+  private final Listener listener;
+  private final Duration grace;
+  private final Duration alive;
+
+  /** Under which the database knows who is present here. */
+  private volatile String node = UUID.randomUUID().toString();
+
+  Register(Presences presences, RoomCare care, Settings settings, Listener listener) {
+    this.presences = presences;
+    this.care = care;
+    this.listener = listener;
+    this.grace = settings.time(Setting.ROOM_GRACE);
+    this.alive = settings.time(Setting.ROOM_NODE_TIMEOUT).dividedBy(3);
+  }
+
+  Members members() {
+    return members;
+  }
+
+  /** Finds out who is in rooms. */
+  void find(Set<EntryKey> rooms) {
+    listener.found(rooms, presences.clients(List.copyOf(rooms)));
+  }
+
+  /** Tells who came and went; what fails has to be told again. */
+  void tell(Keeper keeper) {
+    boolean fresh = !members.any();
+    List<Wish> wishes = members.take(MOST_WISHES);
+    try {
+      tell(wishes, fresh, keeper);
+    } catch (RuntimeException e) {
+      wishes.forEach(members::takeBack);
+      wishes.forEach(wish -> wish.done().completeExceptionally(e));
+      throw e;
+    }
+    wishes.forEach(wish -> wish.done().complete(null));
+  }
+
+  private void tell(List<Wish> wishes, boolean fresh, Keeper keeper) {
+    List<ClientKey> joined = those(wishes, Change.JOIN);
+    if (!joined.isEmpty()) {
+      keeper.careWithin(alive);
+      if (!presences.join(node, fresh, joined)) {
+        beginAnew();
+        presences.join(node, true, joined);
+      }
+    }
+    List<ClientKey> parted = those(wishes, Change.PART);
+    if (!parted.isEmpty()) {
+      presences.part(node, parted);
+      keeper.careWithin(grace);
+    }
+    List<ClientKey> leaving = those(wishes, Change.LEAVE);
+    if (!leaving.isEmpty()) {
+      left(presences.leave(node, leaving), keeper);
+    }
+    if (!joined.isEmpty()) {
+      Set<EntryKey> rooms = rooms(joined);
+      find(rooms);
+      listener.changed(rooms);
+    }
+  }
+
+  private static List<ClientKey> those(List<Wish> wishes, Change change) {
+    return wishes.stream().filter(wish -> wish.change() == change).map(Wish::client).toList();
+  }
+
+  private static Set<EntryKey> rooms(List<ClientKey> clients) {
+    Set<EntryKey> rooms = new LinkedHashSet<>();
+    clients.forEach(client -> rooms.add(client.key()));
+    return rooms;
+  }
+
+  /** Whoever is present here has been taken for gone: they are told to be there anew. */
+  private void beginAnew() {
+    LOG.log(Level.INFO, "This node was taken for dead; its clients join their rooms anew.");
+    node = UUID.randomUUID().toString();
+    members.tellAll();
+  }
+
+  /** Says that this node lives, and does what is due. */
+  void care(Keeper keeper) {
+    if (members.any()) {
+      keeper.careWithin(alive);
+      if (!presences.join(node, false, List.of())) {
+        beginAnew();
+      }
+    }
+    long millis = care.next();
+    if (millis == 0) {
+      care.bury();
+      left(care.depart(), keeper);
+      care.note(List.of());
+      listener.recorded(care.close());
+      millis = care.next();
+    }
+    if (millis >= 0) {
+      Duration pause = Duration.ofMillis(millis);
+      keeper.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
+    }
+  }
+
+  /** Lets a client leave at once, also where other nodes have it. */
+  void leaveEverywhere(ClientKey client, Keeper keeper) {
+    if (presences.leaveEverywhere(client)) {
+      left(List.of(client), keeper);
+    }
+  }
+
+  /** Tells of clients who have left. */
+  private void left(List<ClientKey> clients, Keeper keeper) {
+    if (!clients.isEmpty()) {
+      Set<EntryKey> rooms = rooms(clients);
+      listener.recorded(rooms);
+      care.note(new ArrayList<>(rooms));
+      keeper.ask(rooms);
+      listener.changed(rooms);
+      keeper.careWithin(Duration.ZERO); // to learn when the room is to be closed
+    }
+  }
+
+  /** Whether a client is present anywhere. */
+  boolean present(ClientKey client) {
+    return members.has(client) || presences.present(client);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ropeway.room;
+
+import dev.ropeway.journal.EntryKey;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Tells the other nodes what happens in rooms: at once after a pause, then everything of a frame
+ * together, because PostgreSQL lets only one transaction with a notification commit at a time. What
+ * cannot be sent is tried again with what comes next, but for messages, which are dropped.
+ * Thread-safe.
+ */
+final class Relay {
+  private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+
+  /** About how many characters may wait to be sent. */
+  private static final long MOST_WAITING = 4_000_000;
+
+  private static final int MOST_ROOMS = 50_000;
+
+  private final String name = UUID.randomUUID().toString();
+  private final Consumer<List<String>> sender;
+  private final Executor executor;
+  private final ScheduledExecutorService scheduler;
+  private final long frameNanos;
+
+  // guarded by this
+  private Map<EntryKey, Note> notes = new LinkedHashMap<>();
+  private long waiting;
+  private boolean scheduled;
+  private long lastSend;
+  private long number;
+
+  Relay(
+      Consumer<List<String>> sender,
+      Executor executor,
+      ScheduledExecutorService scheduler,
+      Duration frame) {
+    this.sender = sender;
+    this.executor = executor;
+    this.scheduler = scheduler;
+    this.frameNanos = frame.toNanos();
+    this.lastSend = System.nanoTime() - frameNanos;
+  }
+
+  /** By which this node knows its own notes. */
+  String name() {
+    return name;
+  }
+
+  /** Whether so much waits that no more should be taken in. */
+  synchronized boolean full() {
+    return waiting > MOST_WAITING;
+  }
+
+  /**
+   * Adds to what is told about a room.
+   *
+   * @param size about how many characters it takes
+   */
+  synchronized void tell(EntryKey room, int size, Consumer<Note> what) {
+    if (notes.size() < MOST_ROOMS || notes.containsKey(room)) {
+      what.accept(notes.computeIfAbsent(room, Note::new));
+      waiting += size;
+      schedule();
+    }
+  }
+
+  private synchronized void schedule() {
+    if (scheduled || notes.isEmpty()) {
+      return;
+    }
+    long pause = Math.max(0, lastSend + frameNanos - System.nanoTime());
+    try {
+      scheduler.schedule(() -> executor.execute(this::send), pause, TimeUnit.NANOSECONDS);
+      scheduled = true;
+    } catch (RejectedExecutionException e) {
+      notes.clear(); // the node is closing
+    }
+  }
+
+  private void send() {
+    Map<EntryKey, Note> sent = take();
+    boolean done = false;
+    try {
+      sender.accept(Parcels.pack(name, ++number, Note.text(sent.values())));
+      done = true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The other nodes could not be told about rooms", e);
+    } finally {
+      finish(sent, done);
+    }
+  }
+
+  private synchronized Map<EntryKey, Note> take() {
+    Map<EntryKey, Note> taken = notes;
+    notes = new LinkedHashMap<>();
+    waiting = 0;
+    lastSend = System.nanoTime();
+    return taken;
+  }
+
+  private synchronized void finish(Map<EntryKey, Note> sent, boolean done) {
+    if (!done) {
+      for (Note note : new ArrayList<>(sent.values())) {
+        note.messages.clear();
+        notes.computeIfAbsent(note.room, Note::new).mergeOlder(note);
+      }
+      lastSend = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    }
+    scheduled = false;
+    schedule();
+  }
+}

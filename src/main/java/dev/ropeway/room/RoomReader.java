@@ -1,0 +1,135 @@
+package dev.ropeway.room;
+
+import dev.ropeway.StreamEvent;
+import dev.ropeway.feed.Aside;
+import dev.ropeway.json.Actor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream reader's place among the events of its room. A slow one loses what has fallen out of
+ * the ring: it is given all values anew, and misses messages.
+ */
+final class RoomReader implements Aside {
+  private final LiveRoom room;
+  private final @Nullable String name;
+  private final @Nullable String identity;
+  private final Consumer<RoomReader> left;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+  private volatile @Nullable Sleeper sleeper;
+  private volatile boolean dismissed;
+
+  // touched by the reader's thread only
+  private final Deque<Item> first = new ArrayDeque<>();
+  private final Set<String> told = new HashSet<>();
+  private @Nullable Set<String> clients;
+  private boolean greeted;
+  private long place;
+
+  RoomReader(LiveRoom room, @Nullable String name, Consumer<RoomReader> left) {
+    this.room = room;
+    this.name = name;
+    this.identity = name == null ? null : Actor.identity(name);
+    this.left = left;
+  }
+
+  LiveRoom room() {
+    return room;
+  }
+
+  /** The client that it makes present; null if none. */
+  @Nullable String identity() {
+    return identity;
+  }
+
+  /** Whether a client name means it: its own, or its identity. */
+  boolean isOf(String client) {
+    return client.equals(name) || client.equals(identity);
+  }
+
+  @Override
+  public @Nullable StreamEvent next() {
+    for (Item item = take(); item != null; item = take()) {
+      Said said = item.said();
+      boolean known = item.clients() != null && item.clients().equals(clients);
+      if (!known && (said == null || said.isFor(identity))) {
+        clients = item.clients() == null ? clients : item.clients();
+        told.addAll(item.told());
+        told.removeAll(item.gone());
+        return item.event();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Item take() {
+    if (!greeted) {
+      greeted = room.greet(this);
+    }
+    if (!greeted || !first.isEmpty()) {
+      return first.poll();
+    }
+    if (room.lost(place)) {
+      clients = null;
+      Set<String> all = Set.copyOf(told);
+      if (!all.isEmpty()) {
+        first.add(new Item(RoomJson.values(Map.of(), all), null, Set.of(), all, null));
+      }
+      room.greet(this);
+      return first.remove();
+    }
+    Item item = room.after(place);
+    place += item == null ? 0 : 1;
+    return item;
+  }
+
+  /** Puts it behind all events so far; called by the room in its turn. */
+  void begin(long newest, Iterable<Item> state) {
+    place = newest;
+    state.forEach(first::add);
+  }
+
+  void wake() {
+    Sleeper reader = sleeper;
+    if (reader != null) {
+      reader.wake();
+    }
+  }
+
+  /** Whether its client does not want to be waited for. */
+  boolean isDismissed() {
+    return dismissed;
+  }
+
+  /** Ends the stream. */
+  void dismiss() {
+    dismissed = true;
+    Sleeper reader = sleeper;
+    if (reader == null) {
+      close();
+    } else {
+      reader.close();
+    }
+  }
+
+  @Override
+  public void wakes(Sleeper reader) {
+    sleeper = reader;
+    if (!open.get()) {
+      reader.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open.compareAndSet(true, false)) {
+      left.accept(this);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.ropeway.room;
+
+import java.io.Serial;
+
+/** Says that a room did not take what a client sent; nothing of it was. */
+public final class RoomRefusedException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  /** Why. */
+  public enum Kind {
+    /** The client is not present in the room. */
+    NOT_PRESENT,
+    /** It is larger than a frame may be, or a room or client may keep. */
+    TOO_LARGE,
+    /** Too much was sent within a frame: wait and try again. */
+    TOO_MANY
+  }
+
+  private final Kind kind;
+  private final long limit;
+
+  private RoomRefusedException(Kind kind, String message, long limit) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.limit = limit;
+  }
+
+  static RoomRefusedException notPresent(String client) {
+    return new RoomRefusedException(
+        Kind.NOT_PRESENT,
+        "Client " + client + " is not present: open a stream of the entry with ?client= first.",
+        0);
+  }
+
+  static RoomRefusedException tooLarge(long limit) {
+    String message = "All ephemeral values together may have " + limit + " bytes.";
+    return new RoomRefusedException(Kind.TOO_LARGE, message, limit);
+  }
+
+  static RoomRefusedException tooMany(String message) {
+    return new RoomRefusedException(Kind.TOO_MANY, message, 0);
+  }
+
+  /** Why. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The limit in bytes if the kind is {@link Kind#TOO_LARGE}, else 0. */
+  public long limit() {
+    return limit;
+  }
+}

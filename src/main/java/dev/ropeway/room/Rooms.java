@@ -1,0 +1,250 @@
+package dev.ropeway.room;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.feed.Aside;
+import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Presences;
+import dev.ropeway.journal.RoomCare;
+import dev.ropeway.json.Actor;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of a node. Thread-safe. */
+public final class Rooms implements AutoCloseable {
+  private final Settings settings;
+  private final ScheduledExecutorService scheduler;
+  private final Relay relay;
+  private final Exchange exchange;
+  private final Register register;
+  private final Keeper keeper;
+  private final Rates rates = new Rates();
+
+  /**
+   * Makes the rooms of a node.
+   *
+   * @param executor its threads may block
+   * @param sender sends notes to all nodes; blocks, and may fail
+   * @param recorded hears of rooms in which departures have been recorded as actions
+   */
+  public Rooms(
+      Database database,
+      Settings settings,
+      Executor executor,
+      ScheduledExecutorService scheduler,
+      Consumer<List<String>> sender,
+      Consumer<EntryKey> recorded) {
+    this.settings = settings;
+    this.scheduler = scheduler;
+    this.relay = new Relay(sender, executor, scheduler, settings.time(Setting.FRAME));
+    this.exchange = new Exchange(relay, recorded, this::stale);
+    RoomCare care =
+        new RoomCare(
+            database,
+            settings.time(Setting.ROOM_GRACE),
+            settings.time(Setting.ROOM_CLOSE),
+            settings.time(Setting.ROOM_NODE_TIMEOUT));
+    this.register = new Register(new Presences(database), care, settings, exchange);
+    this.keeper = new Keeper(register, executor);
+  }
+
+  private void stale(Collection<EntryKey> rooms) {
+    keeper.ask(rooms);
+  }
+
+  /** Begins to work; the tables must be there. */
+  public void start() {
+    keeper.start();
+  }
+
+  /** Does what is due; costs next to nothing if nothing is. */
+  public void tick() {
+    keeper.tick();
+  }
+
+  /** Compares all that is known here with the database, as what was told may have been missed. */
+  public void compareAll() {
+    keeper.careWithin(Duration.ZERO);
+    keeper.ask(exchange.live().keySet());
+  }
+
+  /** Notes of other nodes may have been missed: has them tell all. */
+  public void missed() {
+    exchange.live().keySet().forEach(exchange::ask);
+  }
+
+  /** Hears a note of some node; from one thread at a time. */
+  public void hear(String payload) {
+    exchange.hear(payload);
+  }
+
+  /**
+   * What a new stream reader of a room gets besides updates.
+   *
+   * @param joined completes when all nodes may know that its client is present
+   */
+  public record Entrance(Aside aside, CompletionStage<Void> joined) {}
+
+  /**
+   * Enters a room.
+   *
+   * @param client the full name of the client that becomes present; null if none does
+   */
+  public Entrance enter(EntryKey key, @Nullable String client) {
+    RoomReader[] entered = {null};
+    boolean[] opened = {false};
+    exchange
+        .live()
+        .compute(
+            key,
+            (k, old) -> {
+              LiveRoom current = old == null ? new LiveRoom(key, scheduler, settings) : old;
+              entered[0] = new RoomReader(current, client, this::exit);
+              current.readers().add(entered[0]);
+              opened[0] = old == null;
+              return current;
+            });
+    if (opened[0]) {
+      exchange.ask(key);
+    }
+    String identity = entered[0].identity();
+    if (identity == null) {
+      return new Entrance(entered[0], CompletableFuture.completedFuture(null));
+    }
+    CompletableFuture<Void> joined = register.members().join(new ClientKey(key, identity));
+    keeper.work();
+    return new Entrance(entered[0], joined);
+  }
+
+  private void exit(RoomReader reader) {
+    EntryKey key = reader.room().key();
+    exchange
+        .live()
+        .computeIfPresent(
+            key,
+            (k, current) -> {
+              current.readers().remove(reader);
+              return current.readers().isEmpty() ? null : current;
+            });
+    String identity = reader.identity();
+    if (identity != null) {
+      ClientKey client = new ClientKey(key, identity);
+      register.members().part(client);
+      if (reader.isDismissed()) {
+        register.members().leave(client);
+      }
+      keeper.work();
+    }
+  }
+
+  /**
+   * Changes ephemeral values of a client. Blocks if it is not present through this node.
+   *
+   * @param changes by JSON Pointer; JSON's null removes
+   * @throws RoomRefusedException if it is not present, or a limit would be broken
+   */
+  public void set(EntryKey key, String client, Map<String, JsonValue> changes) {
+    String identity = Actor.identity(client);
+    requirePresent(key, identity);
+    requireSpace();
+    LiveRoom room = exchange.live().get(key);
+    if (room != null) {
+      long broken = room.broken(identity, changes);
+      if (broken > 0) {
+        throw RoomRefusedException.tooLarge(broken);
+      }
+      if (!room.change(identity, changes)) {
+        keeper.ask(List.of(key));
+      }
+    }
+    relay.tell(
+        key,
+        Values.size(changes),
+        note -> note.values.computeIfAbsent(identity, c -> new LinkedHashMap<>()).putAll(changes));
+  }
+
+  /**
+   * Sends a message. Blocks if the client is not present through this node.
+   *
+   * @param to the identities that get it; null: everybody in the room
+   * @throws RoomRefusedException if the client is not present, or sends too much
+   */
+  public void say(EntryKey key, String client, JsonValue message, @Nullable Set<String> to) {
+    Said said = new Said(Actor.identity(client), message, to);
+    requirePresent(key, said.client());
+    requireSpace();
+    if (!rates.allows(new ClientKey(key, said.client()))) {
+      throw RoomRefusedException.tooMany("A client may send " + Rates.MOST + " messages a second.");
+    }
+    LiveRoom room = exchange.live().get(key);
+    if (room != null) {
+      room.say(said);
+    }
+    int size = JsonText.write(message).length();
+    relay.tell(key, size, note -> note.messages.add(said));
+  }
+
+  private void requireSpace() {
+    if (relay.full()) {
+      throw RoomRefusedException.tooMany("This node has more to tell the others than it can.");
+    }
+  }
+
+  private void requirePresent(EntryKey key, String identity) {
+    LiveRoom room = exchange.live().get(key);
+    boolean known = room != null && room.has(identity);
+    if (!known && !register.present(new ClientKey(key, identity))) {
+      throw RoomRefusedException.notPresent(identity);
+    }
+  }
+
+  /**
+   * Lets a client leave at once. Blocks on the database.
+   *
+   * @param client the full name of one tab, or an identity, which leaves with all its tabs
+   * @return completes when this node has let it go, and its departure is recorded unless another
+   *     tab of it, or another node, still has it
+   * @throws RoomRefusedException if it is not present
+   */
+  public CompletionStage<Void> leave(EntryKey key, String client) {
+    ClientKey leaving = new ClientKey(key, Actor.identity(client));
+    requirePresent(key, leaving.client());
+    exchange.dismiss(key, client);
+    relay.tell(key, 0, note -> note.left.add(client));
+    if (client.equals(leaving.client())) {
+      keeper.leaveEverywhere(leaving);
+    }
+    CompletableFuture<Void> left = register.members().leave(leaving);
+    keeper.work();
+    return left;
+  }
+
+  /** Rooms that are read here. */
+  public int count() {
+    return exchange.live().size();
+  }
+
+  /** Clients that are present through this node. */
+  public int clients() {
+    return register.members().count();
+  }
+
+  @Override
+  public void close() {
+    keeper.stop();
+  }
+}

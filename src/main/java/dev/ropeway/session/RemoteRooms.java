@@ -1,0 +1,111 @@
+package dev.ropeway.session;
+
+import dev.ropeway.UpdateStream;
+import dev.ropeway.config.Setting;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.Actor;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.room.RoomRefusedException;
+import dev.ropeway.room.Rooms;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What remote clients may do in rooms, which are the entries of realtime stores. Names are checked
+ * by the caller with {@link Names}. Thread-safe; may block on the database.
+ */
+public final class RemoteRooms {
+  private final Node node;
+
+  RemoteRooms(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param client who becomes present if the store is realtime, by its full name
+   * @return null if this node has as many readers as it may
+   */
+  public @Nullable UpdateStream stream(
+      BoundStore<?> store, String key, OptionalLong resumeAfter, Optional<String> client) {
+    EntryKey entry = new EntryKey(store.name(), key);
+    if (!store.store().realtime()) {
+      return node.streams().open(entry, store, resumeAfter, null);
+    }
+    Rooms.Entrance entrance = node.rooms().enter(entry, client.orElse(null));
+    UpdateStream stream = node.streams().open(entry, store, resumeAfter, entrance.aside());
+    if (stream != null) {
+      awaitJoined(entrance, stream);
+    }
+    return stream;
+  }
+
+  private void awaitJoined(Rooms.Entrance entrance, UpdateStream stream) {
+    long wait = node.settings().get(Setting.WAIT);
+    try {
+      entrance.joined().toCompletableFuture().get(wait, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      stream.close();
+      throw new CompletionException(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      stream.close();
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
+  }
+
+  /**
+   * Changes ephemeral values of a client.
+   *
+   * @param changes by JSON Pointer; JSON's null removes
+   * @throws RoomRefusedException if it is not present, or a limit would be broken
+   */
+  public void set(BoundStore<?> store, String key, String client, Map<String, JsonValue> changes) {
+    node.rooms().set(new EntryKey(store.name(), key), client, changes);
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param to the clients that get it; nothing: everybody in the room
+   * @throws RoomRefusedException if the client is not present, or sends too much
+   */
+  public void say(
+      BoundStore<?> store,
+      String key,
+      String client,
+      JsonValue message,
+      Optional<? extends Collection<String>> to) {
+    Set<String> identities = null;
+    if (to.isPresent()) {
+      identities = new LinkedHashSet<>();
+      for (String each : to.get()) {
+        identities.add(Actor.identity(each));
+      }
+    }
+    node.rooms().say(new EntryKey(store.name(), key), client, message, identities);
+  }
+
+  /**
+   * Lets a client leave at once.
+   *
+   * @param client the full name of one tab, or an identity, which leaves with all its tabs
+   * @return completes when its departure is recorded, unless it is still present otherwise
+   * @throws RoomRefusedException if it is not present
+   */
+  public CompletionStage<Void> leave(BoundStore<?> store, String key, String client) {
+    return node.rooms().leave(new EntryKey(store.name(), key), client);
+  }
+}
