@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the tests of the demo page share: a browser, and pages that are closed after each test. */
+/** What the tests of pages share: a browser, and pages that are closed after each test. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class BrowserTest {
@@ -28,7 +28,7 @@ abstract class BrowserTest {
 
   private static Chromium chromium;
 
-  private final List<DemoPage> pages = new ArrayList<>();
+  private final List<BrowserPage> pages = new ArrayList<>();
 
   /** A key that no other test has. */
   final String key = "browser-" + UUID.randomUUID();
@@ -54,7 +54,7 @@ abstract class BrowserTest {
 
   @AfterEach
   void closePages() {
-    pages.forEach(DemoPage::close);
+    pages.forEach(BrowserPage::close);
   }
 
   DemoPage newPage() {
@@ -63,6 +63,12 @@ abstract class BrowserTest {
 
   DemoPage newPage(NewContextOptions options) {
     DemoPage page = new DemoPage(chromium.browser(), options);
+    pages.add(page);
+    return page;
+  }
+
+  DrawPage newDrawPage(NewContextOptions options) {
+    DrawPage page = new DrawPage(chromium.browser(), options);
     pages.add(page);
     return page;
   }
@@ -83,10 +89,5 @@ abstract class BrowserTest {
 
   static boolean isFocused(Locator element) {
     return (boolean) element.evaluate("element => element === document.activeElement");
-  }
-
-  static int pixelsTooWide(DemoPage page) {
-    return (int)
-        page.page().evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
   }
 }

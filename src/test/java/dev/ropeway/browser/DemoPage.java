@@ -4,51 +4,30 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.ropeway.DeployedServer;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The demo page in a browser context of its own: nothing is shared with another one's. */
-final class DemoPage implements AutoCloseable {
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
-
-  private final Page page;
-  private final List<String> errors = new ArrayList<>();
+/** The demo page in a browser context of its own. */
+final class DemoPage extends BrowserPage {
 
   DemoPage(Browser browser, Browser.NewContextOptions options) {
-    page = browser.newContext(options).newPage();
-    page.onPageError(errors::add);
-    page.onConsoleMessage(
-        message -> {
-          if (!message.type().equals("log")) {
-            errors.add(message.type() + ": " + message.text());
-          }
-        });
+    super(browser, options);
   }
 
   DemoPage open(String key) {
-    page.navigate(DeployedServer.at("/?key=" + key).toString());
+    page().navigate(DeployedServer.at("/?key=" + key).toString());
     return this;
   }
 
   /** With another player on the right. */
   DemoPage open(String key, String other) {
-    page.navigate(DeployedServer.at("/?key=" + key + "&with=" + other).toString());
+    page().navigate(DeployedServer.at("/?key=" + key + "&with=" + other).toString());
     return this;
-  }
-
-  Page page() {
-    return page;
   }
 
   /** An element of the page by its id, such as {@code trade}. */
   Locator section(String id) {
-    return page.locator("#" + id);
+    return page().locator("#" + id);
   }
 
   /** What a section says: {@code error} or {@code notice}. */
@@ -96,25 +75,6 @@ final class DemoPage implements AutoCloseable {
   }
 
   private Locator panel(String side) {
-    return page.locator("[data-side=" + side + "]");
-  }
-
-  /** What the browser complained about. */
-  List<String> errors() {
-    return errors;
-  }
-
-  void keepScreenshot(String name) {
-    Path file = SCREENSHOTS.resolve(name + ".png");
-    page.screenshot(
-        new ScreenshotOptions()
-            .setPath(file)
-            .setFullPage(true)
-            .setAnimations(ScreenshotAnimations.DISABLED));
-  }
-
-  @Override
-  public void close() {
-    page.context().close();
+    return page().locator("[data-side=" + side + "]");
   }
 }

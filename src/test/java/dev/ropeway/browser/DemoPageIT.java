@@ -120,7 +120,7 @@ class DemoPageIT extends BrowserTest {
     DemoPage phone = show(new NewContextOptions().setViewportSize(320, 640));
 
     phone.keepScreenshot("phone");
-    assertTrue(pixelsTooWide(phone) <= 0, () -> pixelsTooWide(phone) + " pixels too wide");
+    assertTrue(phone.pixelsTooWide() <= 0, () -> phone.pixelsTooWide() + " pixels too wide");
     assertNoErrors();
   }
 

@@ -182,7 +182,7 @@ class DemoTradeIT extends BrowserTest {
     }
     DemoPage phone = show(newPage(new NewContextOptions().setViewportSize(320, 640)));
     phone.keepScreenshot("trade-phone");
-    assertTrue(pixelsTooWide(phone) <= 0, () -> pixelsTooWide(phone) + " pixels too wide");
+    assertTrue(phone.pixelsTooWide() <= 0, () -> phone.pixelsTooWide() + " pixels too wide");
     assertNoErrors();
   }
 
