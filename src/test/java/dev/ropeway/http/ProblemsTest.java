@@ -28,6 +28,7 @@ class ProblemsTest {
     expected.put(Kind.GAP, 409);
     expected.put(Kind.PENDING_LIMIT, 429);
     expected.put(Kind.OVERLOADED, 503);
+    expected.put(Kind.BUDGET, 429);
     expected.put(Kind.UNKNOWN_ACTION, 422);
     expected.put(Kind.WRONG_ARGUMENT, 422);
     expected.put(Kind.BAD, 503);
