@@ -51,8 +51,8 @@ public final class Health {
 
   private synchronized void worksAgain(Object who) {
     if (failing.remove(who) && failing.isEmpty()) {
+      LOG.log(Level.INFO, "Cycles work again."); // first: who sees it ready finds it said
       any = false;
-      LOG.log(Level.INFO, "Cycles work again.");
     }
   }
 

@@ -135,6 +135,8 @@ class DrawIT extends BrowserTest {
     DrawPage bob = newPage("Bob");
     ann.button("Add a note").click();
     ann.page().keyboard().type("milk");
+    ann.grab(0.85, 0.75); // from wherever it is to where nobody begins to draw
+    ann.letGo();
     ann.draw(0.1, 0.1, 0.4, 0.2);
     assertThat(bob.noteText()).hasValue("milk");
     bob.assertStrokes(1);
@@ -207,7 +209,7 @@ class DrawIT extends BrowserTest {
     page.noteText().fill("a note with more text than it has room for on a phone");
     page.button("One more").tap();
     assertThat(page.part("score")).hasText("1");
-    page.drawWithFinger(0.1, 0.1, 0.9, 0.9);
+    page.drawWithFinger(0.05, 0.05, 0.9, 0.9);
     page.assertStrokes(1);
 
     page.keepScreenshot("draw-phone");

@@ -30,6 +30,7 @@ abstract class RoomBehaviour extends DeployedRooms {
     awaitData(bob, "{\"team\":\"Red\"}");
     patch(bob, "set", set("/team", "Blue"));
     awaitData(ann, "{\"team\":\"Blue\"}");
+    Await.until(PATIENCE, "two changes", () -> ann.heard().getJsonArray("changes").size() > 1);
     JsonArray changes = ann.heard().getJsonArray("changes");
     assertEquals("local", changes.getJsonObject(0).getString("origin"));
     assertEquals("remote", changes.getJsonObject(changes.size() - 1).getString("origin"));
@@ -69,11 +70,11 @@ abstract class RoomBehaviour extends DeployedRooms {
     for (int i = 0; i < 40; i++) {
       patch(writer, "append", append(i));
       if (i % 15 == 5) {
+        awaitData(reader, log(i + 1)); // else it may be between two streams, with nothing to cut
         cutStreamOf(reader);
       }
     }
-    String all = "{\"log\":" + IntStream.range(0, 40).boxed().toList() + "}";
-    awaitData(reader, all.replace(" ", ""));
+    awaitData(reader, log(40));
     List<String> streams =
         proxy().heads("GET /api/stores/lobby/keys/" + key + "/updates?client=reader");
     assertEquals(4, streams.size(), "a stream and three more");
@@ -83,6 +84,11 @@ abstract class RoomBehaviour extends DeployedRooms {
             .filter(head -> head.toLowerCase(Locale.ROOT).contains("last-event-id:"))
             .count());
     assertGrewStepByStep(reader);
+  }
+
+  private static String log(int length) {
+    String numbers = IntStream.range(0, length).boxed().toList().toString();
+    return "{\"log\":" + numbers.replace(" ", "") + "}";
   }
 
   @Test

@@ -249,7 +249,7 @@ class JournalIT {
 
       journal.tell(told);
 
-      assertEquals(List.of(told), notifications.poll(Duration.ofSeconds(10)));
+      assertEquals(List.of(told), notifications.poll(Duration.ofSeconds(10)).hints());
     }
   }
 
