@@ -186,9 +186,12 @@ class DemoTradeIT extends BrowserTest {
     assertNoErrors();
   }
 
-  /** A page with a trade in its past. */
+  private int shown;
+
+  /** A page with a trade in its past, of two players of its own. */
   private DemoPage show(DemoPage page) {
-    page.open(bob + page.hashCode() % 100, tom + page.hashCode() % 100);
+    int own = ++shown;
+    page.open(bob + own, tom + own);
     page.give("left", 10, "10");
     page.give("right", "rope");
     page.give("right", "lantern");

@@ -37,6 +37,8 @@ class KilledTransactionIT {
   /** Dying nodes complain of the database. */
   private final Logger quiet = Logger.getLogger("dev.ropeway");
 
+  private final Level loud = quiet.getLevel();
+
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal log = new TestJournal(url);
   private final MortalDatabase mortality = MortalDatabase.of(url);
@@ -67,7 +69,7 @@ class KilledTransactionIT {
     survivor.close();
     database.close();
     log.close();
-    quiet.setLevel(null);
+    quiet.setLevel(loud);
   }
 
   private long parts(String client) {
