@@ -19,6 +19,9 @@ public interface Feed extends AutoCloseable {
 
   /** Hears hints. */
   interface Listener {
+    /** The node that listens; it is not brought its own hints. */
+    String self();
+
     /** A node has pushed or recorded something. */
     void hint(Hint hint);
 

@@ -39,7 +39,7 @@ public final class PostgresFeed implements Feed {
   private void run(Listener listener) {
     long pause = 100;
     while (closed.getCount() > 0) {
-      try (Notifications notifications = Notifications.listen(source)) {
+      try (Notifications notifications = Notifications.listen(source, listener.self())) {
         connected = true;
         pause = 100;
         listener.missed();

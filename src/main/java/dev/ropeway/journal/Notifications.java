@@ -19,18 +19,24 @@ public final class Notifications implements AutoCloseable {
 
   private final Connection connection;
   private final PGConnection listener;
+  private final String node;
 
-  private Notifications(Connection connection) throws SQLException {
+  private Notifications(Connection connection, String node) throws SQLException {
     this.connection = connection;
+    this.node = node;
     this.listener = connection.unwrap(PGConnection.class);
   }
 
-  /** Starts to listen; hints sent from now on will be returned by {@link #poll}. */
-  public static Notifications listen(DataSource source) throws SQLException {
+  /**
+   * Starts to listen; hints sent from now on will be returned by {@link #poll}.
+   *
+   * @param node whose own hints are left unread: they are old news to it
+   */
+  public static Notifications listen(DataSource source, String node) throws SQLException {
     Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(true);
-      Notifications notifications = new Notifications(connection);
+      Notifications notifications = new Notifications(connection, node);
       notifications.execute("listen ropeway");
       notifications.execute("listen ropeway_room");
       return notifications;
@@ -57,7 +63,7 @@ public final class Notifications implements AutoCloseable {
       for (PGNotification each : received) {
         if (each.getName().equals("ropeway_room")) {
           notes.add(each.getParameter());
-        } else {
+        } else if (!Hint.sentBy(node, each.getParameter())) {
           hint(each.getParameter(), hints);
         }
       }

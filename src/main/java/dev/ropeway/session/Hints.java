@@ -6,14 +6,16 @@ import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 
-/** Takes hints of other nodes to those whom they concern; a node's own are old news to it. */
+/** Takes hints of other nodes to those whom they concern. */
 record Hints(Node node, Safety safety) implements Feed.Listener {
 
   @Override
+  public String self() {
+    return node.name();
+  }
+
+  @Override
   public void hint(Hint hint) {
-    if (hint.node().equals(node.name())) {
-      return;
-    }
     hint.pushed().forEach((key, position) -> moved(node, key, position));
     for (EntryKey key : hint.pending()) {
       BoundStore<?> store = node.stores().find(key.store());

@@ -119,6 +119,33 @@ class JournalIT {
     assertEquals(List.of("e"), pending.stream().map(RecordedAction::client).toList());
   }
 
+  /** Such a push is one statement; again only the guard tells that somebody decided meanwhile. */
+  @Test
+  void straightPushFromAnOldPositionWritesNothingButPendingActions() {
+    EntryKey tom = new EntryKey("players", "tom");
+    push(absent(BOB), true);
+    push(absent(tom), true);
+    Confirmed before = stored(BOB);
+    refuse(before, "d");
+    Instant at = NOON.plusSeconds(2);
+    Outcome applied = new Outcome(Status.APPLIED, 2, null);
+    Push straight =
+        new Push(
+            List.of(version(before, false), version(stored(tom), false)),
+            List.of(action(BOB, 2, applied), action(tom, 2, applied)),
+            List.of(),
+            at);
+    assertTrue(StraightPush.fits(straight));
+
+    assertEquals(Set.of(BOB), journal.push(straight));
+
+    assertEquals(new Position(1, 1), stored(BOB).position());
+    assertEquals(2, stored(tom).version());
+    assertEquals(3, test.number("select count(*) from entry_version"));
+    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
+    assertEquals(0, journal.pending(List.of(tom), 10).size());
+  }
+
   private Set<EntryKey> refuse(Confirmed base, String client) {
     Position next = new Position(base.version(), base.position().asides() + 1);
     Outcome refused = new Outcome(Status.REJECTED, base.version(), "no");
@@ -243,10 +270,11 @@ class JournalIT {
   }
 
   @Test
-  void hintReachesAllWhoListen() throws SQLException {
-    try (Notifications notifications = Notifications.listen(test.source())) {
-      Hint told = new Hint("me", Map.of(BOB, new Position(7, 2)), List.of(BOB), false);
+  void hintReachesOthersThanItsSender() throws SQLException {
+    try (Notifications notifications = Notifications.listen(test.source(), "me")) {
+      Hint told = new Hint("you", Map.of(BOB, new Position(7, 2)), List.of(BOB), false);
 
+      journal.tell(new Hint("me", Map.of(BOB, new Position(6, 2)), List.of(), false));
       journal.tell(told);
 
       assertEquals(List.of(told), notifications.poll(Duration.ofSeconds(10)).hints());
