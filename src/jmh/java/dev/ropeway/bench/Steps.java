@@ -33,7 +33,6 @@ final class Steps {
    * @param waitMillis from the patch until its outcome is there, on average
    * @param queuedMillis of it, until a cycle takes the action up
    * @param cycleMillis the phases of an average cycle
-   * @param commitMillis of the push, its beginning and commit
    */
   record Way(
       String workload,
@@ -43,7 +42,6 @@ final class Steps {
       double queuedMillis,
       double actionsPerCycle,
       Map<String, Double> cycleMillis,
-      double commitMillis,
       double roundTripsPerCycle,
       double statementsPerCycle,
       double roundTripsPerAction,
@@ -96,7 +94,6 @@ final class Steps {
                     e -> (e.getValue() - before.getOrDefault(e.getKey(), 0L)) / cycles / 1e6));
     double queued = after.getOrDefault(Phase.QUEUED, 0L) - before.getOrDefault(Phase.QUEUED, 0L);
     double actions = score.applied();
-    double trips = counts.roundTrips() + counts.pushes();
     return new Way(
         "%,d key%s".formatted(keys, keys == 1 ? "" : "s"),
         writers,
@@ -105,11 +102,10 @@ final class Steps {
         queued / actions / 1e6,
         actions / cycles,
         millis,
-        (counts.nanosOfPushes() - counts.nanosOfStatements()) / cycles / 1e6,
-        trips / cycles,
-        (counts.statements() + counts.pushes()) / cycles,
-        trips / actions,
-        (counts.statements() + counts.pushes()) / actions);
+        counts.roundTrips() / cycles,
+        counts.statements() / cycles,
+        counts.roundTrips() / actions,
+        counts.statements() / actions);
   }
 
   private static Map<Phase, Long> nanos(Statistics statistics) {
@@ -122,8 +118,8 @@ final class Steps {
 
   private static String page(List<Way> ways) {
     return """
-        | workload | writers | actions/s | wait | queued | actions a cycle | pull | apply | push | of it begin and commit | settle | round trips a cycle | an action | statements a cycle | an action |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+        | workload | writers | actions/s | wait | queued | actions a cycle | pull | apply | push | settle | round trips a cycle | an action | statements a cycle | an action |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
         """
         + ways.stream().map(Steps::row).collect(Collectors.joining());
   }
@@ -132,7 +128,7 @@ final class Steps {
     Map<String, Double> millis = way.cycleMillis();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,.0f | %.2f | %.2f | %.1f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.3f | %.2f | %.3f |%n",
+        "| %s | %d | %,.0f | %.2f | %.2f | %.1f | %.2f | %.2f | %.2f | %.2f | %.2f | %.3f | %.2f | %.3f |%n",
         way.workload(),
         way.writers(),
         way.perSecond(),
@@ -142,7 +138,6 @@ final class Steps {
         millis.get("pull"),
         millis.get("apply"),
         millis.get("push"),
-        way.commitMillis(),
         millis.get("settle"),
         way.roundTripsPerCycle(),
         way.roundTripsPerAction(),

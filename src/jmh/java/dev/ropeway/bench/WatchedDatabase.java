@@ -5,68 +5,39 @@ import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a node asks of its database, and takes the time of statements and of commits. */
+/** Counts what a node asks of its database. */
 final class WatchedDatabase implements Database {
   private final Database database;
-  private final LongAdder pushes = new LongAdder();
   private final LongAdder roundTrips = new LongAdder();
   private final LongAdder statements = new LongAdder();
-  private final LongAdder nanosOfPushes = new LongAdder();
-  private final LongAdder nanosOfStatements = new LongAdder();
 
   WatchedDatabase(Database database) {
     this.database = database;
   }
 
-  /**
-   * What has been counted.
-   *
-   * @param roundTrips of statements; each push has one more, for its commit
-   * @param nanosOfPushes of whole transactions
-   * @param nanosOfStatements of all in them but the beginning and the commit
-   */
-  record Counts(
-      long pushes, long roundTrips, long statements, long nanosOfPushes, long nanosOfStatements) {
+  /** What has been counted, the beginnings and ends of transactions included. */
+  record Counts(long roundTrips, long statements) {
     Counts since(Counts before) {
-      return new Counts(
-          pushes - before.pushes,
-          roundTrips - before.roundTrips,
-          statements - before.statements,
-          nanosOfPushes - before.nanosOfPushes,
-          nanosOfStatements - before.nanosOfStatements);
+      return new Counts(roundTrips - before.roundTrips, statements - before.statements);
     }
   }
 
   Counts counts() {
-    return new Counts(
-        pushes.sum(),
-        roundTrips.sum(),
-        statements.sum(),
-        nanosOfPushes.sum(),
-        nanosOfStatements.sum());
+    return new Counts(roundTrips.sum(), statements.sum());
   }
 
   @Override
   public <R> R push(Statements<R> work) {
-    long start = System.nanoTime();
-    try {
-      return database.push(connection -> timed(work, connection));
-    } finally {
-      pushes.increment();
-      nanosOfPushes.add(System.nanoTime() - start);
-    }
+    roundTrips.increment(); // the commit; the driver sends the beginning with the first statement
+    statements.add(2);
+    return database.push(connection -> work.run(counted(connection)));
   }
 
-  private <R> R timed(Statements<R> work, Connection connection) throws SQLException {
-    long start = System.nanoTime();
-    try {
-      return work.run(counted(connection));
-    } finally {
-      nanosOfStatements.add(System.nanoTime() - start);
-    }
+  @Override
+  public <R> R once(Statements<R> work) {
+    return database.once(connection -> work.run(counted(connection)));
   }
 
   @Override

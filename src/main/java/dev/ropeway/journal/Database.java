@@ -34,6 +34,11 @@ public interface Database extends AutoCloseable {
     return transact(session -> session.doReturningWork(statements::run));
   }
 
+  /** Runs a single statement that is a transaction of its own: one round trip, commit included. */
+  default <R> R once(Statements<R> statement) {
+    return pull(statement);
+  }
+
   /** Runs statements in the caller's transaction or, each on its own, without one. */
   default <R> R pull(Statements<R> statements) {
     return read(session -> session.doReturningWork(statements::run));

@@ -44,7 +44,7 @@ public final class Journal {
   }
 
   private Set<EntryKey> straight(Push push) {
-    return database.push(
+    return database.once(
         connection -> {
           new StraightPush(connection, push).run();
           return Set.of();

@@ -5,36 +5,49 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.util.PSQLState;
 
 /**
  * A push in which all is as it mostly is: every entry has a row and gets a version, every action is
- * new and was applied, and nobody else is at work on them. Guard, log and history go in one round
- * trip with as few columns as that takes, and only counts come back. Any other count or a row that
- * is there already means that somebody was faster: then nothing of it may be committed, and {@link
+ * new and was applied, and nobody else is at work on them. Guard, log and history are one statement
+ * and so a transaction of its own, in one round trip and with as few columns as that takes. An
+ * entry that was outraced or a row that is there already fails it as a whole: then {@link
  * PushStatements} find out what is the matter.
  */
 final class StraightPush {
+  /** The division fails the statement unless the guard found every entry where it was expected. */
   private static final String SQL =
       """
-      update entry e
-      set version = i.was + 1, data = i.data::jsonb, updated_at = ?
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[])
-        as i(store, key, was, asides_were, data)
-      where e.store = i.store and e.key = i.key and e.version = i.was
-        and e.asides = i.asides_were;
-      insert into recorded_action (store, key, client, id, name, args, status, version,
-        recorded_at, decided_at)
-      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, 'applied', i.version,
-        t.at + i.n * interval '1 microsecond', t.at
-      from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
-        ?::text[], ?::text[], ?::int8[])
-        with ordinality as i(store, key, client, id, name, args, version, n);
+      with i as materialized (
+        select *
+        from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[],
+          ?::text[]) as i(store, key, was, asides_were, data, patch, snapshot, actions)
+      ), guard as (
+        update entry e
+        set version = i.was + 1, data = i.data::jsonb, updated_at = ?
+        from i
+        where e.store = i.store and e.key = i.key and e.version = i.was
+          and e.asides = i.asides_were
+        returning 1
+      ), log as (
+        insert into recorded_action (store, key, client, id, name, args, status, version,
+          recorded_at, decided_at)
+        select a.store, a.key, a.client, a.id, a.name, a.args::jsonb, 'applied', a.version,
+          t.at + a.n * interval '1 microsecond', t.at
+        from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
+          ?::text[], ?::text[], ?::int8[])
+          with ordinality as a(store, key, client, id, name, args, version, n)
+      )
       insert into entry_version (store, key, version, at, patch, snapshot, actions)
-      select i.store, i.key, i.version, t.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
-      from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::int8[], ?::text[],
-        ?::text[], ?::text[]) as i(store, key, version, patch, snapshot, actions)
+      select i.store, i.key, i.was + 1, ?::timestamptz, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
+      from (select 1 / (count(*) = ?)::int as complete from guard) g, i
+      where g.complete = 1
       """;
+
+  private static final String DIVISION_BY_ZERO = "22012";
+  private static final Set<String> CLASHES =
+      Set.of(PSQLState.UNIQUE_VIOLATION.getState(), DIVISION_BY_ZERO);
 
   private final Connection connection;
   private final Push push;
@@ -56,17 +69,17 @@ final class StraightPush {
   /**
    * Writes it all.
    *
-   * @throws ClashException if that cannot be; the transaction must not be committed
+   * @throws ClashException if that cannot be; nothing was written
    */
   void run() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
       bind(new Columns(connection, statement));
-      statement.execute();
-      expect(statement, push.entries().size());
-      expect(statement, push.recorded().size());
-      expect(statement, push.entries().size());
+      int versions = statement.executeUpdate();
+      if (versions != push.entries().size()) {
+        throw new IllegalStateException(versions + " versions written by " + push);
+      }
     } catch (SQLException e) {
-      if (PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+      if (CLASHES.contains(e.getSQLState())) {
         throw new ClashException(String.valueOf(e.getMessage()));
       }
       throw e;
@@ -78,12 +91,15 @@ final class StraightPush {
     List<EntryWrite> entries = push.entries();
     List<ActionWrite> actions = push.recorded();
     columns
-        .value(at)
         .texts(entries, e -> e.key().store())
         .texts(entries, e -> e.key().key())
         .numbers(entries, e -> e.base().version())
         .numbers(entries, e -> e.base().position().asides())
         .texts(entries, EntryWrite::data)
+        .texts(entries, EntryWrite::patch)
+        .texts(entries, e -> e.snapshot() ? e.data() : null)
+        .texts(entries, EntryWrite::actions)
+        .value(at)
         .value(at)
         .texts(actions, a -> a.key().store())
         .texts(actions, a -> a.key().key())
@@ -93,19 +109,6 @@ final class StraightPush {
         .texts(actions, ActionWrite::args)
         .numbers(actions, ActionWrite::version)
         .value(at)
-        .texts(entries, e -> e.key().store())
-        .texts(entries, e -> e.key().key())
-        .numbers(entries, e -> e.next().version())
-        .texts(entries, EntryWrite::patch)
-        .texts(entries, e -> e.snapshot() ? e.data() : null)
-        .texts(entries, EntryWrite::actions);
-  }
-
-  private static void expect(PreparedStatement statement, int rows) throws SQLException {
-    int count = statement.getUpdateCount();
-    if (count != rows) {
-      throw new ClashException(count + " rows written instead of " + rows);
-    }
-    statement.getMoreResults();
+        .value(entries.size());
   }
 }

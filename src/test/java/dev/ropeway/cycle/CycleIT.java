@@ -323,7 +323,7 @@ class CycleIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
   void actionNeverOvertakesAnEarlierOneThatIsRecordedMeanwhile(int read) {
     Interrupted database = new Interrupted();
     Engine two = engine(Settings.standard(), new Journal(database));
