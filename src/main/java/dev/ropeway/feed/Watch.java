@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watch {
   /** How many updates are kept while nobody is told of them: sessions may look back at a few. */
-  private static final int UNTOLD_UPDATES = 64;
+  private static final int UNTOLD_UPDATES = 16;
 
   private final EntryKey key;
   private final BoundStore<?> store;

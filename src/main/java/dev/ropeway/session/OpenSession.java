@@ -53,6 +53,7 @@ final class OpenSession<T> implements Watcher {
 
   /** Nobody is told anything without listeners; who comes later follows what is undecided then. */
   private void sent(Ticket ticket) {
+    ticket.outcome().whenComplete((decided, failure) -> shown.decided());
     if (!deliveries.isEmpty()) {
       deliver();
       tell(ticket);

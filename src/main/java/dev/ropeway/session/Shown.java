@@ -55,6 +55,15 @@ final class Shown<T> {
     of = null;
   }
 
+  /** An action was decided: what nobody may ever look for is not kept until somebody does. */
+  synchronized void decided() {
+    Confirmed now = watch.confirmed();
+    if (now != null && !inFlight.isEmpty()) {
+      dropDecided(now);
+      of = null;
+    }
+  }
+
   /**
    * Mostly the oldest are decided first: what is kept here for long costs memory and its tidying.
    */
