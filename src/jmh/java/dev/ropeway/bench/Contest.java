@@ -23,10 +23,10 @@ final class Contest {
       entrant.contestant().prepare();
     }
     List<Row> rows = new ArrayList<>();
-    double warmUp = 0.6;
+    double warmUp = 4;
     for (int writers : numbersOfWriters) {
       rows.addAll(run(writers, warmUp));
-      warmUp = 0.2; // the code is warm, only the new threads and connections are not
+      warmUp = 0.4; // the code is warm, only the new threads and connections are not
     }
     for (Entrant entrant : entrants) {
       entrant.check();
