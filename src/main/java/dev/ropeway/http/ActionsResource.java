@@ -53,7 +53,8 @@ public class ActionsResource {
           outcome with `"duplicate": true`, a gap is refused. Without, `Idempotency-Key` makes a
           repeat of the whole request safe. Missing `args` are null. Every store has the action
           `restore` with `{"version": n}`: it is recorded with the data of that version. Where there are
-          budgets, `RateLimit-Policy` and `RateLimit` say what is left of them.\
+          budgets, `RateLimit-Policy` and `RateLimit` say what is left of them. What a `client` sends to
+          a room is a frame and may be as large as one.\
           """)
   @Parameter(ref = "Prefer")
   @Parameter(ref = "Idempotency-Key")
@@ -120,10 +121,12 @@ public class ActionsResource {
     Target target = Target.of(ropeway.node(), store, key);
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
-    JsonValue json =
-        Body.read(
-            headers, stream, settings.count(Setting.BODY_BYTES), settings.count(Setting.DEPTH));
+    byte[] bytes = Body.bytes(headers, stream, settings.count(Setting.BODY_BYTES));
+    JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
     ActionsBody body = ActionsBody.parse(json, settings);
+    if (target.store().store().realtime() && body.client().isPresent()) {
+      Body.requireFrame(bytes, settings);
+    }
     once.requireAloneOrWithout(body.client());
     Payer payer = Payer.of(request, body.client(), List.of(target.store().name()));
     Recording recording = record(target, body, once, payer);

@@ -1,5 +1,7 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies as JSON, never more of them than is allowed. */
 final class Body {
+  private static final String FRAME_TOO_LARGE = "frame-too-large";
+
   private Body() {}
 
   /**
@@ -48,23 +52,34 @@ final class Body {
    * @param depth how deep it may be nested
    */
   static JsonValue read(HttpHeaders headers, InputStream body, int most, int depth) {
-    return read(headers, body, most, depth, "body-too-large");
+    return parse(bytes(headers, body, most), depth);
   }
 
-  /**
-   * Reads the body.
-   *
-   * @param tooLarge the type of the problem if it has more bytes than it may
-   */
-  static JsonValue read(
-      HttpHeaders headers, InputStream body, int most, int depth, String tooLarge) {
-    byte[] bytes = bytes(headers, body, most, tooLarge);
+  /** Reads what a client of a room sends, which may be smaller than other bodies. */
+  static JsonValue frame(HttpHeaders headers, InputStream body, Settings settings) {
+    int most = settings.count(Setting.ROOM_FRAME_BYTES);
+    return parse(bytes(headers, body, most, FRAME_TOO_LARGE), settings.count(Setting.DEPTH));
+  }
+
+  /** Fails if a body that was read already has more bytes than a frame of a room. */
+  static void requireFrame(byte[] body, Settings settings) {
+    int most = settings.count(Setting.ROOM_FRAME_BYTES);
+    if (body.length > most) {
+      throw tooLarge(most, FRAME_TOO_LARGE);
+    }
+  }
+
+  static JsonValue parse(byte[] bytes, int depth) {
     try {
       return JsonText.parse(bytes, depth);
     } catch (JsonFormatException e) {
       throw Problem.malformed("The body is not JSON as it must be: " + e.getMessage() + ".")
           .exception();
     }
+  }
+
+  static byte[] bytes(HttpHeaders headers, InputStream body, int most) {
+    return bytes(headers, body, most, "body-too-large");
   }
 
   private static byte[] bytes(HttpHeaders headers, InputStream body, int most, String tooLarge) {
@@ -88,7 +103,7 @@ final class Body {
     return Problem.of(
             413,
             type,
-            type.startsWith("frame") ? "The frame is too large" : "The body is too large",
+            type.equals(FRAME_TOO_LARGE) ? "The frame is too large" : "The body is too large",
             "A body may have at most " + most + " bytes.")
         .with("limit", (long) most)
         .exception();

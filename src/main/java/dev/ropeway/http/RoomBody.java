@@ -1,6 +1,5 @@
 package dev.ropeway.http;
 
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
@@ -42,14 +41,7 @@ record RoomBody(String client, Members members) {
   private static RoomBody read(
       HttpHeaders headers, InputStream stream, Settings settings, Set<String> known) {
     Body.type(headers, List.of(MediaType.APPLICATION_JSON));
-    JsonValue json =
-        Body.read(
-            headers,
-            stream,
-            settings.count(Setting.ROOM_FRAME_BYTES),
-            settings.count(Setting.DEPTH),
-            "frame-too-large");
-    Members members = Members.of("The body", json, known);
+    Members members = Members.of("The body", Body.frame(headers, stream, settings), known);
     return new RoomBody(ActionsBody.client(members.text("client"), settings), members);
   }
 

@@ -312,6 +312,16 @@ class RoomsIT extends ServerTest {
   }
 
   @Test
+  void actionsOfAClientAreAFrameToo() throws Exception {
+    String large = "{\"path\":\"/x\",\"value\":" + TOO_LARGE + "}";
+    JsonObject problem =
+        Http.act(room, Http.action("ann", 1, "set", large)).problem(413, "frame-too-large");
+    assertEquals(128_000, problem.getInt("limit"));
+    Http.act(room, Http.action("ann", 1, "set", "{\"path\":\"/x\",\"value\":1}")).expect(200);
+    Http.act(room, Http.action("set", large)).expect(200);
+  }
+
+  @Test
   void departuresAreNotForClientsToRecord() throws Exception {
     Http.act(room, Http.action("ann", 1, "leave", "{\"client\":\"bob\",\"last\":true}"))
         .problem(422, "unknown-action");
