@@ -5,6 +5,7 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.Update;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.json.JsonDiff;
 import jakarta.json.JsonArray;
@@ -30,6 +31,7 @@ final class Frames implements Watcher {
   private static final System.Logger LOG = System.getLogger(Frames.class.getName());
 
   private final ScheduledExecutorService scheduler;
+  private final StreamTimes times;
   private final long frameNanos;
   private final int mostFrames;
   private final long mostBytes;
@@ -47,11 +49,13 @@ final class Frames implements Watcher {
   private @Nullable Confirmed last;
   private long lastEmit;
   private boolean scheduled;
+  private long due;
   private @Nullable StreamEvent snapshot;
   private @Nullable Confirmed snapshotOf;
 
-  Frames(ScheduledExecutorService scheduler, Settings settings) {
+  Frames(ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
     this.scheduler = scheduler;
+    this.times = times;
     this.frameNanos = settings.time(Setting.FRAME).toNanos();
     this.mostFrames = settings.count(Setting.RECENT_UPDATES);
     this.mostBytes = settings.get(Setting.RECENT_BYTES);
@@ -71,7 +75,9 @@ final class Frames implements Watcher {
     watch = moved; // a first frame may be due before the one who opened it has said so
     if (!scheduled) {
       scheduled = true;
-      long pause = Math.max(0, lastEmit + frameNanos - System.nanoTime());
+      long now = System.nanoTime();
+      long pause = Math.max(0, lastEmit + frameNanos - now);
+      due = now + pause;
       try {
         scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
@@ -91,6 +97,7 @@ final class Frames implements Watcher {
 
   private synchronized void frame() {
     scheduled = false;
+    times.since(Step.FEED, due);
     Confirmed from = last;
     Confirmed now = watch().confirmed();
     if (now == null) {
@@ -112,7 +119,9 @@ final class Frames implements Watcher {
       snapshot = null;
       snapshotOf = null;
     } else {
+      long start = System.nanoTime();
       add(merge(from, now, updates));
+      times.since(Step.ENCODE, start);
     }
   }
 

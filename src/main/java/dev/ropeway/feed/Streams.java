@@ -29,6 +29,7 @@ public final class Streams implements AutoCloseable {
   private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
   private final LongAdder resets = new LongAdder();
+  private final StreamTimes times = new StreamTimes();
 
   /** Reads through a publisher; the scheduler runs the frames. */
   public Streams(
@@ -88,7 +89,7 @@ public final class Streams implements AutoCloseable {
   }
 
   private Frames frames(EntryKey key, BoundStore<?> store) {
-    Frames made = new Frames(scheduler, settings);
+    Frames made = new Frames(scheduler, settings, times);
     made.watch(publisher.open(key, store, made));
     return made;
   }
@@ -137,6 +138,11 @@ public final class Streams implements AutoCloseable {
 
   void countReset() {
     resets.increment();
+  }
+
+  /** How long updates take to readers. */
+  public StreamTimes times() {
+    return times;
   }
 
   /** Readers at present. */

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,21 @@ final class EventStream implements Runnable {
   private static final byte[] HEARTBEAT = ascii(":\n\n");
 
   private final UpdateStream events;
+  private final LongConsumer written;
   private final AsyncContext context;
   private final OutputStream out;
   private final Duration heartbeat;
   private final long retryMillis;
 
-  EventStream(UpdateStream events, AsyncContext context, Duration heartbeat, long retryMillis)
+  EventStream(
+      UpdateStream events,
+      LongConsumer written,
+      AsyncContext context,
+      Duration heartbeat,
+      long retryMillis)
       throws IOException {
     this.events = events;
+    this.written = written;
     this.context = context;
     this.out = context.getResponse().getOutputStream();
     this.heartbeat = heartbeat;
@@ -40,13 +48,17 @@ final class EventStream implements Runnable {
   public void run() {
     try (events) {
       out.write(ascii("retry: " + retryMillis + "\n\n"));
+      writeWhatIsThere();
       while (!events.closed()) {
-        writeWhatIsThere();
         StreamEvent event = events.next(heartbeat);
         if (event != null) {
+          long start = System.nanoTime();
           write(event);
+          writeWhatIsThere();
+          written.accept(start);
         } else if (!events.closed()) {
           out.write(HEARTBEAT);
+          out.flush();
         }
       }
     } catch (IOException e) {

@@ -153,7 +153,11 @@ public class UpdatesResource {
     response.setHeader("X-Accel-Buffering", "no");
     response.flushBuffer(); // Liberty passes over the first flush of every response
     return new EventStream(
-        events, context, heartbeat(settings, present), settings.get(Setting.STREAM_RETRY));
+        events,
+        ropeway.remote().rooms()::written,
+        context,
+        heartbeat(settings, present),
+        settings.get(Setting.STREAM_RETRY));
   }
 
   /** That a reader is gone is noticed only by writing, and the others wait to hear of it. */

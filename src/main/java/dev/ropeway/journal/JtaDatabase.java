@@ -5,6 +5,8 @@ import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
@@ -12,6 +14,7 @@ import org.hibernate.StatelessSession;
 public final class JtaDatabase implements Database {
   private final SessionFactory factory;
   private final UserTransaction transaction;
+  private final OutsideTransactions outside;
   private final int seconds;
 
   /**
@@ -19,9 +22,14 @@ public final class JtaDatabase implements Database {
    *
    * @param seconds the longest that a transaction may take
    */
-  public JtaDatabase(EntityManagerFactory factory, UserTransaction transaction, int seconds) {
+  public JtaDatabase(
+      EntityManagerFactory factory,
+      UserTransaction transaction,
+      OutsideTransactions outside,
+      int seconds) {
     this.factory = factory.unwrap(SessionFactory.class);
     this.transaction = transaction;
+    this.outside = outside;
     this.seconds = seconds;
   }
 
@@ -30,7 +38,7 @@ public final class JtaDatabase implements Database {
     begin();
     boolean done = false;
     try {
-      R result = read(work);
+      R result = run(work);
       done = true;
       return result;
     } finally {
@@ -40,6 +48,33 @@ public final class JtaDatabase implements Database {
 
   @Override
   public <R> R read(Work<R> work) {
+    return within() ? run(work) : apart(work);
+  }
+
+  private boolean within() {
+    try {
+      return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
+    } catch (SystemException e) {
+      throw new IllegalStateException("The transaction manager does not answer", e);
+    }
+  }
+
+  private <R> R apart(Work<R> work) {
+    FutureTask<R> task = new FutureTask<>(() -> run(work));
+    outside.run(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // no work of a session throws anything checked
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("It has run already", e);
+    }
+  }
+
+  private <R> R run(Work<R> work) {
     try (StatelessSession session = factory.openStatelessSession()) {
       return work.run(session);
     }

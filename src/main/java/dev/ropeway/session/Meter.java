@@ -3,6 +3,8 @@ package dev.ropeway.session;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.cycle.Phase;
 import dev.ropeway.cycle.Statistics;
+import dev.ropeway.feed.StreamTimes;
+import dev.ropeway.feed.StreamTimes.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ public record Meter(
             "Sessions that were left open and have been released.",
             () -> node.sessions().released()));
     meters.add(of("ropeway_streams_open", "Stream readers now.", () -> node.streams().readers()));
+    meters.addAll(streams(node.streams().times()));
     meters.add(of("ropeway_rooms_open", "Rooms read here now.", () -> node.rooms().count()));
     meters.add(
         of("ropeway_clients_present", "Clients present here.", () -> node.rooms().clients()));
@@ -65,6 +68,26 @@ public record Meter(
             () -> node.budget().refused()));
     meters.add(pruned("versions", () -> node.retention().versions()));
     meters.add(pruned("actions", () -> node.retention().actions()));
+    return meters;
+  }
+
+  private static List<Meter> streams(StreamTimes times) {
+    List<Meter> meters = new ArrayList<>();
+    for (Step step : Step.values()) {
+      Map<String, String> tags = Map.of("step", step.text());
+      meters.add(
+          new Meter(
+              "ropeway_stream_steps_total",
+              tags,
+              "Frames made for stream readers (feed, encode) and writes to them.",
+              () -> times.count(step)));
+      meters.add(
+          new Meter(
+              "ropeway_stream_seconds_total",
+              tags,
+              "Time in each step from a frame that is due to its readers.",
+              () -> times.seconds(step)));
+    }
     return meters;
   }
 

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
+import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.Actor;
 import dev.ropeway.json.BoundStore;
@@ -32,6 +33,11 @@ public final class RemoteRooms {
     this.node = node;
   }
 
+  /** Counts a write to a stream's reader that began at a reading of {@link System#nanoTime}. */
+  public void written(long start) {
+    node.streams().times().since(Step.WRITE, start);
+  }
+
   /**
    * Opens a stream.
    *
@@ -45,22 +51,19 @@ public final class RemoteRooms {
       return node.streams().open(entry, store, resumeAfter, null);
     }
     Rooms.Entrance entrance = node.rooms().enter(entry, client.orElse(null));
-    UpdateStream stream = node.streams().open(entry, store, resumeAfter, entrance.aside());
-    if (stream != null) {
-      awaitJoined(entrance, stream);
-    }
-    return stream;
+    awaitJoined(entrance);
+    return node.streams().open(entry, store, resumeAfter, entrance.aside());
   }
 
-  private void awaitJoined(Rooms.Entrance entrance, UpdateStream stream) {
+  private void awaitJoined(Rooms.Entrance entrance) {
     long wait = node.settings().get(Setting.WAIT);
     try {
       entrance.joined().toCompletableFuture().get(wait, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      stream.close();
+      entrance.aside().close();
       throw new CompletionException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      stream.close();
+      entrance.aside().close();
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
     }

@@ -8,6 +8,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.journal.JtaDatabase;
+import dev.ropeway.journal.OutsideTransactions;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -62,6 +63,7 @@ public class Ropeway implements Ticked {
   /** Listeners block as they like, and the server's executors serve everybody else too. */
   @Resource private ManagedThreadFactory threads;
 
+  @Inject private OutsideTransactions outside;
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
   @Inject @Any private Instance<ActionValidator> judges;
@@ -90,7 +92,7 @@ public class Ropeway implements Ticked {
       throw e;
     }
     JtaDatabase database =
-        new JtaDatabase(factory, transaction, settings.count(Setting.DB_TIMEOUT));
+        new JtaDatabase(factory, transaction, outside, settings.count(Setting.DB_TIMEOUT));
     listeners = Executors.newCachedThreadPool(threads);
     node =
         new Node(

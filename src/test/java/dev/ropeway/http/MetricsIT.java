@@ -3,6 +3,8 @@ package dev.ropeway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,13 +12,25 @@ class MetricsIT extends ServerTest {
 
   /** The sum of a metric over its tags. */
   static double read(String name) throws Exception {
+    return read(name, "");
+  }
+
+  /** The same of the lines that hold a tag. */
+  private static double read(String name, String tag) throws Exception {
     String all = Http.get("/metrics?scope=application", "Accept", "text/plain").expect(200).body();
     List<String> lines =
-        all.lines().filter(l -> l.startsWith(name + "{") || l.startsWith(name + " ")).toList();
+        all.lines()
+            .filter(l -> l.startsWith(name + "{") || l.startsWith(name + " "))
+            .filter(l -> l.contains(tag))
+            .toList();
     assertTrue(!lines.isEmpty(), () -> "no " + name + " in " + all);
     return lines.stream()
         .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  private static double steps(String step) throws Exception {
+    return read("ropeway_stream_steps_total", "step=\"" + step + "\"");
   }
 
   @Test
@@ -35,6 +49,8 @@ class MetricsIT extends ServerTest {
             "ropeway_sessions_open",
             "ropeway_streams_open",
             "ropeway_stream_resets_total",
+            "ropeway_stream_steps_total",
+            "ropeway_stream_seconds_total",
             "ropeway_pruned_total")) {
       assertTrue(read(name) >= 0, name);
     }
@@ -61,6 +77,28 @@ class MetricsIT extends ServerTest {
       reader.next("reset");
       assertTrue(read("ropeway_streams_open") >= 1);
       assertEquals(resets + 1, read("ropeway_stream_resets_total"));
+    }
+  }
+
+  @Test
+  void stepsToStreamReadersAreCounted() throws Exception {
+    String bob = player();
+    try (EventReader one = EventReader.open(bob);
+        EventReader two = EventReader.open(bob)) {
+      one.next("snapshot");
+      two.next("snapshot");
+      double feeds = steps("feed");
+      double encodes = steps("encode");
+      double writes = steps("write");
+
+      Http.act(bob, Http.action("c1", 1, "add_coins", "1")).expect(200);
+      one.next("update");
+      two.next("update");
+
+      Await.until(
+          Duration.ofSeconds(10), "both writes are counted", () -> steps("write") >= writes + 2);
+      assertTrue(steps("feed") > feeds);
+      assertTrue(steps("encode") > encodes);
     }
   }
 

@@ -64,6 +64,22 @@ class RoomsIT extends ServerTest {
     return found;
   }
 
+  /** More than there are connections to the database: nobody who waits may keep one. */
+  @Test
+  void manyComeAtTheSameMoment() throws Exception {
+    List<EventReader> readers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        readers.add(EventReader.openAt(lobby() + "/updates?client=ann"));
+      }
+      for (EventReader reader : readers) {
+        assertEquals("snapshot", reader.next().name());
+      }
+    } finally {
+      readers.forEach(EventReader::close);
+    }
+  }
+
   @Test
   void everybodyIsToldWhoIsThere() throws Exception {
     try (EventReader watcher = EventReader.open(room);
