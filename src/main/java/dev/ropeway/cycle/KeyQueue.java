@@ -3,6 +3,8 @@ package dev.ropeway.cycle;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,6 +71,23 @@ final class KeyQueue {
   KeyQueue(EntryKey key, BoundStore<?> store) {
     this.key = key;
     this.store = store;
+  }
+
+  /** Whether its store's push delay is over, which begins if none was on. */
+  boolean pushDue(Clock clock) {
+    Duration delay = store.store().pushDelay();
+    if (delay.isZero()) {
+      return true;
+    }
+    Instant now = clock.instant();
+    if (flush) {
+      flush = false;
+      pushAt = now;
+    }
+    if (pushAt == null) {
+      pushAt = now.plus(delay);
+    }
+    return !now.isBefore(pushAt);
   }
 
   void await(Ticket ticket) {

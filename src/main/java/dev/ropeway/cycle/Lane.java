@@ -6,13 +6,9 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -32,14 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Lane {
-  private static final Comparator<KeyQueue> BY_DUE =
-      Comparator.comparing(q -> q.due == null ? Instant.MIN : q.due);
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Map<EntryKey, KeyQueue> keys = new HashMap<>();
-  private final Deque<KeyQueue> ready = new ArrayDeque<>();
-  private final PriorityQueue<KeyQueue> delayed = new PriorityQueue<>(BY_DUE);
+  private final Schedule schedule;
   private final Bounds bounds;
   private final Clock clock;
   private final Batch.Limits limits;
@@ -62,6 +54,7 @@ final class Lane {
     this.granted = granted;
     this.bounds = bounds;
     this.clock = clock;
+    this.schedule = new Schedule(clock);
     this.limits = Batch.Limits.of(settings);
   }
 
@@ -111,7 +104,7 @@ final class Lane {
       if (active || notBefore == null) {
         ready(queue);
       } else {
-        delay(queue, notBefore);
+        schedule.delay(queue, notBefore);
       }
     } finally {
       lock.unlock();
@@ -158,27 +151,14 @@ final class Lane {
   }
 
   private void ready(KeyQueue queue) {
-    if (queue.running || queue.ready) {
-      return;
-    }
-    if (queue.due != null) {
-      if (queue.setbacks > 0) {
-        return; // it is being tried again at its own pace
-      }
-      delayed.remove(queue);
-      queue.due = null;
-    }
-    queue.ready = true;
-    ready.add(queue);
-    if (waiting) {
-      work.signal();
+    if (schedule.ready(queue)) {
+      wake();
     }
   }
 
-  private void delay(KeyQueue queue, Instant due) {
-    if (!queue.running && !queue.ready && queue.due == null) {
-      queue.due = due;
-      delayed.add(queue);
+  private void wake() {
+    if (waiting) {
+      work.signal();
     }
   }
 
@@ -186,16 +166,7 @@ final class Lane {
   boolean due() {
     lock.lock();
     try {
-      Instant now = delayed.isEmpty() ? Instant.MIN : clock.instant();
-      for (KeyQueue queue = delayed.peek();
-          queue != null && queue.due != null && !queue.due.isAfter(now);
-          queue = delayed.peek()) {
-        delayed.remove();
-        queue.due = null;
-        queue.ready = true;
-        ready.add(queue);
-      }
-      return !ready.isEmpty();
+      return schedule.due();
     } finally {
       lock.unlock();
     }
@@ -205,11 +176,11 @@ final class Lane {
   boolean await(long millis) throws InterruptedException {
     lock.lock();
     try {
-      if (ready.isEmpty()) {
+      if (schedule.isEmpty()) {
         waiting = true;
         boolean signalled = work.await(millis, TimeUnit.MILLISECONDS);
         waiting = false;
-        return signalled || due();
+        return signalled || schedule.due();
       }
       return true;
     } finally {
@@ -239,15 +210,17 @@ final class Lane {
   List<Work> take() {
     lock.lock();
     try {
-      due();
+      schedule.due();
       Batch batch = new Batch(limits);
-      while (!ready.isEmpty() && batch.takes(ready.peek())) {
-        KeyQueue queue = ready.remove();
+      for (KeyQueue queue = schedule.peek();
+          queue != null && batch.takes(queue);
+          queue = schedule.peek()) {
+        schedule.remove();
         if (claims.held(queue.key)) {
           queue.parked = true; // it stays ready, and comes back when it is released
         } else {
           queue.turn = false;
-          batch.add(queue, pushDue(queue));
+          batch.add(queue, queue.pushDue(clock));
         }
       }
       arrived -= batch.actions();
@@ -255,22 +228,6 @@ final class Lane {
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean pushDue(KeyQueue queue) {
-    var delay = queue.store.store().pushDelay();
-    if (delay.isZero()) {
-      return true;
-    }
-    Instant now = clock.instant();
-    if (queue.flush) {
-      queue.flush = false;
-      queue.pushAt = now;
-    }
-    if (queue.pushAt == null) {
-      queue.pushAt = now.plus(delay);
-    }
-    return !now.isBefore(queue.pushAt);
   }
 
   /**
@@ -293,7 +250,7 @@ final class Lane {
       }
       boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
       if (retryAt != null && (queue.setbacks > 0 || !(arrived || queue.flush))) {
-        delay(queue, retryAt);
+        schedule.delay(queue, retryAt);
       } else if (arrived || queue.pull) {
         ready(queue);
       } else if (queue.idle()) {
@@ -329,12 +286,8 @@ final class Lane {
       claims.release(key);
       KeyQueue queue = keys.get(key);
       if (queue != null && queue.parked) {
-        queue.parked = false;
-        queue.turn = true;
-        ready.add(queue);
-        if (waiting) {
-          work.signal();
-        }
+        schedule.unpark(queue);
+        wake();
       }
     } finally {
       lock.unlock();

@@ -1,7 +1,6 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Update;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Confirmed;
@@ -13,9 +12,6 @@ import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,32 +24,23 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Watch {
-  /** How many updates are kept while nobody is told of them: sessions may look back at a few. */
-  private static final int UNTOLD_UPDATES = 16;
-
   private final EntryKey key;
   private final BoundStore<?> store;
-  private final int mostUpdates;
-  private final long mostBytes;
   private final Set<Object> holders = ConcurrentHashMap.newKeySet();
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
-  // guarded by this
-  private final Deque<Link> recent = new ArrayDeque<>();
-  private long recentBytes;
+  /** Guarded by this. */
+  private final Chain chain;
+
   private volatile @Nullable Confirmed confirmed;
   private volatile @Nullable String bad;
   private volatile Position erased = Position.START;
 
-  /** An update with its place in the chain. */
-  private record Link(Position before, Position after, Update update, long bytes) {}
-
   Watch(EntryKey key, BoundStore<?> store, Settings settings) {
     this.key = key;
     this.store = store;
-    this.mostUpdates = settings.count(Setting.RECENT_UPDATES);
-    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+    this.chain = new Chain(settings);
   }
 
   public EntryKey key() {
@@ -115,15 +102,7 @@ public final class Watch {
    * @return null if they are no longer kept
    */
   public synchronized @Nullable List<Update> between(Position from, Position to) {
-    List<Update> updates = new ArrayList<>();
-    boolean found = from.equals(to);
-    for (Link link : recent) {
-      found |= link.before().equals(from);
-      if (found && !to.before(link.after())) {
-        updates.add(link.update());
-      }
-    }
-    return found ? updates : null;
+    return chain.between(from, to);
   }
 
   /** Whether its first load is missing and somebody waits for it; if nobody does, it ends. */
@@ -160,8 +139,7 @@ public final class Watch {
       if (old != null && !old.position().before(now.position())) {
         return;
       }
-      recent.clear();
-      recentBytes = 0;
+      chain.clear();
       confirmed = now;
     }
     loaded.complete(null);
@@ -241,13 +219,7 @@ public final class Watch {
   }
 
   private void link(Position before, Confirmed now, Update update, long patchBytes) {
-    long bytes = 200 + patchBytes + 100L * update.acks().size();
-    recent.add(new Link(before, now.position(), update, bytes));
-    recentBytes += bytes;
-    int most = watchers.isEmpty() ? Math.min(UNTOLD_UPDATES, mostUpdates) : mostUpdates;
-    while (recent.size() > most || (recentBytes > mostBytes && recent.size() > 1)) {
-      recentBytes -= recent.remove().bytes();
-    }
+    chain.add(before, now.position(), update, patchBytes, !watchers.isEmpty());
     confirmed = now;
   }
 

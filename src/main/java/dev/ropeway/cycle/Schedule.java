@@ -1,0 +1,89 @@
+package dev.ropeway.cycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys of a lane are to be worked on, now or later. A key that a cycle works on stands in
+ * neither queue. Guarded by its lane's lock.
+ */
+final class Schedule {
+  private static final Comparator<KeyQueue> BY_DUE =
+      Comparator.comparing(q -> q.due == null ? Instant.MIN : q.due);
+
+  private final Deque<KeyQueue> ready = new ArrayDeque<>();
+  private final PriorityQueue<KeyQueue> delayed = new PriorityQueue<>(BY_DUE);
+  private final Clock clock;
+
+  Schedule(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Has a key worked on next; returns whether that is new. */
+  boolean ready(KeyQueue queue) {
+    if (queue.running || queue.ready) {
+      return false;
+    }
+    if (queue.due != null) {
+      if (queue.setbacks > 0) {
+        return false; // it is being tried again at its own pace
+      }
+      delayed.remove(queue);
+      queue.due = null;
+    }
+    add(queue);
+    return true;
+  }
+
+  private void add(KeyQueue queue) {
+    queue.ready = true;
+    ready.add(queue);
+  }
+
+  /** Puts a key back that was taken out while transactions held it. */
+  void unpark(KeyQueue queue) {
+    queue.parked = false;
+    queue.turn = true;
+    ready.add(queue);
+  }
+
+  /** Has a key worked on later, if it is not to be anyway. */
+  void delay(KeyQueue queue, Instant due) {
+    if (!queue.running && !queue.ready && queue.due == null) {
+      queue.due = due;
+      delayed.add(queue);
+    }
+  }
+
+  /** Moves what has become due to the ready ones; whether there are any. */
+  boolean due() {
+    Instant now = delayed.isEmpty() ? Instant.MIN : clock.instant();
+    for (KeyQueue queue = delayed.peek();
+        queue != null && queue.due != null && !queue.due.isAfter(now);
+        queue = delayed.peek()) {
+      delayed.remove();
+      queue.due = null;
+      add(queue);
+    }
+    return !isEmpty();
+  }
+
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+
+  /** The next key; null if there is none. */
+  @Nullable KeyQueue peek() {
+    return ready.peek();
+  }
+
+  /** Takes out the next key. */
+  KeyQueue remove() {
+    return ready.remove();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.Update;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last updates of a key, each beginning where the one before it ended. Not thread-safe. */
+final class Chain {
+  /** How many updates are kept while nobody is told of them: sessions may look back at a few. */
+  private static final int UNTOLD_UPDATES = 16;
+
+  private final int mostUpdates;
+  private final long mostBytes;
+  private final Deque<Link> links = new ArrayDeque<>();
+  private long bytes;
+
+  /** An update with its place in the chain. */
+  private record Link(Position before, Position after, Update update, long bytes) {}
+
+  Chain(Settings settings) {
+    this.mostUpdates = settings.count(Setting.RECENT_UPDATES);
+    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+  }
+
+  /**
+   * Adds an update at the end and drops from the beginning what is too much.
+   *
+   * @param patchBytes how long its patch is
+   * @param told whether somebody is told of updates
+   */
+  void add(Position before, Position after, Update update, long patchBytes, boolean told) {
+    long size = 200 + patchBytes + 100L * update.acks().size();
+    links.add(new Link(before, after, update, size));
+    bytes += size;
+    int most = told ? mostUpdates : Math.min(UNTOLD_UPDATES, mostUpdates);
+    while (links.size() > most || (bytes > mostBytes && links.size() > 1)) {
+      bytes -= links.remove().bytes();
+    }
+  }
+
+  void clear() {
+    links.clear();
+    bytes = 0;
+  }
+
+  /** The updates between two positions, oldest first; null if they are no longer kept. */
+  @Nullable List<Update> between(Position from, Position to) {
+    List<Update> updates = new ArrayList<>();
+    boolean found = from.equals(to);
+    for (Link link : links) {
+      found |= link.before().equals(from);
+      if (found && !to.before(link.after())) {
+        updates.add(link.update());
+      }
+    }
+    return found ? updates : null;
+  }
+}
