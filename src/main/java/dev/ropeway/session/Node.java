@@ -15,6 +15,7 @@ import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
@@ -105,7 +106,7 @@ public final class Node implements AutoCloseable {
     this.people = new People(this, database);
     this.safety = new Safety(this);
     this.budget = new Budget(settings, clock);
-    this.retention = new Retention(this, new Pruning(database));
+    this.retention = new Retention(this, new Pruning(database), new TransactionPruning(database));
   }
 
   /** Listens to the other nodes. */

@@ -5,6 +5,8 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.Pruning.Found;
 import dev.ropeway.journal.Pruning.Removed;
+import dev.ropeway.journal.TransactionPruning;
+import dev.ropeway.journal.TransactionPruning.Place;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +14,13 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes history and log older than {@code ropeway.retention}. It walks all keys in their order, a
- * few a second, and begins anew every now and then. Every node does so by itself: what one has
- * removed is no longer there for the others, and nobody waits for a node that is gone. Thread-safe.
+ * few a second, then the rows of transactions, and begins anew every now and then. Every node does
+ * so by itself: what one has removed is no longer there for the others, and nobody waits for a node
+ * that is gone. Thread-safe.
  */
 public final class Retention {
   private static final System.Logger LOG = System.getLogger(Retention.class.getName());
@@ -29,6 +33,7 @@ public final class Retention {
 
   private final Node node;
   private final Pruning pruning;
+  private final TransactionPruning transactions;
   private final Duration kept;
   private final AtomicBoolean running = new AtomicBoolean();
   private final LongAdder versions = new LongAdder();
@@ -42,9 +47,13 @@ public final class Retention {
   /** Touched by the running walk only, and handed on by {@link #running}. */
   private EntryKey after = START;
 
-  Retention(Node node, Pruning pruning) {
+  /** Null while it is on its way through the keys, which come first. */
+  private @Nullable Place afterTransaction;
+
+  Retention(Node node, Pruning pruning, TransactionPruning transactions) {
     this.node = node;
     this.pruning = pruning;
+    this.transactions = transactions;
     this.kept = Duration.ofDays(node.settings().get(Setting.RETENTION));
     this.next = node.clock().instant().plus(PAUSE);
   }
@@ -89,6 +98,10 @@ public final class Retention {
   /** Walks a part of the way; false at its end. */
   private boolean walk() {
     Instant before = node.clock().instant().minus(kept);
+    Place place = afterTransaction;
+    if (place != null) {
+      return walkTransactions(place, before);
+    }
     List<Found> keys = pruning.keys(after, before, KEYS);
     int steps = 0;
     for (Found found : keys) {
@@ -101,9 +114,16 @@ public final class Retention {
     }
     if (keys.size() < KEYS) {
       after = START;
-      return false;
+      afterTransaction = Place.START;
     }
     return true;
+  }
+
+  private boolean walkTransactions(Place place, Instant before) {
+    TransactionPruning.Step step = transactions.step(place, before, KEYS);
+    actions.add(step.removed());
+    afterTransaction = step.next();
+    return afterTransaction != null;
   }
 
   private boolean prune(EntryKey key, Instant before) {

@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,15 +11,18 @@ import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.Session;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.View;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import jakarta.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +88,47 @@ class RetentionIT {
     clock.pass(KEPT);
     awaitPruned(5);
     assertEquals(2, two.sessions().view(Players.STORE, "tom").version(2).orElseThrow().version());
+  }
+
+  @Test
+  void transactionsThatNobodyCanRepeatGoToo() throws Exception {
+    for (int i = 0; i < 700; i++) { // more than one step of the walk
+      transact(Optional.empty(), 0, Optional.empty());
+    }
+    transact(Optional.of("ann"), 1, Optional.empty());
+    transact(Optional.empty(), 0, Optional.of("some key"));
+    clock.pass(KEPT.minusHours(1));
+    transact(Optional.empty(), 0, Optional.empty());
+    clock.pass(Duration.ofHours(2));
+    try (TestJournal log = new TestJournal(url)) {
+      assertEquals(703, transactions(log));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (transactions(log) > 3) {
+        assertTrue(System.nanoTime() < end, () -> transactions(log) + " instead of 3");
+        clock.pass(Duration.ofSeconds(1));
+      }
+      clock.pass(KEPT.dividedBy(2)); // several more walks
+      assertEquals(3, transactions(log));
+    }
+    assertTrue(transact(Optional.of("ann"), 1, Optional.empty()), "its row stands in the way");
+    assertFalse(transact(Optional.of("ann"), 2, Optional.empty()));
+  }
+
+  private static long transactions(TestJournal log) {
+    return log.number("select count(*) from recorded_action where store = 'ropeway:transactions'");
+  }
+
+  /** Whether it was a repeat. */
+  private boolean transact(Optional<String> client, long id, Optional<String> idempotencyKey)
+      throws Exception {
+    RemotePart coin = new RemotePart("players", "bob", "add_coins", Json.createValue(1));
+    RemoteTransaction transaction =
+        new RemoteTransaction(client, id, idempotencyKey, List.of(coin), List.of());
+    return one.remote()
+        .transact(transaction, "payer")
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS)
+        .duplicate();
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.ropeway.journal;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes the rows of transactions that were decided before an instant and have no client, so that
+ * nobody can repeat them. A row of a client that numbers its transactions stays: it is what keeps a
+ * repeat from being applied. So does one with an Idempotency-Key, for the newest of its actions'
+ * rows stay too and would stand in the way of another transaction of that name. Thread-safe; blocks
+ * on the database.
+ */
+public final class TransactionPruning {
+  /** The reserved store, and the keys in it that Ropeway has made up: those from ':' to ';'. */
+  private static final String STEP =
+      """
+      with page as (
+        select key, client, id, status is not null and decided_at <= ?
+          and not starts_with(key, 'ropeway:key:') as due
+        from recorded_action
+        where store = 'ropeway:transactions' and key < 'ropeway;'
+          and (key, client, id) > (?, ?, ?)
+        order by key, client, id limit ?),
+      gone as (
+        delete from recorded_action a using page p
+        where a.store = 'ropeway:transactions' and a.key = p.key and a.client = p.client
+          and a.id = p.id and p.due
+        returning 1)
+      select key, client, id, (select count(*) from gone), (select count(*) from page)
+      from page order by key desc, client desc, id desc limit 1
+      """;
+
+  private final Database database;
+
+  /** Works on a database. */
+  public TransactionPruning(Database database) {
+    this.database = database;
+  }
+
+  /** A place on the way through all of them. */
+  public record Place(String key, String client, long id) {
+    /** Before the first. */
+    public static final Place START = new Place("ropeway:", "", 0);
+  }
+
+  /**
+   * What a step did.
+   *
+   * @param next where to go on; null at the end
+   */
+  public record Step(long removed, @Nullable Place next) {}
+
+  /** Looks at so many rows behind a place, and removes what is old enough. */
+  public Step step(Place after, Instant before, int limit) {
+    List<Step> steps =
+        database.once(
+            connection ->
+                new PullStatements(connection)
+                    .query(
+                        STEP,
+                        columns ->
+                            columns
+                                .value(before.atOffset(ZoneOffset.UTC))
+                                .value(after.key())
+                                .value(after.client())
+                                .value(after.id())
+                                .value(limit),
+                        row -> {
+                          Place last =
+                              new Place(row.getString(1), row.getString(2), row.getLong(3));
+                          return new Step(row.getLong(4), row.getLong(5) < limit ? null : last);
+                        }));
+    return steps.isEmpty() ? new Step(0, null) : steps.get(0);
+  }
+}
