@@ -127,7 +127,7 @@ public class RoomResource {
 
   /** Lets a client leave. */
   @DELETE
-  @Path("clients/{client}")
+  @Path("clients/{roomClient}")
   @Operation(
       operationId = "leaveRoom",
       summary = "Leave a room",
@@ -146,7 +146,7 @@ public class RoomResource {
   public CompletionStage<Response> leave(
       @Parameter(ref = "store") @Encoded @PathParam("store") String store,
       @Parameter(ref = "key") @Encoded @PathParam("key") String key,
-      @Parameter(ref = "roomClient") @Encoded @PathParam("client") String client) {
+      @Parameter(ref = "roomClient") @Encoded @PathParam("roomClient") String client) {
     Target room = room(store, key);
     String name = ActionsBody.client(Target.name(ropeway.node(), "client", client), settings());
     return waiting.answer(

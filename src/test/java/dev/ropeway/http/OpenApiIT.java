@@ -54,7 +54,7 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/keys/{key} get",
             "/api/stores/{store}/keys/{key} patch",
             "/api/stores/{store}/keys/{key}/actions post",
-            "/api/stores/{store}/keys/{key}/clients/{client} delete",
+            "/api/stores/{store}/keys/{key}/clients/{roomClient} delete",
             "/api/stores/{store}/keys/{key}/ephemeral post",
             "/api/stores/{store}/keys/{key}/messages post",
             "/api/stores/{store}/keys/{key}/updates get",
@@ -77,7 +77,7 @@ class OpenApiIT extends ServerTest {
           assertTrue(operation.getString("description").length() > 20, name);
           assertTrue(ids.add(operation.getString("operationId")), name);
           assertTrue(operation.getJsonObject("responses").size() > 1, name);
-          for (String parameter : List.of("store", "key", "user")) {
+          for (String parameter : List.of("store", "key", "user", "roomClient")) {
             boolean declared =
                 operation.containsKey("parameters")
                     && operation
