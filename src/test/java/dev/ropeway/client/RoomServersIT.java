@@ -1,5 +1,6 @@
 package dev.ropeway.client;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.ropeway.ServerFolder;
 import dev.ropeway.TestDatabase;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Rooms of both mirrors on two whole servers that take few actions at a time: they are flooded, and
- * one of the servers is killed with SIGKILL.
+ * one of the servers is killed with SIGKILL, with or without clients that can go to the other.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RoomServersIT {
@@ -39,7 +41,11 @@ class RoomServersIT {
   void start() throws Exception {
     String url = TestDatabase.freshDatabaseUrl();
     for (String name : List.of("rooms-a", "rooms-b")) {
-      servers.add(ServerFolder.make(name, url).with("ROPEWAY_PENDING", FEW).start());
+      servers.add(
+          ServerFolder.make(name, url)
+              .with("ROPEWAY_PENDING", FEW)
+              .with("ROPEWAY_ROOM_NODE_TIMEOUT", "3000")
+              .start());
     }
     for (LibertyProcess server : servers) {
       server.awaitReady();
@@ -81,6 +87,38 @@ class RoomServersIT {
       assertTrue(states.contains("offline") && states.endsWith("\"live\"]"), states);
     }
     assertEquals(DeployedRooms.data(rooms.get(0)), DeployedRooms.data(rooms.get(1)));
+  }
+
+  @Test
+  void whatGoesWithItsOwnerGoesWhenTheServerOfTheOwnerIsKilled() throws Exception {
+    LibertyProcess doomed = servers.get(0);
+    try (RopewayClient client = RopewayClient.of(doomed.address())) {
+      Room mortal = client.room("lobby", "survivors").client("mortal").connect().get(1, MINUTES);
+      mortal.set("/mine", Json.createValue(1));
+      mortal.own("/mine", false);
+      mortal.lifetime("/mine", Lifetime.OWNER);
+      assertTrue(mortal.set("/kept", Json.createValue(2)).get(1, MINUTES).applied());
+      for (TestRoom room : rooms) {
+        Await.until(PATIENCE, "it has both", () -> has(room, "mine") && has(room, "kept"));
+      }
+
+      doomed.kill();
+
+      for (TestRoom room : rooms) {
+        Await.until(PATIENCE, "the other server let it go", () -> !has(room, "mine"));
+        assertTrue(has(room, "kept"));
+        Await.until(
+            PATIENCE, "the owner is gone", () -> clients(room).equals(List.of("java", "node")));
+      }
+    }
+  }
+
+  private static List<String> clients(TestRoom room) throws Exception {
+    return room.look().getJsonArray("clients").getValuesAs(JsonString::getString);
+  }
+
+  private static boolean has(TestRoom room, String member) throws Exception {
+    return room.look().getJsonObject("data").containsKey(member);
   }
 
   private List<CompletableFuture<List<JsonObject>>> append(int from, int count) {
