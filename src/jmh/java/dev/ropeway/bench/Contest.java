@@ -55,7 +55,7 @@ final class Contest {
   private void warmUp(Entrant entrant, int writers, double slices) throws InterruptedException {
     long most = entrant.contestant().warmUpOperations();
     if (most > 0) {
-      entrant.slice(writers, settings.slices(4), most, new Score(writers));
+      entrant.slice(writers, settings.slices(16), most, new Score(writers));
     } else {
       entrant.slice(writers, settings.slices(slices), Long.MAX_VALUE, new Score(writers));
     }

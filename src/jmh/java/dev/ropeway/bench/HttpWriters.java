@@ -7,7 +7,7 @@ import java.util.List;
 /** Ropeway through HTTP: a connection and a counting client for each writer, all on one key. */
 final class HttpWriters implements Contestant {
   /** As many as the server needs until its hot code is compiled. */
-  private static final long WARM = 200_000;
+  private static final long WARM = 400_000;
 
   private final RopewayPlayers players;
   private final int port;

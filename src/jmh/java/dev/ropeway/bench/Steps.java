@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Where the time of an action goes, {@code -Dbench.only=steps}: the phases of its way through the
- * node, round trips and statements.
+ * node, round trips and statements, and from there to the readers of streams.
  */
 final class Steps {
   private static final int WARM_UP = 4;
@@ -69,9 +69,12 @@ final class Steps {
         ours.close();
       }
     }
-    Files.writeString(Report.FOLDER.resolve("steps.json"), Report.json(ways));
-    Files.writeString(Report.FOLDER.resolve("steps.md"), page(ways));
-    Progress.say("%s", page(ways));
+    List<StreamSteps.StreamWay> streams = new StreamSteps(settings, database).run();
+    Files.writeString(
+        Report.FOLDER.resolve("steps.json"), Report.json(Map.of("way", ways, "streams", streams)));
+    String page = page(ways) + StreamSteps.page(streams);
+    Files.writeString(Report.FOLDER.resolve("steps.md"), page);
+    Progress.say("%s", page);
   }
 
   private Way way(
