@@ -12,6 +12,11 @@ public interface Aside {
   /** The next event; null if there is none. Never blocks. */
   @Nullable StreamEvent next();
 
+  /** The full name of the client that reads; null if it is nobody in particular. */
+  default @Nullable String client() {
+    return null;
+  }
+
   /** Hands over the reader, who is to be woken when there is something. */
   void wakes(Sleeper reader);
 

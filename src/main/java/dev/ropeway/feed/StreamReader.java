@@ -1,5 +1,6 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.Ack;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.journal.Change;
@@ -46,10 +47,15 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     if (resumeAfter.isPresent()) {
       resume(resumeAfter.getAsLong());
     } else {
-      Confirmed now = confirmed();
-      first.add(frames.snapshot(now));
-      beside = now;
+      snapshot(confirmed());
     }
+  }
+
+  private void snapshot(Confirmed now) {
+    StreamEvent shared = frames.snapshot(now);
+    List<Ack> acks = streams.decided(watch, aside, now);
+    first.add(acks.isEmpty() ? shared : StreamJson.with(shared, acks));
+    beside = now;
   }
 
   private void resume(long version) {
@@ -81,8 +87,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     Confirmed now = confirmed();
     first.clear();
     first.add(StreamJson.reset(reason, now.version()));
-    first.add(frames.snapshot(now));
-    beside = now;
+    snapshot(now);
   }
 
   private Confirmed confirmed() {

@@ -1,9 +1,11 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.Ack;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
@@ -134,6 +136,20 @@ public final class Streams implements AutoCloseable {
     return expected == now.version()
         ? new Replay(changes, null)
         : new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+  }
+
+  /**
+   * A client's last outcomes, so that it can tell which of its actions a snapshot holds already:
+   * the answer to its request may be lost or on its way.
+   */
+  List<Ack> decided(Watch watch, @Nullable Aside aside, Confirmed at) {
+    String client = aside == null ? null : aside.client();
+    if (client == null || !at.written()) {
+      return List.of();
+    }
+    // A client has one request on its way at a time, and no more than these are in it.
+    int most = settings.count(Setting.REQUEST_ACTIONS);
+    return journal.decided(new ClientKey(watch.key(), client), at.version(), most);
   }
 
   void countReset() {

@@ -1,5 +1,6 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.Ack;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,11 @@ public final class Journal {
   /** The last number of each client that was ever recorded; 0 for none. */
   public Map<ClientKey, Long> lastIds(List<ClientKey> clients) {
     return pull(statements -> statements.lastIds(clients));
+  }
+
+  /** A client's last outcomes up to a version, at most so many, in the order of their numbers. */
+  public List<Ack> decided(ClientKey client, long version, int limit) {
+    return database.pull(connection -> DecidedActions.upTo(connection, client, version, limit));
   }
 
   /** How far these keys have come; a key without a row is left out. */

@@ -48,6 +48,11 @@ final class RoomReader implements Aside {
     return identity;
   }
 
+  @Override
+  public @Nullable String client() {
+    return name;
+  }
+
   /** Whether a client name means it: its own, or its identity. */
   boolean isOf(String client) {
     return client.equals(name) || client.equals(identity);

@@ -80,6 +80,28 @@ class RoomsIT extends ServerTest {
     }
   }
 
+  /** The answer to its request may be lost: a snapshot alone would not say what it holds. */
+  @Test
+  void clientThatGetsASnapshotIsToldWhatBecameOfItsActions() throws Exception {
+    act("ann~1", 1, "set", "{\"path\":\"/n\",\"value\":1}");
+    act("bob~1", 1, "increment", "{\"path\":\"/n\",\"by\":1}");
+    act("ann~1", 2, "increment", "{\"path\":\"/n\",\"by\":1}");
+    act("ann~1", 3, "set", "{\"path\":\"/no/where\",\"value\":1}");
+    try (EventReader ann = join("ann~1");
+        EventReader bob = join("bob~2")) {
+      JsonObject told = ann.next("snapshot").json();
+      assertEquals(3, told.getInt("version"));
+      assertEquals(3, told.getJsonObject("data").getInt("n"));
+      List<JsonObject> acks = told.getJsonArray("acks").getValuesAs(JsonObject.class);
+      assertEquals(List.of(1, 2, 3), acks.stream().map(ack -> ack.getInt("id")).toList());
+      assertEquals("rejected", acks.get(2).getString("status"));
+      assertFalse(bob.next("snapshot").json().containsKey("acks"), "it has no actions of its own");
+      act("ann~1", 4, "increment", "{\"path\":\"/n\",\"by\":1}");
+      assertEquals(4, bob.next("update").json().getInt("version"));
+      assertEquals(4, ann.next("update").json().getInt("version"));
+    }
+  }
+
   @Test
   void everybodyIsToldWhoIsThere() throws Exception {
     try (EventReader watcher = EventReader.open(room);
