@@ -61,7 +61,11 @@ public final class JtaDatabase implements Database {
 
   private <R> R apart(Work<R> work) {
     FutureTask<R> task = new FutureTask<>(() -> run(work));
-    outside.run(task);
+    try {
+      outside.run(task);
+    } catch (RuntimeException e) {
+      task.run(); // unless it has: a container that stops may end its beans before the node
+    }
     try {
       return task.get();
     } catch (ExecutionException e) {
