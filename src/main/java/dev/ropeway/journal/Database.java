@@ -34,6 +34,11 @@ public interface Database extends AutoCloseable {
     return transact(session -> session.doReturningWork(statements::run));
   }
 
+  /** The longest that a statement run by {@link #once} may take, in seconds; 0: any time. */
+  default int seconds() {
+    return 0;
+  }
+
   /** Runs a single statement that is a transaction of its own: one round trip, commit included. */
   default <R> R once(Statements<R> statement) {
     return pull(statement);

@@ -47,7 +47,7 @@ public final class Journal {
   private Set<EntryKey> straight(Push push) {
     return database.once(
         connection -> {
-          new StraightPush(connection, push).run();
+          new StraightPush(connection, push).run(database.seconds());
           return Set.of();
         });
   }

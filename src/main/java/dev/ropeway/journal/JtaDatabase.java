@@ -5,6 +5,7 @@ import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.hibernate.SessionFactory;
@@ -12,6 +13,8 @@ import org.hibernate.StatelessSession;
 
 /** A {@link Database} on the container's data source and its JTA transactions. */
 public final class JtaDatabase implements Database {
+  private static final System.Logger LOG = System.getLogger(JtaDatabase.class.getName());
+
   private final SessionFactory factory;
   private final UserTransaction transaction;
   private final OutsideTransactions outside;
@@ -64,6 +67,7 @@ public final class JtaDatabase implements Database {
     try {
       outside.run(task);
     } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "No bean to run work apart; is the server stopping?", e);
       task.run(); // unless it has: a container that stops may end its beans before the node
     }
     try {
@@ -82,6 +86,11 @@ public final class JtaDatabase implements Database {
     try (StatelessSession session = factory.openStatelessSession()) {
       return work.run(session);
     }
+  }
+
+  @Override
+  public int seconds() {
+    return seconds;
   }
 
   @Override

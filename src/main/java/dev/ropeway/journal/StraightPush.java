@@ -69,10 +69,12 @@ final class StraightPush {
   /**
    * Writes it all.
    *
+   * @param seconds after which PostgreSQL is told to give up; 0: never
    * @throws ClashException if that cannot be; nothing was written
    */
-  void run() throws SQLException {
+  void run(int seconds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+      statement.setQueryTimeout(seconds);
       bind(new Columns(connection, statement));
       int versions = statement.executeUpdate();
       if (versions != push.entries().size()) {

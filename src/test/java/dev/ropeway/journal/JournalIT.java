@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Ack;
@@ -14,6 +15,8 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Migrations;
 import jakarta.json.JsonValue;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +147,60 @@ class JournalIT {
     assertEquals(3, test.number("select count(*) from entry_version"));
     assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
     assertEquals(0, journal.pending(List.of(tom), 10).size());
+  }
+
+  /** Somebody else's lock must not hold a lane for ever. */
+  @Test
+  void straightPushThatTakesTooLongIsGivenUpAndWritesNothing() throws SQLException {
+    push(absent(BOB), true);
+    Outcome applied = new Outcome(Status.APPLIED, 2, null);
+    Push straight =
+        new Push(
+            List.of(version(stored(BOB), false)),
+            List.of(action(BOB, 2, applied)),
+            List.of(),
+            NOON.plusSeconds(2));
+    try (Connection other = test.source().getConnection()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("select 1 from entry where key = 'bob' for update");
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThrows(
+                  RuntimeException.class, () -> new Journal(new Hasty(test)).push(straight)));
+      other.rollback();
+    }
+    assertEquals(1, stored(BOB).version());
+    assertEquals(1, test.number("select count(*) from recorded_action"));
+    assertEquals(Set.of(), journal.push(straight));
+  }
+
+  /** A database that gives a single statement one second. */
+  private record Hasty(TestJournal test) implements Database {
+    @Override
+    public int seconds() {
+      return 1;
+    }
+
+    @Override
+    public <R> R transact(Work<R> work) {
+      return test.database().transact(work);
+    }
+
+    @Override
+    public <R> R read(Work<R> work) {
+      return test.database().read(work);
+    }
+
+    @Override
+    public EntityManagerFactory factory() {
+      return test.database().factory();
+    }
+
+    @Override
+    public void close() {
+      // the test does
+    }
   }
 
   private Set<EntryKey> refuse(Confirmed base, String client) {
