@@ -69,7 +69,6 @@ public final class TestNode implements AutoCloseable {
             held,
             clock,
             executor,
-            executor,
             scheduler,
             null);
     node.start();

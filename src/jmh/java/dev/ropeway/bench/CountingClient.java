@@ -1,5 +1,6 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.HttpConnection;
 import java.io.IOException;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;

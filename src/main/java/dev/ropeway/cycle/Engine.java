@@ -40,7 +40,8 @@ public final class Engine {
   /**
    * Makes an engine that does nothing until it gets work.
    *
-   * @param executor runs the lanes' cycles and the completions
+   * @param executor gives a thread to every task at once: the lanes' cycles must not wait
+   * @param completing tells those who wait for outcomes, in whose hands it may take its time
    */
   public Engine(
       Journal journal,
@@ -48,6 +49,7 @@ public final class Engine {
       Settings settings,
       Clock clock,
       Executor executor,
+      Executor completing,
       CycleListener listener) {
     this.bounds = new Bounds(settings);
     this.parts =
@@ -55,6 +57,7 @@ public final class Engine {
             settings,
             clock,
             executor,
+            completing,
             cache,
             new Clients(clock),
             listener,

@@ -10,6 +10,7 @@ record EngineParts(
     Settings settings,
     Clock clock,
     Executor executor,
+    Executor completing,
     EntryCache cache,
     Clients clients,
     CycleListener listener,
@@ -23,7 +24,7 @@ record EngineParts(
   /** Completes those who wait, off the lane: their dependents may take their time. */
   void complete(List<Runnable> completions) {
     if (!completions.isEmpty()) {
-      executor.execute(() -> completions.forEach(Runnable::run));
+      completing.execute(() -> completions.forEach(Runnable::run));
     }
   }
 }

@@ -131,8 +131,9 @@ public class ActionsResource {
     Payer payer = Payer.of(request, body.client(), List.of(target.store().name()));
     Recording recording = record(target, body, once, payer);
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
-        ? waiting.answer(recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
-        : waiting.answer(
+        ? waiting.answerAtOnce(
+            recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
+        : waiting.answerAtOnce(
             OutcomesJson.decided(recording), done -> OutcomesJson.outcomes(recording.outcomes()));
   }
 

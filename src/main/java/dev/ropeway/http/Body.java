@@ -10,10 +10,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies as JSON, never more of them than is allowed. */
 final class Body {
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final String FRAME_TOO_LARGE = "frame-too-large";
 
   private Body() {}
@@ -85,7 +87,9 @@ final class Body {
   private static byte[] bytes(HttpHeaders headers, InputStream body, int most, String tooLarge) {
     String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     // digits only: whatever else the header holds is the container's to refuse
-    if (announced != null && announced.matches("[0-9]{1,18}") && Long.parseLong(announced) > most) {
+    if (announced != null
+        && DIGITS.matcher(announced).matches()
+        && Long.parseLong(announced) > most) {
       throw tooLarge(most, tooLarge);
     }
     try {

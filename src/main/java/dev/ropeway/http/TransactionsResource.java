@@ -110,7 +110,7 @@ public class TransactionsResource {
     TransactionBody body = TransactionBody.parse(json, settings);
     once.requireAloneOrWithout(body.client());
     Payer payer = Payer.of(request, body.client(), body.stores());
-    return waiting.answer(
+    return waiting.answerAtOnce(
         ropeway.remote().transact(body.transaction(once), payer.name()),
         TransactionsResource::response);
   }

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * and what is too much is refused. Thread-safe.
  */
 final class Background implements Executor {
+  private static final System.Logger LOG = System.getLogger(Background.class.getName());
+
   private final Executor executor;
   private final int mostThreads;
   private final int mostWaiting;
@@ -55,7 +58,11 @@ final class Background implements Executor {
 
   private void run() {
     for (Runnable task = next(); task != null; task = next()) {
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "A task failed; those behind it go on", e);
+      }
     }
   }
 

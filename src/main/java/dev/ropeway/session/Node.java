@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * itself but what {@link #tick} and callers set off. Thread-safe.
  */
 public final class Node implements AutoCloseable {
+  /** Threads that tell outcomes: callers whose stages block hold up each other, but no cycle. */
+  private static final int COMPLETING = 64;
+
   private final String name = UUID.randomUUID().toString();
   private final Settings settings;
   private final Clock clock;
@@ -62,8 +65,7 @@ public final class Node implements AutoCloseable {
   /**
    * Puts a node together.
    *
-   * @param executor runs cycles and completions; its threads may block
-   * @param listeners gives threads to listeners, which may block for as long as they like
+   * @param executor gives a thread to every task at once; they may block
    * @param scheduler runs the frames of streams
    * @param events fires a CDI event; null if nobody observes
    */
@@ -73,14 +75,12 @@ public final class Node implements AutoCloseable {
       Settings settings,
       Clock clock,
       ExecutorService executor,
-      Executor listeners,
       ScheduledExecutorService scheduler,
       @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
-    this.listeners =
-        new Background(listeners, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
+    this.listeners = new Background(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
     this.stores = stores;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     this.violations = new Violations(stores);
@@ -98,6 +98,7 @@ public final class Node implements AutoCloseable {
             settings,
             clock,
             executor,
+            new Background(executor, COMPLETING, Integer.MAX_VALUE),
             new Told(publisher, badKeys, violations, announcer));
     this.streams = new Streams(publisher, journal, settings, scheduler);
     Departures departures = new Departures(stores, engine, announcer);

@@ -12,7 +12,6 @@ import dev.ropeway.journal.OutsideTransactions;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,10 +56,12 @@ public class Ropeway implements Ticked {
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private TransactionSynchronizationRegistry registry;
 
-  @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
 
-  /** Listeners block as they like, and the server's executors serve everybody else too. */
+  /**
+   * For an executor of our own: the server's gives each task the context of whoever submitted it,
+   * and a lane must not run as part of the request that woke it, nor wait behind requests.
+   */
   @Resource private ManagedThreadFactory threads;
 
   @Inject private OutsideTransactions outside;
@@ -70,7 +71,7 @@ public class Ropeway implements Ticked {
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
 
-  private ExecutorService listeners;
+  private ExecutorService executor;
   private Node node;
   private Remote remote;
   private StartUp startUp;
@@ -93,17 +94,8 @@ public class Ropeway implements Ticked {
     }
     JtaDatabase database =
         new JtaDatabase(factory, transaction, outside, settings.count(Setting.DB_TIMEOUT));
-    listeners = Executors.newCachedThreadPool(threads);
-    node =
-        new Node(
-            database,
-            stores,
-            settings,
-            Clock.systemUTC(),
-            executor,
-            listeners,
-            scheduler,
-            this::fire);
+    executor = Executors.newCachedThreadPool(threads);
+    node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
     node.join(new JtaTransaction(node, registry));
     remote = new Remote(node);
     startUp = new StartUp(node, database, source, executor, config);
@@ -175,6 +167,6 @@ public class Ropeway implements Ticked {
   void stop() {
     startUp.close();
     node.close();
-    listeners.shutdown();
+    executor.shutdown();
   }
 }

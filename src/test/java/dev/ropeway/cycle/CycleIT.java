@@ -105,7 +105,7 @@ class CycleIT {
           }
         };
     EntryCache cache = new EntryCache(1_000_000);
-    return new Engine(own, cache, settings, clock, Runnable::run, listener);
+    return new Engine(own, cache, settings, clock, Runnable::run, Runnable::run, listener);
   }
 
   @AfterEach

@@ -63,7 +63,13 @@ class MigrationCycleIT {
     EntryCache cache = new EntryCache(1_000_000);
     Settings settings = Settings.standard().with(Setting.DATA_BYTES, 1_024);
     return new Engine(
-        journal.journal(), cache, settings, Clock.systemUTC(), Runnable::run, listener);
+        journal.journal(),
+        cache,
+        settings,
+        Clock.systemUTC(),
+        Runnable::run,
+        Runnable::run,
+        listener);
   }
 
   private static StoreBuilder<JsonValue> store() {

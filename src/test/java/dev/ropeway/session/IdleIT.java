@@ -45,7 +45,6 @@ class IdleIT {
           Settings.standard(),
           clock,
           executor,
-          executor,
           scheduler,
           null);
 

@@ -30,7 +30,6 @@ final class MortalNode implements AutoCloseable {
             Settings.standard(),
             Clock.systemUTC(),
             new AtOnce(),
-            Runnable::run,
             scheduler,
             null);
   }

@@ -1,4 +1,4 @@
-package dev.ropeway.bench;
+package dev.ropeway;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,16 +12,17 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A connection that is kept alive, with as little of HTTP/1.1 as is needed: the generator must not
- * take from the server what it measures. Confined to one thread.
+ * A connection that is kept alive, with as little of HTTP/1.1 as is needed: a generator of load
+ * must not take from the server what it measures. Confined to one thread.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Socket socket;
   private final InputStream in;
 
-  HttpConnection(int port) throws IOException {
+  /** Connects to a server on this machine. */
+  public HttpConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
@@ -29,7 +30,7 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /** Posts JSON and returns the body of the answer, which must be a 200. */
-  String post(String path, String json) throws IOException {
+  public String post(String path, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String head =
         """
