@@ -4,6 +4,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Tells the other nodes what this one has committed: at once after a pause, and whatever comes
  * while it is telling in one go. It is apart from the push because PostgreSQL lets only one
  * transaction with a notification commit at a time. What cannot be told is dropped: the others find
- * out at their next comparison. Thread-safe.
+ * out at their next comparison. While nobody else listens nothing is told; whoever turns up then is
+ * told to compare everything. Thread-safe.
  */
 public final class Announcer {
+  /** How often {@link #greet} is to be called: others take a node for gone after three of these. */
+  public static final Duration GREETINGS = Duration.ofSeconds(10);
+
   private static final System.Logger LOG = System.getLogger(Announcer.class.getName());
 
   /** The least time between two: a reader notices nothing of it, the database does. */
@@ -34,35 +39,69 @@ public final class Announcer {
   private final String node;
   private final Consumer<Hint> sender;
   private final Executor executor;
+  private final Peers peers;
   private final AtomicBoolean telling = new AtomicBoolean();
 
   // guarded by this
   private Map<EntryKey, Position> pushed = new LinkedHashMap<>();
   private Set<EntryKey> pending = new LinkedHashSet<>();
   private boolean all;
+  private boolean greeting;
 
   /**
    * Makes an announcer.
    *
    * @param sender sends a hint; blocks, and may fail
    * @param executor gives a thread while there is something to tell
+   * @param clock tells how long nobody has been heard
    */
-  public Announcer(String node, Consumer<Hint> sender, Executor executor) {
+  public Announcer(String node, Consumer<Hint> sender, Executor executor, Clock clock) {
     this.node = node;
     this.sender = sender;
     this.executor = executor;
+    this.peers = new Peers(clock);
+  }
+
+  /** This node begins to hear what others say, or hears it no longer. */
+  public void listening(boolean now) {
+    peers.listening(now);
+    greet();
+  }
+
+  /** Says that this node listens, if it does. */
+  public void greet() {
+    if (peers.listening()) {
+      synchronized (this) {
+        greeting = true;
+      }
+      tell();
+    }
+  }
+
+  /** Somebody is there; if that is new, it has missed what was not told. */
+  public void heard() {
+    if (peers.heard()) {
+      synchronized (this) {
+        all = true;
+      }
+      tell();
+    }
   }
 
   /** A key has come to a position; told with the next {@link #tell}. */
   public synchronized void pushed(EntryKey key, Position position) {
-    pushed.put(key, position);
-    bound();
+    if (peers.any()) {
+      pushed.put(key, position);
+      bound();
+    }
   }
 
   /** A key has pending actions that this node has recorded. */
   public synchronized void pending(EntryKey key) {
-    pending.add(key);
-    bound();
+    if (peers.any()) {
+      pending.add(key);
+      bound();
+    }
   }
 
   private void bound() {
@@ -75,7 +114,7 @@ public final class Announcer {
 
   /** Tells what there is to tell, in the background. */
   public void tell() {
-    if (telling.compareAndSet(false, true)) {
+    if (waiting() && telling.compareAndSet(false, true)) {
       try {
         executor.execute(this::run);
       } catch (RejectedExecutionException e) {
@@ -108,7 +147,7 @@ public final class Announcer {
   }
 
   private synchronized boolean waiting() {
-    return all || !pushed.isEmpty() || !pending.isEmpty();
+    return all || greeting || !pushed.isEmpty() || !pending.isEmpty();
   }
 
   private synchronized @Nullable Hint next() {
@@ -119,6 +158,7 @@ public final class Announcer {
     pushed = new LinkedHashMap<>();
     pending = new LinkedHashSet<>();
     all = false;
+    greeting = false;
     return hint;
   }
 }

@@ -16,6 +16,7 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
 
   @Override
   public void hint(Hint hint) {
+    node.announcer().heard();
     hint.pushed().forEach((key, position) -> moved(node, key, position));
     for (EntryKey key : hint.pending()) {
       BoundStore<?> store = node.stores().find(key.store());
@@ -45,11 +46,13 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
   /** Perhaps it is not only the hints that are gone. */
   @Override
   public void interrupted() {
+    node.announcer().listening(false);
     safety.pullSoon();
   }
 
   @Override
   public void missed() {
+    node.announcer().listening(true);
     node.engine().missed();
     node.publisher().compareAll();
     node.rooms().missed();

@@ -49,6 +49,7 @@ public final class Node implements AutoCloseable {
   private final Pages pages;
   private final Forms forms;
   private final Engine engine;
+  private final Announcer announcer;
   private final Publisher publisher;
   private final Streams streams;
   private final Rooms rooms;
@@ -88,7 +89,7 @@ public final class Node implements AutoCloseable {
     this.history = new History(database);
     this.pages = new Pages(database);
     this.forms = new Forms(database);
-    Announcer announcer = new Announcer(name, journal::tell, executor);
+    this.announcer = new Announcer(name, journal::tell, executor, clock);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     this.publisher = new Publisher(journal, settings, executor, cache::learn);
     this.engine =
@@ -244,6 +245,10 @@ public final class Node implements AutoCloseable {
   /** Where listeners run: each of them waits there at most once. */
   Executor listeners() {
     return listeners;
+  }
+
+  Announcer announcer() {
+    return announcer;
   }
 
   CallerTransaction callerTransaction() {

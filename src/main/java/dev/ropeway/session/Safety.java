@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.sql.SQLTransientConnectionException;
@@ -30,6 +31,7 @@ final class Safety {
   private volatile boolean stopped;
   private Instant nextPull;
   private Instant nextRetry;
+  private Instant nextGreeting;
   private volatile long pullStart;
   private volatile long lastTick = System.nanoTime();
 
@@ -38,6 +40,7 @@ final class Safety {
     this.pullDelay = node.settings().time(Setting.PULL_DELAY);
     this.nextPull = node.clock().instant().plus(pullDelay);
     this.nextRetry = node.clock().instant();
+    this.nextGreeting = nextRetry.plus(Announcer.GREETINGS);
   }
 
   synchronized void tick() {
@@ -48,6 +51,10 @@ final class Safety {
     if (retry) {
       nextRetry = now.plus(RETRY);
       node.publisher().retry();
+    }
+    if (due(now, nextGreeting, Announcer.GREETINGS)) {
+      nextGreeting = now.plus(Announcer.GREETINGS);
+      node.announcer().greet();
     }
     if (started && (due(now, nextPull, pullDelay) || (soon && retry))) {
       soon = false;

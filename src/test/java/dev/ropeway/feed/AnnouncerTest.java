@@ -3,9 +3,12 @@ package dev.ropeway.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.HandClock;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +22,8 @@ class AnnouncerTest {
 
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final List<Hint> sent = new ArrayList<>();
-  private Announcer announcer = new Announcer("me", sent::add, later::add);
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
+  private Announcer announcer = new Announcer("me", sent::add, later::add, clock);
 
   private void run() {
     while (!later.isEmpty()) {
@@ -55,7 +59,8 @@ class AnnouncerTest {
               }
               sent.add(hint);
             },
-            later::add);
+            later::add,
+            clock);
     announcer.pushed(BOB, new Position(1, 0));
     announcer.tell();
     run();
@@ -73,7 +78,8 @@ class AnnouncerTest {
               sent.add(hint);
               throw new IllegalStateException("the database is away");
             },
-            later::add);
+            later::add,
+            clock);
     announcer.pushed(BOB, new Position(1, 0));
     announcer.tell();
     run();
@@ -95,5 +101,77 @@ class AnnouncerTest {
     assertEquals(1, sent.size());
     assertTrue(sent.get(0).all());
     assertTrue(sent.get(0).pushed().isEmpty());
+  }
+
+  private static Hint greeting() {
+    return new Hint("me", Map.of(), List.of(), false);
+  }
+
+  private void push(EntryKey key) {
+    announcer.pushed(key, new Position(1, 0));
+    announcer.tell();
+    run();
+  }
+
+  @Test
+  void aNodeThatHearsNobodyForThreeGreetingsTellsNothing() {
+    announcer.listening(true);
+    run();
+    assertEquals(List.of(greeting()), sent);
+    clock.pass(Duration.ofSeconds(34));
+    push(BOB);
+    assertEquals(2, sent.size(), "somebody may still be there");
+
+    clock.pass(Duration.ofSeconds(1));
+    push(BOB);
+    announcer.pending(TOM);
+    announcer.tell();
+    run();
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void whoeverTurnsUpIsToldToCompareAllAndThenEverything() {
+    announcer.listening(true);
+    clock.pass(Duration.ofSeconds(35));
+    push(BOB);
+    sent.clear();
+
+    announcer.heard();
+    run();
+    assertEquals(List.of(new Hint("me", Map.of(), List.of(), true)), sent);
+    announcer.heard();
+    run();
+    assertEquals(1, sent.size(), "only the first is news");
+    push(TOM);
+    assertEquals(Map.of(TOM, new Position(1, 0)), sent.get(1).pushed());
+  }
+
+  @Test
+  void aNodeThatCannotHearTellsAllTheSame() {
+    clock.pass(Duration.ofHours(1));
+    push(BOB);
+    announcer.listening(true);
+    announcer.listening(false);
+    clock.pass(Duration.ofHours(1));
+    push(TOM);
+    announcer.greet();
+    run();
+
+    assertEquals(2, sent.size());
+    assertEquals(Map.of(TOM, new Position(1, 0)), sent.get(1).pushed());
+  }
+
+  @Test
+  void aNodeThatComesBackSpeaksAtFirst() {
+    announcer.listening(true);
+    clock.pass(Duration.ofHours(1));
+    announcer.listening(false);
+    announcer.listening(true);
+    run();
+    sent.clear();
+    push(BOB);
+
+    assertEquals(1, sent.size());
   }
 }
