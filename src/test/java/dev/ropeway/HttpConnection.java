@@ -48,6 +48,13 @@ public final class HttpConnection implements AutoCloseable {
     return answer();
   }
 
+  /** Gets something and returns the body of the answer, which must be a 200. */
+  public String get(String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return answer();
+  }
+
   private String answer() throws IOException {
     String status = line();
     int length = -1;
