@@ -37,13 +37,8 @@ final class Lane {
   private final Batch.Limits limits;
   private final Claims claims = new Claims();
   private final Runnable granted;
+  private final Arrivals arrivals = new Arrivals(work);
   private boolean waiting;
-
-  /** Actions that have arrived and not been taken up. */
-  private int arrived;
-
-  /** How many have to have arrived before whoever gathers is woken. */
-  private int wanted = Integer.MAX_VALUE;
 
   /**
    * An empty lane.
@@ -70,12 +65,8 @@ final class Lane {
       bounds.take(request, queue.undecided);
       queue.arrived.add(request);
       queue.last = request.tickets.get(request.tickets.size() - 1);
-      arrived += request.tickets.size();
       ready(queue);
-      if (arrived >= wanted) {
-        wanted = Integer.MAX_VALUE;
-        work.signal();
-      }
+      arrivals.add(request.tickets.size());
     } finally {
       lock.unlock();
     }
@@ -195,12 +186,7 @@ final class Lane {
   void gather(int actions, long nanos) throws InterruptedException {
     lock.lock();
     try {
-      long left = nanos;
-      wanted = actions;
-      while (arrived < actions && left > 0) {
-        left = work.awaitNanos(left);
-      }
-      wanted = Integer.MAX_VALUE;
+      arrivals.await(actions, nanos);
     } finally {
       lock.unlock();
     }
@@ -223,7 +209,7 @@ final class Lane {
           batch.add(queue, queue.pushDue(clock));
         }
       }
-      arrived -= batch.actions();
+      arrivals.taken(batch.actions());
       return batch.works();
     } finally {
       lock.unlock();
@@ -246,7 +232,7 @@ final class Lane {
       queue.pull |= pull;
       for (int i = undone.size() - 1; i >= 0; i--) {
         queue.arrived.addFirst(undone.get(i));
-        arrived += undone.get(i).tickets.size();
+        arrivals.add(undone.get(i).tickets.size());
       }
       boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
       if (retryAt != null && (queue.setbacks > 0 || !(arrived || queue.flush))) {
