@@ -2,17 +2,11 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.session.Ropeway;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -33,19 +27,6 @@ public class Waiting {
   private static final int SMALL = 4_096;
 
   @Inject private Ropeway ropeway;
-  @Resource private ManagedThreadFactory threads;
-
-  private ExecutorService executor;
-
-  @PostConstruct
-  void begin() {
-    executor = Executors.newCachedThreadPool(threads);
-  }
-
-  @PreDestroy
-  void end() {
-    executor.shutdown();
-  }
 
   /**
    * Makes the answer.
@@ -56,7 +37,7 @@ public class Waiting {
       CompletionStage<T> stage, Function<? super T, Response> answer) {
     return own(stage)
         .orTimeout(patience(), TimeUnit.MILLISECONDS)
-        .handleAsync((value, failure) -> respond(value, failure, answer), executor);
+        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.executor());
   }
 
   /**
@@ -68,7 +49,7 @@ public class Waiting {
       CompletionStage<T> stage, T late, Function<? super T, Response> answer) {
     return own(stage)
         .completeOnTimeout(late, patience(), TimeUnit.MILLISECONDS)
-        .handleAsync((value, failure) -> respond(value, failure, answer), executor);
+        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.executor());
   }
 
   /**
@@ -88,7 +69,7 @@ public class Waiting {
               if (isSmall(made) && !(failure instanceof TimeoutException)) {
                 response.complete(made);
               } else {
-                executor.execute(() -> response.complete(made));
+                ropeway.executor().execute(() -> response.complete(made));
               }
             });
     return response;

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -127,6 +128,11 @@ public class Ropeway implements Ticked {
   /** The parts. */
   public Node node() {
     return node;
+  }
+
+  /** Gives a thread at once that may block and has no request's context. */
+  public Executor executor() {
+    return executor;
   }
 
   /** The time by this node's clock. */

@@ -65,6 +65,20 @@ class BackgroundTest {
     assertTrue(done.await(20, TimeUnit.SECONDS));
   }
 
+  @Test
+  void taskThatFailsHoldsUpNobody() throws Exception {
+    Background background = new Background(threads, 1, 10);
+    CountDownLatch done = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      background.execute(
+          () -> {
+            throw new IllegalStateException("on purpose");
+          });
+      background.execute(done::countDown);
+    }
+    assertTrue(done.await(20, TimeUnit.SECONDS));
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       assertTrue(latch.await(20, TimeUnit.SECONDS));
