@@ -39,11 +39,24 @@ final class EmbeddedDatabase {
     if (current == null || !current.isAlive()) {
       current = join();
       if (presence == null) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave-postgres"));
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(outermostGroup(), this::leave, "leave-postgres"));
       }
       presence = current;
     }
     return current.address();
+  }
+
+  /**
+   * A server destroys the groups of the threads that it lends, and no thread of such a group
+   * starts.
+   */
+  private static ThreadGroup outermostGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   private Presence join() throws SQLException {
