@@ -53,16 +53,26 @@ public final class LibertyProcess implements AutoCloseable {
 
   /** Starts it; {@link #awaitReady} waits for it. */
   public LibertyProcess start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("target/liberty/wlp/bin/server", "run", server)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    builder.environment().putAll(environment);
-    Process started = builder.start();
+    Process started = command("run");
     process = started;
     // However the tests end: no server may stay behind.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(started)));
     return this;
+  }
+
+  private Process command(String name) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("target/liberty/wlp/bin/server", name, server)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Stops it with the server's own command and waits for its end. */
+  public void stop() throws Exception {
+    command("stop").waitFor(1, TimeUnit.MINUTES);
+    Await.until(PATIENCE, "the server has stopped; see " + log, () -> !alive());
   }
 
   /** Waits until it answers that it is ready. */

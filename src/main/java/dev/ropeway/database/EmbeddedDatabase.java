@@ -39,8 +39,7 @@ final class EmbeddedDatabase {
     if (current == null || !current.isAlive()) {
       current = join();
       if (presence == null) {
-        Runtime.getRuntime()
-            .addShutdownHook(new Thread(outermostGroup(), this::leave, "leave-postgres"));
+        Runtime.getRuntime().addShutdownHook(hook(this::leave));
       }
       presence = current;
     }
@@ -48,15 +47,14 @@ final class EmbeddedDatabase {
   }
 
   /**
-   * A server destroys the groups of the threads that it lends, and no thread of such a group
-   * starts.
+   * A server destroys the groups of threads that it lends, and no thread of such a group starts.
    */
-  private static ThreadGroup outermostGroup() {
+  static Thread hook(Runnable task) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
     }
-    return group;
+    return new Thread(group, task, "leave-postgres");
   }
 
   private Presence join() throws SQLException {
