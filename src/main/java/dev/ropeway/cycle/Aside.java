@@ -92,7 +92,7 @@ final class Aside implements Runnable {
 
   /** Others were at work meanwhile: the processors and the database are theirs as well. */
   private static void rest(long nanos) {
-    LockSupport.parkNanos(Math.min(nanos / 2, LONGEST_REST));
+    LockSupport.parkNanos(Math.min(nanos, LONGEST_REST));
   }
 
   private synchronized @Nullable Work next() {

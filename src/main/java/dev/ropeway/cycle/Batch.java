@@ -7,6 +7,12 @@ import java.util.List;
 
 /** The work of one cycle while it is being put together, with its bounds. Confined to one lane. */
 final class Batch {
+  /**
+   * The most actions of one key. A push that is longer saves it little, and keeps the commits of
+   * other keys waiting for its own to reach the disk.
+   */
+  private static final int MOST_OF_KEY = 256;
+
   private final Limits limits;
   private final List<Work> works = new ArrayList<>();
   private int actions;
@@ -41,7 +47,8 @@ final class Batch {
     queue.ready = false;
     queue.running = true;
     List<Request> requests = new ArrayList<>();
-    while (!queue.arrived.isEmpty() && actions < limits.actions() && bytes < limits.bytes()) {
+    int most = Math.min(limits.actions(), actions + MOST_OF_KEY);
+    while (!queue.arrived.isEmpty() && actions < most && bytes < limits.bytes()) {
       Request request = queue.arrived.remove();
       requests.add(request);
       actions += request.tickets.size();

@@ -38,7 +38,7 @@ class FairnessIT {
   private static final int KEYS = 40;
   private static final int SAMPLES = 100;
   private static final int TURNS = 6;
-  private static final int TRIES = 8;
+  private static final int TRIES = 4;
   private static final double MOST = 3;
   private static final Duration PAUSE = Duration.ofMillis(2);
 
