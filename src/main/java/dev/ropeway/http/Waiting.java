@@ -37,7 +37,7 @@ public class Waiting {
       CompletionStage<T> stage, Function<? super T, Response> answer) {
     return own(stage)
         .orTimeout(patience(), TimeUnit.MILLISECONDS)
-        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.executor());
+        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.answering());
   }
 
   /**
@@ -49,7 +49,7 @@ public class Waiting {
       CompletionStage<T> stage, T late, Function<? super T, Response> answer) {
     return own(stage)
         .completeOnTimeout(late, patience(), TimeUnit.MILLISECONDS)
-        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.executor());
+        .handleAsync((value, failure) -> respond(value, failure, answer), ropeway.answering());
   }
 
   /**
@@ -60,19 +60,16 @@ public class Waiting {
    */
   <T extends @Nullable Object> CompletionStage<Response> answerAtOnce(
       CompletionStage<T> stage, Function<? super T, Response> answer) {
-    CompletableFuture<Response> response = new CompletableFuture<>();
-    own(stage)
+    return own(stage)
         .orTimeout(patience(), TimeUnit.MILLISECONDS)
-        .whenComplete(
+        .handle(
             (value, failure) -> {
               Response made = respond(value, failure, answer);
-              if (isSmall(made) && !(failure instanceof TimeoutException)) {
-                response.complete(made);
-              } else {
-                ropeway.executor().execute(() -> response.complete(made));
-              }
-            });
-    return response;
+              return isSmall(made) && !(failure instanceof TimeoutException)
+                  ? CompletableFuture.completedFuture(made)
+                  : CompletableFuture.supplyAsync(() -> made, ropeway.answering());
+            })
+        .thenCompose(Function.identity());
   }
 
   private static <T extends @Nullable Object> CompletableFuture<T> own(CompletionStage<T> stage) {

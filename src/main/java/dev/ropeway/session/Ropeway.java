@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public class Ropeway implements Ticked {
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
 
+  /** Threads that make answers: as many outcomes as there are may come at the same moment. */
+  private static final int ANSWERING = 64;
+
   @PersistenceUnit(unitName = "ropeway")
   private EntityManagerFactory factory;
 
@@ -73,6 +76,7 @@ public class Ropeway implements Ticked {
   @Inject private Instance<ValidatorFactory> validators;
 
   private ExecutorService executor;
+  private Executor answering;
   private Node node;
   private Remote remote;
   private StartUp startUp;
@@ -96,6 +100,7 @@ public class Ropeway implements Ticked {
     JtaDatabase database =
         new JtaDatabase(factory, transaction, outside, settings.count(Setting.DB_TIMEOUT));
     executor = Executors.newCachedThreadPool(threads);
+    answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
     node.join(new JtaTransaction(node, registry));
     remote = new Remote(node);
@@ -130,9 +135,9 @@ public class Ropeway implements Ticked {
     return node;
   }
 
-  /** Gives a thread at once that may block and has no request's context. */
-  public Executor executor() {
-    return executor;
+  /** Where answers are made that may block, a few at a time; no request's context is there. */
+  public Executor answering() {
+    return answering;
   }
 
   /** The time by this node's clock. */
