@@ -4,20 +4,27 @@ import dev.ropeway.Session;
 import dev.ropeway.TestNode;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
-/** Sessions, HTTP clients and streams at a steady pace, on few keys that all of them share. */
+/**
+ * Sessions, HTTP clients and streams, on few keys that all of them share. At most {@code
+ * -Dsoak.rate} actions a second: who is late does not catch up, or a server that starts beside them
+ * on a slow machine would never get there.
+ */
 final class SoakLoad implements AutoCloseable {
   static final String PREFIX = "soak-";
   private static final int KEYS = 100;
   private static final int SESSIONS = 4;
   private static final int CLIENTS = 8;
   private static final int READERS = 40;
-  private static final Duration INTERVAL = Duration.ofMillis(20);
+  private static final int RATE = Integer.getInteger("soak.rate", 200);
+  private static final long INTERVAL_NANOS =
+      TimeUnit.SECONDS.toNanos(1) * (SESSIONS + CLIENTS) / Math.max(1, RATE);
 
   private final LongAdder given = new LongAdder();
   private final List<SoakClient> clients = new ArrayList<>();
@@ -75,14 +82,14 @@ final class SoakLoad implements AutoCloseable {
   }
 
   private void run(Turn turn) {
-    Runnable next = new Pace(0, INTERVAL, Duration.ZERO).waiting();
     while (running) {
-      next.run();
+      long next = System.nanoTime() + INTERVAL_NANOS;
       try {
         turn.take();
       } catch (Exception e) {
         Progress.say("  %s: %s", Thread.currentThread().getName(), e);
       }
+      LockSupport.parkNanos(next - System.nanoTime());
     }
   }
 
