@@ -49,7 +49,10 @@ final class Chain {
     bytes = 0;
   }
 
-  /** The updates between two positions, oldest first; null if they are no longer kept. */
+  /**
+   * The updates between two positions, oldest first; null if they are no longer kept. From a
+   * position to itself: all that are kept up to there, for those who want their acks once more.
+   */
   @Nullable List<Update> between(Position from, Position to) {
     List<Update> updates = new ArrayList<>();
     boolean found = from.equals(to);
