@@ -34,6 +34,7 @@ final class LiveRoom {
   private final Values values;
   private final Frame frame = new Frame();
   private final Ring ring;
+  private final Recent recent = new Recent();
   private @Nullable Set<String> clients;
   private @Nullable Set<String> toldClients;
   private boolean scheduled;
@@ -73,6 +74,7 @@ final class LiveRoom {
     for (String client : List.copyOf(values.names())) {
       if (!clients.contains(client)) {
         values.forget(client);
+        recent.forget(client);
         frame.gone(client);
       }
     }
@@ -95,6 +97,12 @@ final class LiveRoom {
     return values.broken(client, changes);
   }
 
+  /** Changes values of a client that uses this node; see {@link #change}. */
+  synchronized boolean changeHere(String client, Map<String, JsonValue> changes) {
+    recent.add(client, changes.keySet(), System.nanoTime());
+    return change(client, changes);
+  }
+
   /**
    * Changes values of a client.
    *
@@ -115,13 +123,18 @@ final class LiveRoom {
     return true;
   }
 
-  /** Learns all values of a client; what else it is believed to have is gone. */
+  /**
+   * Learns all values of a client; what else it is believed to have is gone. What was changed
+   * through this node a moment ago is newer: who tells it need not have heard of that yet.
+   */
   synchronized boolean whole(String client, Map<String, JsonValue> all) {
     Map<String, JsonValue> changes = new LinkedHashMap<>(all);
     Map<String, JsonValue> known = values.of(client);
     if (known != null) {
       known.keySet().forEach(path -> changes.putIfAbsent(path, JsonValue.NULL));
     }
+    long now = System.nanoTime();
+    changes.keySet().removeIf(path -> recent.has(client, path, now));
     return change(client, changes);
   }
 

@@ -167,7 +167,7 @@ public final class Rooms implements AutoCloseable {
       if (broken > 0) {
         throw RoomRefusedException.tooLarge(broken);
       }
-      if (!room.change(identity, changes)) {
+      if (!room.changeHere(identity, changes)) {
         keeper.ask(List.of(key));
       }
     }

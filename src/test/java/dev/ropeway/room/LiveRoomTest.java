@@ -1,6 +1,7 @@
 package dev.ropeway.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +123,32 @@ class LiveRoomTest {
     scheduler.frame();
 
     assertEquals(List.of("EPHEMERAL {'values':{'ann':{'/x':99,'/y':null}}}"), read(reader));
+  }
+
+  @Test
+  void whatWasChangedHereIsNewerThanAWholeThatWasOnItsWay() {
+    room.clients(Set.of("ann"));
+    room.change("ann", values("{'/x':1,'/y':1}"));
+    room.changeHere("ann", values("{'/x':null}"));
+
+    room.whole("ann", values("{'/x':1,'/y':2}"));
+    assertEquals(Map.of("ann", values("{'/y':2}")), room.values(Set.of("ann")));
+
+    room.clients(Set.of());
+    room.clients(Set.of("ann"));
+    room.whole("ann", values("{'/x':1}"));
+    assertEquals(Map.of("ann", values("{'/x':1}")), room.values(Set.of("ann")), "it is new");
+  }
+
+  @Test
+  void aMomentPasses() {
+    Recent recent = new Recent();
+    recent.add("ann", Set.of("/x"), 0);
+    assertTrue(recent.has("ann", "/x", Recent.MOMENT));
+    assertFalse(recent.has("ann", "/x", Recent.MOMENT + 1));
+    assertFalse(recent.has("ann", "/y", 0));
+    recent.add("bob", Set.of("/x"), Recent.MOMENT + 1);
+    assertFalse(recent.has("ann", "/x", 0), "it is let go of");
   }
 
   @Test

@@ -1,0 +1,37 @@
+package dev.ropeway.room;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which values were changed through this node a moment ago: what another node tells of them as a
+ * whole may have been on its way already. Times are of {@link System#nanoTime}. Not thread-safe.
+ */
+final class Recent {
+  /** Longer than a note takes from one node to another. */
+  static final long MOMENT = TimeUnit.SECONDS.toNanos(5);
+
+  private final Map<String, Map<String, Long>> clients = new HashMap<>();
+  private long cleaned = Long.MIN_VALUE;
+
+  void add(String client, Set<String> paths, long now) {
+    if (cleaned == Long.MIN_VALUE || now - cleaned > MOMENT) {
+      clients.values().forEach(own -> own.values().removeIf(at -> now - at > MOMENT));
+      clients.values().removeIf(Map::isEmpty);
+      cleaned = now;
+    }
+    Map<String, Long> own = clients.computeIfAbsent(client, c -> new HashMap<>());
+    paths.forEach(path -> own.put(path, now));
+  }
+
+  boolean has(String client, String path, long now) {
+    Long at = clients.getOrDefault(client, Map.of()).get(path);
+    return at != null && now - at <= MOMENT;
+  }
+
+  void forget(String client) {
+    clients.remove(client);
+  }
+}
