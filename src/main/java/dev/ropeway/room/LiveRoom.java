@@ -71,10 +71,10 @@ final class LiveRoom {
   synchronized void clients(Set<String> now) {
     Set<String> before = clients;
     clients = new TreeSet<>(now);
+    recent.keep(clients);
     for (String client : List.copyOf(values.names())) {
       if (!clients.contains(client)) {
         values.forget(client);
-        recent.forget(client);
         frame.gone(client);
       }
     }

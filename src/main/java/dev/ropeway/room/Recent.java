@@ -13,6 +13,9 @@ final class Recent {
   /** Longer than a note takes from one node to another. */
   static final long MOMENT = TimeUnit.SECONDS.toNanos(5);
 
+  /** How many paths of a client are remembered; whoever changes more in a moment is no cursor. */
+  private static final int MOST = 1_000;
+
   private final Map<String, Map<String, Long>> clients = new HashMap<>();
   private long cleaned = Long.MIN_VALUE;
 
@@ -23,7 +26,11 @@ final class Recent {
       cleaned = now;
     }
     Map<String, Long> own = clients.computeIfAbsent(client, c -> new HashMap<>());
-    paths.forEach(path -> own.put(path, now));
+    for (String path : paths) {
+      if (own.size() < MOST || own.containsKey(path)) {
+        own.put(path, now);
+      }
+    }
   }
 
   boolean has(String client, String path, long now) {
@@ -31,7 +38,8 @@ final class Recent {
     return at != null && now - at <= MOMENT;
   }
 
-  void forget(String client) {
-    clients.remove(client);
+  /** Forgets all clients but these. */
+  void keep(Set<String> present) {
+    clients.keySet().retainAll(present);
   }
 }
