@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 /** One writer patches a key at a steady pace while readers follow it. */
 final class Delivery {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int WARM_UP = 20;
+
+  /** Updates that are not measured, while the readers that have just come settle. */
+  private static final int SETTLING = 20;
 
   private final Patcher patcher;
   private final Opening opening;
@@ -36,10 +38,24 @@ final class Delivery {
     void close() throws Exception;
   }
 
+  /** Does as a measurement would, until the code on the way is compiled. */
+  void warmUp(int readers, Pace pace) throws Exception {
+    Progress.say("  warming up: %,d updates for %,d readers", pace.count(), readers);
+    measure("warm-up", readers, pace);
+  }
+
   /** Measures one number of readers. */
   DeliveryRow run(String how, int readers, Pace pace) throws Exception {
+    DeliveryRow row = measure(how, readers, pace);
+    Progress.say(
+        "  %,5d %-28s p50 %7.1f ms   p99 %7.1f ms   %,d delivered, %d lost",
+        readers, how, row.p50(), row.p99(), row.arrived(), row.lost());
+    return row;
+  }
+
+  private DeliveryRow measure(String how, int readers, Pace pace) throws Exception {
     long version = patcher.giveCoin();
-    Latencies latencies = new Latencies(version + WARM_UP + 1, pace.count());
+    Latencies latencies = new Latencies(version + SETTLING + 1, pace.count());
     List<Follower> followers =
         Stream.generate(() -> new Follower(latencies)).limit(readers).toList();
     try (Readers open = opening.open(followers)) {
@@ -47,17 +63,13 @@ final class Delivery {
       long last = patch(version, pace, latencies);
       await(followers, last);
     }
-    DeliveryRow row = latencies.row(how, readers, pace.perSecond());
-    Progress.say(
-        "  %,5d %-28s p50 %7.1f ms   p99 %7.1f ms   %,d delivered, %d lost",
-        readers, how, row.p50(), row.p99(), row.arrived(), row.lost());
-    return row;
+    return latencies.row(how, readers, pace.perSecond());
   }
 
   private long patch(long from, Pace pace, Latencies latencies) throws Exception {
     Runnable next = pace.waiting();
     long version = from;
-    for (int i = 0; i < WARM_UP + pace.count(); i++) {
+    for (int i = 0; i < SETTLING + pace.count(); i++) {
       next.run();
       latencies.sending(version + 1, System.nanoTime());
       long made = patcher.giveCoin();

@@ -12,6 +12,10 @@ final class Workloads {
   private static final int THOUSAND = 1_000;
   private static final int MANY = 100_000;
   private static final Duration UPDATE_INTERVAL = Duration.ofMillis(50);
+
+  /** As many as a server needs until what it does for each reader is compiled. */
+  private static final Pace WARM_UP = new Pace(600, UPDATE_INTERVAL, Duration.ZERO);
+
   private static final Duration IDLE_INTERVAL = Duration.ofMillis(100);
   private static final Duration IDLE_JITTER = Duration.ofMillis(50);
 
@@ -132,6 +136,7 @@ final class Workloads {
     try (CountingClient client = new CountingClient(port, key, "writer")) {
       Delivery delivery =
           new Delivery(client::giveCoin, followers -> new SseReaders(port, key, followers));
+      delivery.warmUp(THOUSAND, WARM_UP);
       deliveries.add(delivery.run(Reading.HTTP.text(), THOUSAND, steady()));
       deliveries.add(delivery.run(Reading.IDLE_HTTP.text(), 1, idle()));
     }
