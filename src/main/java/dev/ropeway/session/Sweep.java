@@ -61,6 +61,14 @@ final class Sweep implements Runnable {
       }
       end(State.DONE, null);
     } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
+  private void broken(RuntimeException e) {
+    if (closed.getCount() == 0) { // the database is closed with the node
+      end(State.STOPPED, null);
+    } else {
       LOG.log(Level.WARNING, "The migration of store " + store.name() + " was broken off", e);
       end(State.FAILED, e.toString());
     }

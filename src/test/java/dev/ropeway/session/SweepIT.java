@@ -84,6 +84,7 @@ class SweepIT {
     Await.until(LONGEST, "it does not begin", () -> progress(first).migrated() > 0);
     first.close();
     nodes.remove(first);
+    Await.until(LONGEST, "it does not stop", () -> progress(first).state() != State.RUNNING);
     SweepProgress left = progress(first);
     assertEquals(State.STOPPED, left.state(), left.toString());
     long before = migrated();
