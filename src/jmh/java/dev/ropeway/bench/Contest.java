@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Contestants with the same work, in turns: noise of the machine hits all of them alike. */
 final class Contest {
+  /** In slices: for whom time is enough, and for whom a number of operations ends it. */
+  private static final double WARM_UP = 4;
+
+  private static final double LONGEST_WARM_UP = 60;
+
   private final String workload;
   private final List<Entrant> entrants;
   private final BenchSettings settings;
@@ -23,7 +28,7 @@ final class Contest {
       entrant.contestant().prepare();
     }
     List<Row> rows = new ArrayList<>();
-    double warmUp = 4;
+    double warmUp = WARM_UP;
     for (int writers : numbersOfWriters) {
       rows.addAll(run(writers, warmUp));
       warmUp = 0.4; // the code is warm, only the new threads and connections are not
@@ -55,7 +60,7 @@ final class Contest {
   private void warmUp(Entrant entrant, int writers, double slices) throws InterruptedException {
     long most = entrant.contestant().warmUpOperations();
     if (most > 0) {
-      entrant.slice(writers, settings.slices(16), most, new Score(writers));
+      entrant.slice(writers, settings.slices(LONGEST_WARM_UP), most, new Score(writers));
     } else {
       entrant.slice(writers, settings.slices(slices), Long.MAX_VALUE, new Score(writers));
     }

@@ -14,7 +14,7 @@ final class Workloads {
   private static final Duration UPDATE_INTERVAL = Duration.ofMillis(50);
 
   /** As many as a server needs until what it does for each reader is compiled. */
-  private static final Pace WARM_UP = new Pace(600, UPDATE_INTERVAL, Duration.ZERO);
+  private static final Pace WARM_UP = new Pace(1_200, UPDATE_INTERVAL, Duration.ZERO);
 
   private static final Duration IDLE_INTERVAL = Duration.ofMillis(100);
   private static final Duration IDLE_JITTER = Duration.ofMillis(50);
