@@ -19,6 +19,7 @@ import jdk.jfr.Recording;
 final class Profile {
   private static final int WARM_UP = 6;
   private static final int MEASURED = 2;
+  private static final long MOST_BYTES = 256L << 20;
 
   private final BenchSettings settings;
   private final BenchDatabase database = new BenchDatabase();
@@ -44,8 +45,10 @@ final class Profile {
 
   void run() throws Exception {
     List<Result> results = new ArrayList<>();
-    try (TestNode node =
-        TestNode.start(database.url(), Settings.standard(), List.of(Players.STORE))) {
+    try (Recording running = recording();
+        TestNode node =
+            TestNode.start(database.url(), Settings.standard(), List.of(Players.STORE))) {
+      running.start(); // the recorder's start changes classes, whose code is compiled anew
       for (int keys : List.of(1, 1_000, 100_000)) {
         results.add(profile(node, keys));
       }
@@ -53,6 +56,12 @@ final class Profile {
     String java = System.getProperty("java.specification.version", "");
     Files.writeString(Report.FOLDER.resolve("profile-" + java + ".json"), Report.json(results));
     results.forEach(Profile::say);
+  }
+
+  private static Recording recording() throws Exception {
+    Recording recording = new Recording(Configuration.getConfiguration("profile"));
+    recording.setMaxSize(MOST_BYTES);
+    return recording;
   }
 
   private Result profile(TestNode node, int keys) throws Exception {
@@ -67,7 +76,7 @@ final class Profile {
     Path file = Report.FOLDER.resolve("profile-%s-%d.jfr".formatted(java, keys));
     Score score = new Score(writers);
     ProcessTimes times;
-    try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+    try (Recording recording = recording()) {
       recording.start();
       ProcessTimes before = ProcessTimes.now();
       entrant.slice(writers, settings.slices(MEASURED), Long.MAX_VALUE, score);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -31,6 +32,11 @@ final class Samples {
     PARTS.put("dev.ropeway.session", "sessions");
     PARTS.put("com.github.benmanes", "entry cache");
   }
+
+  /**
+   * Native methods that block: of a socket, a selector, and the output of the database's process.
+   */
+  private static final Set<String> WAITING = Set.of("read0", "poll", "readBytes");
 
   private final Map<String, Long> byPart = new TreeMap<>();
   private final Map<String, Long> byStack = new HashMap<>();
@@ -65,7 +71,7 @@ final class Samples {
   /** A thread in a blocking read is sampled as if it ran. */
   private static boolean waits(List<RecordedFrame> frames) {
     String method = frames.isEmpty() ? "" : frames.get(0).getMethod().getName();
-    return method.equals("poll") || method.equals("read0") || method.startsWith("park");
+    return WAITING.contains(method) || method.startsWith("park");
   }
 
   private static String part(List<RecordedFrame> frames) {
