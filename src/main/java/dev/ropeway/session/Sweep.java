@@ -67,6 +67,7 @@ final class Sweep implements Runnable {
 
   private void broken(RuntimeException e) {
     if (closed.getCount() == 0) { // the database is closed with the node
+      LOG.log(Level.DEBUG, "The migration of store " + store.name() + " ended with its node", e);
       end(State.STOPPED, null);
     } else {
       LOG.log(Level.WARNING, "The migration of store " + store.name() + " was broken off", e);
