@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutionException;
@@ -11,12 +12,17 @@ import java.util.concurrent.FutureTask;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
-/** A {@link Database} on the container's data source and its JTA transactions. */
+/**
+ * A {@link Database} on the container's data source and its JTA transactions. Its own are begun on
+ * the node's threads. Callers' transactions are only asked about, and through the registry: the
+ * container forbids {@code UserTransaction} to whoever is called within {@code @Transactional}.
+ */
 public final class JtaDatabase implements Database {
   private static final System.Logger LOG = System.getLogger(JtaDatabase.class.getName());
 
   private final SessionFactory factory;
   private final UserTransaction transaction;
+  private final TransactionSynchronizationRegistry registry;
   private final OutsideTransactions outside;
   private final int seconds;
 
@@ -28,10 +34,12 @@ public final class JtaDatabase implements Database {
   public JtaDatabase(
       EntityManagerFactory factory,
       UserTransaction transaction,
+      TransactionSynchronizationRegistry registry,
       OutsideTransactions outside,
       int seconds) {
     this.factory = factory.unwrap(SessionFactory.class);
     this.transaction = transaction;
+    this.registry = registry;
     this.outside = outside;
     this.seconds = seconds;
   }
@@ -55,11 +63,7 @@ public final class JtaDatabase implements Database {
   }
 
   private boolean within() {
-    try {
-      return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
-    } catch (SystemException e) {
-      throw new IllegalStateException("The transaction manager does not answer", e);
-    }
+    return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
   }
 
   private <R> R apart(Work<R> work) {

@@ -98,7 +98,8 @@ public class Ropeway implements Ticked {
       throw e;
     }
     JtaDatabase database =
-        new JtaDatabase(factory, transaction, outside, settings.count(Setting.DB_TIMEOUT));
+        new JtaDatabase(
+            factory, transaction, registry, outside, settings.count(Setting.DB_TIMEOUT));
     executor = Executors.newCachedThreadPool(threads);
     answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
