@@ -1,12 +1,9 @@
 package dev.ropeway;
 
-import dev.ropeway.database.RopewayDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,14 +28,6 @@ public final class TestDatabase {
       throw new IllegalStateException("No fresh database", e);
     }
     return Server.INSTANCE.getJdbcUrl("postgres", name);
-  }
-
-  /** The URL with what the server's own data source asks for. */
-  static String asServed(String url) {
-    return url
-        + (url.contains("?") ? "&" : "?")
-        + "options="
-        + URLEncoder.encode(RopewayDataSource.OPTIONS, StandardCharsets.UTF_8);
   }
 
   private static final class Server {

@@ -24,7 +24,7 @@ public final class TestJournal implements AutoCloseable {
         HibernateDatabase.open(
             Map.of(
                 "jakarta.persistence.jdbc.url",
-                TestDatabase.asServed(url),
+                url,
                 "hibernate.connection.pool_size",
                 "5"));
     new Schema(source, database).prepare();

@@ -58,7 +58,7 @@ public final class TestNode implements AutoCloseable {
         HibernateDatabase.open(
             Map.of(
                 "jakarta.persistence.jdbc.url",
-                TestDatabase.asServed(url),
+                url,
                 "hibernate.connection.pool_size",
                 "20"));
     new Schema(source, database).prepare();

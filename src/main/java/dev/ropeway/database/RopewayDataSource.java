@@ -13,25 +13,12 @@ public class RopewayDataSource extends PGConnectionPoolDataSource {
   private static final int CONNECT_SECONDS = 10;
   private static final int SILENCE_SECONDS = 300;
 
-  /**
-   * Every statement of Ropeway reaches few rows of possibly huge tables by their keys. A plan that
-   * was made while a table was small, and is kept by the connection, would read all of it later. An
-   * index gives rows in the order of their keys, so two who remove the same never wait in a ring.
-   * As no values ask for another plan, none is made for them: for a push of one key PostgreSQL
-   * would do so each time once the tables are large, which takes a quarter of the push.
-   */
-  public static final String OPTIONS =
-      "-c enable_seqscan=off -c enable_bitmapscan=off"
-          + " -c enable_hashjoin=off -c enable_mergejoin=off"
-          + " -c plan_cache_mode=force_generic_plan";
-
   /** Called by the application server. */
   public RopewayDataSource() {
     setApplicationName("ropeway");
     setConnectTimeout(CONNECT_SECONDS);
     setSocketTimeout(SILENCE_SECONDS);
     setTcpKeepAlive(true);
-    setOptions(OPTIONS);
   }
 
   @Override

@@ -62,6 +62,17 @@ public final class JtaDatabase implements Database {
     return within() ? run(work) : apart(work);
   }
 
+  @Override
+  public <R> R pull(Statements<R> statements) {
+    if (!within()) {
+      return Database.super.pull(statements);
+    }
+    return run(
+        session ->
+            session.doReturningWork(
+                connection -> statements.run(CallersConnection.of(connection))));
+  }
+
   private boolean within() {
     return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
   }

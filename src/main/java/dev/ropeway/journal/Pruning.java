@@ -197,13 +197,14 @@ public final class Pruning {
   private static void makeWhole(Connection connection, EntryKey key, EntryState state)
       throws SQLException {
     List<String> migrations = state.migrations();
-    try (PreparedStatement statement = connection.prepareStatement(WHOLE)) {
+    try (Planned planned = new Planned(connection, WHOLE)) {
+      PreparedStatement statement = planned.statement();
       statement.setString(1, JsonText.write(state.entry().data()));
       statement.setString(2, Columns.literal(migrations.isEmpty() ? null : migrations));
       statement.setString(3, key.store());
       statement.setString(4, key.key());
       statement.setLong(5, state.entry().version());
-      statement.executeUpdate();
+      planned.update();
     }
   }
 

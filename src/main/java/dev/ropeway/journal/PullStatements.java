@@ -3,7 +3,6 @@ package dev.ropeway.journal;
 import dev.ropeway.Outcome;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -185,11 +184,11 @@ final class PullStatements {
   }
 
   <R> List<R> query(String sql, Binder binder, RowReader<R> reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Object bound = binder.bind(new Columns(connection, statement));
+    try (Planned planned = new Planned(connection, sql)) {
+      Object bound = binder.bind(new Columns(connection, planned.statement()));
       assert bound != null;
       List<R> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
+      try (ResultSet result = planned.query()) {
         while (result.next()) {
           R row = reader.read(result);
           if (row != null) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLState;
 
 /** The second half of a push: log and history, sent in one round trip. */
 final class PushLog {
@@ -90,25 +89,15 @@ final class PushLog {
       statements.add(migrated ? HISTORY_MIGRATED : HISTORY);
     }
     if (!statements.isEmpty()) {
-      execute(String.join(";\n", statements));
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try {
-      send(sql);
-    } catch (SQLException e) {
-      if (PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
-        throw new ClashException(String.valueOf(e.getMessage()));
-      }
-      throw e;
+      send(String.join(";\n", statements));
     }
   }
 
   private void send(String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Planned planned = new Planned(connection, sql)) {
+      PreparedStatement statement = planned.statement();
       bind(new Columns(connection, statement));
-      statement.execute();
+      planned.execute();
       expect(statement, recorded.size(), "actions recorded");
       expect(statement, decided.size(), "pending actions decided");
       expect(statement, versions.size(), "versions written");

@@ -1,7 +1,6 @@
 package dev.ropeway.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,8 +74,23 @@ final class PushStatements {
     this.push = push;
   }
 
-  /** Returns the keys that were outraced. */
+  /**
+   * Returns the keys that were outraced.
+   *
+   * @throws ClashException if that cannot be; the transaction has to be rolled back
+   */
   Set<EntryKey> run() throws SQLException {
+    try {
+      return write();
+    } catch (SQLException e) {
+      if (ClashException.isMeantBy(e)) {
+        throw new ClashException(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private Set<EntryKey> write() throws SQLException {
     guard(false, push.entries().stream().filter(e -> !e.base().row()).toList());
     guard(true, push.entries().stream().filter(e -> e.base().row()).toList());
     if (push.whole() && written.size() < push.entries().size()) {
@@ -97,8 +111,8 @@ final class PushStatements {
     boolean migrated = entries.stream().anyMatch(e -> e.migrations() != null);
     String plain = guarded ? UPDATE : CREATE;
     String sql = !migrated ? plain : guarded ? UPDATE_MIGRATED : CREATE_MIGRATED;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Columns columns = new Columns(connection, statement);
+    try (Planned planned = new Planned(connection, sql)) {
+      Columns columns = new Columns(connection, planned.statement());
       columns
           .texts(entries, e -> e.key().store())
           .texts(entries, e -> e.key().key())
@@ -114,16 +128,16 @@ final class PushStatements {
         columns.texts(entries, e -> Columns.literal(e.migrations()));
       }
       int before = written.size();
-      int rows = collect(statement);
+      int rows = collect(planned);
       if (written.size() - before != rows || rows > entries.size()) {
         throw new IllegalStateException("A push wrote an entry twice: " + entries);
       }
     }
   }
 
-  private int collect(PreparedStatement statement) throws SQLException {
+  private int collect(Planned planned) throws SQLException {
     int rows = 0;
-    try (ResultSet result = statement.executeQuery()) {
+    try (ResultSet result = planned.query()) {
       while (result.next()) {
         written.add(new EntryKey(result.getString(1), result.getString(2)));
         rows++;

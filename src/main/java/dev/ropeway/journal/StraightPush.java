@@ -1,12 +1,9 @@
 package dev.ropeway.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import org.postgresql.util.PSQLState;
 
 /**
  * A push in which all is as it mostly is: every entry has a row and gets a version, every action is
@@ -46,8 +43,6 @@ final class StraightPush {
       """;
 
   private static final String DIVISION_BY_ZERO = "22012";
-  private static final Set<String> CLASHES =
-      Set.of(PSQLState.UNIQUE_VIOLATION.getState(), DIVISION_BY_ZERO);
 
   private final Connection connection;
   private final Push push;
@@ -73,15 +68,15 @@ final class StraightPush {
    * @throws ClashException if that cannot be; nothing was written
    */
   void run(int seconds) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-      statement.setQueryTimeout(seconds);
-      bind(new Columns(connection, statement));
-      int versions = statement.executeUpdate();
+    try (Planned planned = new Planned(connection, SQL)) {
+      planned.statement().setQueryTimeout(seconds);
+      bind(new Columns(connection, planned.statement()));
+      int versions = planned.update();
       if (versions != push.entries().size()) {
         throw new IllegalStateException(versions + " versions written by " + push);
       }
     } catch (SQLException e) {
-      if (CLASHES.contains(e.getSQLState())) {
+      if (ClashException.isMeantBy(e) || DIVISION_BY_ZERO.equals(e.getSQLState())) {
         throw new ClashException(String.valueOf(e.getMessage()));
       }
       throw e;

@@ -8,7 +8,6 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
-import dev.ropeway.database.RopewayDataSource;
 import dev.ropeway.json.Migrations;
 import jakarta.json.JsonValue;
 import java.sql.Connection;
@@ -22,11 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How PostgreSQL plans a push. */
+/** How PostgreSQL plans a push, and what it plans afterwards, on a data source like any other. */
 class PlansIT {
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final EntryKey BOB = new EntryKey("players", "bob");
   private static final int PUSHES = 20;
+  private static final String SETTINGS =
+      """
+      select string_agg(name || '=' || setting, ' ' order by name) from pg_settings
+      where name like 'enable%' or name like 'plan%'
+      """;
 
   private final TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl());
 
@@ -55,6 +59,20 @@ class PlansIT {
     return new Push(List.of(write), List.of(action), List.of(), NOON);
   }
 
+  private Connection connect(int prepareThreshold) throws SQLException {
+    PGSimpleDataSource source = test.source();
+    source.setPrepareThreshold(prepareThreshold);
+    return source.getConnection();
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   /** Where one key is pushed and tables are large, a plan of its own looks cheaper every time. */
   @Test
   void pushOfOneKeyIsNotPlannedAnewEachTime() throws SQLException {
@@ -65,22 +83,64 @@ class PlansIT {
         select 'players', 'k' || n, 1, 0, '{}', now(), now() from generate_series(1, 20000) n
         """);
     test.execute("analyze entry, entry_version, recorded_action");
-    PGSimpleDataSource source = test.source();
-    source.setOptions(RopewayDataSource.OPTIONS);
-    source.setPrepareThreshold(1);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = connect(1)) {
       for (int i = 0; i < PUSHES; i++) {
         new StraightPush(connection, next()).run(0);
       }
-      try (ResultSet plans =
-          statement.executeQuery(
-              "select sum(generic_plans), sum(custom_plans) from pg_prepared_statements"
-                  + " where statement like '%recorded_action%'")) {
-        plans.next();
-        assertTrue(plans.getInt(1) >= PUSHES, "all of them are seen");
-        assertEquals(0, plans.getInt(2));
+      String plans = "select sum(%s) from pg_prepared_statements where statement like '%%guard%%'";
+      assertTrue(
+          Long.parseLong(text(connection, plans.formatted("generic_plans"))) >= PUSHES,
+          "all of them are seen");
+      assertEquals("0", text(connection, plans.formatted("custom_plans")));
+    }
+  }
+
+  /** A plan that is kept from when there was nothing to read would read everything later. */
+  @Test
+  void tablesThatWereSmallWhenTheStatementsWerePlannedAreNotReadWhole() throws SQLException {
+    assertEquals(Set.of(), test.journal().push(next()));
+    test.execute("analyze entry, entry_version, recorded_action");
+    String reads = "select sum(seq_scan) from pg_stat_user_tables where relname = 'entry'";
+    try (Connection connection = connect(1)) {
+      String before = test.text(reads);
+      for (int i = 0; i < PUSHES; i++) {
+        new StraightPush(connection, next()).run(0);
+        new PullStatements(connection).entries(List.of(BOB));
+        new PullStatements(connection).positions(List.of(BOB));
       }
+      text(connection, "select pg_stat_force_next_flush()");
+      assertEquals(before, test.text(reads));
+    }
+  }
+
+  @Test
+  void whoUsesTheConnectionNextIsPlannedForAsBefore() throws SQLException {
+    assertEquals(Set.of(), test.journal().push(next()));
+    try (Connection connection = connect(5)) {
+      String before = text(connection, SETTINGS);
+      new StraightPush(connection, next()).run(0);
+      new PullStatements(connection).entries(List.of(BOB));
+      assertEquals(before, text(connection, SETTINGS));
+
+      connection.setAutoCommit(false);
+      assertEquals(Set.of(), new PushStatements(connection, next()).run());
+      connection.commit();
+      assertEquals(before, text(connection, SETTINGS));
+    }
+  }
+
+  @Test
+  void callersTransactionIsPlannedForAsBefore() throws SQLException {
+    assertEquals(Set.of(), test.journal().push(next()));
+    try (Connection connection = connect(5)) {
+      connection.setAutoCommit(false);
+      String before = text(connection, SETTINGS);
+      Connection callers = CallersConnection.of(connection);
+      assertEquals(1, new PullStatements(callers).entries(List.of(BOB)).size());
+      ActionWrite pending = new ActionWrite(BOB, "d", 1, "set", "1", null, null, null);
+      new PushStatements(callers, new Push(List.of(), List.of(pending), List.of(), NOON)).run();
+      assertEquals(before, text(connection, SETTINGS));
+      connection.rollback();
     }
   }
 }
