@@ -60,7 +60,11 @@ final class Puller {
     new Repeats(journal, clients, lastIds).sort(batch);
   }
 
-  /** Clients whose next number must be looked up. */
+  /**
+   * Clients whose next number must be looked up: all but those whose requests follow, without a
+   * hole, what this node remembers. What a refusal names as next is never taken from memory, which
+   * may be behind other nodes.
+   */
   private Set<ClientKey> unsure(List<Work> batch) {
     Set<ClientKey> unsure = new LinkedHashSet<>();
     Map<ClientKey, Long> next = new HashMap<>();
@@ -73,7 +77,7 @@ final class Puller {
           continue;
         }
         Long last = next.getOrDefault(request.client, clients.lastId(request.client));
-        if (request.uncertain || last == null || request.firstId() != last + 1) {
+        if (request.uncertain || last == null || !request.follows(last)) {
           unsure.add(request.client);
         }
         next.put(request.client, request.firstId() + request.tickets.size() - 1);

@@ -103,10 +103,11 @@ final class Repeats {
   }
 
   private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {
-    long expected = last;
+    long id = last;
     for (Ticket ticket : fresh) {
-      if (ticket.id.id() != ++expected) {
-        return NotRecordedException.gap(request.client.client(), expected, ticket.id.id());
+      if (ticket.id.id() != ++id) {
+        // nothing of the request is recorded, so what is next is next still
+        return NotRecordedException.gap(request.client.client(), last + 1, ticket.id.id());
       }
     }
     if (request.numbering == Request.Numbering.IDEMPOTENCY_KEY

@@ -70,6 +70,12 @@ public final class Request {
     return tickets.get(0).id.id();
   }
 
+  /** Whether its ids are all those right behind a number; they ascend. */
+  boolean follows(long last) {
+    long end = tickets.get(tickets.size() - 1).id.id();
+    return firstId() == last + 1 && end == last + tickets.size();
+  }
+
   void refuse(RuntimeException reason) {
     recorded.completeExceptionally(reason);
     tickets.forEach(t -> t.outcome().completeExceptionally(reason));

@@ -35,10 +35,10 @@ final class Settlement {
   List<Runnable> settle(List<Work> batch, Set<EntryKey> outraced) {
     for (Work work : batch) {
       work.outraced = outraced.contains(work.queue.key);
-      work.refused.forEach((request, reason) -> completions.add(() -> request.refuse(reason)));
       if (work.bad != null) {
         bad(work, work.bad);
       } else {
+        work.refused.forEach((request, reason) -> completions.add(() -> request.refuse(reason)));
         recorded(work);
       }
       work.settled.forEach(row -> decided(work, row));
@@ -55,6 +55,12 @@ final class Settlement {
     }
     listener.bad(work.queue.key, reason);
     var refusal = new NotRecordedException(Kind.BAD, reason);
+    work.refused.forEach(
+        (request, other) -> {
+          // a gap was counted from what is not recorded now
+          NotRecordedException told = other.kind() == Kind.GAP ? refusal : other;
+          completions.add(() -> request.refuse(told));
+        });
     for (Accepted accepted : work.accepted) {
       completions.add(() -> accepted.request().refuse(refusal));
     }

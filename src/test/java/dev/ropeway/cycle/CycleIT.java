@@ -395,6 +395,19 @@ class CycleIT {
   }
 
   @Test
+  void aGapThatWasCountedFromWhatABadKeyDropsIsNoGap() {
+    journal.execute(
+        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
+            + " values ('players', 'bob', 'new', 1, 'fly', 'null', now())");
+    Request dropped = submit(engine, Numbering.REMOTE, "a", 1, 2);
+    Request behind = submit(engine, Numbering.REMOTE, "a", 4, 1);
+    engine.runOnce();
+
+    assertEquals(Kind.BAD, refusal(dropped));
+    assertEquals(Kind.BAD, refusal(behind), "3 is not what comes next");
+  }
+
+  @Test
   void unknownPendingActionStopsThisNodeOnTheKeyOnly() {
     journal.execute(
         "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
