@@ -1,4 +1,5 @@
 const MAX_DIGITS = 400;
+const WRITTEN_IN_FULL = 1e21;
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
 
@@ -12,12 +13,19 @@ export function sum(a, b) {
     return fast;
   }
   return Number.isInteger(a) && Number.isInteger(b) && fits(a) && fits(b)
-    ? Number(inRange(BigInt(a) + BigInt(b)))
+    ? Number(inRange(BigInt(String(a)) + BigInt(String(b))))
     : exact(decimal(a), decimal(b));
 }
 
+/** The name of the member whose key is a number, as the server has it too. */
+export function memberKey(number) {
+  return String(number);
+}
+
+/** The server has the integer that is printed, not the one that a large double is exactly. */
 function fits(value) {
-  return BigInt(value) >= SMALLEST && BigInt(value) <= LARGEST;
+  const printed = Math.abs(value) < WRITTEN_IN_FULL ? BigInt(String(value)) : LARGEST + 1n;
+  return printed >= SMALLEST && printed <= LARGEST;
 }
 
 function inRange(integer) {

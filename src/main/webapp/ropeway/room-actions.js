@@ -1,4 +1,5 @@
 import { place, withMember } from "./built-in-actions.js";
+import { memberKey } from "./decimal.js";
 import { leave } from "./departure.js";
 import { sealed } from "./frozen.js";
 import { Ownership, ownedByAnother } from "./ownership.js";
@@ -83,7 +84,7 @@ function discard(data, { path, id }) {
 }
 
 function assign(data, { path, number, value }) {
-  return withEntry(data, path, String(BigInt(number)), value);
+  return withEntry(data, path, memberKey(number), value);
 }
 
 function put(data, { path, key, value, version }) {

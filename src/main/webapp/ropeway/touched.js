@@ -1,3 +1,4 @@
+import { memberKey } from "./decimal.js";
 import { escapeToken, isObject, valueAt } from "./pointer.js";
 
 /** By action: the places that it would change, told from its arguments, as JSON Pointers. */
@@ -12,7 +13,7 @@ const TOUCHED = {
   discard: (_, { path, id }) => [member(path, id)],
   put: (_, { path, key }) => [member(path, key)],
   drop: (_, { path, key }) => [member(path, key)],
-  assign: (_, { path, number }) => [member(path, String(BigInt(number)))],
+  assign: (_, { path, number }) => [member(path, memberKey(number))],
   own: () => [],
   release: () => [],
   merge: (data, { value }) => merged("", data, value),

@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,6 +18,8 @@ import java.util.Set;
 record Members(String where, JsonObject object) {
   /** The largest integer that every JSON reader keeps exactly. */
   static final long LARGEST_ID = (1L << 53) - 1;
+
+  private static final BigDecimal LARGEST_DECIMAL = BigDecimal.valueOf(LARGEST_ID);
 
   static Members of(String where, JsonValue value, Set<String> known) {
     if (!(value instanceof JsonObject object)) {
@@ -58,9 +61,9 @@ record Members(String where, JsonObject object) {
       return OptionalLong.empty();
     }
     if (value instanceof JsonNumber number && number.isIntegral()) {
-      long id = number.longValue(); // the parser takes no integer that is larger
-      if (id >= 1 && id <= LARGEST_ID) {
-        return OptionalLong.of(id);
+      BigDecimal id = number.bigDecimalValue(); // which may be larger than a long
+      if (id.compareTo(BigDecimal.ONE) >= 0 && id.compareTo(LARGEST_DECIMAL) <= 0) {
+        return OptionalLong.of(number.longValue());
       }
     }
     throw malformed(name, "must be an integer from 1 to " + LARGEST_ID);

@@ -61,7 +61,10 @@ final class ActionArguments {
           switch (this) {
             case POINTER, TEXT -> value instanceof JsonString;
             case NUMBER -> value instanceof JsonNumber;
-            case VERSION -> value instanceof JsonNumber n && n.isIntegral() && n.longValue() >= 0;
+            case VERSION ->
+                value instanceof JsonNumber n
+                    && n.isIntegral()
+                    && n.bigDecimalValue().signum() >= 0;
             case BOOLEAN -> value == JsonValue.TRUE || value == JsonValue.FALSE;
             case UNTIL -> value instanceof JsonString text && ENDS.contains(text.getString());
             case PATCH -> value instanceof JsonArray;

@@ -78,7 +78,7 @@ public final class BuiltInActions {
       throw new NotApplicable(place(path) + " is not a number");
     }
     try {
-      return isLong(number) && isLong(by)
+      return Numbers.isLong(number) && Numbers.isLong(by)
           ? JsonValues.number(Math.addExact(number.longValue(), by.longValue()))
           : Numbers.stored(number.bigDecimalValue().add(by.bigDecimalValue()));
     } catch (ArithmeticException e) {
@@ -86,11 +86,6 @@ public final class BuiltInActions {
     } catch (JsonFormatException e) {
       throw new NotApplicable(place(path) + ": " + e.getMessage());
     }
-  }
-
-  private static boolean isLong(JsonNumber number) {
-    Number value = number.numberValue();
-    return value instanceof Long || value instanceof Integer;
   }
 
   private static JsonValue append(JsonValue data, JsonObject args) {

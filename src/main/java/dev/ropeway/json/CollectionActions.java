@@ -19,7 +19,7 @@ final class CollectionActions {
   }
 
   static JsonValue assign(JsonValue data, JsonObject args, Actor actor) {
-    return with(data, args, Long.toString(args.getJsonNumber("number").longValue()), value(args));
+    return with(data, args, Numbers.key(args.getJsonNumber("number")), value(args));
   }
 
   static JsonValue put(JsonValue data, JsonObject args, Actor actor) {
@@ -37,7 +37,7 @@ final class CollectionActions {
     String place = args.getString("path") + "/" + JsonPointers.escape(key);
     RoomBook book = OwnershipActions.book(data, place);
     long version = book.versions.getOrDefault(place, 0L);
-    if (version != args.getJsonNumber("version").longValue()) {
+    if (version != Numbers.clamped(args.getJsonNumber("version"))) {
       throw new NotApplicable(place + " has been changed meanwhile");
     }
     book.versions.put(place, version + 1);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -37,9 +36,9 @@ public final class JsonText {
 
   /**
    * Reads text from outside. Refused, besides what is not JSON: invalid UTF-8, a byte order mark,
-   * U+0000 and half surrogate pairs in strings and names, the same member twice, an integer that
-   * does not fit in 64 bits, and any other number that is not a finite double or needs more than
-   * 400 digits.
+   * U+0000 and half surrogate pairs in strings and names, the same member twice, an integer beyond
+   * 64 bits unless it is the shortest decimal of a double, as JavaScript prints it, and any other
+   * number that is not a finite double or needs more than 400 digits.
    *
    * @param maxDepth how deep arrays and objects may be nested, 0 to {@link #MAX_DEPTH}
    * @throws JsonFormatException naming the fault, its line and column and its JSON Pointer
@@ -140,11 +139,9 @@ public final class JsonText {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
       return Numbers.stored(parser.getDecimalValue());
     }
-    try {
-      return JsonValues.number(parser.getLongValue());
-    } catch (InputCoercionException e) {
-      throw new JsonFormatException("the integer does not fit in 64 bits", e);
-    }
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? Numbers.beyondLong(parser.getDecimalValue())
+        : JsonValues.number(parser.getLongValue());
   }
 
   private static JsonNumber anyNumber(JsonParser parser) throws IOException {

@@ -16,6 +16,9 @@ final class Numbers {
   /** The most digits a number may have written out in full, and the most after its point. */
   static final int MAX_DIGITS = 400;
 
+  private static final int LONG_DIGITS = 19;
+  private static final double TWO_TO_63 = 0x1p63;
+
   // Below this many digits before the point a decimal is a finite double without looking closer.
   private static final int SURELY_FINITE = 308;
 
@@ -61,6 +64,9 @@ final class Numbers {
       if (!Double.isFinite(number.doubleValue())) {
         throw new JsonFormatException(number + " is not a JSON number");
       }
+      if (number instanceof Double && Math.abs(number.doubleValue()) >= TWO_TO_63) {
+        return plain(ShortestDecimal.of(number.doubleValue())); // which is what may come in again
+      }
       // through the text: a float's shortest decimal is not that of the double it widens to
       return stored(new BigDecimal(number.toString()));
     }
@@ -72,12 +78,59 @@ final class Numbers {
         : JsonValues.number(number.longValue());
   }
 
+  /**
+   * An integer that is too large for 64 bits. What no reader of doubles would keep is refused.
+   *
+   * @throws JsonFormatException if it is not the shortest decimal of a finite double
+   */
+  static JsonNumber beyondLong(BigDecimal integer) {
+    if (!ShortestDecimal.is(integer)) {
+      throw new JsonFormatException(
+          "the integer does not fit in 64 bits, nor is it the shortest form of a double");
+    }
+    return JsonValues.number(integer);
+  }
+
   /** As {@link #stored(BigDecimal)} for a number that is known to be small enough. */
   static JsonNumber plain(BigDecimal number) {
     BigDecimal expanded = number.scale() < 0 ? expanded(number) : number;
-    return expanded.scale() == 0 && expanded.precision() <= 18
-        ? JsonValues.number(expanded.longValue())
-        : JsonValues.number(expanded);
+    return isLong(expanded) ? JsonValues.number(expanded.longValue()) : JsonValues.number(expanded);
+  }
+
+  /** Whether it is written as an integer of 64 bits; 1.0 is not. */
+  static boolean isLong(JsonNumber number) {
+    Number value = number.numberValue();
+    return value instanceof Long || value instanceof Integer || isLong(number.bigDecimalValue());
+  }
+
+  private static boolean isLong(BigDecimal number) {
+    return number.scale() == 0
+        && number.precision() <= LONG_DIGITS
+        && number.unscaledValue().bitLength() < Long.SIZE;
+  }
+
+  /** A number as one of 64 bits: without its fraction, the nearest of those beyond them. */
+  static long clamped(JsonNumber number) {
+    if (isLong(number)) {
+      return number.longValue();
+    }
+    BigDecimal value = number.bigDecimalValue();
+    if (value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
+      return Long.MAX_VALUE;
+    }
+    return value.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) <= 0
+        ? Long.MIN_VALUE
+        : value.longValue();
+  }
+
+  /**
+   * The name of the member whose key is a number: as JavaScript prints the number. Integers of 64
+   * bits that JavaScript has not are written in full, so that none takes the place of another.
+   */
+  static String key(JsonNumber number) {
+    return isLong(number)
+        ? Long.toString(number.longValue())
+        : ShortestDecimal.text(number.doubleValue());
   }
 
   private static BigDecimal expanded(BigDecimal number) {
@@ -137,9 +190,11 @@ final class Numbers {
 
   private static boolean isPlain(JsonNumber number) {
     Number value = number.numberValue();
-    return value instanceof Long
-        || value instanceof Integer
-        || number.bigDecimalValue().scale() >= 0;
+    if (value instanceof Long || value instanceof Integer) {
+      return true;
+    }
+    BigDecimal decimal = number.bigDecimalValue();
+    return decimal.scale() >= 0 && !isLong(decimal);
   }
 
   private Numbers() {}

@@ -42,7 +42,7 @@ public final class RestoreAction<T> implements BoundAction<T> {
    */
   public static long version(JsonValue args) {
     ASKED.check(args);
-    return args.asJsonObject().getJsonNumber(VERSION).longValue();
+    return Numbers.clamped(args.asJsonObject().getJsonNumber(VERSION));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class RestoreAction<T> implements BoundAction<T> {
 
   /** The version that recorded arguments restore. */
   public static long recordedVersion(String args) {
-    return JsonText.read(args).asJsonObject().getJsonNumber(VERSION).longValue();
+    return Numbers.clamped(JsonText.read(args).asJsonObject().getJsonNumber(VERSION));
   }
 
   @Override

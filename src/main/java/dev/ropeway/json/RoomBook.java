@@ -106,7 +106,7 @@ final class RoomBook {
 
   private void readVersion(String path, JsonValue value) {
     if (value instanceof JsonNumber number) {
-      versions.put(path, number.longValue());
+      versions.put(path, Numbers.clamped(number));
     }
   }
 

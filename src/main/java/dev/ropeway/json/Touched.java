@@ -21,7 +21,7 @@ final class Touched {
       case "append" -> List.of(element(data, object.getString("path")));
       case "insert", "add", "discard" -> List.of(member(object, object.getString("id")));
       case "put", "drop" -> List.of(member(object, object.getString("key")));
-      case "assign" -> List.of(member(object, object.getJsonNumber("number").toString()));
+      case "assign" -> List.of(member(object, Numbers.key(object.getJsonNumber("number"))));
       case "own", "release" -> List.of();
       case "merge" -> merged(data, object.getOrDefault("value", JsonValue.NULL));
       case "patch" -> patched(object.getJsonArray("operations"));

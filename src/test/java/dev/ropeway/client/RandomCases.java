@@ -96,9 +96,18 @@ final class RandomCases {
       case "put" ->
           args.add("key", of(NAMES)).add("value", value(1)).add("version", random.nextInt(3));
       case "drop" -> args.add("key", of(NAMES)).add("version", random.nextInt(3));
-      case "assign" -> args.add("number", random.nextInt(3)).add("value", value(1));
+      case "assign" -> args.add("number", key()).add("value", value(1));
       default -> {}
     }
+  }
+
+  /** A whole number, now and then a large one, as JavaScript prints it. */
+  private JsonValue key() {
+    BigDecimal number = BigDecimal.valueOf(random.nextInt(3));
+    return JsonValues.number(
+        random.nextInt(4) > 0
+            ? number
+            : number.add(BigDecimal.valueOf(7)).scaleByPowerOfTen(random.nextInt(300)).setScale(0));
   }
 
   private JsonArray operations() {

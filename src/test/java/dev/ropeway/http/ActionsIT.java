@@ -219,4 +219,19 @@ class ActionsIT extends ServerTest {
       assertEquals(version, Http.get(lobby).expect(200).version());
     }
   }
+
+  @Test
+  void numbersAreTakenAndAnsweredAsJavaScriptPrintsThem() throws Exception {
+    String lobby = lobby();
+    String large = "100000000000000000000";
+    String args = "{\"path\":\"/n\",\"value\":[" + large + ",1e+21,-9223372036854776000]}";
+    Http.act(lobby, Http.action("c1", 1, "set", args)).expect(200);
+    String whole = "[" + large + ",1000000000000000000000,-9223372036854776000]";
+    String body = Http.get(lobby).expect(200).body();
+    assertTrue(body.contains("\"n\":" + whole), body);
+    String merge = "{\"m\":" + whole + "}";
+    body = Http.send("PATCH", lobby, merge, "Content-Type", Http.MERGE_PATCH).expect(200).body();
+    assertTrue(body.contains("\"m\":" + whole), body);
+    Http.act(player(), Http.action("c1", 1, "add_coins", large)).problem(422, "wrong-argument");
+  }
 }

@@ -29,6 +29,12 @@ class BadRequestsIT extends ServerTest {
     return new Row(415, "unsupported-media-type", body, "Content-Type", contentType);
   }
 
+  private static String numbered(String id) {
+    return "{\"client\":\"me\",\"actions\":[{\"id\":"
+        + id
+        + ",\"name\":\"add_coins\",\"args\":1}]}";
+  }
+
   private static String nested(int depth) {
     return "{\"actions\":[{\"name\":\"add_coins\",\"args\":"
         + "[".repeat(depth)
@@ -89,6 +95,9 @@ class BadRequestsIT extends ServerTest {
         bad(Http.action("", 1, "add_coins", "1")),
         bad(Http.action("a\\nb", 1, "add_coins", "1")),
         bad(Http.action("ropeway:me", 1, "add_coins", "1")),
+        bad(numbered("1e20")),
+        bad(numbered("1.8446744073709551617e19")),
+        bad(numbered("100000000000000000000")),
         bad(Http.action("x".repeat(201), 1, "add_coins", "1")),
         bad(Http.action("c", 0, "add_coins", "1")),
         bad(Http.action("c", -1, "add_coins", "1")),

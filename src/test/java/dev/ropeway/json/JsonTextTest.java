@@ -41,6 +41,11 @@ class JsonTextTest {
     "-1.5e3, -1500",
     "9223372036854775807, 9223372036854775807",
     "-9223372036854775808, -9223372036854775808",
+    "100000000000000000000, 100000000000000000000",
+    "-9223372036854776000, -9223372036854776000",
+    "18446744073709552000, 18446744073709552000",
+    "10000000000000000000000, 10000000000000000000000",
+    "5684341886080802000000, 5684341886080802000000",
     "0.1000000000000000055511151231257827, 0.1000000000000000055511151231257827",
   })
   void numberKeepsItsDigitsAndLosesItsExponent(String sent, String kept) {
@@ -100,6 +105,10 @@ class JsonTextTest {
         "{\"\\udc00\":1}",
         "9223372036854775808",
         "-9223372036854775809",
+        "18446744073709551616",
+        "100000000000000000001",
+        "123456789012345678901",
+        "10000000000000000000001",
         "1e400",
         "-1e309",
         "1.8e308",
@@ -170,12 +179,22 @@ class JsonTextTest {
     assertRefused("1." + "1".repeat(400));
     assertRefused("1." + "0".repeat(1_000_000));
     assertRefused("1".repeat(1_000_000));
+    assertParses("1" + "0".repeat(308));
+    assertRefused("1" + "0".repeat(309));
   }
 
   @Test
   void trustedTextMayHoldIntegersOfAnySize() {
     String digits = "7".repeat(5_000);
     assertEquals(new BigDecimal(digits), ((JsonNumber) JsonText.read(digits)).bigDecimalValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e18", "9e18", "-9.223372036854775808e18", "1E2", "0e9"})
+  void integersAreTheSameHoweverTheyAreWritten(String sent) {
+    JsonNumber number = (JsonNumber) JsonText.parse(sent, 0);
+    assertEquals(Long.class, number.numberValue().getClass());
+    assertEquals(Long.class, ((JsonNumber) JsonText.read(sent)).numberValue().getClass());
   }
 
   @Test
