@@ -11,6 +11,19 @@ const ALL = { ...builtInActions, ...roomActions };
 /** The names of the actions that every realtime store has. */
 export const actionNames = Object.freeze(Object.keys(ALL));
 
+/** Why an action that every realtime store has would not take these arguments; null if it does. */
+export function argumentFault(name, args) {
+  if (!Object.hasOwn(ALL, name)) {
+    return `there is no action ${name}`;
+  }
+  try {
+    checkArguments(args, ALL[name].takes, ALL[name].may);
+    return null;
+  } catch (error) {
+    return error.message;
+  }
+}
+
 /**
  * Applies an action of every realtime store to frozen data, exactly as the server does.
  *
@@ -22,12 +35,11 @@ export const actionNames = Object.freeze(Object.keys(ALL));
  * @throws TypeError if there is no such action or it does not take these arguments
  */
 export function applyAction(name, data, args, actor) {
-  if (!Object.hasOwn(ALL, name)) {
-    throw new TypeError(`there is no action ${name}`);
+  const fault = argumentFault(name, args);
+  if (fault !== null) {
+    throw new TypeError(fault);
   }
-  const { takes, may, apply } = ALL[name];
-  checkArguments(args, takes, may);
-  return heldToRules(name, data, args, actor, () => apply(data, args, actor));
+  return heldToRules(name, data, args, actor, () => ALL[name].apply(data, args, actor));
 }
 
 /** Who records under a client name: its identity is the part before the last `~`. */

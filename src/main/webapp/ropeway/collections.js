@@ -1,3 +1,4 @@
+import { memberKey } from "./decimal.js";
 import { escapeToken, isObject, valueAt } from "./pointer.js";
 
 /** What all have in common: a place in the data of a room or a mirror. */
@@ -30,8 +31,11 @@ class Collection {
     return this.#room.patch(name, { path: this.#path, ...args });
   }
 
+  /** That of a member which there may be; who asks for another is refused anyhow. */
   versionOf(key) {
-    return this.#room.versionOf(`${this.#path}/${escapeToken(key)}`);
+    return typeof key === "string"
+      ? this.#room.versionOf(`${this.#path}/${escapeToken(key)}`)
+      : 0;
   }
 }
 
@@ -91,12 +95,13 @@ export class NumberDictionary {
   }
 
   get(number) {
-    return this.#at.at(String(number));
+    return this.#at.at(memberKey(number));
   }
 
-  /** The keys, ascending. */
+  /** The keys, ascending; those that other clients gave and JavaScript has no numbers for not. */
   numbers() {
     return Object.keys(this.#at.shown)
+      .filter(isNumber)
       .map(Number)
       .sort((a, b) => a - b);
   }
@@ -106,7 +111,7 @@ export class NumberDictionary {
   }
 
   remove(number) {
-    return this.#room.patch("remove", { path: `${this.#at.path}/${number}` });
+    return this.#room.patch("remove", { path: `${this.#at.path}/${escapeToken(memberKey(number))}` });
   }
 
   *[Symbol.iterator]() {
@@ -114,6 +119,11 @@ export class NumberDictionary {
       yield [number, this.get(number)];
     }
   }
+}
+
+function isNumber(key) {
+  const number = Number(key);
+  return Number.isInteger(number) && number >= 0 && memberKey(number) === key;
 }
 
 /** An array that only grows. */

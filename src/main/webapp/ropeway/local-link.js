@@ -1,4 +1,4 @@
-import { actorOf, applyAction, Rejected } from "./actions.js";
+import { actionNames, actorOf, applyAction, argumentFault, Rejected } from "./actions.js";
 import { frozen } from "./frozen.js";
 import { Meter } from "./meter.js";
 
@@ -70,6 +70,10 @@ export class LocalLink {
   }
 
   #decided(client, { id, name, args }) {
+    const fault = actionNames.includes(name) ? argumentFault(name, args) : null;
+    if (fault !== null) {
+      return { client, id, status: "rejected", version: this.#version, reason: fault };
+    }
     try {
       const result = this.#applied(client, name, args);
       if (result !== undefined) {

@@ -74,6 +74,9 @@ export class Mirror {
   }
 
   patch(name, args = null) {
+    if (typeof name !== "string") {
+      throw new TypeError("an action needs a name, which is a text");
+    }
     const own = frozen(args);
     if (this.#pending.size >= MOST_IN_FLIGHT) {
       return this.#full(name, own);

@@ -30,7 +30,7 @@ export class Pending {
    * other places lies between them. Returns the action and its place.
    */
   add(name, args) {
-    const place = name === "set" ? this.#sameSet(args) : -1;
+    const place = name === "set" && isPath(args?.path) ? this.#sameSet(args.path) : -1;
     if (place >= 0) {
       this.#actions[place].args = args;
       return place;
@@ -38,11 +38,11 @@ export class Pending {
     return this.#actions.push(new InFlight(name, args)) - 1;
   }
 
-  #sameSet({ path }) {
+  #sameSet(path) {
     const end = Math.max(0, this.#actions.length - LONGEST_LOOK_BACK);
     for (let place = this.#actions.length - 1; place >= end; place--) {
       const { id, name, args } = this.#actions[place];
-      if (id !== null || name !== "set" || typeof args?.path !== "string") {
+      if (id !== null || name !== "set" || !isPath(args?.path)) {
         return -1;
       }
       if (args.path === path) {
@@ -114,9 +114,7 @@ export class Pending {
   changesOf(pointer) {
     return this.#actions.filter(
       ({ name, args, refused }) =>
-        (name === "put" || name === "drop") &&
-        !refused &&
-        `${args.path}/${escapeToken(args.key)}` === pointer,
+        (name === "put" || name === "drop") && !refused && memberOf(args) === pointer,
     ).length;
   }
 
@@ -144,4 +142,13 @@ export class Pending {
     }
     return gone;
   }
+}
+
+/** Whoever records may give what he likes: what the server will refuse must not be stumbled on. */
+function isPath(path) {
+  return typeof path === "string";
+}
+
+function memberOf(args) {
+  return isPath(args?.path) && isPath(args.key) ? `${args.path}/${escapeToken(args.key)}` : null;
 }

@@ -1,5 +1,7 @@
+import { argumentFault } from "./actions.js";
 import { Disconnect } from "./disconnect.js";
 import { Emitter } from "./emitter.js";
+import { frozen } from "./frozen.js";
 import { ENVELOPE, byteLength } from "./transport.js";
 
 const CLOSING = 5_000;
@@ -67,44 +69,45 @@ export class Room {
   }
 
   patch(name, args = null) {
-    const reason = this.#refusal(name, args);
-    return reason === null ? this.#record(name, args) : this.#reject(name, args, reason);
+    const own = frozen(args);
+    const reason = this.#refusal(name, own);
+    return reason === null ? this.#record(name, own) : this.#reject(name, own, reason);
   }
 
   set(path, value) {
-    return this.patch("set", { path, value });
+    return this.#builtIn("set", { path, value });
   }
 
   remove(path) {
-    return this.patch("remove", { path });
+    return this.#builtIn("remove", { path });
   }
 
   increment(path, by = 1) {
-    return this.patch("increment", { path, by });
+    return this.#builtIn("increment", { path, by });
   }
 
   append(path, value) {
-    return this.patch("append", { path, value });
+    return this.#builtIn("append", { path, value });
   }
 
   insert(path, id, value) {
-    return this.patch("insert", { path, id, value });
+    return this.#builtIn("insert", { path, id, value });
   }
 
   merge(value) {
-    return this.patch("merge", { value });
+    return this.#builtIn("merge", { value });
   }
 
-  own(path, { takeover = true } = {}) {
-    return this.patch("own", { path, takeover });
+  own(path, options) {
+    return this.#builtIn("own", { path, takeover: options?.takeover ?? true });
   }
 
   release(path) {
-    return this.patch("release", { path });
+    return this.#builtIn("release", { path });
   }
 
   lifetime(path, until) {
-    return this.patch("lifetime", { path, until });
+    return this.#builtIn("lifetime", { path, until });
   }
 
   ephemeral(path, value) {
@@ -129,8 +132,8 @@ export class Room {
     return this.#link.statistics(this.#mirror.inFlight);
   }
 
-  close({ timeout = CLOSING } = {}) {
-    this.#closing ??= this.#close(timeout);
+  close(options) {
+    this.#closing ??= this.#close(options?.timeout ?? CLOSING);
     return this.#closing;
   }
 
@@ -139,6 +142,13 @@ export class Room {
       await this.#link.close(timeout, closedByProgram());
     }
     return this.#leftUndecided === 0;
+  }
+
+  /** What an action of every store would not take need not be asked of the server. */
+  #builtIn(name, args) {
+    const own = frozen(args);
+    const fault = argumentFault(name, own);
+    return fault === null ? this.patch(name, own) : this.#reject(name, own, fault);
   }
 
   #record(name, args) {
@@ -163,6 +173,9 @@ export class Room {
   #refusal(name, args) {
     if (this.#closing !== null || this.#state === "closed") {
       return "the room is closed";
+    }
+    if (typeof name !== "string") {
+      return "an action needs a name, which is a text";
     }
     const bytes = ENVELOPE + byteLength(JSON.stringify({ name, args }));
     return bytes > this.#frameBytes

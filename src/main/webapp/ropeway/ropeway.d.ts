@@ -118,8 +118,13 @@ export interface Room {
   /** The version that a change of a transactional member must name. */
   versionOf(path: Path): number;
 
-  /** Records an action. Throws a TypeError for what is not JSON. Never rejects: what cannot be sent at all is `rejected` at once. */
+  /**
+   * Records an action. Throws a TypeError for what is not JSON. The promise never rejects: what
+   * cannot be sent at all is `rejected` at once, and what the action does not take once the server
+   * said so.
+   */
   patch(name: string, args?: Json): Promise<Outcome>;
+  /** This and those below: `rejected` at once with arguments that the action does not take. */
   set(path: Path, value: Json): Promise<Outcome>;
   remove(path: Path): Promise<Outcome>;
   increment(path: Path, by?: number): Promise<Outcome>;

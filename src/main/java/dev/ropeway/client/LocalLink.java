@@ -2,6 +2,7 @@ package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.Actor;
+import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.RoomRules;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -120,6 +121,7 @@ final class LocalLink implements Link {
     JsonObjectBuilder ack =
         Json.createObjectBuilder().add("client", client).add("id", action.get("id"));
     try {
+      check(action);
       JsonValue after =
           applied(client, action.getString("name"), action.getOrDefault("args", JsonValue.NULL));
       if (after != null) {
@@ -127,12 +129,20 @@ final class LocalLink implements Link {
         version++;
       }
       ack.add("status", after == null ? "cancelled" : "applied");
-    } catch (ActionRejectedException e) {
+    } catch (ActionRejectedException | JsonFormatException e) {
       ack.add("status", "rejected").add("reason", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       ack.add("status", "failed").add("reason", String.valueOf(e.getMessage()));
     }
     return ack.add("version", version).build();
+  }
+
+  /** Refuses arguments that a server would not record. */
+  private void check(JsonObject action) {
+    String name = action.getString("name");
+    if (!actions.containsKey(name)) {
+      RoomRules.check(name, action.getOrDefault("args", JsonValue.NULL));
+    }
   }
 
   private @Nullable JsonValue applied(String client, String name, JsonValue args) {

@@ -4,9 +4,11 @@ import dev.ropeway.Outcome;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonValue;
 import java.util.Collections;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * now; as thread-safe as its place.
  */
 public final class NumberDictionary {
-  private static final String KEY = "0|[1-9][0-9]{0,17}";
+  private static final Pattern KEY = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private final Spot spot;
 
@@ -25,17 +27,22 @@ public final class NumberDictionary {
     spot = new Spot(place, path);
   }
 
-  /** All of it, by number; unmodifiable. */
+  /** All of it that has numbers of 64 bits, by number; unmodifiable. */
   public SortedMap<Long, JsonValue> all() {
     TreeMap<Long, JsonValue> all = new TreeMap<>();
-    spot.members()
-        .forEach(
-            (name, value) -> {
-              if (name.matches(KEY)) {
-                all.put(Long.valueOf(name), value);
-              }
-            });
+    spot.members().forEach((name, value) -> number(name).ifPresent(key -> all.put(key, value)));
     return Collections.unmodifiableSortedMap(all);
+  }
+
+  private static OptionalLong number(String name) {
+    if (!KEY.matcher(name).matches()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(name));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty(); // beyond 64 bits
+    }
   }
 
   /** The value of a number, null if there is none. */

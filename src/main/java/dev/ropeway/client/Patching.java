@@ -13,6 +13,8 @@ public interface Patching {
    * @return completes, where listeners are called, with what became of it; fails with {@link
    *     RoomClosedException} if the room ends before. What cannot be sent at all is rejected at
    *     once and never shown: an action larger than a frame, or while 10,000 others wait
+   * @throws IllegalArgumentException if the arguments can never be stored, such as half a surrogate
+   *     pair
    */
   CompletableFuture<Outcome> patch(String name, JsonValue args);
 

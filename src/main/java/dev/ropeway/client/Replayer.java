@@ -2,10 +2,8 @@ package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.Actor;
-import dev.ropeway.json.BuiltInAction;
 import dev.ropeway.json.BuiltInActions;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.RoomAction;
 import dev.ropeway.json.RoomActions;
 import dev.ropeway.json.RoomData;
 import dev.ropeway.json.RoomRules;
@@ -55,15 +53,7 @@ final class Replayer implements Pending.Replay {
     if (action != null) {
       return RoomRules.apply(name, data, args, actor, () -> changed(action, data, args));
     }
-    RoomAction room = RoomActions.all().get(name);
-    BuiltInAction builtIn = BuiltInActions.all().get(name);
-    if (room != null) {
-      room.check(args);
-    } else if (builtIn != null) {
-      builtIn.check(args);
-    } else {
-      return null;
-    }
+    RoomRules.check(name, args);
     return RoomRules.apply(name, data, args, actor);
   }
 

@@ -91,9 +91,10 @@ final class RoomMirror {
     if (ended) {
       return null;
     }
+    MirrorPatch patch = mirror.patch(name, args); // throws if it cannot be stored
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     undecided.add(outcome);
-    mirror.patch(name, args).outcome().thenAccept(result -> decided(outcome, result));
+    patch.outcome().thenAccept(result -> decided(outcome, result));
     return outcome;
   }
 

@@ -19,6 +19,29 @@ public final class RoomRules {
   private RoomRules() {}
 
   /**
+   * Judges the shape of an action's arguments, without data.
+   *
+   * @throws JsonFormatException naming the member that is wrong
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public static void check(String action, JsonValue args) throws JsonFormatException {
+    RoomAction room = RoomActions.all().get(action);
+    if (room != null) {
+      room.check(args);
+    } else {
+      builtIn(action).check(args);
+    }
+  }
+
+  private static BuiltInAction builtIn(String action) {
+    BuiltInAction builtIn = BuiltInActions.all().get(action);
+    if (builtIn == null) {
+      throw new IllegalArgumentException("There is no action " + action);
+    }
+    return builtIn;
+  }
+
+  /**
    * Applies an action of every realtime or JSON store.
    *
    * @param args arguments of the right shape
@@ -32,10 +55,7 @@ public final class RoomRules {
     if (room != null) {
       return apply(action, data, args, actor, () -> room.apply(data, args, actor));
     }
-    BuiltInAction builtIn = BuiltInActions.all().get(action);
-    if (builtIn == null) {
-      throw new IllegalArgumentException("There is no action " + action);
-    }
+    BuiltInAction builtIn = builtIn(action);
     return apply(action, data, args, actor, () -> builtIn.apply(data, args));
   }
 

@@ -57,6 +57,20 @@ class CollectionsTest {
   }
 
   @Test
+  void aDictionaryByNumberHasEveryNumberOf64Bits() {
+    NumberDictionary numbers = new NumberDictionary(a, "/cells");
+    for (long number : List.of(0L, 7L, 9_007_199_254_740_993L, Long.MAX_VALUE)) {
+      numbers.assign(number, JsonValue.TRUE);
+      assertEquals(JsonValue.TRUE, numbers.get(number));
+      assertTrue(numbers.all().containsKey(number), () -> "" + number);
+    }
+    a.patch("assign", json("{\"path\":\"/cells\",\"number\":1e21,\"value\":1}"));
+    assertTrue(
+        json(String.valueOf(a.data())).asJsonObject().getJsonObject("cells").containsKey("1e+21"));
+    assertEquals(4, numbers.all().size());
+  }
+
+  @Test
   void aSetTakesWhatBothAddAndLetsGoWhatBothDiscard() {
     SharedSet mine = new SharedSet(a, "/tags");
     SharedSet theirs = new SharedSet(b, "/tags");

@@ -75,6 +75,30 @@ class LocalRoomTest {
   }
 
   @Test
+  void argumentsThatAServerWouldNotRecordAreRejected() throws Exception {
+    for (String args :
+        List.of("null", "7", "[]", "{}", "{'path':null,'value':1}", "{'path':'n'}")) {
+      for (String name : List.of("set", "own", "put", "assign", "patch")) {
+        JsonValue wrong = JsonText.read(args.replace('\'', '"'));
+        Outcome outcome = get(room.patch(name, wrong));
+        assertEquals(Outcome.Status.REJECTED, outcome.status(), () -> name + " " + args);
+      }
+    }
+    assertEquals(Outcome.Status.REJECTED, get(room.set("no-pointer", JsonValue.TRUE)).status());
+    assertEquals("{\"n\":2}", room.data().toString());
+  }
+
+  @Test
+  void whatCanNeverBeStoredLeavesNothingBehind() throws Exception {
+    JsonValue half = Json.createValue("\ud800");
+    assertThrows(IllegalArgumentException.class, () -> room.set("/x", half));
+    JsonValue infinite = Json.createValue(new java.math.BigDecimal("1e400"));
+    assertThrows(IllegalArgumentException.class, () -> room.set("/x", infinite));
+    assertTrue(get(room.increment("/n", 1)).applied());
+    assertTrue(get(room.leave()), "nothing is undecided");
+  }
+
+  @Test
   void anActionLargerThanAFrameIsRejectedAndNeverShown() throws Exception {
     Outcome outcome = get(room.set("/big", Json.createValue("x".repeat(2_000))));
     assertEquals(Outcome.Status.REJECTED, outcome.status());

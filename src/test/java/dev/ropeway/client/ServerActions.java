@@ -2,15 +2,11 @@ package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.Actor;
-import dev.ropeway.json.BuiltInActions;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.RoomAction;
-import dev.ropeway.json.RoomActions;
 import dev.ropeway.json.RoomRules;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.Objects;
 
 /** The actions as the server applies them. */
 final class ServerActions {
@@ -21,7 +17,7 @@ final class ServerActions {
     JsonValue args = each.getValue("/args");
     String by = each.get("by") == JsonValue.NULL ? null : each.getString("by", "b");
     try {
-      checkArguments(action, args);
+      RoomRules.check(action, args);
       JsonValue after =
           RoomRules.apply(action, each.getValue("/data"), args, new Actor(by, by == null));
       return (after == null ? outcome.add("cancelled", true) : outcome.add("gives", after)).build();
@@ -29,15 +25,6 @@ final class ServerActions {
       return outcome.add("rejected", e.getMessage()).build();
     } catch (JsonFormatException e) {
       return outcome.add("malformed", true).build();
-    }
-  }
-
-  private static void checkArguments(String action, JsonValue args) {
-    RoomAction room = RoomActions.all().get(action);
-    if (room != null) {
-      room.check(args);
-    } else {
-      Objects.requireNonNull(BuiltInActions.all().get(action)).check(args);
     }
   }
 
