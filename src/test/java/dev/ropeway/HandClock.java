@@ -1,14 +1,16 @@
 package dev.ropeway;
 
+import dev.ropeway.config.NodeClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when told to. Thread-safe. */
-public final class HandClock extends Clock {
+/** A clock that moves only when told to; being put forward or back, it measures nothing. */
+public final class HandClock extends NodeClock {
   private volatile Instant now;
+  private volatile long nanos;
 
   /** Stands still at an instant. */
   public HandClock(Instant now) {
@@ -17,6 +19,12 @@ public final class HandClock extends Clock {
 
   /** Moves on. */
   public synchronized void pass(Duration time) {
+    now = now.plus(time);
+    nanos += time.toNanos();
+  }
+
+  /** Is put forward, or back by a negative time, while no time passes. */
+  public synchronized void jump(Duration time) {
     now = now.plus(time);
   }
 
@@ -28,6 +36,11 @@ public final class HandClock extends Clock {
   @Override
   public Clock withZone(ZoneId zone) {
     return this;
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ropeway;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
@@ -11,7 +12,6 @@ import dev.ropeway.session.Remote;
 import dev.ropeway.session.StoreCatalog;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -38,7 +38,7 @@ public final class TestNode implements AutoCloseable {
       Settings settings,
       boolean hints,
       List<Store<?>> stores,
-      Clock clock,
+      NodeClock clock,
       UnaryOperator<Database> through) {
     this(url, settings, hints, stores, clock, through, List.of());
   }
@@ -48,7 +48,7 @@ public final class TestNode implements AutoCloseable {
       Settings settings,
       boolean hints,
       List<Store<?>> stores,
-      Clock clock,
+      NodeClock clock,
       UnaryOperator<Database> through,
       List<ActionValidator> judges) {
     Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
@@ -81,35 +81,35 @@ public final class TestNode implements AutoCloseable {
 
   /** A node that hears the others. */
   public static TestNode start(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, true, stores, Clock.systemUTC(), UnaryOperator.identity());
+    return new TestNode(url, settings, true, stores, NodeClock.system(), UnaryOperator.identity());
   }
 
   /** A node that works on the database through something that looks on. */
   public static TestNode through(
       UnaryOperator<Database> through, String url, List<Store<?>> stores) {
-    return new TestNode(url, Settings.standard(), true, stores, Clock.systemUTC(), through);
+    return new TestNode(url, Settings.standard(), true, stores, NodeClock.system(), through);
   }
 
   /** A node with validators of actions. */
   public static TestNode judged(
       String url, Settings settings, List<Store<?>> stores, List<ActionValidator> judges) {
     return new TestNode(
-        url, settings, true, stores, Clock.systemUTC(), UnaryOperator.identity(), judges);
+        url, settings, true, stores, NodeClock.system(), UnaryOperator.identity(), judges);
   }
 
   /** A node with a clock of the test's. */
-  public static TestNode at(Clock clock, String url, List<Store<?>> stores) {
+  public static TestNode at(NodeClock clock, String url, List<Store<?>> stores) {
     return new TestNode(url, Settings.standard(), true, stores, clock, UnaryOperator.identity());
   }
 
   /** A node with a clock and settings of the test's. */
-  public static TestNode at(Clock clock, String url, Settings settings, List<Store<?>> stores) {
+  public static TestNode at(NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
     return new TestNode(url, settings, true, stores, clock, UnaryOperator.identity());
   }
 
   /** A node to which no notification ever comes. */
   public static TestNode deaf(String url, Settings settings, List<Store<?>> stores) {
-    return new TestNode(url, settings, false, stores, Clock.systemUTC(), UnaryOperator.identity());
+    return new TestNode(url, settings, false, stores, NodeClock.system(), UnaryOperator.identity());
   }
 
   public Node node() {

@@ -2,9 +2,8 @@ package dev.ropeway.cycle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ClientKey;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,12 @@ final class Clients {
 
   private final Cache<ClientKey, Long> lastIds;
 
-  Clients(Clock clock) {
-    Ticker ticker = () -> Duration.ofMillis(clock.millis()).toNanos();
+  Clients(NodeClock clock) {
     lastIds =
         Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(KEPT)
-            .ticker(ticker)
+            .ticker(clock::nanos)
             .executor(Runnable::run)
             .build();
   }

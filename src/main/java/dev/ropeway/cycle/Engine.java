@@ -2,15 +2,14 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ public final class Engine {
       Journal journal,
       EntryCache cache,
       Settings settings,
-      Clock clock,
+      NodeClock clock,
       Executor executor,
       Executor completing,
       CycleListener listener) {
@@ -172,7 +171,7 @@ public final class Engine {
 
   /** Another node has recorded pending actions, which it will push itself unless it dies. */
   public void pendingElsewhere(EntryKey key, BoundStore<?> store) {
-    Instant notBefore = parts.clock().instant().plus(GRACE);
+    long notBefore = parts.clock().in(GRACE);
     LaneRunner runner = runner(key);
     runner.lane().hint(key, store, notBefore);
     kick(runner);

@@ -1,14 +1,14 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** What all lanes of an engine share. */
 record EngineParts(
     Settings settings,
-    Clock clock,
+    NodeClock clock,
     Executor executor,
     Executor completing,
     EntryCache cache,

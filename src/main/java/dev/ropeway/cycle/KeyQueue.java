@@ -1,11 +1,10 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,11 +49,11 @@ final class KeyQueue {
   /** Whether the lane comes before the transactions that want the key. */
   boolean turn;
 
-  /** When it is to be looked at again; null if not delayed. */
-  @Nullable Instant due;
+  /** When it is to be looked at again, by the monotonic clock; null if not delayed. */
+  @Nullable Long due;
 
-  /** When the store's push delay ends; null if no push is being delayed. */
-  @Nullable Instant pushAt;
+  /** When the store's push delay ends, by the same clock; null if no push is being delayed. */
+  @Nullable Long pushAt;
 
   /** Whether the next push is not to wait for the store's push delay. */
   boolean flush;
@@ -74,20 +73,20 @@ final class KeyQueue {
   }
 
   /** Whether its store's push delay is over, which begins if none was on. */
-  boolean pushDue(Clock clock) {
+  boolean pushDue(NodeClock clock) {
     Duration delay = store.store().pushDelay();
     if (delay.isZero()) {
       return true;
     }
-    Instant now = clock.instant();
+    long now = clock.nanos();
     if (flush) {
       flush = false;
       pushAt = now;
     }
     if (pushAt == null) {
-      pushAt = now.plus(delay);
+      pushAt = now + delay.toNanos();
     }
-    return !now.isBefore(pushAt);
+    return now >= pushAt;
   }
 
   void await(Ticket ticket) {

@@ -1,11 +1,10 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class Lane {
   private final Map<EntryKey, KeyQueue> keys = new HashMap<>();
   private final Schedule schedule;
   private final Bounds bounds;
-  private final Clock clock;
+  private final NodeClock clock;
   private final Batch.Limits limits;
   private final Claims claims = new Claims();
   private final Runnable granted;
@@ -45,7 +44,7 @@ final class Lane {
    *
    * @param granted called when a key is held that was claimed; not under a lock
    */
-  Lane(Bounds bounds, Settings settings, Clock clock, Runnable granted) {
+  Lane(Bounds bounds, Settings settings, NodeClock clock, Runnable granted) {
     this.granted = granted;
     this.bounds = bounds;
     this.clock = clock;
@@ -86,7 +85,7 @@ final class Lane {
   }
 
   /** Has a key pulled: now if there is work on it here anyway, else after a delay. */
-  void hint(EntryKey key, BoundStore<?> store, @Nullable Instant notBefore) {
+  void hint(EntryKey key, BoundStore<?> store, @Nullable Long notBefore) {
     lock.lock();
     try {
       boolean active = keys.containsKey(key);
@@ -221,9 +220,9 @@ final class Lane {
    *
    * @param undone requests to be taken up again, before those that have arrived meanwhile
    * @param pull whether the database may know more than this node
-   * @param retryAt when to look again; null if only new work is a reason to
+   * @param retryAt when to look again, by the monotonic clock; null if only new work is a reason
    */
-  void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Instant retryAt) {
+  void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Long retryAt) {
     boolean held = false;
     lock.lock();
     try {

@@ -4,7 +4,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.journal.ClashException;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,8 +140,7 @@ final class LaneRunner implements Runnable {
       queue.setbacks = 0;
       queue.alone = false;
       if (!work.due && !queue.waiting.isEmpty() && queue.pushAt != null) {
-        Instant now = parts.clock().instant();
-        pause = Duration.between(now, queue.pushAt.isBefore(now) ? now : queue.pushAt);
+        pause = Duration.ofNanos(Math.max(0, queue.pushAt - parts.clock().nanos()));
       } else if (!queue.waiting.isEmpty()) {
         pause = Backoff.outraced(++queue.setbacks);
       }
@@ -160,8 +158,8 @@ final class LaneRunner implements Runnable {
     lane.giveBack(work.queue, work.requests, true, at(pause));
   }
 
-  private @Nullable Instant at(@Nullable Duration pause) {
-    return pause == null ? null : parts.clock().instant().plus(pause);
+  private @Nullable Long at(@Nullable Duration pause) {
+    return pause == null ? null : parts.clock().in(pause);
   }
 
   private void failed(List<Work> batch, Throwable e) {

@@ -1,7 +1,6 @@
 package dev.ropeway.cycle;
 
-import java.time.Clock;
-import java.time.Instant;
+import dev.ropeway.config.NodeClock;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule {
   private static final Comparator<KeyQueue> BY_DUE =
-      Comparator.comparing(q -> q.due == null ? Instant.MIN : q.due);
+      Comparator.comparingLong(q -> q.due == null ? Long.MIN_VALUE : q.due);
 
   private final Deque<KeyQueue> ready = new ArrayDeque<>();
   private final PriorityQueue<KeyQueue> delayed = new PriorityQueue<>(BY_DUE);
-  private final Clock clock;
+  private final NodeClock clock;
 
-  Schedule(Clock clock) {
+  Schedule(NodeClock clock) {
     this.clock = clock;
   }
 
@@ -53,7 +52,7 @@ final class Schedule {
   }
 
   /** Has a key worked on later, if it is not to be anyway. */
-  void delay(KeyQueue queue, Instant due) {
+  void delay(KeyQueue queue, long due) {
     if (!queue.running && !queue.ready && queue.due == null) {
       queue.due = due;
       delayed.add(queue);
@@ -62,9 +61,9 @@ final class Schedule {
 
   /** Moves what has become due to the ready ones; whether there are any. */
   boolean due() {
-    Instant now = delayed.isEmpty() ? Instant.MIN : clock.instant();
+    long now = delayed.isEmpty() ? Long.MIN_VALUE : clock.nanos();
     for (KeyQueue queue = delayed.peek();
-        queue != null && queue.due != null && !queue.due.isAfter(now);
+        queue != null && queue.due != null && queue.due <= now;
         queue = delayed.peek()) {
       delayed.remove();
       queue.due = null;

@@ -1,10 +1,10 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +55,7 @@ public final class Announcer {
    * @param executor gives a thread while there is something to tell
    * @param clock tells how long nobody has been heard
    */
-  public Announcer(String node, Consumer<Hint> sender, Executor executor, Clock clock) {
+  public Announcer(String node, Consumer<Hint> sender, Executor executor, NodeClock clock) {
     this.node = node;
     this.sender = sender;
     this.executor = executor;

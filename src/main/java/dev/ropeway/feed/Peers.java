@@ -1,6 +1,6 @@
 package dev.ropeway.feed;
 
-import java.time.Clock;
+import dev.ropeway.config.NodeClock;
 
 /**
  * Whether anybody is there to be told anything: notifications that nobody hears cost a busy node a
@@ -9,22 +9,22 @@ import java.time.Clock;
  */
 final class Peers {
   /** Three greetings of every node, and a little: the same for all, whatever their settings. */
-  private static final long SILENCE_MILLIS =
-      Announcer.GREETINGS.multipliedBy(3).plusSeconds(5).toMillis();
+  private static final long SILENCE_NANOS =
+      Announcer.GREETINGS.multipliedBy(3).plusSeconds(5).toNanos();
 
-  private final Clock clock;
+  private final NodeClock clock;
   private volatile boolean listening;
   private volatile long heardAt;
 
   /** Nobody is known yet, and anybody may be there. */
-  Peers(Clock clock) {
+  Peers(NodeClock clock) {
     this.clock = clock;
-    this.heardAt = clock.millis();
+    this.heardAt = clock.nanos();
   }
 
   /** What others say is heard from now on, or no longer. */
   void listening(boolean now) {
-    heardAt = clock.millis();
+    heardAt = clock.nanos();
     listening = now;
   }
 
@@ -36,12 +36,12 @@ final class Peers {
   /** Somebody has said something; returns whether nobody was thought to be there. */
   boolean heard() {
     boolean alone = !any();
-    heardAt = clock.millis();
+    heardAt = clock.nanos();
     return alone;
   }
 
   /** Whether somebody may be there. */
   boolean any() {
-    return !listening || clock.millis() - heardAt < SILENCE_MILLIS;
+    return !listening || clock.nanos() - heardAt < SILENCE_NANOS;
   }
 }

@@ -4,6 +4,7 @@ import dev.ropeway.Erasure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -78,16 +79,22 @@ public final class Erasures {
                 .toList());
   }
 
-  /** Erasures that nobody has worked on since an instant. */
-  public List<Open> abandoned(Instant since, int limit) {
+  /**
+   * Erasures that nobody has worked on for some time. One that is stamped far ahead of now was
+   * worked on before a clock was put back: it counts as abandoned, and two may work on it.
+   */
+  public List<Open> abandoned(Instant now, Duration time, int limit) {
     return database.read(
         session ->
             session
                 .createSelectionQuery(
-                    "from StoredErasure where doneAt is null and activeAt < :since"
-                        + " order by activeAt",
+                    """
+                    from StoredErasure where doneAt is null
+                    and (activeAt < :since or activeAt > :ahead) order by activeAt
+                    """,
                     StoredErasure.class)
-                .setParameter("since", since)
+                .setParameter("since", now.minus(time))
+                .setParameter("ahead", now.plus(PullStatements.FAR_AHEAD))
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(row -> new Open(row.id, String.valueOf(row.userId)))

@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +114,12 @@ public final class Journal {
     return pull(statements -> statements.positions(keys));
   }
 
-  /** Keys with actions that have been pending since before an instant. */
-  public List<EntryKey> orphans(Instant before, int limit) {
-    return pull(statements -> statements.orphans(before, limit));
+  /**
+   * Keys with actions that have been pending for some time. What is stamped far ahead of now was
+   * recorded before a clock was put back, or by a node whose clock is wrong: it counts as old.
+   */
+  public List<EntryKey> orphans(Instant now, Duration age, int limit) {
+    return pull(statements -> statements.orphans(now, age, limit));
   }
 
   /** What happened to these keys behind these positions. */

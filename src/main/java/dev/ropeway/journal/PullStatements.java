@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -62,10 +63,14 @@ final class PullStatements {
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
+
+  /** By how much the clocks of nodes that work may differ. */
+  static final Duration FAR_AHEAD = Duration.ofMinutes(1);
+
   private static final String ORPHANS =
       """
       select distinct store, key from recorded_action
-      where status is null and recorded_at < ? limit ?
+      where status is null and (recorded_at < ? or recorded_at > ?) limit ?
       """;
 
   /** Versions never go back in time, so halving finds the one, without an index on time. */
@@ -144,10 +149,14 @@ final class PullStatements {
     return positions;
   }
 
-  List<EntryKey> orphans(Instant before, int limit) throws SQLException {
+  List<EntryKey> orphans(Instant now, Duration age, int limit) throws SQLException {
     return query(
         ORPHANS,
-        columns -> columns.value(before.atOffset(ZoneOffset.UTC)).value(limit),
+        columns ->
+            columns
+                .value(now.minus(age).atOffset(ZoneOffset.UTC))
+                .value(now.plus(FAR_AHEAD).atOffset(ZoneOffset.UTC))
+                .value(limit),
         PullStatements::key);
   }
 

@@ -3,9 +3,9 @@ package dev.ropeway.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What stores and clients may record on this node, in actions and bytes a second. A request is let
@@ -28,7 +29,7 @@ final class Budget {
           Setting.BUDGET_CLIENT_BYTES);
 
   private final Settings settings;
-  private final Clock clock;
+  private final NodeClock clock;
   private final boolean unlimited;
 
   // guarded by this
@@ -41,7 +42,7 @@ final class Budget {
   /** What somebody wants to record. */
   record Use(String store, String client, long actions, long bytes) {}
 
-  Budget(Settings settings, Clock clock) {
+  Budget(Settings settings, NodeClock clock) {
     this.settings = settings;
     this.clock = clock;
     this.unlimited = LIMITS.stream().noneMatch(settings::anywhere);
@@ -86,7 +87,7 @@ final class Budget {
   }
 
   private List<Account> accounts(String store, String client) {
-    long now = clock.millis();
+    long now = TimeUnit.NANOSECONDS.toMillis(clock.nanos());
     Account ofStore =
         stores.computeIfAbsent(
             store,

@@ -60,7 +60,7 @@ final class Eraser {
   }
 
   void resume() {
-    erasures.abandoned(now().minus(ABANDONED), MOST_RUNNING).forEach(this::start);
+    erasures.abandoned(now(), ABANDONED, MOST_RUNNING).forEach(this::start);
   }
 
   private void run(Erasures.Open erasure, CompletableFuture<Erasure> done) {

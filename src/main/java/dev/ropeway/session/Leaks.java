@@ -1,13 +1,12 @@
 package dev.ropeway.session;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.EntryKey;
 import java.lang.System.Logger.Level;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,16 +18,16 @@ final class Leaks {
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
-  private final Clock clock;
+  private final NodeClock clock;
   private final Set<Trace> open = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<LiveSession<?>> unreachable = new ReferenceQueue<>();
 
   // guarded by this
   private long released;
   private long told;
-  private Instant nextLine = Instant.MIN;
+  private long nextLine;
 
-  Leaks(Clock clock) {
+  Leaks(NodeClock clock) {
     this.clock = clock;
   }
 
@@ -72,8 +71,8 @@ final class Leaks {
         last = trace.behind.key();
       }
     }
-    if (last != null && !clock.instant().isBefore(nextLine)) {
-      nextLine = clock.instant().plus(BETWEEN_LINES);
+    if (last != null && clock.nanos() >= nextLine) {
+      nextLine = clock.in(BETWEEN_LINES);
       LOG.log(
           Level.WARNING,
           (released - told)

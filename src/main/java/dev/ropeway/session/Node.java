@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
@@ -19,7 +20,6 @@ import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
-import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +39,7 @@ public final class Node implements AutoCloseable {
 
   private final String name = UUID.randomUUID().toString();
   private final Settings settings;
-  private final Clock clock;
+  private final NodeClock clock;
   private final ExecutorService executor;
   private final Background listeners;
   private final StoreCatalog stores;
@@ -74,7 +74,7 @@ public final class Node implements AutoCloseable {
       Database database,
       StoreCatalog stores,
       Settings settings,
-      Clock clock,
+      NodeClock clock,
       ExecutorService executor,
       ScheduledExecutorService scheduler,
       @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
@@ -234,7 +234,7 @@ public final class Node implements AutoCloseable {
     return new Past(history, journal, limits);
   }
 
-  Clock clock() {
+  NodeClock clock() {
     return clock;
   }
 

@@ -41,8 +41,7 @@ public final class Retention {
 
   // guarded by this
   private boolean started;
-  private Duration pause = PAUSE;
-  private Instant next;
+  private long next;
 
   /** Touched by the running walk only, and handed on by {@link #running}. */
   private EntryKey after = START;
@@ -55,7 +54,7 @@ public final class Retention {
     this.pruning = pruning;
     this.transactions = transactions;
     this.kept = Duration.ofDays(node.settings().get(Setting.RETENTION));
-    this.next = node.clock().instant().plus(PAUSE);
+    this.next = node.clock().in(PAUSE);
   }
 
   /** Begins to prune; the tables must be there. */
@@ -65,11 +64,7 @@ public final class Retention {
 
   /** Goes on with the walk if it is time to; returns at once. */
   synchronized void tick() {
-    Instant now = node.clock().instant();
-    // A clock that jumped back must not put anything off for longer than its pause.
-    if (started
-        && (!now.isBefore(next) || next.isAfter(now.plus(pause)))
-        && running.compareAndSet(false, true)) {
+    if (started && node.clock().nanos() >= next && running.compareAndSet(false, true)) {
       try {
         node.executor().execute(this::run);
       } catch (RejectedExecutionException e) {
@@ -91,8 +86,7 @@ public final class Retention {
   }
 
   private synchronized void rest(Duration time) {
-    pause = time;
-    next = node.clock().instant().plus(time);
+    next = node.clock().in(time);
   }
 
   /** Walks a part of the way; false at its end. */

@@ -4,6 +4,7 @@ import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Ticked;
@@ -26,7 +27,6 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +102,8 @@ public class Ropeway implements Ticked {
             factory, transaction, registry, outside, settings.count(Setting.DB_TIMEOUT));
     executor = Executors.newCachedThreadPool(threads);
     answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
-    node = new Node(database, stores, settings, Clock.systemUTC(), executor, scheduler, this::fire);
+    node =
+        new Node(database, stores, settings, NodeClock.system(), executor, scheduler, this::fire);
     node.join(new JtaTransaction(node, registry));
     remote = new Remote(node);
     startUp = new StartUp(node, database, source, executor, config);

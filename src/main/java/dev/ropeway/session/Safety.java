@@ -7,7 +7,6 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,43 +28,38 @@ final class Safety {
   private volatile boolean soon;
   private volatile boolean started;
   private volatile boolean stopped;
-  private Instant nextPull;
-  private Instant nextRetry;
-  private Instant nextGreeting;
+  private long nextPull;
+  private long nextRetry;
+  private long nextGreeting;
   private volatile long pullStart;
   private volatile long lastTick = System.nanoTime();
 
   Safety(Node node) {
     this.node = node;
     this.pullDelay = node.settings().time(Setting.PULL_DELAY);
-    this.nextPull = node.clock().instant().plus(pullDelay);
-    this.nextRetry = node.clock().instant();
-    this.nextGreeting = nextRetry.plus(Announcer.GREETINGS);
+    this.nextPull = node.clock().in(pullDelay);
+    this.nextRetry = node.clock().nanos();
+    this.nextGreeting = node.clock().in(Announcer.GREETINGS);
   }
 
   synchronized void tick() {
     lastTick = System.nanoTime();
-    Instant now = node.clock().instant();
+    long now = node.clock().nanos();
     noticeSilence();
-    boolean retry = due(now, nextRetry, RETRY);
+    boolean retry = now >= nextRetry;
     if (retry) {
-      nextRetry = now.plus(RETRY);
+      nextRetry = now + RETRY.toNanos();
       node.publisher().retry();
     }
-    if (due(now, nextGreeting, Announcer.GREETINGS)) {
-      nextGreeting = now.plus(Announcer.GREETINGS);
+    if (now >= nextGreeting) {
+      nextGreeting = now + Announcer.GREETINGS.toNanos();
       node.announcer().greet();
     }
-    if (started && (due(now, nextPull, pullDelay) || (soon && retry))) {
+    if (started && (now >= nextPull || (soon && retry))) {
       soon = false;
-      nextPull = now.plus(pullDelay);
+      nextPull = now + pullDelay.toNanos();
       beginPull();
     }
-  }
-
-  /** A clock that jumped back must not put anything off for longer than its period. */
-  private static boolean due(Instant now, Instant next, Duration period) {
-    return !now.isBefore(next) || next.isAfter(now.plus(period));
   }
 
   /** Begins to pull; the tables must be there. */
@@ -121,8 +115,8 @@ final class Safety {
       node.publisher().compareAll();
       node.people().resume();
       node.rooms().compareAll();
-      Instant before = node.clock().instant().minus(ORPHAN_AGE);
-      for (EntryKey key : node.journal().orphans(before, MOST_ORPHANS)) {
+      for (EntryKey key :
+          node.journal().orphans(node.clock().instant(), ORPHAN_AGE, MOST_ORPHANS)) {
         orphaned(key);
       }
       node.engine().health().works(this);

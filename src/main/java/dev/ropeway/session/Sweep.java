@@ -10,7 +10,6 @@ import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.session.SweepProgress.State;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,8 +138,8 @@ final class Sweep implements Runnable {
   /** Waits until cycles have migrated the keys; how many they have not. */
   private int await(List<EntryKey> keys) {
     List<EntryKey> waiting = keys;
-    Instant end = node.clock().instant().plus(node.settings().time(Setting.WAIT));
-    while (!waiting.isEmpty() && node.clock().instant().isBefore(end) && !pause(LOOK_MILLIS)) {
+    long end = node.clock().in(node.settings().time(Setting.WAIT));
+    while (!waiting.isEmpty() && node.clock().nanos() < end && !pause(LOOK_MILLIS)) {
       waiting =
           node.forms().of(waiting).stream()
               .filter(form -> !store.migrations().done(form.migrations()))

@@ -3,7 +3,7 @@ package dev.ropeway.session;
 /**
  * So much a second, and what was not used in the last seconds at once. What is larger than the
  * whole bucket is let through by a full one and paid back. Not thread-safe; times are milliseconds
- * of a clock that may jump.
+ * of a monotonic clock.
  */
 final class TokenBucket {
   private final long perSecond;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -24,11 +25,8 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
 import jakarta.persistence.EntityManagerFactory;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,36 +43,12 @@ class CycleIT {
 
   private final TestJournal journal = new TestJournal(TestDatabase.freshDatabaseUrl());
   private final BoundStore<?> players = new BoundStore<>(Players.STORE);
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
   private final List<Pushed> pushed = new ArrayList<>();
   private final List<EntryKey> pending = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
   private Runnable onPush = () -> {};
   private final Engine engine = engine(Settings.standard());
-
-  /** Moves only when told to. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-11-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-  }
 
   private Engine engine(Settings settings) {
     return engine(settings, journal.journal());

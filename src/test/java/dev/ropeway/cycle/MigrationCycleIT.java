@@ -12,6 +12,7 @@ import dev.ropeway.Store;
 import dev.ropeway.StoreBuilder;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Request.Numbering;
@@ -22,7 +23,6 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ class MigrationCycleIT {
         journal.journal(),
         cache,
         settings,
-        Clock.systemUTC(),
+        NodeClock.system(),
         Runnable::run,
         Runnable::run,
         listener);

@@ -131,6 +131,20 @@ class AnnouncerTest {
   }
 
   @Test
+  void clockThatIsPutForwardOrBackMakesNobodyComeOrGo() {
+    announcer.listening(true);
+    run();
+    clock.jump(Duration.ofHours(1));
+    push(BOB);
+    assertEquals(2, sent.size(), "no time has passed");
+
+    clock.jump(Duration.ofHours(-2));
+    clock.pass(Duration.ofSeconds(35));
+    push(BOB);
+    assertEquals(2, sent.size(), "nobody was heard for three greetings");
+  }
+
+  @Test
   void whoeverTurnsUpIsToldToCompareAllAndThenEverything() {
     announcer.listening(true);
     clock.pass(Duration.ofSeconds(35));

@@ -14,6 +14,7 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.json.Migrations;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ class ErasuresIT {
     tags.tag(BOB, "u1", NOON, 9);
     Erasures.Open open = begin("u1");
     assertEquals(open.id(), erasures.begin("u1", NOON).id(), "one at a time");
-    assertEquals(List.of(open), erasures.abandoned(NOON.plusSeconds(1), 9));
+    assertEquals(List.of(open), erasures.abandoned(NOON.plusSeconds(1), Duration.ZERO, 9));
     erasures.erase(open, BOB, NOON, "node");
     Erasure done = erasures.finish(open.id(), NOON.plusSeconds(2));
 
@@ -179,7 +180,7 @@ class ErasuresIT {
     assertEquals(NOON.plusSeconds(2), done.doneAt());
     assertEquals(List.of(done), erasures.of("u1", 9));
     assertEquals(List.of(), erasures.of("u2", 9));
-    assertEquals(List.of(), erasures.abandoned(NOON.plusSeconds(9), 9));
+    assertEquals(List.of(), erasures.abandoned(NOON.plusSeconds(9), Duration.ZERO, 9));
     assertEquals(0, test.number("select count(*) from erasure where user_id is not null"));
     assertEquals(
         0, test.number("select count(*) from erasure e where e::text like '%u1%'"), "no name");

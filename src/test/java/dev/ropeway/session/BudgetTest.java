@@ -141,6 +141,19 @@ class BudgetTest {
   }
 
   @Test
+  void clockThatIsPutForwardGivesNobodyMore() {
+    Budget budget = budget("budget.actions", "10", "budget.window", "1");
+    take(budget, use("lobby", "c", 10, 0));
+
+    clock.jump(Duration.ofHours(1));
+
+    refusal(budget, use("lobby", "c", 1, 0));
+    clock.jump(Duration.ofHours(-2));
+    clock.pass(Duration.ofMillis(100));
+    take(budget, use("lobby", "c", 1, 0));
+  }
+
+  @Test
   void quotasTellWhatIsLeftAndWhenAllOfItIsBack() {
     Budget budget =
         budget("budget.actions", "10", "budget.client.bytes", "7", "budget.window", "4");

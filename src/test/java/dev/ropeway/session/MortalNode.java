@@ -1,11 +1,11 @@
 package dev.ropeway.session;
 
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +28,7 @@ final class MortalNode implements AutoCloseable {
             database,
             new StoreCatalog(List.of(Players.STORE, Lobby.STORE), Settings.standard(), null),
             Settings.standard(),
-            Clock.systemUTC(),
+            NodeClock.system(),
             new AtOnce(),
             scheduler,
             null);
