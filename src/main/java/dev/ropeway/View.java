@@ -65,7 +65,7 @@ public interface View<T> {
   /**
    * Records an action that gives the entry the data that a version had, as it is read now. It is an
    * action like any other: the past is kept, and inside a JTA transaction it is recorded if and
-   * only if that commits. In the log it is named {@code restore}, with the version and its data.
+   * only if that commits. In the log it is named {@code restore}, with the version.
    *
    * @param version 0 is the default data
    * @throws HistoryPrunedException if it is no longer kept

@@ -25,12 +25,15 @@ record Decision(Step step, Outcome outcome, @Nullable Long aside, @Nullable Thro
   }
 
   ActionWrite write() {
+    String text = step.text();
+    String kept = step.action().kept(text);
     return new ActionWrite(
         id().key(),
         id().client(),
         id().id(),
         step.action().name(),
-        step.text(),
+        text,
+        kept.equals(text) ? null : kept,
         step.ifVersions(),
         outcome,
         aside);

@@ -132,11 +132,19 @@ final class Repeats {
     RecordedAction row = rows.get(ticket.id);
     if (row == null) {
       Ticket first = accepted.get(ticket.id);
-      return first == null
-          || (first.action.name().equals(ticket.action.name()) && first.text.equals(ticket.text));
+      return first == null || (sameAction(first.action.name(), ticket) && sameArgs(first.text, ticket));
     }
-    return row.name().equals(ticket.action.name())
-        && JsonText.read(row.args()).equals(JsonText.read(ticket.text));
+    return sameAction(row.name(), ticket) && sameArgs(row.args(), ticket);
+  }
+
+  private static boolean sameAction(String name, Ticket ticket) {
+    return name.equals(ticket.action.name());
+  }
+
+  /** By what the log keeps of arguments, whether it still has more of them or not. */
+  private static boolean sameArgs(String args, Ticket ticket) {
+    return JsonText.read(ticket.action.kept(args))
+        .equals(JsonText.read(ticket.action.kept(ticket.text)));
   }
 
   /** An own action comes back only because its commit's end was unknown: not a client's repeat. */

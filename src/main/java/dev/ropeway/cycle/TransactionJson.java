@@ -32,14 +32,27 @@ final class TransactionJson {
   private TransactionJson() {}
 
   static String text(List<TransactionPart> actions, List<TransactionPart> onFailure) {
-    JsonObjectBuilder all = JSON.createObjectBuilder().add("actions", array(actions));
+    return text(actions, onFailure, TransactionPart::text);
+  }
+
+  /** The same with what the log keeps of arguments once they are decided. */
+  static String kept(List<TransactionPart> actions, List<TransactionPart> onFailure) {
+    return text(actions, onFailure, part -> part.action().kept(part.text()));
+  }
+
+  private static String text(
+      List<TransactionPart> actions,
+      List<TransactionPart> onFailure,
+      Function<TransactionPart, String> args) {
+    JsonObjectBuilder all = JSON.createObjectBuilder().add("actions", array(actions, args));
     if (!onFailure.isEmpty()) {
-      all.add("onFailure", array(onFailure));
+      all.add("onFailure", array(onFailure, args));
     }
     return JsonText.write(all.build());
   }
 
-  private static JsonArrayBuilder array(List<TransactionPart> parts) {
+  private static JsonArrayBuilder array(
+      List<TransactionPart> parts, Function<TransactionPart, String> args) {
     JsonArrayBuilder array = JSON.createArrayBuilder();
     for (TransactionPart part : parts) {
       array.add(
@@ -47,7 +60,7 @@ final class TransactionJson {
               .add("store", part.key().store())
               .add("key", part.key().key())
               .add("name", part.action().name())
-              .add("args", JsonText.read(part.text())));
+              .add("args", JsonText.read(args.apply(part))));
     }
     return array;
   }

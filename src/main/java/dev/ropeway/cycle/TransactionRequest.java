@@ -145,7 +145,7 @@ public final class TransactionRequest {
     if (!sameBody) {
       return "null";
     }
-    String text = TransactionJson.text(actions, onFailure);
+    String text = TransactionJson.kept(actions, onFailure);
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

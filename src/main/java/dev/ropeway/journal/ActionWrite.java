@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An action to be written: a new row, or the outcome of a pending one.
  *
  * @param args JSON text
+ * @param kept what is left of them in the log once it is decided, JSON text; null: all
  * @param ifVersions see {@link RecordedAction#ifVersions}
  * @param outcome null to record it as pending
  * @param aside its number among the entry's asides; null if a version was made, or while pending
@@ -18,9 +19,28 @@ public record ActionWrite(
     long id,
     String name,
     String args,
+    @Nullable String kept,
     @Nullable List<Long> ifVersions,
     @Nullable Outcome outcome,
     @Nullable Long aside) {
+
+  /** An action of which the log keeps everything. */
+  public ActionWrite(
+      EntryKey key,
+      String client,
+      long id,
+      String name,
+      String args,
+      @Nullable List<Long> ifVersions,
+      @Nullable Outcome outcome,
+      @Nullable Long aside) {
+    this(key, client, id, name, args, null, ifVersions, outcome, aside);
+  }
+
+  /** The arguments as the log has them: a pending action needs all of them. */
+  String logged() {
+    return kept == null || outcome == null ? args : kept;
+  }
 
   /** Whether it was applied and there is nothing else to say about it. */
   boolean plain() {
@@ -38,6 +58,6 @@ public record ActionWrite(
 
   /** The same action without its outcome. */
   public ActionWrite pending() {
-    return new ActionWrite(key, client, id, name, args, ifVersions, null, null);
+    return new ActionWrite(key, client, id, name, args, kept, ifVersions, null, null);
   }
 }

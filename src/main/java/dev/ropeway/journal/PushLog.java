@@ -35,6 +35,16 @@ final class PushLog {
       where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         and a.status is null
       """;
+  private static final String DECIDE_KEEPING =
+      """
+      update recorded_action a
+      set args = coalesce(i.kept::jsonb, a.args), status = i.status, reason = i.reason,
+        version = i.version, aside = i.aside, decided_at = ?
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[],
+        ?::int8[], ?::text[]) as i(store, key, client, id, status, reason, version, aside, kept)
+      where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        and a.status is null
+      """;
   private static final String HISTORY =
       """
       insert into entry_version (store, key, version, at, patch, snapshot, actions)
@@ -82,8 +92,7 @@ final class PushLog {
       statements.add(RECORD);
     }
     if (!decided.isEmpty()) {
-      // a transaction's own row held the whole of it, which is on its entries' rows now
-      statements.add(DECIDE.formatted(push.whole() ? "args = 'null', " : ""));
+      statements.add(decide());
     }
     if (!versions.isEmpty()) {
       statements.add(migrated ? HISTORY_MIGRATED : HISTORY);
@@ -91,6 +100,19 @@ final class PushLog {
     if (!statements.isEmpty()) {
       send(String.join(";\n", statements));
     }
+  }
+
+  private String decide() {
+    if (keeping()) {
+      return DECIDE_KEEPING;
+    }
+    // a transaction's own row held the whole of it, which is on its entries' rows now
+    return DECIDE.formatted(push.whole() ? "args = 'null', " : "");
+  }
+
+  /** Whether the log keeps less of some pending arguments than it had. */
+  private boolean keeping() {
+    return !push.whole() && decided.stream().anyMatch(a -> a.kept() != null);
   }
 
   private void send(String sql) throws SQLException {
@@ -120,13 +142,16 @@ final class PushLog {
       columns.value(push.at().atOffset(ZoneOffset.UTC));
       identity(columns, recorded)
           .texts(recorded, ActionWrite::name)
-          .texts(recorded, ActionWrite::args)
+          .texts(recorded, ActionWrite::logged)
           .texts(recorded, a -> versions(a.ifVersions()));
       outcome(columns, recorded);
     }
     if (!decided.isEmpty()) {
       columns.value(push.at().atOffset(ZoneOffset.UTC));
       outcome(identity(columns, decided), decided);
+      if (keeping()) {
+        columns.texts(decided, ActionWrite::kept);
+      }
     }
     if (!versions.isEmpty()) {
       history(columns);

@@ -103,7 +103,7 @@ final class StraightPush {
         .texts(actions, ActionWrite::client)
         .numbers(actions, ActionWrite::id)
         .texts(actions, ActionWrite::name)
-        .texts(actions, ActionWrite::args)
+        .texts(actions, ActionWrite::logged)
         .numbers(actions, ActionWrite::version)
         .value(at)
         .value(entries.size());

@@ -32,6 +32,15 @@ public interface BoundAction<T> {
    */
   JsonValue encode(@Nullable Object args);
 
+  /**
+   * What the log keeps of recorded arguments once the action is decided, as JSON text: all of them,
+   * unless they repeat what the history tells. Always the same for the same arguments; what is kept
+   * is kept of itself.
+   */
+  default String kept(String args) {
+    return args;
+  }
+
   /** Whether remote clients may record it. */
   default boolean remote() {
     return true;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The action that every store has: gives the entry the data that one of its versions had. Who
- * records it names the version; it is recorded with that version's data, so that applying it needs
- * no history and means the same for ever. Thread-safe.
+ * records it names the version; until it is decided it is recorded with that version's data, so that
+ * applying it needs no history and means the same on every node. Thread-safe.
  *
  * @param <T> the type of the store's data
  */
@@ -26,6 +26,9 @@ public final class RestoreAction<T> implements BoundAction<T> {
   private static final String MIGRATIONS = "migrations";
   private static final ActionArguments RECORDED =
       ASKED.and(DATA, ActionArguments.Type.ANY).and(MIGRATIONS, ActionArguments.Type.ANY);
+
+  /** In the place of data: of arguments that were decided on, which nobody applies again. */
+  private static final Object DECIDED = new Object();
 
   private final Codec<T> codec;
   private final Migrations migrations;
@@ -62,9 +65,20 @@ public final class RestoreAction<T> implements BoundAction<T> {
     return Numbers.clamped(JsonText.read(args).asJsonObject().getJsonNumber(VERSION));
   }
 
+  /** What stands for the data of {@link #kept} arguments: it cannot be applied. */
+  public static Object decided() {
+    return DECIDED;
+  }
+
   @Override
   public String name() {
     return NAME;
+  }
+
+  /** The version: the data is that version's, and the new version's too if it was applied. */
+  @Override
+  public String kept(String args) {
+    return JsonText.write(JsonValues.object().add(VERSION, recordedVersion(args)).build());
   }
 
   /** The JSON Schema of what a client sends. */
@@ -103,6 +117,9 @@ public final class RestoreAction<T> implements BoundAction<T> {
   @Override
   @SuppressWarnings("unchecked") // decode gave it
   public T apply(T data, Object args) {
+    if (args == DECIDED) {
+      throw new IllegalStateException("It was decided before, and its data is not kept.");
+    }
     return (T) args;
   }
 }

@@ -77,11 +77,17 @@ record Past(History history, Journal journal, JsonLimits limits) {
     } catch (HistoryPrunedException e) {
       return journal.actions(List.of(id)).stream()
           .filter(row -> row.name().equals(RestoreAction.NAME))
-          .map(RecordedAction::args)
-          .map(text -> arguments(store, JsonText.read(text)))
+          .map(row -> recorded(store, row))
           .findFirst()
           .orElseThrow(() -> e);
     }
+  }
+
+  /** Once decided it is not applied again, and the log has no data to apply. */
+  private static Arguments recorded(BoundStore<?> store, RecordedAction row) {
+    return row.outcome() == null
+        ? arguments(store, JsonText.read(row.args()))
+        : new Arguments(RestoreAction.decided(), row.args());
   }
 
   private static long version(JsonValue args) {

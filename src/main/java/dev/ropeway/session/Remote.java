@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,7 @@ public final class Remote {
       String payer,
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
-    checkRestores(actions);
+    checkRestores(actions.stream().map(RemoteAction::name));
     List<Ticket> tickets =
         actions.stream()
             .sorted(Comparator.comparingLong(RemoteAction::id))
@@ -137,8 +138,8 @@ public final class Remote {
   }
 
   /** Each brings the data of a whole entry into memory. */
-  private static void checkRestores(List<RemoteAction> actions) {
-    if (actions.stream().filter(a -> a.name().equals(RestoreAction.NAME)).count() > 1) {
+  static void checkRestores(Stream<String> names) {
+    if (names.filter(RestoreAction.NAME::equals).count() > 1) {
       throw new NotRecordedException(
           Kind.WRONG_ARGUMENT, "A request may restore one version, not several.");
     }

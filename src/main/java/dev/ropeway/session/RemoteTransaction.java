@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * A remote client's transaction.
@@ -30,6 +31,7 @@ public record RemoteTransaction(
     List<RemotePart> onFailure) {
 
   CompletionStage<TransactionTold> submit(Node node, Remote remote, String payer) {
+    Remote.checkRestores(Stream.concat(actions.stream(), onFailure.stream()).map(RemotePart::name));
     String name = client.orElseGet(this::ownName);
     long number = client.isPresent() ? id : 1;
     TransactionRequest.Builder builder =

@@ -78,8 +78,7 @@ class PastIT extends ServerTest {
             .getJsonArray("actions")
             .getJsonObject(0);
     assertEquals("restore", made.getString("name"));
-    assertEquals(1, made.getJsonObject("args").getInt("version"));
-    assertEquals(7, made.getJsonObject("args").getJsonObject("data").getInt("coins"));
+    assertEquals(JsonText.read("{\"version\":1}"), made.get("args"), "the data is that version's");
   }
 
   @Test

@@ -1,0 +1,186 @@
+package dev.ropeway.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
+import dev.ropeway.TestDatabase;
+import dev.ropeway.TestJournal;
+import dev.ropeway.TestNode;
+import dev.ropeway.config.Settings;
+import dev.ropeway.demo.Lobby;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.Push;
+import dev.ropeway.json.BoundStore;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log keeps of restores: a request of 60 bytes must not store megabytes for good. */
+class RestoredLogIT {
+  private static final String KEY = "hall";
+  private static final int LARGE = 200_000;
+
+  private final String url = TestDatabase.freshDatabaseUrl();
+  private final TestJournal journal = new TestJournal(url);
+  private final TestNode node = TestNode.start(url, Settings.standard(), List.of(Lobby.STORE));
+  private final BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+
+  @AfterEach
+  void close() {
+    node.close();
+    journal.close();
+  }
+
+  private static <R> R get(CompletionStage<R> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static RemoteAction action(long id, String name, String args) {
+    return new RemoteAction(id, name, JsonText.read(args), null);
+  }
+
+  private Outcome act(String client, RemoteAction action) throws Exception {
+    Recording recording = node.remote().record(lobby, KEY, client, List.of(action));
+    return get(recording.outcomes().get(0).outcome()).outcome();
+  }
+
+  /** Version 1 is large, version 2 is not. */
+  @BeforeEach
+  void twoVersions() throws Exception {
+    String text = "x".repeat(LARGE);
+    act("c", action(1, "set", "{\"path\":\"/text\",\"value\":\"" + text + "\"}"));
+    act("c", action(2, "set", "{\"path\":\"/text\",\"value\":\"\"}"));
+  }
+
+  private String logged(String client) {
+    return journal.text(
+        "select args::text from recorded_action where client = '%s'".formatted(client));
+  }
+
+  private int length(long version) {
+    JsonValue data = node.remote().version(lobby, KEY, version).orElseThrow().data();
+    return data.asJsonObject().getString("text").length();
+  }
+
+  @Test
+  void decidedRestoreKeepsItsVersionAndNoData() throws Exception {
+    assertEquals(3, act("r", action(1, "restore", "{\"version\":1}")).version());
+
+    assertEquals(LARGE, length(3));
+    assertEquals("{\"version\": 1}", logged("r"));
+  }
+
+  @Test
+  void pendingRestoreKeepsItsDataUntilItIsDecided() throws Exception {
+    EntryKey key = new EntryKey("lobby", KEY);
+    String args = "{\"version\":1,\"data\":{\"text\":\"as then\"},\"migrations\":[]}";
+    ActionWrite pending = new ActionWrite(key, "p", 1, "restore", args, null, null, null);
+    journal.journal().push(new Push(List.of(), List.of(pending), List.of(), Instant.now()));
+    assertTrue(logged("p").contains("as then"));
+
+    assertEquals(3, act("d", action(1, "set", "{\"path\":\"/n\",\"value\":1}")).version());
+
+    assertEquals("{\"version\": 1}", logged("p"));
+    assertEquals("as then".length(), length(3), "it applied with what it was recorded with");
+  }
+
+  @Test
+  void refusedRestoreKeepsNoDataEither() throws Exception {
+    RemoteAction never =
+        new RemoteAction(1, "restore", JsonText.read("{\"version\":1}"), List.of(99L));
+
+    assertFalse(act("r", never).applied());
+
+    assertEquals("{\"version\": 1}", logged("r"));
+  }
+
+  private Recording.Told once(String idempotencyKey, long version) throws Exception {
+    List<RemoteAction> restore = List.of(action(1, "restore", "{\"version\":" + version + "}"));
+    Recording recording = node.remote().recordOnce(lobby, KEY, idempotencyKey, "me", restore);
+    return get(recording.outcomes().get(0).outcome());
+  }
+
+  @Test
+  void idempotencyKeyStillTellsARepeatFromAnotherRequest() throws Exception {
+    Recording.Told first = once("k", 1);
+    Recording.Told again = once("k", 1);
+
+    assertTrue(again.duplicate());
+    assertEquals(first.outcome(), again.outcome());
+    assertKind(Kind.DIFFERENT_REPEAT, () -> once("k", 2));
+    assertEquals(3, node.remote().latest(lobby, KEY).orElseThrow().entry().version());
+  }
+
+  @Test
+  void repeatIsAnsweredThoughNeitherHistoryNorLogHaveTheDataAnyMore() throws Exception {
+    Recording.Told first = once("k", 1);
+    Pruning pruning = new Pruning(journal.database());
+    EntryKey key = new EntryKey("lobby", KEY);
+    Instant third =
+        Objects.requireNonNull(node.remote().version(lobby, KEY, 3).orElseThrow().updatedAt());
+    assertTrue(pruning.prune(key, third.plus(Duration.ofMillis(1))).any());
+
+    assertEquals(first.outcome(), once("k", 1).outcome());
+    assertEquals(3, node.remote().latest(lobby, KEY).orElseThrow().entry().version());
+  }
+
+  private TransactionTold transact(String idempotencyKey, RemotePart... parts) throws Exception {
+    RemoteTransaction transaction =
+        new RemoteTransaction(
+            Optional.empty(), 1, Optional.of(idempotencyKey), List.of(parts), List.of());
+    return get(node.remote().transact(transaction, "me"));
+  }
+
+  private static RemotePart restore(long version) {
+    JsonValue args = JsonText.read("{\"version\":" + version + "}");
+    return new RemotePart("lobby", KEY, "restore", args);
+  }
+
+  @Test
+  void transactionsKeepNoDataAndAreToldFromOthersAllTheSame() throws Exception {
+    assertTrue(transact("t", restore(1)).outcome().committed());
+    assertEquals(LARGE, length(3));
+
+    assertTrue(transact("t", restore(1)).duplicate());
+    assertKind(Kind.DIFFERENT_REPEAT, () -> transact("t", restore(2)));
+    assertEquals(
+        0,
+        journal.number(
+            "select count(*) from recorded_action where name <> 'set'"
+                + " and octet_length(args::text) > 200"));
+  }
+
+  @Test
+  void transactionRestoresOneVersionNotSeveral() {
+    assertKind(Kind.WRONG_ARGUMENT, () -> transact("t", restore(1), restore(1)));
+  }
+
+  /** Something that is refused. */
+  private interface Refused {
+    void run() throws Exception;
+  }
+
+  private static void assertKind(Kind kind, Refused request) {
+    Exception thrown = assertThrows(Exception.class, request::run);
+    Throwable refusal = thrown instanceof ExecutionException ? thrown.getCause() : thrown;
+    assertEquals(kind, assertInstanceOf(NotRecordedException.class, refusal).kind());
+  }
+}
