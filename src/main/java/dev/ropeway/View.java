@@ -4,6 +4,7 @@ import jakarta.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one key without opening a session. Every call reads the database, so it sees all outcomes
@@ -44,13 +45,27 @@ public interface View<T> {
   /**
    * A page of versions, newest first, with the actions that made them and those that were refused
    * on them. The next page is the one before the last version of this page; the page behind the
-   * last one is empty.
+   * last one is empty. A page that would be too large has fewer versions, and the first of them, if
+   * it is too large by itself, has only some of its actions: {@link #versionPage} tells all.
    *
    * @param before only versions below this one
    * @param limit most versions of the page, 1 to {@code ropeway.limit.page}
    * @throws HistoryPrunedException if there were such versions, and none of them is kept
    */
   List<EntryVersion> versions(long before, int limit);
+
+  /**
+   * A page of versions, newest first, with the actions that made them and those that were refused
+   * on them. It ends early where it would have more than {@code ropeway.limit.page.bytes}, be it
+   * within a version. Whoever follows {@link VersionPage#next} is told every action once.
+   *
+   * @param before a version, below which the page begins, or what the page before said is next;
+   *     null to begin with the newest
+   * @param limit most versions of the page, 1 to {@code ropeway.limit.page}
+   * @throws HistoryPrunedException if there were such versions, and none of them is kept
+   * @throws IllegalArgumentException if the page is to begin nowhere
+   */
+  VersionPage versionPage(@Nullable String before, int limit);
 
   /**
    * What leads from one version to another, which may be the older one.

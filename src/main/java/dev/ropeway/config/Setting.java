@@ -124,6 +124,13 @@ public enum Setting {
       1,
       10_000,
       "versions between two full snapshots in the history"),
+  SNAPSHOT_BYTES(
+      "ropeway.snapshot.bytes",
+      1_048_576,
+      "bytes",
+      1_024,
+      1_073_741_824,
+      "bytes of patches after which a full snapshot comes early, if the data is not larger"),
   RETENTION(
       "ropeway.retention",
       30,
@@ -241,6 +248,13 @@ public enum Setting {
   ROOM_HEARTBEAT(
       "ropeway.room.heartbeat", 5_000, "ms", 100, 300_000, "the same in a present client's stream"),
   PAGE("ropeway.limit.page", 1_000, "rows", 1, 10_000, "largest page of keys or versions"),
+  PAGE_BYTES(
+      "ropeway.limit.page.bytes",
+      1_048_576,
+      "bytes",
+      65_536,
+      67_108_864,
+      "most bytes of a page of versions; one that would have more ends early"),
   DB_TIMEOUT("ropeway.db.timeout", 30, "s", 1, 600, "longest database transaction of a cycle");
 
   private final String key;

@@ -35,7 +35,7 @@ record Conclusion(EntryWrite write, Pushed pushed) {
    * Of decisions that make a version.
    *
    * @param today this node's time; a version is never older than the one before it
-   * @param snapshotEvery how many versions lie between two that the history keeps whole
+   * @param wholes which versions the history keeps whole
    */
   static Conclusion version(
       BoundStore<?> store,
@@ -43,15 +43,15 @@ record Conclusion(EntryWrite write, Pushed pushed) {
       JsonValue json,
       List<Ack> acks,
       Instant today,
-      int snapshotEvery) {
+      WholeVersions wholes) {
     Position next = new Position(base.version() + 1, base.position().asides());
     Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
     String data = JsonText.write(json);
     JsonArray patch = patch(base, json);
     String patchText = JsonText.write(patch);
-    Confirmed now = base.next(next, json, at, data.length());
-    boolean due = !base.written() || (next.version() - 1) % snapshotEvery == 0;
-    boolean snapshot = due && base.asStored();
+    long patchBytes = base.patchBytes() + patchText.length();
+    boolean snapshot = wholes.due(base, patchBytes, data.length()) && base.asStored();
+    Confirmed now = base.next(next, json, at, data.length(), snapshot ? 0 : patchBytes);
     List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
     EntryWrite write =
         new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);

@@ -1,7 +1,6 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.Ack;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.Confirmed;
@@ -26,7 +25,7 @@ final class Cycle {
   private final Journal journal;
   private final Puller puller;
   private final StoreLimits limits;
-  private final int snapshotEvery;
+  private final WholeVersions wholes;
   private final Clock clock;
   private final Statistics statistics;
 
@@ -34,7 +33,7 @@ final class Cycle {
     this.journal = journal;
     this.puller = puller;
     this.limits = new StoreLimits(settings);
-    this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
+    this.wholes = new WholeVersions(settings);
     this.clock = clock;
     this.statistics = statistics;
   }
@@ -131,7 +130,7 @@ final class Cycle {
     List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
     Conclusion conclusion =
         fold.versioned()
-            ? Conclusion.version(store, base, fold.json(), acks, today, snapshotEvery)
+            ? Conclusion.version(store, base, fold.json(), acks, today, wholes)
             : Conclusion.aside(base, acks);
     work.next = conclusion.pushed().now();
     work.pushed = conclusion.pushed();

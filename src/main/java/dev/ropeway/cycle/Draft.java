@@ -79,11 +79,11 @@ final class Draft<T> {
     return fold.versioned() ? base.version() + 1 : base.version();
   }
 
-  Conclusion conclude(Instant today, int snapshotEvery) {
+  Conclusion conclude(Instant today, WholeVersions wholes) {
     List<Ack> acks = new ArrayList<>(decisions.size());
     decisions.forEach(each -> acks.add(each.ack()));
     return fold.versioned()
-        ? Conclusion.version(store, base, fold.json(), acks, today, snapshotEvery)
+        ? Conclusion.version(store, base, fold.json(), acks, today, wholes)
         : Conclusion.aside(base, acks);
   }
 

@@ -3,7 +3,6 @@ package dev.ropeway.cycle;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
@@ -40,14 +39,14 @@ final class TransactionCycle {
   private final Journal journal;
   private final EntryCache cache;
   private final StoreLimits limits;
-  private final int snapshotEvery;
+  private final WholeVersions wholes;
   private final Clock clock;
 
   TransactionCycle(Journal journal, EntryCache cache, Settings settings, Clock clock) {
     this.journal = journal;
     this.cache = cache;
     this.limits = new StoreLimits(settings);
-    this.snapshotEvery = settings.count(Setting.SNAPSHOT_EVERY);
+    this.wholes = new WholeVersions(settings);
     this.clock = clock;
   }
 
@@ -101,7 +100,7 @@ final class TransactionCycle {
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
     for (Draft<?> draft : fold.drafts()) {
-      Conclusion conclusion = draft.conclude(now, snapshotEvery);
+      Conclusion conclusion = draft.conclude(now, wholes);
       entries.add(conclusion.write());
       pushed.add(conclusion.pushed());
       draft.collectRows(recorded);

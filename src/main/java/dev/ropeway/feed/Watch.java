@@ -207,7 +207,9 @@ public final class Watch {
   private Confirmed apply(Confirmed old, Position to, Change change, JsonArray patch, int bytes) {
     JsonValue data = JsonPatch.parse(patch).apply(old.stored());
     int size = old.bytes() + bytes;
-    return old.next(to, data, change.migrations(), change.at(), size, store.migrations());
+    long patchBytes = change.whole() ? 0 : old.patchBytes() + bytes;
+    return old.next(
+        to, data, change.migrations(), change.at(), size, patchBytes, store.migrations());
   }
 
   /** The patch between what watchers are shown, which may be in another form than the stored. */

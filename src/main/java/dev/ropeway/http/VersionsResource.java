@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.DecidedAction;
 import dev.ropeway.EntryVersion;
+import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,6 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 @Tag(name = "Entries")
 public class VersionsResource {
+  /** What {@code next} is where a page ends within a version. */
+  private static final Pattern WITHIN =
+      Pattern.compile("[0-9]{1,18}\\.[0-9]{1,9}\\.[0-9]{1,18}");
+
   @Inject private Ropeway ropeway;
 
   /** A page of versions. */
@@ -44,7 +51,9 @@ public class VersionsResource {
       description =
           """
           Newest first, each with the actions that made it and then those that were refused on it.
-          `next` is the `before` of the page behind this one, or null if there is none. A key that was
+          `next` is the `before` of the page behind this one, or null if there is none. A page that would
+          have more than `ropeway.limit.page.bytes` ends early; if it has to end within a version, `next`
+          is a text, and the next page begins with the rest of that version's actions. A key that was
           never written has no versions. What is older than `ropeway.retention` is pruned: the last page
           ends with the oldest version left, and a page before that one is 410.\
           """)
@@ -73,17 +82,25 @@ public class VersionsResource {
     Target target = Target.of(ropeway.node(), store, key);
     Query query = Query.of(request);
     int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
-    long before = query.number("before").orElse(Long.MAX_VALUE);
-    Page<EntryVersion> page =
-        Page.of(ropeway.remote().versions(target.store(), target.key(), before, limit + 1), limit);
-    JsonObjectBuilder json = Json.object().add("versions", versions(page.rows()));
-    EntryVersion last = page.lastIfMoreFollow();
-    if (last == null) {
+    VersionPage page =
+        ropeway.remote().versions(target.store(), target.key(), before(query), limit);
+    JsonObjectBuilder json = Json.object().add("versions", versions(page.versions()));
+    String next = page.next();
+    if (next == null) {
       json.addNull("next");
+    } else if (WITHIN.matcher(next).matches()) {
+      json.add("next", next);
     } else {
-      json.add("next", last.version());
+      json.add("next", Long.parseLong(next));
     }
     return Json.fresh(json).build();
+  }
+
+  /** A version or, from a page that ended within one, a place there. */
+  private static String before(Query query) {
+    Optional<String> place = query.text("before").filter(WITHIN.asMatchPredicate());
+    return place.orElseGet(
+        () -> Long.toString(query.number("before").orElse(Long.MAX_VALUE)));
   }
 
   /** What leads from one version to another. */

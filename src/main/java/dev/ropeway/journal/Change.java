@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param migrations the migrations of the entry since then; null if they are those it had before
  * @param migrating whether it brought the data to another form
+ * @param whole whether the history also has the whole data at this version
  */
 public record Change(
     EntryKey key,
@@ -22,7 +23,8 @@ public record Change(
     List<Ack> acks,
     Instant at,
     @Nullable List<String> migrations,
-    boolean migrating) {
+    boolean migrating,
+    boolean whole) {
   /** The patch of a version that has no data: what came before it was erased. */
   static final String ERASURE = "null";
 

@@ -15,7 +15,8 @@ final class ChangeStatements {
   private static final String VERSIONS =
       """
       select v.store, v.key, v.version, v.patch::text, v.actions::text, v.at,
-        v.migrations, v.migrations is not null and v.snapshot is null
+        v.migrations, v.migrations is not null and v.snapshot is null,
+        v.snapshot is not null
       from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
         join entry_version v
           on v.store = i.store and v.key = i.key and v.version > i.version
@@ -70,7 +71,8 @@ final class ChangeStatements {
               Acks.parse(row.getString(5)),
               PullStatements.instant(row, 6),
               PullStatements.texts(row.getArray(7)),
-              row.getBoolean(8));
+              row.getBoolean(8),
+              row.getBoolean(9));
         });
   }
 
@@ -97,6 +99,7 @@ final class ChangeStatements {
                   new Ack(row.getString(5), row.getLong(6), outcome.status(), outcome.reason())),
               PullStatements.instant(row, 9),
               null,
+              false,
               false);
         });
   }

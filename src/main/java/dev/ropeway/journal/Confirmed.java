@@ -22,6 +22,7 @@ public final class Confirmed {
   private final JsonValue data;
   private final Instant updatedAt;
   private final int bytes;
+  private final long patchBytes;
 
   /** What is stored if that is not {@link #data}; null for all but entries of other versions. */
   private final @Nullable OtherForm stored;
@@ -38,7 +39,7 @@ public final class Confirmed {
    */
   public Confirmed(
       EntryKey key, boolean row, Position position, JsonValue data, Instant updatedAt, int bytes) {
-    this(key, row, 0, position, data, updatedAt, bytes, null);
+    this(key, row, 0, position, data, updatedAt, bytes, 0, null);
   }
 
   private Confirmed(
@@ -49,6 +50,7 @@ public final class Confirmed {
       JsonValue data,
       Instant updatedAt,
       int bytes,
+      long patchBytes,
       @Nullable OtherForm stored) {
     this.key = key;
     this.row = row;
@@ -57,6 +59,7 @@ public final class Confirmed {
     this.data = data;
     this.updatedAt = updatedAt;
     this.bytes = bytes;
+    this.patchBytes = patchBytes;
     this.stored = stored;
   }
 
@@ -76,6 +79,7 @@ public final class Confirmed {
             JsonText.read(data),
             entry.updatedAt(),
             data.length(),
+            entry.patchBytes(),
             entry.migrations(),
             migrations);
   }
@@ -87,18 +91,19 @@ public final class Confirmed {
       JsonValue data,
       Instant at,
       int bytes,
+      long patchBytes,
       List<String> done,
       Migrations migrations) {
     if (migrations.done(done)) {
-      return new Confirmed(key, true, erased, position, data, at, bytes, null);
+      return new Confirmed(key, true, erased, position, data, at, bytes, patchBytes, null);
     }
     try {
       JsonValue migrated = migrations.apply(data, done);
       OtherForm stored = new OtherForm(data, done, null);
-      return new Confirmed(key, true, erased, position, migrated, at, bytes, stored);
+      return new Confirmed(key, true, erased, position, migrated, at, bytes, patchBytes, stored);
     } catch (UnknownFormException e) {
       OtherForm stored = new OtherForm(data, done, e.getMessage());
-      return new Confirmed(key, true, erased, position, data, at, bytes, stored);
+      return new Confirmed(key, true, erased, position, data, at, bytes, patchBytes, stored);
     }
   }
 
@@ -106,7 +111,7 @@ public final class Confirmed {
   private static Confirmed unwritten(EntryKey key, PulledEntry entry, JsonValue defaultData) {
     Position position = entry.position();
     Instant at = position.version() == 0 ? Instant.EPOCH : entry.updatedAt();
-    return new Confirmed(key, true, entry.erased(), position, defaultData, at, 0, null);
+    return new Confirmed(key, true, entry.erased(), position, defaultData, at, 0, 0, null);
   }
 
   /** A key of which nothing is stored. */
@@ -116,14 +121,19 @@ public final class Confirmed {
 
   /** The same data further along the chain, after outcomes that made no version. */
   public Confirmed at(Position further) {
-    Confirmed same = new Confirmed(key, true, erased, further, data, updatedAt, bytes, stored);
+    Confirmed same = new Confirmed(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
     same.decoded = decoded;
     return same;
   }
 
-  /** The next version, as this node made it. */
-  public Confirmed next(Position to, JsonValue newData, Instant at, int newBytes) {
-    return new Confirmed(key, true, erased, to, newData, at, newBytes, null);
+  /**
+   * The next version, as this node made it.
+   *
+   * @param newPatchBytes see {@link #patchBytes}
+   */
+  public Confirmed next(
+      Position to, JsonValue newData, Instant at, int newBytes, long newPatchBytes) {
+    return new Confirmed(key, true, erased, to, newData, at, newBytes, newPatchBytes, null);
   }
 
   /**
@@ -131,6 +141,7 @@ public final class Confirmed {
    *
    * @param newlyStored its data as stored
    * @param done its migrations; null if they are those of this version
+   * @param newPatchBytes see {@link #patchBytes}
    */
   public Confirmed next(
       Position to,
@@ -138,9 +149,10 @@ public final class Confirmed {
       @Nullable List<String> done,
       Instant at,
       int newBytes,
+      long newPatchBytes,
       Migrations migrations) {
     List<String> has = done == null ? done(migrations) : done;
-    return formed(key, erased, to, newlyStored, at, newBytes, has, migrations);
+    return formed(key, erased, to, newlyStored, at, newBytes, newPatchBytes, has, migrations);
   }
 
   private List<String> done(Migrations migrations) {
@@ -203,6 +215,11 @@ public final class Confirmed {
   /** About how long its text is. */
   public int bytes() {
     return bytes;
+  }
+
+  /** About how long the patches are since the last version that the history keeps whole. */
+  public long patchBytes() {
+    return patchBytes;
   }
 
   /** About how many bytes it keeps alive, for bounded caches. */

@@ -30,6 +30,11 @@ public record EntryWrite(
     return base.key();
   }
 
+  /** How much longer the patches behind the last whole version become; null: this is one. */
+  @Nullable Long patchBytes() {
+    return snapshot ? null : Long.valueOf(patch == null ? 0 : patch.length());
+  }
+
   /** Whether it is a version made at an instant, and nothing else. */
   boolean plain(Instant time) {
     return data != null && migrations == null && at.equals(time);

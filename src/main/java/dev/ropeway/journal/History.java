@@ -2,18 +2,17 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Entry;
 import dev.ropeway.HistoryPrunedException;
-import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries as they are and as they were. Thread-safe; every method blocks on the database. A
- * past version is the nearest snapshot before it with the patches since applied to it.
+ * past version is the nearest snapshot before it with the patches since applied to it, see {@link
+ * Rebuild}.
  */
 public final class History {
   private final Database database;
@@ -37,7 +36,7 @@ public final class History {
     return Optional.of(state(key, entry.version, data, entry.updatedAt, List.of(entry.migrations)));
   }
 
-  private static EntryState state(
+  static EntryState state(
       EntryKey key, long version, JsonValue data, Instant at, List<String> migrations) {
     return new EntryState(new Entry<>(key.store(), key.key(), version, data, at), migrations);
   }
@@ -99,39 +98,11 @@ public final class History {
   }
 
   static Optional<EntryState> version(StatelessSession session, EntryKey key, long version) {
-    List<StoredVersion> steps = steps(session, key, version);
-    if (steps.isEmpty() || steps.get(steps.size() - 1).version < version) {
+    EntryState state =
+        session.doReturningWork(connection -> new Rebuild(connection, key, version).run());
+    if (state == null) {
       refusePruned(session, key, version);
-      return Optional.empty();
     }
-    JsonValue data = JsonText.read(String.valueOf(steps.get(0).snapshot));
-    List<String> migrations = list(steps.get(0).migrations, List.of());
-    for (StoredVersion step : steps.subList(1, steps.size())) {
-      data = JsonPatch.parse(JsonText.read(step.patch)).apply(data);
-      migrations = list(step.migrations, migrations);
-    }
-    return Optional.of(state(key, version, data, steps.get(steps.size() - 1).at, migrations));
-  }
-
-  private static List<String> list(String @Nullable [] migrations, List<String> before) {
-    return migrations == null ? before : List.of(migrations);
-  }
-
-  /**
-   * The nearest snapshot and all versions since. In one statement: between two, what the second
-   * needs could be pruned.
-   */
-  private static List<StoredVersion> steps(StatelessSession session, EntryKey key, long version) {
-    return session
-        .createSelectionQuery(
-            "from StoredVersion where store = :store and key = :key and version <= :v"
-                + " and version >= (select max(s.version) from StoredVersion s"
-                + " where s.store = :store and s.key = :key and s.version <= :v"
-                + " and s.snapshot is not null) order by version",
-            StoredVersion.class)
-        .setParameter("store", key.store())
-        .setParameter("key", key.key())
-        .setParameter("v", version)
-        .getResultList();
+    return Optional.ofNullable(state);
   }
 }

@@ -23,7 +23,7 @@ final class PullStatements {
   private static final String ENTRIES =
       """
       select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
-        nullif(e.migrations, '{}'), e.erased
+        nullif(e.migrations, '{}'), e.erased, e.patch_bytes
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
@@ -108,7 +108,8 @@ final class PullStatements {
                 row.getString(5),
                 instant(row, 6),
                 Objects.requireNonNullElse(texts(row.getArray(7)), List.of()),
-                row.getLong(8)));
+                row.getLong(8),
+                row.getLong(9)));
   }
 
   List<RecordedAction> pending(List<EntryKey> keys, int limit) throws SQLException {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when the version was made
  * @param migrations the migrations it has
  * @param erased its last version that was an erasure; 0 if there was none
+ * @param patchBytes bytes of patches since the last version that the history keeps whole
  */
 public record PulledEntry(
     EntryKey key,
@@ -18,4 +19,17 @@ public record PulledEntry(
     @Nullable String data,
     Instant updatedAt,
     List<String> migrations,
-    long erased) {}
+    long erased,
+    long patchBytes) {
+
+  /** An entry of whose patches nothing is known. */
+  public PulledEntry(
+      EntryKey key,
+      Position position,
+      @Nullable String data,
+      Instant updatedAt,
+      List<String> migrations,
+      long erased) {
+    this(key, position, data, updatedAt, migrations, erased, 0);
+  }
+}

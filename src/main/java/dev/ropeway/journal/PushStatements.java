@@ -23,20 +23,23 @@ import java.util.Set;
 final class PushStatements {
   private static final String CREATE =
       """
-      insert into entry (store, key, version, asides, data, created_at, updated_at)
-      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[])
-        as i(store, key, version, asides, data, at)
+      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes)
+      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
+        coalesce(i.patch_bytes, 0)
+      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+        ?::int8[]) as i(store, key, version, asides, data, at, patch_bytes)
       on conflict do nothing
       returning store, key
       """;
   private static final String CREATE_MIGRATED =
       """
-      insert into entry (store, key, version, asides, data, created_at, updated_at, migrations)
+      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes,
+        migrations)
       select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
-        coalesce(i.migrations::text[], '{}')
+        coalesce(i.patch_bytes, 0), coalesce(i.migrations::text[], '{}')
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::text[]) as i(store, key, version, asides, data, at, migrations)
+        ?::int8[], ?::text[])
+        as i(store, key, version, asides, data, at, patch_bytes, migrations)
       on conflict do nothing
       returning store, key
       """;
@@ -44,9 +47,10 @@ final class PushStatements {
       """
       update entry e
       set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
-        updated_at = i.at
+        updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0)
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[], ?::int8[]) as i(store, key, version, asides, data, at, was, asides_were)
+        ?::int8[], ?::int8[], ?::int8[])
+        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were)
       where e.store = i.store and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
@@ -56,10 +60,11 @@ final class PushStatements {
       """
       update entry e
       set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
-        updated_at = i.at, migrations = coalesce(i.migrations::text[], e.migrations)
+        updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0),
+        migrations = coalesce(i.migrations::text[], e.migrations)
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[], ?::int8[], ?::text[])
-        as i(store, key, version, asides, data, at, was, asides_were, migrations)
+        ?::int8[], ?::int8[], ?::int8[], ?::text[])
+        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were, migrations)
       where e.store = i.store and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
@@ -119,7 +124,8 @@ final class PushStatements {
           .numbers(entries, e -> e.next().version())
           .numbers(entries, e -> e.next().asides())
           .texts(entries, EntryWrite::data)
-          .texts(entries, e -> time(e.at()));
+          .texts(entries, e -> time(e.at()))
+          .numbers(entries, EntryWrite::patchBytes);
       if (guarded) {
         columns.numbers(entries, e -> e.base().version());
         columns.numbers(entries, e -> e.base().position().asides());

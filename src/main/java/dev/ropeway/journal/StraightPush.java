@@ -22,7 +22,9 @@ final class StraightPush {
           ?::text[]) as i(store, key, was, asides_were, data, patch, snapshot, actions)
       ), guard as (
         update entry e
-        set version = i.was + 1, data = i.data::jsonb, updated_at = ?
+        set version = i.was + 1, data = i.data::jsonb, updated_at = ?,
+          patch_bytes = case when i.snapshot is null then e.patch_bytes + octet_length(i.patch)
+            else 0 end
         from i
         where e.store = i.store and e.key = i.key and e.version = i.was
           and e.asides = i.asides_were

@@ -1,17 +1,19 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Entry;
-import dev.ropeway.EntryVersion;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.VersionPage;
+import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
+import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.RestoreAction;
@@ -203,12 +205,19 @@ public final class Remote {
   }
 
   /**
-   * A page of versions below a number, newest first.
+   * A page of versions, newest first.
    *
+   * @param before a version, below which the page begins, or what the page before said is next
    * @throws dev.ropeway.HistoryPrunedException if none of them is kept any more
+   * @throws IllegalArgumentException if the page is to begin nowhere
    */
-  public List<EntryVersion> versions(BoundStore<?> store, String key, long before, int limit) {
-    return node.pages().versions(new EntryKey(store.name(), key), before, limit);
+  public VersionPage versions(BoundStore<?> store, String key, String before, int limit) {
+    return node.pages()
+        .versions(
+            new EntryKey(store.name(), key),
+            VersionPlace.parse(before),
+            limit,
+            node.settings().get(Setting.PAGE_BYTES));
   }
 
   /** Begins to migrate all entries of a store in the background, unless it is being done. */

@@ -3,10 +3,12 @@ package dev.ropeway.session;
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.Patch;
+import dev.ropeway.VersionPage;
 import dev.ropeway.View;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
+import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.RestoreAction;
 import jakarta.json.JsonArray;
@@ -14,6 +16,7 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one key from the database. */
 record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements View<T> {
@@ -37,11 +40,18 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
 
   @Override
   public List<EntryVersion> versions(long before, int limit) {
+    return versionPage(Long.toString(Math.max(0, before)), limit).versions();
+  }
+
+  @Override
+  public VersionPage versionPage(@Nullable String before, int limit) {
     int most = node.settings().count(Setting.PAGE);
     if (limit < 1 || limit > most) {
       throw new IllegalArgumentException("A page has 1 to " + most + " versions, not " + limit);
     }
-    return node.pages().versions(key, before, limit);
+    VersionPlace place =
+        before == null ? VersionPlace.before(Long.MAX_VALUE) : VersionPlace.parse(before);
+    return node.pages().versions(key, place, limit, node.settings().get(Setting.PAGE_BYTES));
   }
 
   @Override

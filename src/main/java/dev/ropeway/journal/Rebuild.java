@@ -1,0 +1,135 @@
+package dev.ropeway.journal;
+
+import dev.ropeway.json.JsonPatch;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the data of a past version of the nearest one that the history keeps whole and the patches
+ * since. Patches are applied as they are read, some at a time, so that however many and large they
+ * are, memory holds the data, {@link #CHUNK_BYTES} and one patch. Confined to one thread.
+ */
+final class Rebuild {
+  /** Bytes of JSON read at once, and one row more. */
+  static final int CHUNK_BYTES = 1_048_576;
+
+  /** How often it begins anew because what it needed was pruned under it. */
+  private static final int ATTEMPTS = 3;
+
+  /** Walks from a seed row by row along the primary key, and no further than it has to. */
+  private static final String WALK =
+      """
+      with recursive walk as (
+        (%s)
+        union all
+        select n.version, n.body, n.at, n.migrations, w.total + octet_length(n.body)
+        from walk w cross join lateral (
+          select v.version, v.patch::text as body, v.at, v.migrations from entry_version v
+          where v.store = ? and v.key = ? and v.version > w.version and v.version <= ?
+          order by v.version limit 1) n
+        where w.total < ?)
+      select version, body, at, migrations from walk
+      """;
+  private static final String FROM_WHOLE =
+      WALK.formatted(
+          """
+          select s.version, s.body, s.at, s.migrations, octet_length(s.body)::bigint as total
+          from (select v.version, v.snapshot::text as body, v.at, v.migrations from entry_version v
+            where v.store = ? and v.key = ? and v.version <= ? and v.snapshot is not null
+              and exists (select from entry_version e
+                where e.store = v.store and e.key = v.key and e.version = ?)
+            order by v.version desc limit 1) s
+          """);
+  private static final String FROM_PATCH =
+      WALK.formatted(
+          """
+          select s.version, s.body, s.at, s.migrations, octet_length(s.body)::bigint as total
+          from (select v.version, v.patch::text as body, v.at, v.migrations from entry_version v
+            where v.store = ? and v.key = ? and v.version > ? and v.version <= ?
+            order by v.version limit 1) s
+          """);
+
+  private final PullStatements statements;
+  private final EntryKey key;
+  private final long wanted;
+
+  // what has been rebuilt so far
+  private @Nullable JsonValue data;
+  private long version;
+  private Instant at = Instant.EPOCH;
+  private List<String> migrations = List.of();
+
+  Rebuild(Connection connection, EntryKey key, long wanted) {
+    this.statements = new PullStatements(connection);
+    this.key = key;
+    this.wanted = wanted;
+  }
+
+  /** A version; null if it is not there, or not all that it takes. */
+  @Nullable EntryState run() throws SQLException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      data = null;
+      boolean whole = apply(read(FROM_WHOLE, wanted));
+      if (data == null) {
+        return null;
+      }
+      while (whole && version < wanted) {
+        whole = apply(read(FROM_PATCH, version));
+      }
+      if (whole) {
+        return History.state(key, version, data, at, migrations);
+      }
+    }
+    return null;
+  }
+
+  /** A version in the history: its patch or, the first of a walk, maybe its data. */
+  private record Step(
+      long version, String body, Instant at, @Nullable List<String> migrations) {}
+
+  private List<Step> read(String sql, long from) throws SQLException {
+    return statements.query(
+        sql,
+        columns ->
+            columns
+                .value(key.store())
+                .value(key.key())
+                .value(from)
+                .value(wanted)
+                .value(key.store())
+                .value(key.key())
+                .value(wanted)
+                .value(CHUNK_BYTES),
+        row ->
+            new Step(
+                row.getLong(1),
+                row.getString(2),
+                PullStatements.instant(row, 3),
+                PullStatements.texts(row.getArray(4))));
+  }
+
+  /** Takes over what was read; false if something is missing. */
+  private boolean apply(List<Step> steps) {
+    for (Step step : steps) {
+      JsonValue base = data;
+      if (base != null && step.version() != version + 1) {
+        return false;
+      }
+      JsonValue json = JsonText.read(step.body());
+      data = base == null ? json : JsonPatch.parse(json).apply(base);
+      version = step.version();
+      at = step.at();
+      migrations = list(step.migrations(), base == null ? List.of() : migrations);
+    }
+    return !steps.isEmpty();
+  }
+
+  private static List<String> list(@Nullable List<String> migrations, List<String> before) {
+    return migrations == null ? before : migrations;
+  }
+}
