@@ -7,6 +7,7 @@ import {
   TransactionalDictionary,
 } from "../../main/webapp/ropeway/collections.js";
 import { Mirror } from "../../main/webapp/ropeway/mirror.js";
+import { Random } from "./random.mjs";
 import { SimulatedServer } from "./simulated-server.mjs";
 
 /** A server that refuses nothing by itself, and mirrors that it tells of everything at once. */
@@ -103,6 +104,67 @@ test("a collection that is not there yet, or is something else, is empty", () =>
   assert.equal(new NumberDictionary(new Mirror({ client: "early" }), "/d").size, 0);
   assert.equal(new TransactionalDictionary(mirror, "/mine").has("toString"), false);
   assert.throws(() => new SharedSet(mirror, "no pointer"), TypeError);
+});
+
+test("a key of one's own can be put and dropped in any order while nothing is decided", () => {
+  const { table, a } = pair(TransactionalDictionary, "/prices");
+  const first = [a.drop("k"), a.put("k", 1), a.drop("k"), a.drop("k"), a.put("k", 2)];
+  table.exchange();
+  assert.deepEqual(statuses(first), ["cancelled", "applied", "applied", "cancelled", "applied"]);
+  const second = [a.put("k", 3), a.drop("k"), a.put("k", 4), a.drop("k"), a.drop("k"), a.put("k", 5)];
+  table.exchange();
+  assert.deepEqual(statuses(second), ["applied", "applied", "applied", "applied", "cancelled", "applied"]);
+  assert.equal(a.get("k"), 5);
+});
+
+test("whatever one client does in flight, none of it is taken for another's", (t) => {
+  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 32);
+  t.diagnostic(`SEED=${seed}`);
+  const random = new Random(seed);
+  for (let run = 0; run < 300; run++) {
+    const table = new Table();
+    const mirror = table.join("a");
+    const dictionary = new TransactionalDictionary(mirror, "/d");
+    const expected = new Map();
+    for (let round = 0; round < 4; round++) {
+      const did = Array.from({ length: random.below(12) }, () => step(random, mirror, dictionary, expected));
+      table.exchange();
+      assert.deepEqual(statuses(did.map(([handle]) => handle)), did.map(([, status]) => status), `SEED=${seed}`);
+      assert.deepEqual(new Map(dictionary), expected, `SEED=${seed}`);
+    }
+  }
+});
+
+/** Does something at random; what it gives, and what is to become of it. */
+function step(random, mirror, dictionary, expected) {
+  const key = random.of(["k", "l"]);
+  const had = expected.has(key);
+  const move = random.next();
+  if (move < 0.45) {
+    const value = random.below(100);
+    expected.set(key, value);
+    return [dictionary.put(key, value), "applied"];
+  }
+  if (move < 0.9) {
+    expected.delete(key);
+    return [dictionary.drop(key), had ? "applied" : "cancelled"];
+  }
+  if (move < 0.95) {
+    expected.clear();
+    return [mirror.patch("set", { path: "/d", value: {} }), "applied"];
+  }
+  expected.delete(key);
+  return [mirror.patch("remove", { path: `/d/${key}` }), had ? "applied" : "cancelled"];
+}
+
+test("a change by somebody else is noticed, whatever one has in flight", () => {
+  const { table, a, b } = pair(TransactionalDictionary, "/prices");
+  a.put("k", 1);
+  table.exchange();
+  const first = [a.put("k", 2), b.drop("k"), b.put("k", 3), b.drop("k"), b.put("k", 4)];
+  table.exchange();
+  assert.deepEqual(statuses(first), ["applied", "rejected", "rejected", "rejected", "rejected"]);
+  assert.equal(b.get("k"), 2);
 });
 
 function statuses(handles) {

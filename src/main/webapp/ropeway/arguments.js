@@ -11,6 +11,7 @@ export const TYPES = {
   version: (value) => Number.isInteger(value) && value >= 0,
   boolean: (value) => typeof value === "boolean",
   until: (value) => UNTIL.has(value),
+  perhaps: (value) => Array.isArray(value) && value.length <= 1,
   patch: (value) => Array.isArray(value) && parsePatch(value) !== null,
   any: () => true,
 };

@@ -5,6 +5,8 @@ export interface Place<Answer> {
   readonly data: Json | undefined;
   patch(name: string, args?: any): Answer;
   versionOf(path: string): number;
+  /** What a change of a transactional member builds on; the version alone if left out. */
+  basisOf?(path: string): { readonly version: number; readonly over?: readonly Json[] };
 }
 
 /** A set: anybody adds and discards at any time, and nothing is ever in conflict. */

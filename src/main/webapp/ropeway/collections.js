@@ -31,11 +31,13 @@ class Collection {
     return this.#room.patch(name, { path: this.#path, ...args });
   }
 
-  /** That of a member which there may be; who asks for another is refused anyhow. */
-  versionOf(key) {
-    return typeof key === "string"
-      ? this.#room.versionOf(`${this.#path}/${escapeToken(key)}`)
-      : 0;
+  /** What a change of a member builds on; who asks for one that cannot be is refused anyhow. */
+  basisOf(key) {
+    if (typeof key !== "string") {
+      return { version: 0 };
+    }
+    const place = `${this.#path}/${escapeToken(key)}`;
+    return this.#room.basisOf?.(place) ?? { version: this.#room.versionOf(place) };
   }
 }
 
@@ -184,11 +186,11 @@ export class TransactionalDictionary {
   }
 
   put(key, value) {
-    return this.#at.patch("put", { key, value, version: this.#at.versionOf(key) });
+    return this.#at.patch("put", { key, value, ...this.#at.basisOf(key) });
   }
 
   drop(key) {
-    return this.#at.patch("drop", { key, version: this.#at.versionOf(key) });
+    return this.#at.patch("drop", { key, ...this.#at.basisOf(key) });
   }
 
   *[Symbol.iterator]() {

@@ -11,6 +11,8 @@ export class InFlight {
   /** The whole data before and after it, as of the last replay. */
   before = undefined;
   after = undefined;
+  /** What it will have done to the data that the server has, as last foretold. */
+  foreseen = null;
   handles = [];
 
   constructor(name, args) {

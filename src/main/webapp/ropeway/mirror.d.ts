@@ -138,6 +138,11 @@ export class Mirror {
   ownerOf(path: string): string | null;
   /** The version that a change of a transactional member must name. */
   versionOf(path: string): number;
+  /**
+   * What a change of a transactional member builds on: the version that it must name, and what lies
+   * `over` it if own changes in flight are to be applied before: `[]` is nothing.
+   */
+  basisOf(path: string): { readonly version: number; readonly over?: readonly Json[] };
 
   /**
    * Records an action; shows at once if the client can replay it. With 10,000 in flight it is

@@ -1,10 +1,11 @@
 import { actorOf } from "./actions.js";
 import { changesBetween } from "./changes.js";
 import { Confirmed } from "./confirmed.js";
+import { Foresight } from "./foresight.js";
 import { adopted, frozen, sealed } from "./frozen.js";
 import { Handle, outcome } from "./in-flight.js";
 import { Pending } from "./pending.js";
-import { parsePointer } from "./pointer.js";
+import { parsePointer, valueAt } from "./pointer.js";
 import { Presence } from "./presence.js";
 import { replayer } from "./replayer.js";
 import { ownerChanges, RoomBook, withoutBook } from "./room-book.js";
@@ -22,6 +23,7 @@ export class Mirror {
   #presence = new Presence();
   #teller = new Teller();
   #replay;
+  #foresight;
   #data = undefined;
   #base = undefined;
   #whole = undefined;
@@ -33,6 +35,7 @@ export class Mirror {
     this.identity = client;
     this.client = `${client}~${tab}`;
     this.#replay = replayer(actions, actorOf(this.client));
+    this.#foresight = new Foresight(this.#pending, this.#replay);
   }
 
   get data() {
@@ -69,8 +72,17 @@ export class Mirror {
   }
 
   versionOf(path) {
-    const confirmed = RoomBook.of(this.#confirmed.data).versions.get(path) ?? 0;
-    return confirmed + this.#pending.changesOf(path);
+    return RoomBook.versionAt(this.#foresight.from(this.#confirmed.data), path);
+  }
+
+  basisOf(path) {
+    const coming = this.#foresight.from(this.#confirmed.data);
+    const version = RoomBook.versionAt(coming, path);
+    if (version === RoomBook.versionAt(this.#confirmed.data, path)) {
+      return { version };
+    }
+    const value = valueAt(coming, path);
+    return { version, over: value === undefined ? [] : [value] };
   }
 
   patch(name, args = null) {

@@ -1,5 +1,5 @@
 import { InFlight } from "./in-flight.js";
-import { escapeToken, isAtOrBelow } from "./pointer.js";
+import { isAtOrBelow } from "./pointer.js";
 
 /** The most actions of one request that a server takes. */
 const MOST_ACTIONS = 1_000;
@@ -110,14 +110,6 @@ export class Pending {
     this.#nextId = expectedId + sent.length;
   }
 
-  /** How many changes of a transactional member may still be applied. */
-  changesOf(pointer) {
-    return this.#actions.filter(
-      ({ name, args, refused }) =>
-        (name === "put" || name === "drop") && !refused && memberOf(args) === pointer,
-    ).length;
-  }
-
   /** Takes out what is decided and reached by a version, or all that is decided. */
   settle(version, all) {
     const ends = ({ outcome }) => outcome !== null && (all || outcome.version <= version);
@@ -147,8 +139,4 @@ export class Pending {
 /** Whoever records may give what he likes: what the server will refuse must not be stumbled on. */
 function isPath(path) {
   return typeof path === "string";
-}
-
-function memberOf(args) {
-  return isPath(args?.path) && isPath(args.key) ? `${args.path}/${escapeToken(args.key)}` : null;
 }

@@ -8,7 +8,8 @@ const WAITING = new Set(["put", "drop"]);
 
 /**
  * Gives the function that replays an action on data: `(name, data, args) => data`. What the client
- * cannot replay, and what refuses, leaves the data as it is: the server decides.
+ * cannot replay, and what refuses, leaves the data as it is: the server decides. So does what is not
+ * shown before it is confirmed, but with `{all: true}`.
  *
  * @param own the application's actions by name: `(data, args) => data`
  * @param actor who acts
@@ -19,8 +20,8 @@ export function replayer(own, actor) {
       throw new TypeError(`${name} is a built-in action`);
     }
   }
-  return (name, data, args) => {
-    if (data === undefined || WAITING.has(name)) {
+  return (name, data, args, { all = false } = {}) => {
+    if (data === undefined || (!all && WAITING.has(name))) {
       return data;
     }
     try {

@@ -1,4 +1,5 @@
 import { place, withMember } from "./built-in-actions.js";
+import { equal } from "./changes.js";
 import { memberKey } from "./decimal.js";
 import { leave } from "./departure.js";
 import { sealed } from "./frozen.js";
@@ -17,8 +18,16 @@ export const roomActions = {
   lifetime: { takes: { path: "pointer", until: "until" }, apply: lifetime },
   add: { takes: { path: "pointer", id: "text", value: "any" }, apply: add },
   discard: { takes: { path: "pointer", id: "text" }, apply: discard },
-  put: { takes: { path: "pointer", key: "text", value: "any", version: "version" }, apply: put },
-  drop: { takes: { path: "pointer", key: "text", version: "version" }, apply: drop },
+  put: {
+    takes: { path: "pointer", key: "text", value: "any", version: "version" },
+    may: { over: "perhaps" },
+    apply: put,
+  },
+  drop: {
+    takes: { path: "pointer", key: "text", version: "version" },
+    may: { over: "perhaps" },
+    apply: drop,
+  },
   assign: { takes: { path: "pointer", number: "version", value: "any" }, apply: assign },
   leave: { takes: { last: "boolean" }, may: { client: "text" }, apply: leave },
 };
@@ -87,25 +96,30 @@ function assign(data, { path, number, value }) {
   return withEntry(data, path, memberKey(number), value);
 }
 
-function put(data, { path, key, value, version }) {
-  return versioned(data, path, key, value, version);
+function put(data, args) {
+  return versioned(data, args, args.value);
 }
 
-function drop(data, { path, key, version }) {
-  const without = versioned(data, path, key, undefined, version);
-  return has(data, path, key) ? without : undefined;
+function drop(data, args) {
+  const without = versioned(data, args, undefined);
+  return has(data, args.path, args.key) ? without : undefined;
 }
 
 /** Changes a member of a transactional dictionary, unless somebody else has meanwhile. */
-function versioned(data, path, key, value, version) {
+function versioned(data, { path, key, version, over }, value) {
   const at = `${path}/${escapeToken(key)}`;
   const book = bookOf(data, at);
   const current = book.versions.get(at) ?? 0;
-  if (current !== version) {
+  if (current !== version || !lies(over, valueAt(data, at))) {
     throw new Rejected(`${at} has been changed meanwhile`);
   }
   book.versions.set(at, current + 1);
   return book.writeTo(withEntry(data, path, key, value));
+}
+
+/** Whether there is what an action was to change: `[]` is nothing, undefined is anything. */
+function lies(over, found) {
+  return over === undefined || equal(over[0], found);
 }
 
 function has(data, path, name) {

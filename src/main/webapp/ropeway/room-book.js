@@ -32,6 +32,11 @@ export class RoomBook {
     return isObject(data) && Object.hasOwn(data, MEMBER) ? data[MEMBER] : undefined;
   }
 
+  /** How often a member of a transactional dictionary was changed. */
+  static versionAt(data, path) {
+    return RoomBook.of(data).versions.get(path) ?? 0;
+  }
+
   /** Whether a path leads to the bookkeeping. */
   static covers(path) {
     return isAtOrBelow(path, PLACE);

@@ -68,6 +68,10 @@ export class Room {
     return this.#mirror.versionOf(path);
   }
 
+  basisOf(path) {
+    return this.#mirror.basisOf(path);
+  }
+
   patch(name, args = null) {
     const own = frozen(args);
     const reason = this.#refusal(name, own);

@@ -117,6 +117,11 @@ export interface Room {
   ownerOf(path: Path): string | null;
   /** The version that a change of a transactional member must name. */
   versionOf(path: Path): number;
+  /**
+   * What a change of a transactional member builds on: the version that it must name, and what lies
+   * `over` it if own changes in flight are to be applied before: `[]` is nothing.
+   */
+  basisOf(path: Path): { readonly version: number; readonly over?: readonly Json[] };
 
   /**
    * Records an action. Throws a TypeError for what is not JSON. The promise never rejects: what

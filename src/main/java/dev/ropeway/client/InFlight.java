@@ -23,6 +23,9 @@ final class InFlight {
   /** What it did to the whole data, as of the last replay. */
   Effect effect = Effect.NONE;
 
+  /** What it will have done to the data that the server has, as last foretold. */
+  Foresight.@Nullable Foreseen foreseen;
+
   /**
    * From one state of the data to another; both null before there is data.
    *

@@ -4,14 +4,18 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonPointers;
+import dev.ropeway.json.JsonValues;
 import dev.ropeway.json.RoomData;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ public final class Mirror {
   private final Presence presence = new Presence();
   private final Teller teller = new Teller();
   private final Shown shown;
+  private final Foresight foresight;
 
   /** A mirror of an identity, which can replay these actions besides the built-in ones. */
   public Mirror(String identity, Map<String, LocalAction> actions) {
@@ -51,7 +56,9 @@ public final class Mirror {
     }
     this.identity = identity;
     this.client = identity + "~" + tab;
-    this.shown = new Shown(pending, new Replayer(actions, client), teller);
+    Replayer replayer = new Replayer(actions, client);
+    this.shown = new Shown(pending, replayer, teller);
+    this.foresight = new Foresight(pending, replayer::applyAll);
     this.outbox = new Outbox(pending.actions(), client);
   }
 
@@ -110,8 +117,21 @@ public final class Mirror {
 
   /** The version that a change of a transactional member must name. */
   public long versionOf(String path) {
-    JsonValue data = confirmed.data();
-    return (data == null ? 0 : RoomData.versionOf(data, path)) + pending.changesOf(path);
+    return RoomData.versionOf(foresight.from(confirmed.data()), path);
+  }
+
+  /** What a change of a transactional member builds on; see {@link Place#basisOf}. */
+  public JsonObject basisOf(String path) {
+    JsonValue now = confirmed.data();
+    JsonValue coming = foresight.from(now);
+    long version = RoomData.versionOf(coming, path);
+    JsonObjectBuilder basis = JsonValues.object().add("version", version);
+    if (version != (now == null ? 0 : RoomData.versionOf(now, path))) {
+      JsonArrayBuilder over = JsonValues.array();
+      Optional.ofNullable(JsonPointers.get(coming, path)).ifPresent(over::add);
+      basis.add("over", over);
+    }
+    return basis.build();
   }
 
   /**

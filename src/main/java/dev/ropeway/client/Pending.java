@@ -1,7 +1,6 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
-import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -87,20 +86,6 @@ final class Pending {
 
   private void undecided(long id, java.util.function.Consumer<InFlight> note) {
     actions.stream().filter(each -> each.id == id && each.undecided()).findFirst().ifPresent(note);
-  }
-
-  /** How many changes of a transactional member may still be applied. */
-  long changesOf(String place) {
-    return actions.stream()
-        .filter(action -> action.name.equals("put") || action.name.equals("drop"))
-        .filter(action -> !action.refused() && place.equals(member(action.args)))
-        .count();
-  }
-
-  private static @Nullable String member(JsonValue args) {
-    return args instanceof JsonObject object && object.get("key") instanceof JsonString key
-        ? path(args) + "/" + JsonPointers.escape(key.getString())
-        : null;
   }
 
   /** Takes out what is decided and reached by a version, or all that is decided. */

@@ -1,6 +1,8 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,15 @@ public interface Place {
 
   /** The version that a change of a transactional member must name. */
   long versionOf(String path);
+
+  /**
+   * What a change of a transactional member builds on, as arguments: the {@code version} that it
+   * must name, and what lies {@code over} it if own changes in flight are to be applied before: an
+   * empty array is nothing.
+   */
+  default JsonObject basisOf(String path) {
+    return JsonValues.object().add("version", versionOf(path)).build();
+  }
 
   /** That of a mirror. */
   static Place of(Mirror mirror) {
@@ -33,6 +44,11 @@ public interface Place {
       @Override
       public long versionOf(String path) {
         return mirror.versionOf(path);
+      }
+
+      @Override
+      public JsonObject basisOf(String path) {
+        return mirror.basisOf(path);
       }
     };
   }

@@ -34,11 +34,13 @@ final class Replayer implements Pending.Replay {
   }
 
   @Override
-  @SuppressWarnings("CatchingUnchecked") // an application's action may throw anything
   public JsonValue apply(String name, JsonValue data, JsonValue args) {
-    if (WAITING.contains(name)) {
-      return data;
-    }
+    return WAITING.contains(name) ? data : applyAll(name, data, args);
+  }
+
+  /** Also what is not shown before it is confirmed. */
+  @SuppressWarnings("CatchingUnchecked") // an application's action may throw anything
+  JsonValue applyAll(String name, JsonValue data, JsonValue args) {
     try {
       JsonValue after = applied(name, data, args);
       return after == null ? data : after;

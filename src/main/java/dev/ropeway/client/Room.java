@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,11 @@ public final class Room implements Patching, Place, AutoCloseable {
   @Override
   public long versionOf(String path) {
     return mirror.read(shown -> shown.versionOf(path));
+  }
+
+  @Override
+  public JsonObject basisOf(String path) {
+    return mirror.read(shown -> shown.basisOf(path));
   }
 
   @Override

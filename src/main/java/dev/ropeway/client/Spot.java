@@ -37,10 +37,10 @@ record Spot(Place place, String path) {
     return JsonValues.object().add("path", path);
   }
 
-  /** Arguments that begin with the path and a transactional member's key and version. */
+  /** Arguments that begin with the path, a transactional member's key and what it builds on. */
   JsonObjectBuilder args(String key) {
-    long version = place.versionOf(path + "/" + JsonPointers.escape(key));
-    return args().add("key", key).add("version", version);
+    JsonObject basis = place.basisOf(path + "/" + JsonPointers.escape(key));
+    return args().add("key", key).addAll(JsonValues.copyOf(basis));
   }
 
   CompletionStage<Outcome> patch(String name, JsonObjectBuilder args) {

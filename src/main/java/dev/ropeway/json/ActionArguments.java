@@ -27,6 +27,7 @@ final class ActionArguments {
     BOOLEAN("boolean", "true or false"),
     UNTIL("string", "\"owner\", \"room\" or \"forever\""),
     ANY("", "a value"),
+    PERHAPS("array", "an array of at most one value"),
     PATCH("array", "a JSON Patch");
 
     private final String schemaType;
@@ -48,6 +49,8 @@ final class ActionArguments {
         schema.add("format", "json-pointer");
       } else if (this == VERSION) {
         schema.add("minimum", 0);
+      } else if (this == PERHAPS) {
+        schema.add("maxItems", 1);
       } else if (this == UNTIL) {
         JsonArrayBuilder ends = JsonValues.array();
         ENDS.forEach(ends::add);
@@ -67,6 +70,7 @@ final class ActionArguments {
                     && n.bigDecimalValue().signum() >= 0;
             case BOOLEAN -> value == JsonValue.TRUE || value == JsonValue.FALSE;
             case UNTIL -> value instanceof JsonString text && ENDS.contains(text.getString());
+            case PERHAPS -> value instanceof JsonArray values && values.size() <= 1;
             case PATCH -> value instanceof JsonArray;
             case ANY -> true;
           };

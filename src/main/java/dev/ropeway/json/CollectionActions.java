@@ -1,5 +1,6 @@
 package dev.ropeway.json;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,20 @@ final class CollectionActions {
     String place = args.getString("path") + "/" + JsonPointers.escape(key);
     RoomBook book = OwnershipActions.book(data, place);
     long version = book.versions.getOrDefault(place, 0L);
-    if (version != Numbers.clamped(args.getJsonNumber("version"))) {
+    if (version != Numbers.clamped(args.getJsonNumber("version"))
+        || !lies(args.getJsonArray("over"), JsonPointers.get(data, place))) {
       throw new NotApplicable(place + " has been changed meanwhile");
     }
     book.versions.put(place, version + 1);
     return book.writeTo(with(data, args, key, value));
+  }
+
+  /** Whether there is what an action was to change: an empty array is nothing, null anything. */
+  private static boolean lies(@Nullable JsonArray over, @Nullable JsonValue found) {
+    if (over == null || over.isEmpty() || found == null) {
+      return over == null || (over.isEmpty() && found == null);
+    }
+    return NumericEquality.equal(found, over.get(0));
   }
 
   private static boolean has(JsonValue data, JsonObject args, String member) {

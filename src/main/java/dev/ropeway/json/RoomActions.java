@@ -23,8 +23,9 @@ public final class RoomActions {
     add(all, "add", member.and("value", Type.ANY), CollectionActions::add);
     add(all, "discard", member, CollectionActions::discard);
     ActionArguments put = KEY.and("value", Type.ANY).and("version", Type.VERSION);
-    add(all, "put", put, CollectionActions::put);
-    add(all, "drop", KEY.and("version", Type.VERSION), CollectionActions::drop);
+    add(all, "put", put.perhaps("over", Type.PERHAPS), CollectionActions::put);
+    ActionArguments drop = KEY.and("version", Type.VERSION);
+    add(all, "drop", drop.perhaps("over", Type.PERHAPS), CollectionActions::drop);
     ActionArguments number = PATH.and("number", Type.VERSION).and("value", Type.ANY);
     add(all, "assign", number, CollectionActions::assign);
     ActionArguments leave = ActionArguments.of("last", Type.BOOLEAN).perhaps("client", Type.TEXT);

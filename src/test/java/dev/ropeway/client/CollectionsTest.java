@@ -11,6 +11,7 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,6 +114,65 @@ class CollectionsTest {
     exchange();
     assertEquals(json("[1,3,2]"), mine.elements());
     assertEquals(json("[1,3,2]"), theirs.elements());
+  }
+
+  @Test
+  void aKeyCanBePutAndDroppedInAnyOrderWhileNothingIsDecided() {
+    TransactionalDictionary mine = new TransactionalDictionary(a, "/prices");
+    var first = List.of(mine.drop("k"), mine.put("k", json("1")), mine.drop("k"), mine.drop("k"));
+    exchange();
+    assertEquals(List.of("cancelled", "applied", "applied", "cancelled"), statuses(first));
+    var second = List.of(mine.drop("k"), mine.put("k", json("2")), mine.put("k", json("3")));
+    exchange();
+    assertEquals(List.of("cancelled", "applied", "applied"), statuses(second));
+    assertEquals(json("3"), mine.get("k"));
+  }
+
+  @Test
+  void whateverOneClientDoesInFlightNoneOfItIsTakenForAnothers() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("CollectionsTest -Dseed=" + seed);
+    Random random = new Random(seed);
+    TransactionalDictionary mine = new TransactionalDictionary(a, "/d");
+    Map<String, JsonValue> expected = new HashMap<>();
+    for (int round = 0; round < 500; round++) {
+      List<CompletionStage<Outcome>> did = new ArrayList<>();
+      List<String> statuses = new ArrayList<>();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        String key = random.nextBoolean() ? "k" : "l";
+        if (random.nextBoolean()) {
+          JsonValue value = json("" + random.nextInt(100));
+          did.add(mine.put(key, value));
+          statuses.add("applied");
+          expected.put(key, value);
+        } else {
+          did.add(mine.drop(key));
+          statuses.add(expected.remove(key) == null ? "cancelled" : "applied");
+        }
+      }
+      exchange();
+      assertEquals(statuses, statuses(did), () -> "seed " + seed);
+      assertEquals(expected, Map.copyOf(mine.all()), () -> "seed " + seed);
+    }
+  }
+
+  @Test
+  void aChangeBySomebodyElseIsNoticedWhateverOneHasInFlight() {
+    TransactionalDictionary mine = new TransactionalDictionary(a, "/prices");
+    TransactionalDictionary theirs = new TransactionalDictionary(b, "/prices");
+    mine.put("k", json("1"));
+    exchange();
+    var first =
+        List.of(
+            mine.put("k", json("2")),
+            theirs.drop("k"),
+            theirs.put("k", json("3")),
+            theirs.drop("k"),
+            theirs.put("k", json("4")));
+    exchange();
+    assertEquals(
+        List.of("applied", "rejected", "rejected", "rejected", "rejected"), statuses(first));
+    assertEquals(json("2"), theirs.get("k"));
   }
 
   @Test

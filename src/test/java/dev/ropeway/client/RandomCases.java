@@ -94,9 +94,17 @@ final class RandomCases {
       case "own" -> args.add("takeover", random.nextBoolean());
       case "lifetime" -> args.add("until", of(List.of("owner", "room", "forever", "never")));
       case "put" ->
-          args.add("key", of(NAMES)).add("value", value(1)).add("version", random.nextInt(3));
-      case "drop" -> args.add("key", of(NAMES)).add("version", random.nextInt(3));
+          over(args.add("key", of(NAMES)).add("value", value(1)).add("version", random.nextInt(3)));
+      case "drop" -> over(args.add("key", of(NAMES)).add("version", random.nextInt(3)));
       case "assign" -> args.add("number", key()).add("value", value(1));
+      default -> {}
+    }
+  }
+
+  private void over(JsonObjectBuilder args) {
+    switch (random.nextInt(4)) {
+      case 0 -> args.add("over", JsonValues.array());
+      case 1 -> args.add("over", JsonValues.array().add(value(1)));
       default -> {}
     }
   }

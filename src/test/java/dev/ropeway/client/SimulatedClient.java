@@ -77,8 +77,10 @@ final class SimulatedClient {
       case 8 -> mirror.patch("remove", at("/log/" + random.nextInt(3)));
       case 9 -> {
         JsonObject put = args("path", "/dict", "key", "k", "value", random.nextInt(9));
-        long version = mirror.versionOf("/dict/k");
-        yield mirror.patch("put", JsonValues.copyOf(put).add("version", version).build());
+        JsonObject basis = mirror.basisOf("/dict/k");
+        String name = random.nextBoolean() ? "put" : "drop";
+        var change = JsonValues.copyOf(put).addAll(JsonValues.copyOf(basis));
+        yield mirror.patch(name, (name.equals("put") ? change : change.remove("value")).build());
       }
       case 10 -> mirror.patch("add", args("path", "/tags", "id", tag, "value", true));
       default -> mirror.patch("discard", args("path", "/tags", "id", tag));
