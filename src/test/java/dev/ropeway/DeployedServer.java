@@ -35,12 +35,21 @@ public final class DeployedServer {
     war()
         .getContent(path -> path.get().startsWith("/WEB-INF/lib/") && path.get().endsWith(".jar"))
         .forEach((path, node) -> application.add(node.getAsset(), path));
+    return application.addAsLibrary(jar("classes"));
+  }
+
+  /** The same with Ropeway's HTTP API. */
+  public static WebArchive applicationWithApi(String name) {
+    return application(name).addAsLibrary(jar("http"));
+  }
+
+  private static File jar(String classifier) {
     File target = new File("target");
-    File[] classes = target.listFiles((folder, file) -> file.endsWith("-classes.jar"));
-    if (classes == null || classes.length != 1) {
-      throw new IllegalStateException("No classes jar in " + target.getAbsolutePath());
+    File[] jars = target.listFiles((folder, file) -> file.endsWith("-" + classifier + ".jar"));
+    if (jars == null || jars.length != 1) {
+      throw new IllegalStateException("No " + classifier + " jar in " + target.getAbsolutePath());
     }
-    return application.addAsLibrary(classes[0]);
+    return jars[0];
   }
 
   /** The address of a path that starts with a slash; the address of another server as it is. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -39,9 +38,7 @@ public final class ApiComponents implements OASModelReader {
     components.addResponse(
         "NotModified",
         OASFactory.createAPIResponse().description("The entry still has the ETag that was sent"));
-    return OASFactory.createOpenAPI()
-        .components(components)
-        .servers(List.of(OASFactory.createServer().url("/")));
+    return OASFactory.createOpenAPI().components(components); // where it is, the server knows
   }
 
   private static JsonObject read() {

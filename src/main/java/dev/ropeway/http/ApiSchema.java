@@ -35,7 +35,7 @@ final class ApiSchema {
       case "required" ->
           value.asJsonArray().forEach(property -> schema.addRequired(text(property)));
       case "enum" -> value.asJsonArray().forEach(each -> schema.addEnumeration(plain(each)));
-      case "additionalProperties" -> schema.additionalPropertiesBoolean(value == JsonValue.TRUE);
+      case "additionalProperties" -> schema.additionalPropertiesSchema(any(value));
       case "description" -> schema.description(text(value));
       case "format" -> schema.format(text(value));
       case "default" -> schema.defaultValue(plain(value));
@@ -48,6 +48,12 @@ final class ApiSchema {
       case "maxItems" -> schema.maxItems(((JsonNumber) value).intValue());
       default -> throw new IllegalArgumentException("openapi.json has an unknown \"" + name + "\"");
     }
+  }
+
+  /** Open Liberty fails to merge the documents of several applications where one has booleans. */
+  private static Schema any(JsonValue allowed) {
+    Schema any = OASFactory.createSchema();
+    return allowed == JsonValue.TRUE ? any : OASFactory.createSchema().not(any);
   }
 
   private static List<SchemaType> types(JsonValue value) {

@@ -2,7 +2,6 @@ package dev.ropeway.http;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes problem documents of the errors that the JAX-RS implementation reports past every exception
- * mapper, such as a Content-Type that is no media type.
+ * mapper, such as a Content-Type that is no media type. {@link ApiFilters} puts it before the API
+ * alone.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ErrorFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
 

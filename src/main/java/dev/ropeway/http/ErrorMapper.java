@@ -4,10 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 
-/** Makes every error below {@code /api} a problem document. */
-@Provider
+/** Makes every error of the API a problem document. */
 @ApplicationScoped
 public class ErrorMapper implements ExceptionMapper<Throwable> {
 

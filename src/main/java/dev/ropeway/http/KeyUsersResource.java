@@ -4,44 +4,15 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.Encoded;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tags a key with the users whose data it holds. */
-@Path("stores/{store}/keys/{key}/users/{user}")
 @ApplicationScoped
-@Tag(name = "People")
-public class KeyUsersResource {
+public class KeyUsersResource implements KeyUsersApi {
   @Inject private Ropeway ropeway;
 
-  /** Puts a tag on. */
-  @PUT
-  @Operation(
-      operationId = "tagKey",
-      summary = "Tag a key with a user",
-      description =
-          """
-          Says that all that is stored under the key is data of this person: it is listed, exported
-          and erased with the person. The key need not have been written, so that no data is ever
-          without its tag. Tagging twice is the same as once.\
-          """)
-  @APIResponse(responseCode = "204", description = "The key is tagged")
-  @APIResponse(responseCode = "400", ref = "Malformed")
-  @APIResponse(responseCode = "404", ref = "NotFound")
-  @APIResponse(responseCode = "422", ref = "TooManyUsers")
-  @APIResponse(responseCode = "503", ref = "Unavailable")
-  public Response tag(
-      @Parameter(ref = "store") @Encoded @PathParam("store") String store,
-      @Parameter(ref = "key") @Encoded @PathParam("key") String key,
-      @Parameter(ref = "user") @Encoded @PathParam("user") String user) {
+  @Override
+  public Response tag(String store, String key, String user) {
     Target target = Target.of(ropeway.node(), store, key);
     String name = Target.name(ropeway.node(), "user", user);
     if (!ropeway.node().people().tag(target.store(), target.key(), name)) {
@@ -57,24 +28,8 @@ public class KeyUsersResource {
     return Response.noContent().build();
   }
 
-  /** Takes a tag off. */
-  @DELETE
-  @Operation(
-      operationId = "untagKey",
-      summary = "Take a user's tag off a key",
-      description =
-          """
-          The data stays as it is. A key that is not tagged with the user is left alone: taking a tag
-          off twice is the same as once.\
-          """)
-  @APIResponse(responseCode = "204", description = "The key is not tagged with the user")
-  @APIResponse(responseCode = "400", ref = "Malformed")
-  @APIResponse(responseCode = "404", ref = "NotFound")
-  @APIResponse(responseCode = "503", ref = "Unavailable")
-  public Response untag(
-      @Parameter(ref = "store") @Encoded @PathParam("store") String store,
-      @Parameter(ref = "key") @Encoded @PathParam("key") String key,
-      @Parameter(ref = "user") @Encoded @PathParam("user") String user) {
+  @Override
+  public Response untag(String store, String key, String user) {
     Target target = Target.of(ropeway.node(), store, key);
     String name = Target.name(ropeway.node(), "user", user);
     ropeway.node().people().untag(target.store(), target.key(), name);

@@ -4,10 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.ext.Provider;
 
 /** Refuses matrix parameters: they are cut off, so that "a;b" would be taken for the key "a". */
-@Provider
 @PreMatching
 @ApplicationScoped
 public class PathFilter implements ContainerRequestFilter {

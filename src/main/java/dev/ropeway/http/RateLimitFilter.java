@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -20,7 +19,6 @@ import java.util.stream.Collectors;
  * {@code RateLimit} fields of draft-ietf-httpapi-ratelimit-headers-10: lists of named policies with
  * their quota, unit and window, and with what remains and when all of it is back.
  */
-@Provider
 @ApplicationScoped
 public class RateLimitFilter implements ContainerResponseFilter {
   @Inject private Ropeway ropeway;

@@ -8,14 +8,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.ext.Provider;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Refuses requests while as many as may are reading the database: with a slow one they would pile
  * up, each with a thread, and take the server away from all that does not read. Thread-safe.
  */
-@Provider
 @ReadsDatabase
 @ApplicationScoped
 public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilter {

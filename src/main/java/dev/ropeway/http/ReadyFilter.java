@@ -5,14 +5,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
 
 /**
  * Turns requests away until the database is prepared. Once it was, they are let through even while
  * cycles fail: what they record is worked on when the database is back, and a single key that fails
  * must not take all others away.
  */
-@Provider
 @ApplicationScoped
 public class ReadyFilter implements ContainerRequestFilter {
   @Inject private Ropeway ropeway;

@@ -47,7 +47,7 @@ class ApplicationIT {
 
   @Deployment
   static WebArchive application() {
-    return DeployedServer.application("sample.war")
+    return DeployedServer.applicationWithApi("sample.war")
         .addClasses(Account.class, Accounts.class, Bank.class, End.class, AccountServlet.class)
         .addClass(Matches.class);
   }
