@@ -88,9 +88,7 @@ public final class Engine {
    * @throws NotRecordedException if there is no room for it
    */
   public void submit(TransactionRequest request) {
-    if (stopped) {
-      throw new NotRecordedException(Kind.STOPPED, "This node is shutting down.");
-    }
+    requireWorking();
     List<CompletableFuture<?>> before = new ArrayList<>();
     for (TransactionPart part : request.actions) {
       CompletableFuture<?> last = runner(part.key()).lane().lastOutcome(part.key());
@@ -128,12 +126,21 @@ public final class Engine {
    * @throws NotRecordedException if there is no room for it
    */
   public void submit(Request request, BoundStore<?> store) {
-    if (stopped) {
-      throw new NotRecordedException(Kind.STOPPED, "This node is shutting down.");
-    }
+    requireWorking();
     LaneRunner runner = runner(request.key);
     runner.lane().submit(request, store);
     kick(runner);
+  }
+
+  /** What can never be worked on is refused at once. */
+  private void requireWorking() {
+    if (stopped) {
+      throw new NotRecordedException(Kind.STOPPED, "This node is shutting down.");
+    }
+    String broken = health().broken();
+    if (broken != null) {
+      throw new NotRecordedException(Kind.STOPPED, broken);
+    }
   }
 
   private long undecided() {

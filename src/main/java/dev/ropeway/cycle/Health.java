@@ -2,7 +2,9 @@ package dev.ropeway.cycle;
 
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the database can be worked with, as far as those know who have tried last. Says so once
@@ -13,8 +15,18 @@ public final class Health {
 
   private final Set<Object> failing = new HashSet<>(); // guarded by this
   private volatile boolean any;
+  private volatile @Nullable String broken;
+  private @Nullable String said; // guarded by this
 
   Health() {}
+
+  /**
+   * Why nothing can be worked on as the server is set up, such as a class that is missing: trying
+   * again does not help. Null if no such thing is known.
+   */
+  public @Nullable String broken() {
+    return broken;
+  }
 
   /** Whether somebody's last try failed. */
   public boolean failing() {
@@ -24,6 +36,12 @@ public final class Health {
   /** Somebody's try failed. */
   public synchronized void failed(Object who, Throwable cause) {
     failing.add(who);
+    LinkageError missing = missing(cause);
+    if (missing != null) {
+      any = true;
+      broken(missing, cause);
+      return;
+    }
     if (any) {
       return;
     }
@@ -36,10 +54,33 @@ public final class Health {
               + root(cause));
     } else {
       LOG.log(
-          Level.WARNING,
+          cause instanceof Error ? Level.ERROR : Level.WARNING,
           "A cycle failed; its actions are kept and tried again until it works. Cause: " + cause,
           cause);
     }
+  }
+
+  /** Said once, however often it is tried again. */
+  private void broken(LinkageError missing, Throwable cause) {
+    String reason =
+        "This node can work on nothing: the application does not see a class that Ropeway needs, or"
+            + " sees two of them ("
+            + missing
+            + "). Correct its libraries and start it again.";
+    broken = reason;
+    if (!Objects.equals(reason, said)) {
+      said = reason;
+      LOG.log(Level.ERROR, reason, cause);
+    }
+  }
+
+  private static @Nullable LinkageError missing(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof LinkageError missing) {
+        return missing;
+      }
+    }
+    return null;
   }
 
   /** Somebody's try worked. */
@@ -52,6 +93,7 @@ public final class Health {
   private synchronized void worksAgain(Object who) {
     if (failing.remove(who) && failing.isEmpty()) {
       LOG.log(Level.INFO, "Cycles work again."); // first: who sees it ready finds it said
+      broken = null;
       any = false;
     }
   }

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Creates the tables at the first start and checks them at later ones: Flyway runs and verifies the
@@ -33,9 +34,11 @@ public final class Schema {
   public void prepare() {
     try (Connection connection = source.getConnection()) {
       check(connection);
+      requireDriver(connection);
     } catch (SQLException e) {
       throw explain(e);
     }
+    requireTransactions();
     try {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(source)
@@ -89,6 +92,43 @@ public final class Schema {
               + isolation
               + ": set it to read committed (isolationLevel=\"TRANSACTION_READ_COMMITTED\").",
           null);
+    }
+  }
+
+  private static void requireDriver(Connection connection) throws SQLException {
+    if (!connection.isWrapperFor(PGConnection.class)) {
+      throw new SchemaException(
+          "The data source has another driver than PostgreSQL's, or the application sees another"
+              + " copy of it: keep the driver in the server's library, which both share, and out of"
+              + " the application.",
+          null);
+    }
+  }
+
+  /** What two statements do has to be one transaction of the database. */
+  private void requireTransactions() {
+    boolean one;
+    try {
+      one = database.push(connection -> transaction(connection).equals(transaction(connection)));
+    } catch (RuntimeException e) {
+      SQLException cause = sql(e);
+      throw cause == null
+          ? new SchemaException("Transactions do not work: " + e + ".", e)
+          : explain(cause);
+    }
+    if (!one) {
+      throw new SchemaException(
+          "The data source takes no part in transactions: make it transactional"
+              + " (transactional=\"true\").",
+          null);
+    }
+  }
+
+  private static String transaction(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_current_xact_id()::text")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

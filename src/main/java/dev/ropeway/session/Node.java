@@ -186,6 +186,11 @@ public final class Node implements AutoCloseable {
     return safety.ticking() && !engine.health().failing();
   }
 
+  /** Why this node can work on nothing until it is set up otherwise; null if it can. */
+  public @Nullable String broken() {
+    return engine.health().broken();
+  }
+
   Publisher publisher() {
     return publisher;
   }

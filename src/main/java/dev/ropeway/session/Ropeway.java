@@ -12,19 +12,15 @@ import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.journal.OutsideTransactions;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceUnit;
-import jakarta.transaction.TransactionSynchronizationRegistry;
-import jakarta.transaction.UserTransaction;
+import jakarta.servlet.ServletContext;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.time.Duration;
@@ -32,12 +28,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +46,7 @@ public class Ropeway implements Ticked {
   /** Threads that make answers: as many outcomes as there are may come at the same moment. */
   private static final int ANSWERING = 64;
 
-  @PersistenceUnit(unitName = "ropeway")
-  private EntityManagerFactory factory;
-
-  @Resource(lookup = "jdbc/ropeway")
-  private DataSource source;
-
-  @Resource private UserTransaction transaction;
-
-  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-  private TransactionSynchronizationRegistry registry;
-
-  @Resource private ManagedScheduledExecutorService scheduler;
-
-  /**
-   * For an executor of our own: the server's gives each task the context of whoever submitted it,
-   * and a lane must not run as part of the request that woke it, nor wait behind requests.
-   */
-  @Resource private ManagedThreadFactory threads;
-
+  @Inject private Instance<Given> container;
   @Inject private OutsideTransactions outside;
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
@@ -80,9 +59,11 @@ public class Ropeway implements Ticked {
   private Node node;
   private Remote remote;
   private StartUp startUp;
+  private final CompletableFuture<@Nullable ServletContext> web = new CompletableFuture<>();
 
   @PostConstruct
   void assemble() {
+    Given given = given();
     Settings settings;
     StoreCatalog stores;
     try {
@@ -99,15 +80,61 @@ public class Ropeway implements Ticked {
     }
     JtaDatabase database =
         new JtaDatabase(
-            factory, transaction, registry, outside, settings.count(Setting.DB_TIMEOUT));
-    executor = Executors.newCachedThreadPool(threads);
+            given.factory(),
+            given.transaction(),
+            given.registry(),
+            outside,
+            settings.count(Setting.DB_TIMEOUT));
+    executor = Executors.newCachedThreadPool(given.threads());
     answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     node =
-        new Node(database, stores, settings, NodeClock.system(), executor, scheduler, this::fire);
-    node.join(new JtaTransaction(node, registry));
+        new Node(
+            database,
+            stores,
+            settings,
+            NodeClock.system(),
+            executor,
+            given.scheduler(),
+            this::fire);
+    node.join(new JtaTransaction(node, given.registry()));
     remote = new Remote(node);
-    startUp = new StartUp(node, database, source, executor, config);
-    startUp.begin();
+    startUp = new StartUp(node, database, given.source(), executor);
+    startUp.begin(this::whereabouts);
+  }
+
+  /** Blocks until the web application is known; a node that is part of none does not wait long. */
+  private Whereabouts whereabouts() {
+    ServletContext context = web.completeOnTimeout(null, 5, TimeUnit.SECONDS).join();
+    return Whereabouts.of(context, config, node.settings().demo());
+  }
+
+  /** A persistence unit or data source that is not there is told in one line. */
+  private Given given() {
+    try {
+      return container.get();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Ropeway does not start: the server does not give it what it needs (a data source"
+              + " jdbc/ropeway, its persistence unit, transactions, managed threads). Cause: "
+              + root(e));
+      throw e;
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** The container tells each web application its context. */
+  void learn(@Observes @Initialized(ApplicationScoped.class) Object context) {
+    if (context instanceof ServletContext known) {
+      web.complete(known);
+    }
   }
 
   private List<Store<?>> stores(boolean demo) {
@@ -162,6 +189,10 @@ public class Ropeway implements Ticked {
     String reason = notPrepared();
     if (reason != null) {
       return reason;
+    }
+    String broken = node.broken();
+    if (broken != null) {
+      return broken;
     }
     return node.working() ? null : "Cycles do not run or fail at present; see the log.";
   }

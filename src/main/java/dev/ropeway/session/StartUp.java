@@ -9,8 +9,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +25,31 @@ final class StartUp {
   private final Schema schema;
   private final Executor executor;
   private final Feed feed;
-  private final Config config;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable String notReady = "The database is being prepared.";
 
-  StartUp(Node node, Database database, DataSource source, Executor executor, Config config) {
+  StartUp(Node node, Database database, DataSource source, Executor executor) {
     this.node = node;
     this.schema = new Schema(source, database);
     this.executor = executor;
     this.feed = new PostgresFeed(source, executor);
-    this.config = config;
   }
 
-  void begin() {
-    executor.execute(this::run);
+  /**
+   * Begins, in the background.
+   *
+   * @param where what the line tells that says that all is ready
+   */
+  void begin(Supplier<?> where) {
+    executor.execute(() -> run(where));
   }
 
-  private void run() {
+  private void run(Supplier<?> where) {
     String said = "";
     while (closed.getCount() > 0) {
       String trouble = attempt();
       if (trouble == null) {
+        LOG.log(Level.INFO, "Ropeway is ready: " + where.get());
         return;
       }
       notReady = trouble;
@@ -62,18 +66,13 @@ final class StartUp {
       schema.prepare();
     } catch (SchemaException e) {
       return String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.DEBUG, "The database could not be prepared", e);
-      return "Ropeway cannot use its database: " + e;
+      return "Ropeway cannot use its database: " + e + ".";
     }
     node.start();
     node.listen(feed);
     notReady = null;
-    String host =
-        "http://localhost:" + config.getOptionalValue("HTTP_PORT", String.class).orElse("9080");
-    String page = node.settings().demo() ? host + "/" : host + "/api/stores";
-    LOG.log(
-        Level.INFO, "Ropeway is ready: {0} — API: {1}/openapi/ui — health: {1}/health", page, host);
     return null;
   }
 

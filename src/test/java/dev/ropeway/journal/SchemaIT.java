@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import jakarta.persistence.EntityManagerFactory;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -38,6 +42,66 @@ class SchemaIT {
     try (TestJournal second = new TestJournal(url)) {
       assertTrue(second.number("select count(*) from ropeway_schema") > 0);
     }
+  }
+
+  @Test
+  void dataSourceOutsideOfTransactionsIsNoticed() {
+    try (TestJournal right = new TestJournal(url)) {
+      Database each = new EachOnItsOwn(right.database());
+      assertSays(
+          "takes no part in transactions",
+          assertThrows(SchemaException.class, () -> new Schema(source(), each).prepare()));
+    }
+  }
+
+  /** Commits each statement, as a data source does that no transaction manager knows of. */
+  private record EachOnItsOwn(Database database) implements Database {
+    @Override
+    public <R> R transact(Work<R> work) {
+      return database.read(work);
+    }
+
+    @Override
+    public <R> R read(Work<R> work) {
+      return database.read(work);
+    }
+
+    @Override
+    public EntityManagerFactory factory() {
+      return database.factory();
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
+  }
+
+  @Test
+  void driverThatIsNotTheApplicationsIsNoticed() {
+    DataSource other =
+        (DataSource)
+            Proxy.newProxyInstance(
+                SchemaIT.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> wrapped(source().getConnection()));
+    try (TestJournal right = new TestJournal(url)) {
+      assertSays(
+          "another copy of it",
+          assertThrows(SchemaException.class, () -> new Schema(other, right.database()).prepare()));
+    }
+  }
+
+  /** A connection of which the application cannot tell whose it is. */
+  private static Connection wrapped(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            SchemaIT.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("isWrapperFor")
+                    ? false
+                    : method.invoke(connection, arguments));
   }
 
   @Test

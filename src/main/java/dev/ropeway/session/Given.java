@@ -1,0 +1,61 @@
+package dev.ropeway.session;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.Dependent;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import javax.sql.DataSource;
+
+/**
+ * What the container gives a node. A bean apart, so that whoever asks for it can say what of it is
+ * not there.
+ */
+@Dependent
+public class Given {
+  @PersistenceUnit(unitName = "ropeway")
+  private EntityManagerFactory factory;
+
+  @Resource(lookup = "jdbc/ropeway")
+  private DataSource source;
+
+  @Resource private UserTransaction transaction;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry registry;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  /**
+   * For an executor of our own: the server's gives each task the context of whoever submitted it,
+   * and a lane must not run as part of the request that woke it, nor wait behind requests.
+   */
+  @Resource private ManagedThreadFactory threads;
+
+  EntityManagerFactory factory() {
+    return factory;
+  }
+
+  DataSource source() {
+    return source;
+  }
+
+  UserTransaction transaction() {
+    return transaction;
+  }
+
+  TransactionSynchronizationRegistry registry() {
+    return registry;
+  }
+
+  ManagedScheduledExecutorService scheduler() {
+    return scheduler;
+  }
+
+  ManagedThreadFactory threads() {
+    return threads;
+  }
+}
