@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.servlet.annotation.WebFilter;
@@ -46,14 +47,16 @@ class ComponentsTest {
           ReaderInterceptor.class,
           WriterInterceptor.class);
 
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.ropeway");
+
   private static Set<String> classes(Predicate<JavaClass> which) {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.ropeway")
-            .stream()
-            .filter(each -> !each.isInterface() && which.test(each))
-            .map(JavaClass::getName)
-            .collect(Collectors.toCollection(TreeSet::new));
+    return ALL.stream()
+        .filter(each -> !each.isInterface() && which.test(each))
+        .map(JavaClass::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
