@@ -51,6 +51,12 @@ public final class LibertyProcess implements AutoCloseable {
     return this;
   }
 
+  /** Removes one. */
+  public LibertyProcess without(String variable) {
+    environment.remove(variable);
+    return this;
+  }
+
   /** Starts it; {@link #awaitReady} waits for it. */
   public LibertyProcess start() throws IOException {
     Process started = command("run");

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * Makes servers for {@link LibertyProcess} with the WAR and the configuration that ship, and the
@@ -23,12 +26,60 @@ public final class ServerFolder {
       link(folder.resolve(file), Path.of("liberty", file));
     }
     link(folder.resolve("apps/ropeway.war"), Path.of("target/ropeway.war"));
-    Path made = SERVERS.resolve("test-" + System.getProperty("test.http.port"));
-    link(folder.resolve("lib/jdbc"), made.resolve("lib/jdbc"));
-    link(folder.resolve("server.env"), made.resolve("server.env"));
+    link(folder.resolve("lib/jdbc"), made().resolve("lib/jdbc"));
+    link(folder.resolve("server.env"), made().resolve("server.env"));
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
     return new LibertyProcess(name, freePort(), url, log.toFile());
+  }
+
+  /**
+   * A new server of somebody else's, who has never seen the configuration that ships, with an
+   * application of theirs.
+   *
+   * @param configuration its {@code server.xml}; {@code PORT} and {@code DRIVER} in it stand for
+   *     the port and the path of PostgreSQL's driver
+   */
+  public static LibertyProcess foreign(String name, String configuration, WebArchive application)
+      throws IOException {
+    Path folder = SERVERS.resolve(name);
+    Files.createDirectories(folder.resolve("apps"));
+    application
+        .as(ZipExporter.class)
+        .exportTo(folder.resolve("apps").resolve(application.getName()).toFile(), true);
+    int port = freePort();
+    String xml =
+        configuration
+            .replace("PORT", Integer.toString(port))
+            .replace("DRIVER", driver().toAbsolutePath().toString());
+    Files.writeString(folder.resolve("server.xml"), xml);
+    link(folder.resolve("server.env"), made().resolve("server.env"));
+    Path log = Path.of("target", name + ".log");
+    Files.deleteIfExists(log);
+    Files.deleteIfExists(messages(name));
+    return new LibertyProcess(name, port, "", log.toFile())
+        .without("HTTP_PORT")
+        .without("DB_URL")
+        .without("DB_USER")
+        .without("ROPEWAY_DEMO");
+  }
+
+  /** Where a server logs what its console need not show. */
+  public static Path messages(String name) {
+    return SERVERS.resolve(name).resolve("logs/messages.log");
+  }
+
+  /** The server that the build made for Arquillian. */
+  private static Path made() {
+    return SERVERS.resolve("test-" + System.getProperty("test.http.port"));
+  }
+
+  private static Path driver() throws IOException {
+    try (Stream<Path> jars = Files.list(made().resolve("lib/jdbc"))) {
+      return jars.filter(jar -> jar.getFileName().toString().startsWith("postgresql-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private static void link(Path link, Path target) throws IOException {

@@ -41,6 +41,7 @@ public final class Schema {
     requireTransactions();
     try {
       Flyway.configure(Schema.class.getClassLoader())
+          .loggers(MigrationLog.class.getName())
           .dataSource(source)
           .locations("classpath:dev/ropeway/sql")
           .callbackLocations("classpath:dev/ropeway/sql")
