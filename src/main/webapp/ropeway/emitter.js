@@ -1,3 +1,5 @@
+import { guarded } from "./report.js";
+
 /** Calls listeners by name, in the order they came. One that fails does not keep the others. */
 export class Emitter {
   #listeners = new Map();
@@ -14,22 +16,7 @@ export class Emitter {
 
   emit(name, value) {
     for (const { listener } of this.#listeners.get(name) ?? []) {
-      try {
-        listener(value);
-      } catch (error) {
-        reportError(error);
-      }
+      guarded(() => listener(value));
     }
-  }
-}
-
-/** As an uncaught error in a browser or in Node; what follows goes on. */
-function reportError(error) {
-  if (typeof globalThis.reportError === "function") {
-    globalThis.reportError(error);
-  } else {
-    setTimeout(() => {
-      throw error;
-    });
   }
 }

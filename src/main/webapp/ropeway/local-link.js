@@ -1,6 +1,7 @@
 import { actionNames, actorOf, applyAction, argumentFault, Rejected } from "./actions.js";
 import { frozen } from "./frozen.js";
 import { Meter } from "./meter.js";
+import { result } from "./own-action.js";
 
 const KEPT = "offline";
 
@@ -75,12 +76,12 @@ export class LocalLink {
       return { client, id, status: "rejected", version: this.#version, reason: fault };
     }
     try {
-      const result = this.#applied(client, name, args);
-      if (result !== undefined) {
-        this.#data = result;
+      const after = this.#applied(client, name, args);
+      if (after !== undefined) {
+        this.#data = after;
         this.#version++;
       }
-      const status = result === undefined ? "cancelled" : "applied";
+      const status = after === undefined ? "cancelled" : "applied";
       return { client, id, status, version: this.#version };
     } catch (error) {
       const status = error instanceof Rejected ? "rejected" : "failed";
@@ -89,10 +90,8 @@ export class LocalLink {
   }
 
   #applied(client, name, args) {
-    if (!Object.hasOwn(this.#actions, name)) {
-      return applyAction(name, this.#data, args, actorOf(client));
-    }
-    const result = this.#actions[name](this.#data, args);
-    return result === undefined || result === null ? undefined : frozen(result);
+    return Object.hasOwn(this.#actions, name)
+      ? result(this.#actions[name], this.#data, args)
+      : applyAction(name, this.#data, args, actorOf(client));
   }
 }

@@ -1,5 +1,5 @@
 import { actionNames, applyAction } from "./actions.js";
-import { frozen } from "./frozen.js";
+import { result } from "./own-action.js";
 import { withBookOf, RoomBook } from "./room-book.js";
 import { heldToRules } from "./room-rules.js";
 
@@ -34,16 +34,12 @@ export function replayer(own, actor) {
 
   function applied(name, data, args) {
     return Object.hasOwn(own, name)
-      ? heldToRules(name, data, args, actor, () => changed(own[name](data, args), data))
+      ? heldToRules(name, data, args, actor, () => changed(result(own[name], data, args), data))
       : applyAction(name, data, args, actor);
   }
 }
 
 /** An action of the application need not know that there is any bookkeeping. */
-function changed(result, data) {
-  if (result === undefined || result === null) {
-    return undefined;
-  }
-  const after = frozen(result);
-  return RoomBook.raw(after) === undefined ? withBookOf(data, after) : after;
+function changed(after, data) {
+  return after === undefined || RoomBook.raw(after) !== undefined ? after : withBookOf(data, after);
 }

@@ -21,11 +21,12 @@ final class Listeners<T> {
     return all.isEmpty();
   }
 
+  @SuppressWarnings("CatchingUnchecked") // whatever a listener throws, the others are told
   void tell(T event) {
     for (Consumer<? super T> each : all) {
       try {
         each.accept(event);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "A listener of a room failed", e);
       }
     }

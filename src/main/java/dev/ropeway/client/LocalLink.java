@@ -117,6 +117,7 @@ final class LocalLink implements Link {
     return Arguments.of("from", from, "version", version, "patch", patch.build(), "acks", acks);
   }
 
+  @SuppressWarnings("CatchingUnchecked") // an application's action may throw anything
   private JsonObject decided(String client, JsonObject action) {
     JsonObjectBuilder ack =
         Json.createObjectBuilder().add("client", client).add("id", action.get("id"));
@@ -131,7 +132,7 @@ final class LocalLink implements Link {
       ack.add("status", after == null ? "cancelled" : "applied");
     } catch (ActionRejectedException | JsonFormatException e) {
       ack.add("status", "rejected").add("reason", String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       ack.add("status", "failed").add("reason", String.valueOf(e.getMessage()));
     }
     return ack.add("version", version).build();

@@ -44,7 +44,7 @@ final class Replayer implements Pending.Replay {
     try {
       JsonValue after = applied(name, data, args);
       return after == null ? data : after;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return data;
     }
   }

@@ -93,7 +93,7 @@ final class Teller {
   private static void guarded(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.ERROR, "A listener of a mirror failed.", e);
     }
   }

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.Outcome;
 import dev.ropeway.json.JsonText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -125,6 +129,56 @@ class LocalRoomTest {
     subscription.close();
     get(room.increment("/n", 1));
     assertEquals(List.of("/n3", "n3", "/n4", "n4", "/n5"), heard);
+  }
+
+  @Test
+  void whateverAListenerThrowsTheOthersAreToldAndTheRoomGoesOn() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    for (Throwable failure :
+        List.of(new AssertionError("test"), new IOException("test"), new StackOverflowError())) {
+      room.onChange(change -> sneak(failure));
+      room.onChange("/n", change -> sneak(failure));
+      room.onRejection(rejection -> sneak(failure));
+      room.onState(state -> sneak(failure));
+    }
+    room.onChange(change -> heard.add("change"));
+    room.onChange("/n", change -> heard.add("/n"));
+    room.onRejection(rejection -> heard.add("rejection"));
+    room.onState(state -> heard.add(state.text()));
+    get(room.increment("/n", 1));
+    get(room.set("/no/parent", JsonValue.TRUE));
+    assertTrue(get(room.leave()));
+    Await.until(Duration.ofSeconds(10), "all is told", () -> heard.contains("closed"));
+    assertEquals(List.of("change", "/n", "rejection", "closed"), heard);
+  }
+
+  @Test
+  void whateverAListenerOfAMirrorThrowsTheOthersAreTold() {
+    List<String> heard = new ArrayList<>();
+    Mirror mirror = new Mirror("ann", Map.of("fail", (data, args) -> sneak(new LinkageError())));
+    mirror.receive("snapshot", JsonText.read("{\"version\":1,\"data\":{}}").asJsonObject());
+    mirror.watch("/n", change -> sneak(new LinkageError()));
+    mirror.watch("/n", change -> heard.add(change.path()));
+    mirror.patch("fail", JsonValue.NULL);
+    mirror.patch("increment", JsonText.read("{\"path\":\"/n\",\"by\":1}"));
+    mirror.patch("increment", JsonText.read("{\"path\":\"/n\",\"by\":1}"));
+    assertEquals(List.of("/n", "/n"), heard);
+  }
+
+  @Test
+  void anActionThatThrowsAnErrorFails() throws Exception {
+    Room other =
+        client
+            .room("lobby", "key")
+            .action("fail", (data, args) -> sneak(new LinkageError("for the test")))
+            .offline(JsonValue.EMPTY_JSON_OBJECT);
+    assertEquals(Outcome.Status.FAILED, get(other.patch("fail", JsonValue.NULL)).status());
+    assertTrue(get(other.increment("/n", 1)).applied());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T, E extends Throwable> T sneak(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   @Test
