@@ -1,17 +1,20 @@
 /** Time that passes only when a test says so, and a network that is a function. */
 export class HandEnvironment {
   #now = 0;
+  #ahead = 0;
   #timers = new Map();
   #next = 1;
   observers = {};
+  warnings = [];
   chance = 0.5;
 
   /** `fetch` answers requests. */
   constructor(fetch) {
     this.fetch = fetch;
     this.monotonic = () => this.#now;
-    this.wall = () => 1_700_000_000_000 + this.#now;
+    this.wall = () => 1_700_000_000_000 + this.#now + this.#ahead;
     this.random = () => this.chance;
+    this.warn = (message) => this.warnings.push(message);
     this.setTimeout = (callback, milliseconds) => {
       this.#timers.set(this.#next, { at: this.#now + milliseconds, callback });
       return this.#next++;
@@ -40,6 +43,11 @@ export class HandEnvironment {
   /** As if the device slept: time passes and no timer runs. */
   sleep(milliseconds) {
     this.#now += milliseconds;
+  }
+
+  /** Puts the wall clock forward, or back: nobody has lived through that time. */
+  putForward(milliseconds) {
+    this.#ahead += milliseconds;
   }
 
   #due(end) {

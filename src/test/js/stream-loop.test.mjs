@@ -151,6 +151,51 @@ test("a stream that did not survive a sleep is found at the first tick after it"
   assert.ok(host.states.includes("offline: device-slept"));
 });
 
+test("a silent stream is given up in time though the wall clock was put back an hour", async () => {
+  const { environment, host } = follow();
+  await settle();
+  environment.putForward(-3_600_000);
+  await environment.pass(22_000);
+  assert.ok(host.states.includes("offline: server-silent"), host.states.join());
+});
+
+test("a wall clock that is put back again and again makes no stream look dead", async () => {
+  const { server, environment, host } = follow();
+  await settle();
+  for (let i = 0; i < 10; i++) {
+    environment.putForward(-60_000);
+    await environment.pass(15_000);
+    server.raw(":\n\n");
+    await settle();
+  }
+  assert.deepEqual(host.states, ["connecting", "live"]);
+});
+
+test("a wall clock that creeps away from the other makes no stream look dead, nor alive", async () => {
+  for (const creep of [-300, 300]) {
+    const { environment, host } = follow();
+    await settle();
+    for (let i = 0; i < 19; i++) {
+      environment.putForward(creep);
+      await environment.pass(1_000);
+    }
+    assert.deepEqual(host.states, ["connecting", "live"]);
+    await environment.pass(2_000);
+    assert.ok(host.states.includes("offline: server-silent"));
+  }
+});
+
+test("a sleep in which the monotonic clock stood still is found at the first tick after it", async () => {
+  const { environment, host } = follow();
+  await settle();
+  environment.putForward(15_000); // too short to have ended the stream
+  await environment.pass(1_000);
+  assert.equal(host.states.at(-1), "live");
+  environment.putForward(3_600_000);
+  await environment.pass(1_000);
+  assert.ok(host.states.includes("offline: device-slept"));
+});
+
 test("a busy server is tried again, and goes on", async () => {
   const { server, environment, host } = follow();
   server.fate = () => ({ status: 503, body: { detail: "Full." } });

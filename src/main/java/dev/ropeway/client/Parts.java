@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * What the loops of a room share.
  *
  * @param nanos a monotonic clock
- * @param wall a clock that runs on while the machine sleeps
+ * @param wall the machine's time of day; it may be put forward and back
  * @param random from 0 to less than 1
  * @param silence how long a stream may be silent, heartbeats included
  * @param frame shortest time between two requests of a kind

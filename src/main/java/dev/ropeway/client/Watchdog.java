@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices a stream that does not open or has fallen silent: servers send a comment every so often.
- * It goes by the wall clock, which runs on while a machine sleeps, so that a dead connection is
- * found at the first tick after waking. But for {@link #heard}, it belongs to the tasks of a {@link
- * Serial}.
+ *
+ * <p>How long nothing was heard is told by the monotonic clock. That may stand still while a
+ * machine sleeps; so what the wall clock has run ahead of it counts as silence too, which finds a
+ * dead connection at the first tick after waking. A wall clock that is put back changes nothing;
+ * one that is put forward looks like a sleep, and the stream is opened anew where it left off.
+ *
+ * <p>But for {@link #heard}, it belongs to the tasks of a {@link Serial}.
  */
 final class Watchdog {
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final long SLEPT = 10_000;
+  private static final Duration SLEPT = Duration.ofSeconds(10);
 
   private static final Disconnect SILENT =
       new Disconnect(
@@ -24,8 +28,8 @@ final class Watchdog {
 
   private final Parts parts;
   private final Consumer<Disconnect> end;
-  private volatile long heard;
-  private long ticked;
+  private volatile Moment heard;
+  private Moment ticked;
   private @Nullable Future<?> timer;
   private boolean stopped;
 
@@ -33,7 +37,23 @@ final class Watchdog {
   Watchdog(Parts parts, Consumer<Disconnect> end) {
     this.parts = parts;
     this.end = end;
-    heard();
+    this.heard = now();
+    this.ticked = heard;
+  }
+
+  /** By both clocks. */
+  private record Moment(long nanos, long wallMillis) {
+
+    /** How long ago it was, the time of a sleep included. */
+    Duration until(Moment now) {
+      Duration awake = Duration.ofNanos(now.nanos - nanos);
+      Duration wall = Duration.ofMillis(now.wallMillis - wallMillis);
+      return wall.minus(awake).compareTo(SLEPT) > 0 ? wall : awake;
+    }
+  }
+
+  private Moment now() {
+    return new Moment(parts.nanos().getAsLong(), parts.wall().millis());
   }
 
   /** A request was sent that may take so long to be answered. */
@@ -52,12 +72,12 @@ final class Watchdog {
   /** It was answered. */
   void opened() {
     cancel();
-    ticked = parts.wall().millis();
+    ticked = now();
     next();
   }
 
   void heard() {
-    heard = parts.wall().millis();
+    heard = now();
   }
 
   void stop() {
@@ -72,10 +92,10 @@ final class Watchdog {
   }
 
   private void look() {
-    long now = parts.wall().millis();
-    boolean slept = now - ticked > SLEPT;
+    Moment now = now();
+    boolean slept = ticked.until(now).compareTo(SLEPT) > 0;
     ticked = now;
-    if (now - heard <= parts.silence().toMillis()) {
+    if (heard.until(now).compareTo(parts.silence()) <= 0) {
       next();
     } else if (!stopped) {
       end.accept(slept ? SLEPT_ON : SILENT);
