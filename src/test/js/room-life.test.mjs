@@ -84,7 +84,9 @@ test("closing takes no longer than it may, and what was not decided is unknown",
   const closing = room.close({ timeout: 2_000 });
   await environment.pass(2_000);
   assert.equal(await closing, false);
-  assert.equal((await outcome).status, "unknown");
+  const { id, status, version, reason } = await outcome;
+  assert.deepEqual([id, status, version], [1, "unknown", 0]);
+  assert.match(reason, /^nobody knows: /);
   assert.equal((await room.append("/log", "b")).reason, "the room is closed");
 });
 

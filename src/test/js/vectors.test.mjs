@@ -32,7 +32,7 @@ class Subject {
     };
     on("change", "changes", (change) => change);
     on("reject", "rejects", ({ name, reason }) => [name, reason]);
-    on("owner", "owners", ({ path, owner, previous }) => [path, owner ?? null, previous ?? null]);
+    on("owner", "owners", ({ path, owner, previous }) => [path, owner, previous]);
     on("clients", "here", ({ joined, left }) => ({ joined, left }));
     on("ephemeral", "shows", ({ client, path, value }) => some(client, path, value));
     on("message", "said", ({ client, message }) => [client, message]);

@@ -13,11 +13,11 @@ export interface Change {
   readonly origin: Origin;
 }
 
-/** A place that became somebody else's; undefined is nobody. */
+/** A place that became somebody else's; null is nobody, as `ownerOf` says it. */
 export interface OwnerChange {
   readonly path: string;
-  readonly owner: string | undefined;
-  readonly previous: string | undefined;
+  readonly owner: string | null;
+  readonly previous: string | null;
 }
 
 /** What became of an action. */

@@ -89,14 +89,14 @@ export function withBookOf(other, data) {
   return raw === undefined ? withoutBook(data) : withMember(data, MEMBER, raw);
 }
 
-/** Whose places became others', as `{path, owner, previous}`; undefined is nobody's. */
+/** Whose places became others', as `{path, owner, previous}`; null is nobody's. */
 export function ownerChanges(before, after) {
   if (RoomBook.raw(before) === RoomBook.raw(after)) {
     return [];
   }
   const [was, is] = [RoomBook.of(before).owners, RoomBook.of(after).owners];
   return sorted(new Map([...was, ...is]))
-    .map(([path]) => [path, is.get(path)?.client, was.get(path)?.client])
+    .map(([path]) => [path, is.get(path)?.client ?? null, was.get(path)?.client ?? null])
     .filter(([, client, previous]) => client !== previous)
     .map(([path, client, previous]) => sealed({ path, owner: client, previous }));
 }

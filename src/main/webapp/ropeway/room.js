@@ -15,7 +15,7 @@ export class Room {
   #state = "connecting";
   #disconnect = null;
   #closing = null;
-  #undecided = new Set();
+  #undecided = new Map();
   #leftUndecided = 0;
 
   /** A link carries a mirror's actions to a server (RemoteLink), or plays one (LocalLink). */
@@ -159,7 +159,7 @@ export class Room {
     const handle = this.#mirror.patch(name, args);
     this.#link.wake();
     return new Promise((resolve) => {
-      this.#undecided.add(resolve);
+      this.#undecided.set(resolve, handle);
       handle.outcome.then((outcome) => {
         this.#undecided.delete(resolve);
         resolve(outcome);
@@ -193,7 +193,9 @@ export class Room {
     if (state === "closed") {
       this.#leftUndecided = this.#undecided.size;
       const reason = `nobody knows: ${disconnect.message}`;
-      this.#undecided.forEach((resolve) => resolve({ status: "unknown", version: this.version, reason }));
+      this.#undecided.forEach(({ id }, resolve) =>
+        resolve(Object.freeze({ id, status: "unknown", version: this.version, reason })),
+      );
       this.#undecided.clear();
     }
     this.#emitter.emit("state", { state, disconnect });

@@ -15,7 +15,15 @@ export type {
 export type Path = string;
 
 /** What became of an action; `unknown`: the room ended before, and nobody knows. */
-export type Outcome = Decided | { readonly status: "unknown"; readonly version: number; readonly reason: string };
+export type Outcome =
+  | Decided
+  | {
+      /** The client's number for it, from 1; null if it was never sent. */
+      readonly id: number | null;
+      readonly status: "unknown";
+      readonly version: number;
+      readonly reason: string;
+    };
 
 export type State = "connecting" | "live" | "offline" | "closed";
 
