@@ -1,9 +1,11 @@
 const encoder = new TextEncoder();
 const NO_BODY = 204;
+const FIRST_REFUSAL = 400;
 
 /**
  * A server of one entry, as far as a room can tell. Its actions: `append {value}` to `/log`,
- * `refuse`, and `add {by}` to `/count`. A test decides what becomes of each request with `fate`.
+ * `refuse`, and `add {by}` to `/count`. A test decides what becomes of each request with `fate`:
+ * "lost", "answer-lost", an answer of Ropeway's, or a function that gives somebody else's response.
  */
 export class FakeServer {
   data = { log: [], count: 0 };
@@ -23,6 +25,9 @@ export class FakeServer {
     const fate = this.fate(request);
     if (fate === "lost") {
       throw new TypeError("fetch failed");
+    }
+    if (typeof fate === "function") {
+      return fate(request, signal); // somebody in between answers
     }
     if (fate !== undefined && fate !== "answer-lost") {
       return answer(fate.status, fate.body ?? {}, fate.headers);
@@ -142,6 +147,10 @@ function applied(data, { path, value }) {
   return path === "/log/-" ? { ...data, log: [...data.log, value] } : { ...data, count: value };
 }
 
+/** As Ropeway answers: JSON, or a problem document. */
 function answer(status, body, headers = {}) {
-  return new Response(JSON.stringify(body), { status, headers });
+  const refused = status >= FIRST_REFUSAL;
+  const type = refused ? "application/problem+json" : "application/json";
+  const json = refused ? { type: "urn:ropeway:problem:for-the-test", status, ...body } : body;
+  return new Response(JSON.stringify(json), { status, headers: { "Content-Type": type, ...headers } });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
+import { Answer } from "../../main/webapp/ropeway/answer.js";
 import { Disconnect } from "../../main/webapp/ropeway/disconnect.js";
 import { Meter } from "../../main/webapp/ropeway/meter.js";
 
@@ -74,7 +75,8 @@ const ANSWERS = [
 
 for (const [status, type, final] of ANSWERS) {
   test(`a stream answered ${status} is ${type}`, () => {
-    const disconnect = Disconnect.answer("http://a", status, { detail: "Because." });
+    const answer = new Answer("http://a", { status, body: { detail: "Because." } });
+    const disconnect = Disconnect.answer(answer);
     assert.equal(disconnect.type, type);
     assert.equal(disconnect.final, final);
     assert.equal(disconnect.message, `http://a answered ${status}: Because.`);

@@ -193,3 +193,20 @@ test("a request over a connection that broke is given up once the server is ther
   assert.deepEqual(server.data.log, ["a"]);
   assert.deepEqual(host.outcomes.map(({ id, duplicate }) => [id, duplicate]), [[1, true]]);
 });
+
+test("a host that fails does not end the loop: the frame is sent again", async (t) => {
+  const reported = t.mock.method(console, "error", () => {});
+  const { server, environment, host, patch } = sender();
+  const decided = host.decided.bind(host);
+  host.decided = () => {
+    host.decided = decided;
+    throw new Error("for the test");
+  };
+  patch("a");
+  await environment.pass(1_000);
+  patch("b");
+  await environment.pass(1_000);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.deepEqual(host.outcomes.map(({ id }) => id), [1, 2]);
+  assert.equal(reported.mock.callCount(), 1);
+});

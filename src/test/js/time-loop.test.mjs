@@ -6,6 +6,7 @@ import { ServerClock } from "../../main/webapp/ropeway/server-clock.js";
 import { TimeLoop } from "../../main/webapp/ropeway/time-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
+import { GATEWAY_ANSWERS, NO_CONTENT } from "./gateway.mjs";
 import { HandEnvironment } from "./hand-environment.mjs";
 
 function timing() {
@@ -42,4 +43,33 @@ test("after it was stopped nothing is asked", async () => {
   loop.stop();
   await environment.pass(600_000);
   assert.equal(server.requests.length, 1);
+});
+
+for (const [name, answer] of Object.entries({ ...GATEWAY_ANSWERS, "204": NO_CONTENT })) {
+  test(`a question answered ${name} is asked again, less and less often, until there is a time`, async () => {
+    const { server, environment, clock, loop } = timing();
+    server.fate = () => answer;
+    await loop.live();
+    await environment.pass(60_000);
+    const tries = server.requests.length;
+    assert.ok(tries >= 6 && tries <= 10, `${tries} tries in a minute`);
+    assert.equal(clock.now(), environment.wall());
+    server.fate = () => undefined;
+    await environment.pass(62_000);
+    assert.ok(Math.abs(clock.now() - environment.wall()) > 1_000_000, "it is the server's time");
+    assert.equal(server.requests.length, tries + 4);
+  });
+}
+
+test("the answer to a question of an earlier stream is not taken", async () => {
+  const { environment, clock, loop } = timing();
+  const fetch = environment.fetch;
+  let late;
+  environment.fetch = (...request) => new Promise((resolve) => (late = () => resolve(fetch(...request))));
+  const asking = loop.live();
+  await environment.pass(5_000);
+  loop.stop();
+  late();
+  await asking;
+  assert.equal(clock.now(), environment.wall());
 });

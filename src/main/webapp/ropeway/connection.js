@@ -1,3 +1,4 @@
+import { Answer } from "./answer.js";
 import { Disconnect } from "./disconnect.js";
 import { EventStreamParser } from "./event-stream.js";
 import { Watchdog } from "./watchdog.js";
@@ -27,18 +28,14 @@ export class Connection {
   /** Resolves with the Disconnect that ended it; never rejects. */
   async run(url, path, lastEventId) {
     try {
-      const response = await this.#open(path, lastEventId);
-      if (!response.ok) {
-        const problem = await response.json().catch(() => ({}));
-        return Disconnect.answer(url, response.status, problem);
-      }
-      if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
-        return new Disconnect("protocol-broken", `${url} answered something that is no stream`);
+      const stream = await this.#open(path, lastEventId);
+      if (stream instanceof Answer) {
+        return this.#ended ?? Disconnect.answer(stream);
       }
       this.#opened = true;
       this.#watchdog.start();
       this.#handlers.opened();
-      await this.#read(response.body.getReader());
+      await this.#read(stream.getReader());
       return this.#ended ?? new Disconnect("stream-ended", `${url} ended the stream`);
     } catch (error) {
       return this.#ended ?? (this.#opened ? broke(url, error) : unreachable(url, error));

@@ -27,11 +27,11 @@ export class Disconnect extends Error {
     this.final = TYPES[type];
   }
 
-  /** An answer that is no stream. */
-  static answer(url, status, problem) {
-    const said = problem?.detail ?? problem?.title ?? `status ${status}`;
-    const message = `${url} answered ${status}: ${said}`;
-    return new Disconnect(typeOf(status), message);
+  /** An Answer that is no stream. */
+  static answer({ url, status, detail, isNone }) {
+    return isNone
+      ? new Disconnect("server-unreachable", detail)
+      : new Disconnect(typeOf(status), `${url} answered ${status}: ${detail}`);
   }
 }
 
@@ -45,5 +45,5 @@ function typeOf(status) {
   if (status === 429 || status === 503) {
     return "server-busy";
   }
-  return status >= 500 || status === 408 || status < 400 ? "server-failed" : "refused";
+  return status >= 500 || status === 408 ? "server-failed" : "refused";
 }

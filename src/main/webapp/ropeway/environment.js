@@ -4,6 +4,7 @@ export const environment = Object.freeze({
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   random: () => Math.random(),
+  warn: (message) => console.warn(message),
   setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
   clearTimeout: (timer) => globalThis.clearTimeout(timer),
   observe,

@@ -1,5 +1,6 @@
 import { Pause } from "./pause.js";
 import { byteLength } from "./transport.js";
+import { nothing } from "./wanted.js";
 
 const MOST_MESSAGES = 100;
 const PATIENCE = 1_000;
@@ -139,6 +140,6 @@ export class RelayLoop {
   }
 
   #post(what, body) {
-    return this.#parts.transport.send("POST", `${this.#path}/${what}`, body);
+    return this.#parts.transport.send("POST", `${this.#path}/${what}`, body, nothing);
   }
 }

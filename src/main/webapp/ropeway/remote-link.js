@@ -1,4 +1,5 @@
 import { Addresses } from "./addresses.js";
+import { Backoff } from "./backoff.js";
 import { Disconnect } from "./disconnect.js";
 import { Meter } from "./meter.js";
 import { Pause } from "./pause.js";
@@ -8,6 +9,7 @@ import { ServerClock } from "./server-clock.js";
 import { StreamLoop } from "./stream-loop.js";
 import { TimeLoop } from "./time-loop.js";
 import { ENVELOPE, Transport, byteLength } from "./transport.js";
+import { nothing } from "./wanted.js";
 
 /** Carries a mirror's actions to a server and its updates back. */
 export class RemoteLink {
@@ -20,6 +22,8 @@ export class RemoteLink {
   #relay = null;
   #time = null;
   #gone = null;
+  #live = false;
+  #pause;
   #unobserve = () => {};
   #timed = () => {};
 
@@ -31,6 +35,7 @@ export class RemoteLink {
     const meter = new Meter();
     const transport = new Transport({ environment, addresses, token, meter });
     const clock = new ServerClock(environment.monotonic, environment.wall);
+    this.#pause = new Pause(environment);
     const sizes = { frameDuration, frameBytes: frameBytes - ENVELOPE, silence };
     this.#parts = { environment, addresses, meter, transport, clock, ...sizes };
     this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
@@ -83,19 +88,32 @@ export class RemoteLink {
   async close(bound, disconnect) {
     const pause = new Pause(this.#parts.environment);
     const late = pause.wait(bound);
-    const leaving = this.#send.drained().then(() => this.#leave());
+    const leaving = this.#send.drained().then(() => this.#left());
     await Promise.race([leaving, late, this.#gone]);
     pause.cut();
     this.stop(disconnect);
     await this.#gone;
   }
 
+  /** Leaves, however often that takes while there is a stream: without one the server notices. */
+  async #left() {
+    let backoff = new Backoff();
+    let answer = await this.#leave();
+    while (answer.mayPass && this.#live) {
+      await this.#pause.wait(backoff.pause(this.#parts.environment.random()));
+      backoff = backoff.next();
+      answer = this.#live ? await this.#leave() : answer;
+    }
+  }
+
   #leave() {
     const path = `${this.#path}/clients/${encodeURIComponent(this.#mirror.client)}`;
-    return this.#parts.transport.send("DELETE", path, undefined, { keepalive: true });
+    return this.#parts.transport.send("DELETE", path, undefined, nothing, { keepalive: true });
   }
 
   #ended(disconnect) {
+    this.#live = false;
+    this.#pause.cut();
     this.#unobserve();
     this.#send.stop();
     this.#relay.offline();
@@ -104,7 +122,8 @@ export class RemoteLink {
   }
 
   #state(state, disconnect) {
-    if (state === "live") {
+    this.#live = state === "live";
+    if (this.#live) {
       this.#mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
       this.#send.hurry();
       this.#send.wake();
@@ -144,10 +163,9 @@ export class RemoteLink {
   }
 
   /** The stream may be of a node that can do nothing else any more. */
-  #sick({ url, status }) {
-    if (status !== 429 && url === this.#parts.addresses.current) {
-      const message = `${url} does not take actions: ${status === 0 ? "no answer" : `status ${status}`}`;
-      this.#stream.drop(new Disconnect("server-failed", message));
+  #sick({ url, detail }) {
+    if (url === this.#parts.addresses.current) {
+      this.#stream.drop(new Disconnect("server-failed", `${url} does not take actions: ${detail}`));
     }
   }
 }

@@ -1,5 +1,8 @@
+import { Answer } from "./answer.js";
 import { Backoff } from "./backoff.js";
 import { Pause } from "./pause.js";
+import { report } from "./report.js";
+import { outcomesOf } from "./wanted.js";
 
 const MOST_ACTIONS = 1_000;
 const SICK = 3;
@@ -88,22 +91,33 @@ export class SendLoop {
       if (this.#stopped) {
         return;
       }
-      await this.#wait(this.#judge(frame, answer));
+      await this.#wait(this.#judged(frame, answer));
     }
     this.#running = false;
     this.#settle();
   }
 
   #post(frame) {
-    const none = { url: null, status: 0, ok: false, body: {}, retryAfter: 0 };
+    const { transport } = this.#parts;
     return Promise.race([
-      this.#parts.transport.send("POST", this.path, frame),
-      new Promise((resolve) => (this.#abandon = () => resolve(none))),
+      transport.send("POST", this.path, frame, outcomesOf(frame)),
+      new Promise((resolve) => (this.#abandon = () => resolve(Answer.none(null, "no answer")))),
     ]);
   }
 
   #take() {
     return this.#stopped ? null : this.#host.take(Math.min(this.#most, this.#apart), this.#parts.frameBytes);
+  }
+
+  /** Whatever goes wrong in the host, the loop goes on: the frame is sent again. */
+  #judged(frame, answer) {
+    try {
+      return this.#judge(frame, answer);
+    } catch (error) {
+      report(error);
+      this.#host.lost();
+      return this.#failed(frame.actions.length, answer);
+    }
   }
 
   /** Does what follows from an answer; returns how long to wait before the next frame. */
@@ -112,17 +126,17 @@ export class SendLoop {
       return this.#decided(answer);
     }
     this.#host.lost();
-    if (mayPass(answer.status)) {
+    if (answer.mayPass) {
       return this.#failed(frame.actions.length, answer);
     }
-    const { expectedId } = answer.body;
-    if (answer.status === 409 && expectedId >= 1 && expectedId !== frame.actions[0].id) {
+    const { expectedId } = answer;
+    if (expectedId > 0 && expectedId !== frame.actions[0].id) {
       this.#host.renumber(expectedId);
     } else if (frame.actions.length > 1) {
       this.#apart = Math.ceil(frame.actions.length / 2);
     } else {
       this.#apart = MOST_ACTIONS;
-      this.#host.refuse(frame.actions[0].id, answer.body.detail ?? `status ${answer.status}`);
+      this.#host.refuse(frame.actions[0].id, answer.detail);
     }
     return this.#parts.frameDuration;
   }
@@ -166,9 +180,4 @@ export class SendLoop {
   #now() {
     return this.#parts.environment.monotonic();
   }
-}
-
-/** Whether the same request may be taken later: with 401, by a newer token. */
-function mayPass(status) {
-  return status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
 }

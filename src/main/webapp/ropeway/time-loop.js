@@ -1,13 +1,22 @@
+import { Backoff } from "./backoff.js";
+import { theTime } from "./wanted.js";
+
 const FIRST_SAMPLES = 4;
 const BETWEEN_FIRST = 250;
 const BETWEEN = 300_000;
+const LONGEST_PAUSE = 60_000;
 
-/** Asks the server for its time while the room is live: a few times at first, then now and then. */
+/**
+ * Asks the server for its time while the room is live: a few times at first, then now and then. If
+ * there is no answer it asks again, after pauses that grow.
+ */
 export class TimeLoop {
   #environment;
   #transport;
   #clock;
   #timer;
+  #samples = 0;
+  #backoff = new Backoff({ first: BETWEEN_FIRST, longest: LONGEST_PAUSE });
   #run = 0;
 
   constructor({ environment, transport, clock }) {
@@ -19,12 +28,10 @@ export class TimeLoop {
   /** Starts anew, perhaps with another server; resolves after the first answer, or none. */
   async live() {
     this.stop();
-    const run = this.#run;
+    this.#samples = 0;
+    this.#backoff = this.#backoff.reset();
     this.#clock.doubt();
-    await this.#ask();
-    if (run === this.#run) {
-      this.#later(1);
-    }
+    await this.#ask(this.#run);
   }
 
   stop() {
@@ -32,22 +39,25 @@ export class TimeLoop {
     this.#environment.clearTimeout(this.#timer);
   }
 
-  #later(samples) {
-    const run = this.#run;
-    const pause = samples < FIRST_SAMPLES ? BETWEEN_FIRST : BETWEEN;
-    this.#timer = this.#environment.setTimeout(async () => {
-      await this.#ask();
-      if (run === this.#run) {
-        this.#later(samples + 1);
-      }
-    }, pause);
+  async #ask(run) {
+    const sent = this.#environment.monotonic();
+    const answer = await this.#transport.send("GET", "/api/time", undefined, theTime);
+    if (run === this.#run) {
+      const pause = this.#judge(sent, answer);
+      this.#timer = this.#environment.setTimeout(() => this.#ask(run), pause);
+    }
   }
 
-  async #ask() {
-    const sent = this.#environment.monotonic();
-    const answer = await this.#transport.send("GET", "/api/time");
-    if (answer.ok && Number.isFinite(answer.body.time)) {
-      this.#clock.sample(sent, this.#environment.monotonic(), answer.body.time);
+  /** Takes what the answer says; returns how long to wait before the next question. */
+  #judge(sent, answer) {
+    const { monotonic, random } = this.#environment;
+    if (answer.ok) {
+      this.#clock.sample(sent, monotonic(), answer.body.time);
+      this.#backoff = this.#backoff.reset();
+      return ++this.#samples < FIRST_SAMPLES ? BETWEEN_FIRST : BETWEEN;
     }
+    const pause = this.#backoff.pause(random());
+    this.#backoff = this.#backoff.next();
+    return Math.max(pause, answer.retryAfter);
   }
 }

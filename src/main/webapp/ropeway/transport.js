@@ -1,3 +1,6 @@
+import { Answer, mediaType } from "./answer.js";
+import { aStream } from "./wanted.js";
+
 const ANSWER_PATIENCE = 45_000; // longer than a server waits for outcomes
 
 /** What a frame may have around its actions, in bytes. */
@@ -16,6 +19,7 @@ export class Transport {
   #addresses;
   #token;
   #meter;
+  #warnedOf = new Set();
 
   /** `token` is a text, or a function that returns one or a promise of one, or undefined. */
   constructor({ environment, addresses, token, meter }) {
@@ -26,10 +30,10 @@ export class Transport {
   }
 
   /**
-   * Sends JSON (or nothing) and resolves with the answer `{url, status, ok, body, retryAfter}`, or
-   * with `{url, status: 0, error}` if none came. Never rejects.
+   * Sends JSON (or nothing) and resolves with the Answer, which is none if what came is neither what
+   * is `wanted` nor a refusal of Ropeway's. Never rejects.
    */
-  async send(method, path, json, { keepalive = false } = {}) {
+  async send(method, path, json, wanted, { keepalive = false } = {}) {
     const url = this.#addresses.current;
     const body = json === undefined ? undefined : JSON.stringify(json);
     const abort = new AbortController();
@@ -37,54 +41,51 @@ export class Transport {
     const started = this.#environment.monotonic();
     try {
       const headers = await this.#headers(body && { "Content-Type": "application/json" });
-      const options = { method, headers, body, keepalive, signal: abort.signal };
       this.#meter.sent(body === undefined ? 0 : byteLength(body));
-      const response = await this.#environment.fetch(url + path, options);
-      const answer = await this.#answer(url, response);
-      this.#meter.answered(this.#environment.monotonic() - started);
+      const options = { method, headers, body, keepalive, signal: abort.signal };
+      const answer = await this.#answer(url, await this.#fetch(url + path, options), wanted);
+      if (!answer.isNone) {
+        this.#meter.answered(this.#environment.monotonic() - started);
+      }
       return answer;
     } catch (error) {
-      return { url, status: 0, ok: false, body: {}, retryAfter: 0, error };
+      return Answer.none(url, `${url} cannot be reached: ${error.message}`);
     } finally {
       this.#environment.clearTimeout(timer);
     }
   }
 
-  async #answer(url, response) {
-    const text = await response.text();
-    this.#meter.received(byteLength(text));
-    const retryAfter = 1000 * (Number(response.headers.get("Retry-After")) || 0);
-    const { status, ok } = response;
-    return { url, status, ok, body: parsed(text, ok), retryAfter };
-  }
-
-  /** Opens a stream; rejects if there is no answer. */
+  /** Opens a stream: resolves with its body, or the Answer that is none. Rejects if nothing came. */
   async open(path, lastEventId, signal) {
+    const url = this.#addresses.current;
     const headers = await this.#headers({
       Accept: "text/event-stream",
       ...(lastEventId === null ? {} : { "Last-Event-ID": String(lastEventId) }),
     });
-    const url = this.#addresses.current;
-    return this.#environment.fetch(url + path, { headers, signal, cache: "no-store" });
+    const response = await this.#fetch(url + path, { headers, signal, cache: "no-store" });
+    return aStream(response.status, mediaType(response.headers))
+      ? response.body
+      : this.#answer(url, response, aStream);
+  }
+
+  /** Follows no redirect: that makes a GET of a POST, which the server then refuses. */
+  #fetch(url, options) {
+    return this.#environment.fetch(url, { ...options, redirect: "manual" });
+  }
+
+  async #answer(url, response, wanted) {
+    const text = await response.text();
+    this.#meter.received(byteLength(text));
+    const answer = Answer.of(url, response, text, wanted);
+    if (answer.isNone && !this.#warnedOf.has(url)) {
+      this.#warnedOf.add(url);
+      this.#environment.warn(`Ropeway: ${answer.reason}; it is tried again.`);
+    }
+    return answer;
   }
 
   async #headers(headers = {}) {
     const token = typeof this.#token === "function" ? await this.#token() : this.#token;
     return token === undefined ? headers : { ...headers, Authorization: `Bearer ${token}` };
-  }
-}
-
-/** An answer that says ok must be JSON or nothing; of a refusal it is worth a try. */
-function parsed(text, ok) {
-  if (text === "") {
-    return {};
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (ok) {
-      throw error;
-    }
-    return {};
   }
 }

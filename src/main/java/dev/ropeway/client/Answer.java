@@ -1,41 +1,110 @@
 package dev.ropeway.client;
 
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonText;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a request.
+ * What came of a request. Only Ropeway answers: with what was asked for, or with a problem document
+ * of its own. What something in between says, such as a gateway's page, a redirect or an empty 200,
+ * decides nothing: like silence it is no answer, and the status is 0.
  *
- * @param status 0 if no answer came
- * @param body empty if there was none or it was no JSON object
+ * @param body empty if there was none
  * @param retryAfter what the server asked to wait
+ * @param reason for people: why there is no answer; null if there is one
  */
-record Answer(String url, int status, JsonObject body, Duration retryAfter) {
+record Answer(
+    String url, int status, JsonObject body, Duration retryAfter, @Nullable String reason) {
+  private static final String PROBLEM = "application/problem+json";
+  private static final String PROBLEMS = "urn:ropeway:problem:";
+  private static final int FIRST_REFUSAL = 400;
 
-  static Answer none(String url) {
-    return new Answer(url, 0, JsonValue.EMPTY_JSON_OBJECT, Duration.ZERO);
+  static Answer none(String url, String reason) {
+    return new Answer(url, 0, JsonValue.EMPTY_JSON_OBJECT, Duration.ZERO, reason);
+  }
+
+  /** Judges what came. */
+  static Answer of(String url, int status, HttpHeaders headers, byte[] bytes, Wanted wanted) {
+    String type = mediaType(headers);
+    JsonObject body = type.endsWith("json") ? object(bytes) : null;
+    if (!wanted.is(status, type, body) && !isProblem(status, type, body)) {
+      String what = type.isEmpty() ? "" + status : status + " with " + type;
+      return none(url, url + " answered " + what + ", which is no answer of Ropeway's");
+    }
+    return new Answer(
+        url, status, body == null ? JsonValue.EMPTY_JSON_OBJECT : body, wait(headers), null);
+  }
+
+  /** The type of a body, without parameters; empty if it has none. */
+  static String mediaType(HttpHeaders headers) {
+    String type = headers.firstValue("Content-Type").orElse("");
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isProblem(int status, String type, @Nullable JsonObject body) {
+    return status >= FIRST_REFUSAL
+        && type.equals(PROBLEM)
+        && body != null
+        && body.get("type") instanceof JsonString problem
+        && problem.getString().startsWith(PROBLEMS);
+  }
+
+  private static @Nullable JsonObject object(byte[] body) {
+    try {
+      JsonValue value = JsonText.read(new String(body, StandardCharsets.UTF_8));
+      return value instanceof JsonObject object ? object : null;
+    } catch (JsonFormatException e) {
+      return null;
+    }
+  }
+
+  private static Duration wait(HttpHeaders headers) {
+    String seconds = headers.firstValue("Retry-After").orElse("");
+    return seconds.matches("[0-9]{1,9}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
+  }
+
+  boolean isNone() {
+    return status == 0;
   }
 
   boolean ok() {
-    return status >= 200 && status < 300;
+    return !isNone() && status < FIRST_REFUSAL;
   }
 
   /** Whether the same request may be taken later: with 401, by a newer token. */
   boolean mayPass() {
-    return status == 0 || status == 401 || status == 408 || status == 429 || status >= 500;
+    return isNone() || status == 401 || status == 408 || status == 429 || status >= 500;
   }
 
   /** Which id the server waits for, if it says that there is a gap; else 0. */
   long expectedId() {
-    return status == 409 && body.get("expectedId") instanceof JsonNumber id ? id.longValue() : 0;
+    return status == 409 && body.get("expectedId") instanceof JsonNumber id && Wanted.isCount(id)
+        ? id.longValue()
+        : 0;
   }
 
-  /** What a problem document says, for people. */
-  @Nullable String detail() {
-    return body.get("detail") instanceof JsonString detail ? detail.getString() : null;
+  /** What a refusal says, or why there is no answer, for people. */
+  String detail() {
+    if (reason != null) {
+      return reason;
+    }
+    for (String name : List.of("detail", "title")) {
+      if (body.get(name) instanceof JsonString said) {
+        return said.getString();
+      }
+    }
+    return "status " + status;
   }
 }

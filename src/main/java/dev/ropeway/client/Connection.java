@@ -2,18 +2,19 @@ package dev.ropeway.client;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class Connection {
   interface Handler extends EventStreamParser.Handler {
     /** The answer is a stream. */
     void opened();
+
+    /** The answer is no stream: what that means. */
+    Disconnect refused(int status, HttpHeaders headers, byte[] body);
 
     /** Something came, a heartbeat perhaps. */
     void heard(int bytes);
@@ -40,16 +44,26 @@ final class Connection {
   private final CompletableFuture<?> response;
   private volatile boolean opened;
 
-  private Connection(HttpClient client, HttpRequest request, String url, Handler handler) {
+  private Connection(
+      HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
     this.url = url;
     this.handler = handler;
-    response = client.sendAsync(request, this::subscriber);
+    response = send(client, request);
     response.whenComplete((done, failure) -> end(failure));
   }
 
-  /** Opens a stream. */
-  static Connection open(HttpClient client, HttpRequest request, String url, Handler handler) {
+  /** Opens a stream; a request that cannot be made ends it like one that does not arrive. */
+  static Connection open(
+      HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
     return new Connection(client, request, url, handler);
+  }
+
+  private CompletableFuture<?> send(HttpClient client, Supplier<HttpRequest> request) {
+    try {
+      return client.sendAsync(request.get(), this::subscriber);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Completes with what ended it, never exceptionally. */
@@ -68,22 +82,16 @@ final class Connection {
   }
 
   private BodySubscriber<@Nullable Void> subscriber(ResponseInfo info) {
-    String type = info.headers().firstValue("Content-Type").orElse("");
-    if (info.statusCode() == 200 && type.startsWith("text/event-stream")) {
+    if (Wanted.STREAM.is(info.statusCode(), Answer.mediaType(info.headers()), null)) {
       opened = true;
       handler.opened();
       return new Reader();
     }
-    return BodySubscribers.mapping(
-        BodySubscribers.ofByteArray(), body -> refused(info.statusCode(), body));
+    return BodySubscribers.mapping(BodySubscribers.ofByteArray(), body -> refused(info, body));
   }
 
-  private @Nullable Void refused(int status, byte[] body) {
-    Answer answer = new Answer(url, status, Transport.object(body), Duration.ZERO);
-    ended.complete(
-        status == 200
-            ? broken(url + " answered something that is no stream")
-            : Disconnect.answer(url, status, answer.detail()));
+  private @Nullable Void refused(ResponseInfo info, byte[] body) {
+    ended.complete(handler.refused(info.statusCode(), info.headers(), body));
     return null;
   }
 
@@ -99,18 +107,15 @@ final class Connection {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    String said =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    if (cause instanceof IOException) {
-      return opened
-          ? new Disconnect(Disconnect.Type.STREAM_ENDED, "the stream of " + url + " broke: " + said)
-          : new Disconnect(Disconnect.Type.SERVER_UNREACHABLE, url + " cannot be reached: " + said);
+    String said = Transport.said(cause);
+    if (!opened) {
+      return new Disconnect(
+          Disconnect.Type.SERVER_UNREACHABLE, url + " cannot be reached: " + said);
     }
-    return broken("what " + url + " sent cannot be understood: " + said);
-  }
-
-  private static Disconnect broken(String message) {
-    return new Disconnect(Disconnect.Type.PROTOCOL_BROKEN, message);
+    return cause instanceof IOException
+        ? new Disconnect(Disconnect.Type.STREAM_ENDED, "the stream of " + url + " broke: " + said)
+        : new Disconnect(
+            Disconnect.Type.PROTOCOL_BROKEN, "what " + url + " sent cannot be understood: " + said);
   }
 
   /** Feeds the parser, piece by piece. */

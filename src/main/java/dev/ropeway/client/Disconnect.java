@@ -1,7 +1,5 @@
 package dev.ropeway.client;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Why a room is not connected. Immutable.
  *
@@ -11,7 +9,7 @@ public record Disconnect(Type type, String message) {
 
   /** For programs. */
   public enum Type {
-    /** No answer. */
+    /** No answer, or one of something that is not Ropeway. */
     SERVER_UNREACHABLE("server-unreachable", false),
     /** The server, or something in between, ended the stream. */
     STREAM_ENDED("stream-ended", false),
@@ -56,9 +54,12 @@ public record Disconnect(Type type, String message) {
   }
 
   /** An answer that is no stream. */
-  static Disconnect answer(String url, int status, @Nullable String detail) {
-    String said = detail == null ? "status " + status : detail;
-    return new Disconnect(type(status), url + " answered " + status + ": " + said);
+  static Disconnect answer(Answer answer) {
+    return answer.isNone()
+        ? new Disconnect(Type.SERVER_UNREACHABLE, answer.detail())
+        : new Disconnect(
+            type(answer.status()),
+            answer.url() + " answered " + answer.status() + ": " + answer.detail());
   }
 
   private static Type type(int status) {
@@ -67,7 +68,7 @@ public record Disconnect(Type type, String message) {
       case 404, 410 -> Type.NOT_FOUND;
       case 429, 503 -> Type.SERVER_BUSY;
       case 408 -> Type.SERVER_FAILED;
-      default -> status >= 500 || status < 400 ? Type.SERVER_FAILED : Type.REFUSED;
+      default -> status >= 500 ? Type.SERVER_FAILED : Type.REFUSED;
     };
   }
 

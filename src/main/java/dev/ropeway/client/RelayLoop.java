@@ -160,6 +160,6 @@ final class RelayLoop {
   }
 
   private CompletableFuture<Answer> post(String what, JsonObject body) {
-    return parts.transport().send("POST", path + "/" + what, body);
+    return parts.transport().send("POST", path + "/" + what, body, Wanted.NOTHING);
   }
 }

@@ -28,6 +28,8 @@ final class RemoteLink implements Link {
   private final RelayLoop relay;
   private final TimeLoop time;
   private final CompletableFuture<Void> timed = new CompletableFuture<>();
+  private final Pause leaving;
+  private boolean live; // belongs to the tasks of the Serial
 
   /** {@code changed} is told every state of the connection. */
   RemoteLink(
@@ -48,6 +50,7 @@ final class RemoteLink implements Link {
     this.send = new SendLoop(parts, new SendHost(), path + "/actions");
     this.relay = new RelayLoop(parts, client, path);
     this.time = new TimeLoop(parts, clock);
+    this.leaving = new Pause(parts.serial());
   }
 
   private static String encoded(String text) {
@@ -105,15 +108,29 @@ final class RemoteLink implements Link {
         .execute(
             () ->
                 send.drained()
-                    .thenCompose(sent -> leave())
-                    .thenRunAsync(() -> stream.stop(disconnect), parts.serial()));
+                    .thenRunAsync(() -> leave(Backoff.standard(), disconnect), parts.serial()));
   }
 
-  private CompletableFuture<Answer> leave() {
-    return parts.transport().send("DELETE", path + "/clients/" + encoded(client), null);
+  /** Leaves, however often that takes while there is a stream: without one the server notices. */
+  private void leave(Backoff backoff, Disconnect disconnect) {
+    parts
+        .transport()
+        .send("DELETE", path + "/clients/" + encoded(client), null, Wanted.NOTHING)
+        .thenAcceptAsync(
+            answer -> {
+              if (answer.mayPass() && live) {
+                Duration wait = backoff.pause(parts.random().getAsDouble());
+                leaving.then(wait, () -> leave(backoff.next(), disconnect));
+              } else {
+                stream.stop(disconnect);
+              }
+            },
+            parts.serial());
   }
 
   private void ended(Disconnect disconnect) {
+    live = false;
+    leaving.cancel();
     send.stop();
     relay.offline();
     time.stop();
@@ -140,7 +157,8 @@ final class RemoteLink implements Link {
 
     @Override
     public void state(RoomState state, @Nullable Disconnect disconnect) {
-      if (state == RoomState.LIVE) {
+      live = state == RoomState.LIVE;
+      if (live) {
         send.hurry();
         send.wake();
         relay.live();
@@ -188,10 +206,10 @@ final class RemoteLink implements Link {
     @Override
     public void sick(Answer answer) {
       if (answer.url().equals(parts.addresses().current())) {
-        String said = answer.status() == 0 ? "no answer" : "status " + answer.status();
         stream.drop(
             new Disconnect(
-                Disconnect.Type.SERVER_FAILED, answer.url() + " does not take actions: " + said));
+                Disconnect.Type.SERVER_FAILED,
+                answer.url() + " does not take actions: " + answer.detail()));
       }
     }
   }

@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Everything here belongs to the tasks of its {@link Serial}.
  */
 final class SendLoop {
+  private static final System.Logger LOG = System.getLogger(SendLoop.class.getName());
   private static final int MOST_ACTIONS = 1_000;
   private static final int SICK = 3;
   private static final int PATIENCE = 10;
   // A connection that was kept alive too long is the likeliest reason.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private static final Answer NO_ANSWER = Answer.none("", "no answer");
 
   /** What is sent. */
   interface Host {
@@ -55,7 +58,7 @@ final class SendLoop {
   private final String path;
   private final Pause pause;
   private Backoff backoff = new Backoff(FIRST_PAUSE, Duration.ofSeconds(15));
-  private CompletableFuture<Answer> asking = CompletableFuture.completedFuture(Answer.none(""));
+  private CompletableFuture<Answer> asking = CompletableFuture.completedFuture(NO_ANSWER);
   private int failures;
   private int most = MOST_ACTIONS; // as many as are let in
   private int apart = MOST_ACTIONS; // fewer, to find one that is refused
@@ -88,7 +91,7 @@ final class SendLoop {
    * for the answer to a request that was sent over what broke.
    */
   void hurry() {
-    asking.complete(Answer.none(""));
+    asking.complete(NO_ANSWER);
     if (failures > 0 && !asked) {
       pause.cut();
     }
@@ -113,13 +116,24 @@ final class SendLoop {
       return;
     }
     sentAt = parts.nanos().getAsLong();
-    asking = parts.transport().send("POST", path, frame);
+    asking = parts.transport().send("POST", path, frame, Wanted.outcomesOf(frame));
     asking.thenAcceptAsync(answer -> answered(frame, answer), parts.serial());
   }
 
   private void answered(JsonObject frame, Answer answer) {
     if (!stopped) {
-      pause.then(judge(frame.getJsonArray("actions"), answer), this::send);
+      pause.then(judged(frame.getJsonArray("actions"), answer), this::send);
+    }
+  }
+
+  /** Whatever goes wrong in the host, the loop goes on: the frame is sent again. */
+  private Duration judged(JsonArray actions, Answer answer) {
+    try {
+      return judge(actions, answer);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "What came of a request could not be taken", e);
+      host.lost();
+      return failed(actions.size(), answer);
     }
   }
 
@@ -171,8 +185,7 @@ final class SendLoop {
       apart = (actions.size() + 1) / 2;
     } else {
       apart = MOST_ACTIONS;
-      String detail = answer.detail();
-      host.refuse(first, detail == null ? "status " + answer.status() : detail);
+      host.refuse(first, answer.detail());
     }
   }
 

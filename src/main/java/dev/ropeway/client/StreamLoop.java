@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -137,7 +138,8 @@ final class StreamLoop {
 
     void open() {
       Connection made =
-          Connection.open(client, parts.transport().stream(url, path, host.version()), url, this);
+          Connection.open(
+              client, () -> parts.transport().stream(url, path, host.version()), url, this);
       connection = made;
       watchdog.opening(OPENING);
       made.ended()
@@ -167,6 +169,11 @@ final class StreamLoop {
                 watchdog.opened();
                 live();
               });
+    }
+
+    @Override
+    public Disconnect refused(int status, HttpHeaders headers, byte[] body) {
+      return Disconnect.answer(parts.transport().judge(url, status, headers, body, Wanted.STREAM));
     }
 
     @Override

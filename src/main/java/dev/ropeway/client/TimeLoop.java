@@ -1,21 +1,23 @@
 package dev.ropeway.client;
 
-import jakarta.json.JsonNumber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks the server for its time while the room is live: a few times at first, then now and then.
- * Belongs to the tasks of its {@link Serial}.
+ * Asks the server for its time while the room is live: a few times at first, then now and then. If
+ * there is no answer it asks again, after pauses that grow. Belongs to the tasks of its {@link
+ * Serial}.
  */
 final class TimeLoop {
   private static final int FIRST_SAMPLES = 4;
   private static final Duration BETWEEN_FIRST = Duration.ofMillis(250);
   private static final Duration BETWEEN = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Parts parts;
   private final ServerClock clock;
   private final Pause pause;
+  private Backoff backoff = new Backoff(BETWEEN_FIRST, LONGEST_PAUSE);
   private int samples;
   private int run;
 
@@ -29,8 +31,9 @@ final class TimeLoop {
   CompletableFuture<Void> live() {
     stop();
     samples = 0;
+    backoff = backoff.reset();
     clock.doubt();
-    return ask();
+    return ask(run);
   }
 
   void stop() {
@@ -38,26 +41,36 @@ final class TimeLoop {
     pause.cancel();
   }
 
-  private CompletableFuture<Void> ask() {
-    int mine = run;
+  private CompletableFuture<Void> ask(int mine) {
     long sent = parts.nanos().getAsLong();
     return parts
         .transport()
-        .send("GET", "/api/time", null)
-        .thenAccept(answer -> sample(sent, parts.nanos().getAsLong(), answer))
-        .thenRunAsync(() -> later(mine), parts.serial());
+        .send("GET", "/api/time", null, Wanted.TIME)
+        .thenApply(answer -> new Heard(answer, sent, parts.nanos().getAsLong()))
+        .thenAcceptAsync(heard -> heard(mine, heard), parts.serial());
   }
 
-  private void sample(long sent, long answered, Answer answer) {
-    if (answer.ok() && answer.body().get("time") instanceof JsonNumber time) {
-      clock.sample(sent, answered, time.doubleValue());
-    }
-  }
+  /** At which monotonic times something was asked and answered. */
+  private record Heard(Answer answer, long sent, long answered) {}
 
-  private void later(int mine) {
-    samples++;
+  private void heard(int mine, Heard heard) {
     if (mine == run) {
-      pause.then(samples < FIRST_SAMPLES ? BETWEEN_FIRST : BETWEEN, this::ask);
+      pause.then(judge(heard), () -> ask(mine));
     }
+  }
+
+  /** Takes what the answer says; returns how long to wait before the next question. */
+  private Duration judge(Heard heard) {
+    Answer answer = heard.answer();
+    if (answer.ok()) {
+      double time = answer.body().getJsonNumber("time").doubleValue();
+      clock.sample(heard.sent(), heard.answered(), time);
+      backoff = backoff.reset();
+      samples++;
+      return samples < FIRST_SAMPLES ? BETWEEN_FIRST : BETWEEN;
+    }
+    Duration own = backoff.pause(parts.random().getAsDouble());
+    backoff = backoff.next();
+    return own.compareTo(answer.retryAfter()) > 0 ? own : answer.retryAfter();
   }
 }

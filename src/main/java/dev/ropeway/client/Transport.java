@@ -1,18 +1,20 @@
 package dev.ropeway.client;
 
-import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests to the server that is in use. Thread-safe. */
 final class Transport {
+  private static final System.Logger LOG = System.getLogger(Transport.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(45); // longer than a server waits
 
   private final HttpClient client;
@@ -27,7 +30,9 @@ final class Transport {
   private final Supplier<@Nullable String> token;
   private final Meter meter;
   private final LongSupplier nanos;
+  private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
+  /** The client must not follow redirects: that makes a GET of a POST, which the server refuses. */
   Transport(
       HttpClient client,
       Addresses addresses,
@@ -41,8 +46,12 @@ final class Transport {
     this.nanos = nanos;
   }
 
-  /** Sends JSON, or nothing; completes with the answer or its absence, never exceptionally. */
-  CompletableFuture<Answer> send(String method, String path, @Nullable JsonValue json) {
+  /**
+   * Sends JSON, or nothing; completes with the answer, which is none if what came is neither what
+   * is wanted nor a refusal of Ropeway's. Never completes exceptionally.
+   */
+  CompletableFuture<Answer> send(
+      String method, String path, @Nullable JsonValue json, Wanted wanted) {
     String url = addresses.current();
     byte[] body = json == null ? new byte[0] : JsonText.writeUtf8(json);
     long started = nanos.getAsLong();
@@ -58,15 +67,28 @@ final class Transport {
           client.sendAsync(request.build(), BodyHandlers.ofByteArray());
       return sent.copy()
           .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-          .thenApply(response -> answered(url, response, started))
+          .thenApply(response -> answered(url, response, wanted, started))
           .exceptionally(
               noAnswer -> {
                 sent.cancel(true);
-                return Answer.none(url);
+                return unreachable(url, noAnswer);
               });
-    } catch (RuntimeException e) { // such as a token supplier that fails
-      return CompletableFuture.completedFuture(Answer.none(url));
+    } catch (RuntimeException e) { // such as a token that cannot be had
+      return CompletableFuture.completedFuture(unreachable(url, e));
     }
+  }
+
+  private static Answer unreachable(String url, Throwable why) {
+    return Answer.none(url, url + " cannot be reached: " + said(why));
+  }
+
+  /** What a failure of a request says, for people. */
+  static String said(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return said(failure.getCause());
+    }
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /** The request of a stream. */
@@ -80,29 +102,34 @@ final class Transport {
 
   private HttpRequest.Builder request(String url) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-    String credentials = token.get();
+    String credentials = credentials();
     return credentials == null ? request : request.header("Authorization", "Bearer " + credentials);
   }
 
-  private Answer answered(String url, HttpResponse<byte[]> response, long started) {
-    meter.received(response.body().length);
-    meter.answered((nanos.getAsLong() - started) / 1e6);
-    long seconds = response.headers().firstValue("Retry-After").map(Transport::seconds).orElse(0L);
-    return new Answer(
-        url, response.statusCode(), object(response.body()), Duration.ofSeconds(seconds));
-  }
-
-  /** The JSON object in a body; empty if there is none, as in a proxy's answer. */
-  static JsonObject object(byte[] body) {
+  @SuppressWarnings("CatchingUnchecked") // whatever the application throws, the loops go on
+  private @Nullable String credentials() {
     try {
-      JsonValue value = JsonText.read(new String(body, StandardCharsets.UTF_8));
-      return value instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-    } catch (JsonFormatException e) {
-      return JsonValue.EMPTY_JSON_OBJECT;
+      return token.get();
+    } catch (Throwable e) {
+      throw new IllegalStateException("there is no token: " + e, e);
     }
   }
 
-  private static long seconds(String header) {
-    return header.matches("[0-9]{1,9}") ? Long.parseLong(header) : 0;
+  private Answer answered(String url, HttpResponse<byte[]> response, Wanted wanted, long started) {
+    Answer answer = judge(url, response.statusCode(), response.headers(), response.body(), wanted);
+    if (!answer.isNone()) {
+      meter.answered((nanos.getAsLong() - started) / 1e6);
+    }
+    return answer;
+  }
+
+  /** What came is an answer, or none, which is said once for each server. */
+  Answer judge(String url, int status, HttpHeaders headers, byte[] body, Wanted wanted) {
+    meter.received(body.length);
+    Answer answer = Answer.of(url, status, headers, body, wanted);
+    if (answer.isNone() && warnedOf.add(url)) {
+      LOG.log(Level.WARNING, "{0}; it is tried again.", answer.detail());
+    }
+    return answer;
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +83,9 @@ class PartsTest {
     "503, server-busy, false"
   })
   void anAnswerThatIsNoStreamIsANamedDisconnect(int status, String type, boolean isFinal) {
-    Disconnect disconnect = Disconnect.answer("http://a", status, "Because.");
+    JsonObject body = JsonText.read("{\"detail\":\"Because.\"}").asJsonObject();
+    Disconnect disconnect =
+        Disconnect.answer(new Answer("http://a", status, body, Duration.ZERO, null));
     assertEquals(type, disconnect.type().text());
     assertEquals(isFinal, disconnect.isFinal());
     assertEquals(type + ": http://a answered " + status + ": Because.", disconnect.toString());

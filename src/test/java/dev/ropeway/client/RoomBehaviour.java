@@ -111,6 +111,27 @@ abstract class RoomBehaviour extends DeployedRooms {
   }
 
   @Test
+  void whileAGatewayAnswersForTheServerNothingIsRefusedAndTheRoomComesBack() throws Exception {
+    TestRoom ann = join("ann");
+    AtomicInteger answered = new AtomicInteger();
+    proxy()
+        .fates(
+            head ->
+                answered.getAndIncrement() < 6
+                    ? Fate.answered("404 Not Found", "Content-Type: text/html")
+                    : Fate.PASSES);
+    cutStreamOf(ann);
+    List<CompletableFuture<JsonObject>> all =
+        List.of(ann.patch("increment", increment()), ann.patch("increment", increment()));
+    for (CompletableFuture<JsonObject> each : all) {
+      assertEquals("applied", get(each).getString("status"));
+    }
+    awaitData(ann, "{\"n\":2}");
+    Await.until(PATIENCE, "ann is back", () -> "live".equals(ann.look().getString("state")));
+    assertEquals(0, ann.heard().getJsonArray("rejects").size());
+  }
+
+  @Test
   void aFloodIsSlowedBy429AndArrivesInOrder() throws Exception {
     TestRoom ann = join("ann");
     AtomicInteger posts = new AtomicInteger();

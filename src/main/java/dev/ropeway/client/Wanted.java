@@ -1,0 +1,81 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a request is to be answered with. */
+@FunctionalInterface
+interface Wanted {
+  /** A stream. */
+  Wanted STREAM = (status, type, body) -> status == 200 && type.equals("text/event-stream");
+
+  /** No content. */
+  Wanted NOTHING = (status, type, body) -> status == 204;
+
+  /** The server's time. */
+  Wanted TIME =
+      (status, type, body) ->
+          isJson(status, type) && body != null && body.get("time") instanceof JsonNumber;
+
+  /** The outcomes that there are. */
+  Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");
+
+  /**
+   * Whether it is that.
+   *
+   * @param body null if it is no JSON object
+   */
+  boolean is(int status, String type, @Nullable JsonObject body);
+
+  /** An outcome for each action of a frame. */
+  static Wanted outcomesOf(JsonObject frame) {
+    Set<Long> ids = new HashSet<>();
+    for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
+      ids.add(action.getJsonNumber("id").longValue());
+    }
+    return (status, type, body) ->
+        isJson(status, type)
+            && body != null
+            && body.containsKey("version")
+            && isCount(body.get("version"))
+            && body.get("outcomes") instanceof JsonArray outcomes
+            && ids(outcomes).containsAll(ids);
+  }
+
+  private static Set<Long> ids(JsonArray outcomes) {
+    Set<Long> ids = new HashSet<>();
+    for (JsonValue each : outcomes) {
+      if (each instanceof JsonObject outcome && isOutcome(outcome)) {
+        ids.add(outcome.getJsonNumber("id").longValue());
+      }
+    }
+    return ids;
+  }
+
+  private static boolean isOutcome(JsonObject outcome) {
+    return outcome.containsKey("id")
+        && isCount(outcome.get("id"))
+        && outcome.get("status") instanceof JsonString status
+        && STATUSES.contains(status.getString())
+        && isCount(outcome.getOrDefault("version", outcome.get("id")))
+        && (!outcome.containsKey("reason") || outcome.get("reason") instanceof JsonString);
+  }
+
+  private static boolean isJson(int status, String type) {
+    return status == 200 && type.equals("application/json");
+  }
+
+  /** Whether a value is a whole number from 0. */
+  static boolean isCount(@Nullable JsonValue value) {
+    return value instanceof JsonNumber number
+        && number.isIntegral()
+        && number.bigIntegerValue().bitLength() < Long.SIZE
+        && number.longValue() >= 0;
+  }
+}

@@ -1,0 +1,43 @@
+/** What requests are to be answered with; each function is `(status, type, body) => boolean`. */
+
+const OK = 200;
+const NO_CONTENT = 204;
+const STATUSES = new Set(["applied", "cancelled", "rejected", "failed", "recorded"]);
+
+export function aStream(status, type) {
+  return status === OK && type === "text/event-stream";
+}
+
+export function nothing(status) {
+  return status === NO_CONTENT;
+}
+
+export function theTime(status, type, body) {
+  return isJson(status, type) && Number.isFinite(body?.time);
+}
+
+/** An outcome for each action of a frame. */
+export function outcomesOf({ actions }) {
+  return (status, type, body) => {
+    if (!isJson(status, type) || !isVersion(body?.version) || !Array.isArray(body.outcomes)) {
+      return false;
+    }
+    const ids = new Set(body.outcomes.filter(isOutcome).map(({ id }) => id));
+    return actions.every(({ id }) => ids.has(id));
+  };
+}
+
+function isJson(status, type) {
+  return status === OK && type === "application/json";
+}
+
+function isOutcome(outcome) {
+  const { id, status, version = 0, reason = "" } = outcome ?? {};
+  return (
+    Number.isSafeInteger(id) && STATUSES.has(status) && isVersion(version) && typeof reason === "string"
+  );
+}
+
+function isVersion(version) {
+  return Number.isSafeInteger(version) && version >= 0;
+}

@@ -1,0 +1,207 @@
+package dev.ropeway.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of one entry, as far as a room can tell, with something before it that may answer for
+ * it. Its only action is {@code append}, to {@code /log}. Thread-safe.
+ */
+final class FakeRopeway implements AutoCloseable {
+
+  /** A request that came. */
+  record Request(String method, String path, JsonValue body) {
+    boolean is(String wanted, String end) {
+      return method.equals(wanted) && path.endsWith(end);
+    }
+  }
+
+  /** What is answered in place of the server. */
+  record Canned(int status, Map<String, String> headers, String body) {
+    /** A case of the gateway's answers. */
+    static Canned of(JsonObject json) {
+      Map<String, String> headers = new HashMap<>();
+      if (json.get("headers") instanceof JsonObject more) {
+        more.forEach((name, value) -> headers.put(name, ((JsonString) value).getString()));
+      }
+      if (json.containsKey("type")) {
+        headers.put("Content-Type", json.getString("type"));
+      }
+      return new Canned(json.getInt("status"), headers, json.getString("body"));
+    }
+
+    /** A refusal of Ropeway's. */
+    static Canned problem(int status, String detail) {
+      String type = "urn:ropeway:problem:for-the-test";
+      return new Canned(
+          status,
+          Map.of("Content-Type", "application/problem+json"),
+          Arguments.of("type", type, "detail", detail).toString());
+    }
+  }
+
+  private final HttpServer http;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<HttpExchange> streams = new ArrayList<>();
+  private final List<JsonValue> log = new ArrayList<>();
+  private final Map<Long, JsonObject> outcomes = new HashMap<>();
+  private volatile Function<Request, @Nullable Canned> fates = request -> null;
+
+  FakeRopeway() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 50);
+    http.setExecutor(threads);
+    http.createContext("/", this::serve);
+    http.start();
+  }
+
+  String url() {
+    return "http://localhost:" + http.getAddress().getPort();
+  }
+
+  /** Decides what is answered in place of the server; null: nothing is. */
+  void fates(Function<Request, @Nullable Canned> deciding) {
+    fates = deciding;
+  }
+
+  List<Request> requests(String method, String end) {
+    return requests.stream().filter(each -> each.is(method, end)).toList();
+  }
+
+  synchronized List<JsonValue> log() {
+    return List.copyOf(log);
+  }
+
+  /** Breaks every stream. */
+  synchronized void cut() {
+    streams.forEach(HttpExchange::close);
+    streams.clear();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    byte[] bytes = exchange.getRequestBody().readAllBytes();
+    JsonValue body =
+        bytes.length == 0
+            ? JsonValue.NULL
+            : JsonText.read(new String(bytes, StandardCharsets.UTF_8));
+    Request request =
+        new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+    requests.add(request);
+    Canned canned = fates.apply(request);
+    if (canned != null) {
+      answer(exchange, canned);
+    } else if (request.is("GET", "/updates")) {
+      stream(exchange);
+    } else {
+      answer(exchange, answered(request));
+    }
+  }
+
+  private Canned answered(Request request) {
+    if (request.is("GET", "/api/time")) {
+      return json(Arguments.of("time", 5_000L));
+    }
+    return request.is("POST", "/actions")
+        ? json(applied(request.body().asJsonObject()))
+        : new Canned(204, Map.of(), "");
+  }
+
+  private static Canned json(JsonObject body) {
+    return new Canned(200, Map.of("Content-Type", "application/json"), body.toString());
+  }
+
+  private synchronized JsonObject applied(JsonObject frame) {
+    JsonArrayBuilder all = JsonValues.array();
+    for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
+      long id = action.getJsonNumber("id").longValue();
+      all.add(outcomes.computeIfAbsent(id, first -> append(frame.getString("client"), action)));
+    }
+    return Arguments.of("version", (long) log.size(), "outcomes", all.build());
+  }
+
+  private JsonObject append(String client, JsonObject action) {
+    JsonValue value = action.getValue("/args/value");
+    JsonNumber id = action.getJsonNumber("id");
+    long from = log.size();
+    log.add(value);
+    JsonObject operation = Arguments.of("op", "add", "path", "/log/-", "value", value);
+    JsonObject outcome = Arguments.of("id", id, "status", "applied", "version", from + 1);
+    JsonObject ack =
+        Arguments.of("client", client, "id", id, "status", "applied", "version", from + 1);
+    tell(
+        "update",
+        Arguments.of(
+            "from",
+            from,
+            "version",
+            from + 1,
+            "patch",
+            JsonValues.array().add(operation).build(),
+            "acks",
+            JsonValues.array().add(ack).build()));
+    return outcome;
+  }
+
+  private synchronized void stream(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    JsonArrayBuilder all = JsonValues.array();
+    log.forEach(all::add);
+    JsonObject data = Arguments.of("log", all.build());
+    write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
+    write(exchange, "snapshot", Arguments.of("version", (long) log.size(), "data", data));
+    streams.add(exchange);
+  }
+
+  private void tell(String event, JsonObject data) {
+    streams.removeIf(stream -> !write(stream, event, data));
+  }
+
+  private static boolean write(HttpExchange stream, String event, JsonObject data) {
+    try {
+      String text = "event: " + event + "\ndata: " + data + "\n\n";
+      stream.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+      stream.getResponseBody().flush();
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Canned canned) throws IOException {
+    byte[] body = canned.body().getBytes(StandardCharsets.UTF_8);
+    canned.headers().forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(canned.status(), body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    cut();
+    http.stop(0);
+    threads.shutdownNow();
+  }
+}

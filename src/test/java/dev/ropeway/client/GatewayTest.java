@@ -1,0 +1,185 @@
+package dev.ropeway.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.ropeway.Await;
+import dev.ropeway.Outcome;
+import dev.ropeway.client.Disconnect.Type;
+import dev.ropeway.client.FakeRopeway.Canned;
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Rooms of the Java mirror while something else than Ropeway answers. */
+class GatewayTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Canned PAGE =
+      new Canned(404, Map.of("Content-Type", "text/html; charset=utf-8"), "<html></html>");
+  private static final Canned NO_CONTENT = new Canned(204, Map.of(), "");
+
+  private FakeRopeway server;
+  private RopewayClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new FakeRopeway();
+    client = RopewayClient.of(server.url());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsLostWhateverAGatewayAnswers() {
+    Stream<DynamicTest> all =
+        Vectors.files("gateway").stream()
+            .flatMap(file -> Vectors.cases(file).stream())
+            .map(each -> dynamicTest(each.getString("name"), () -> nothingIsLost(Canned.of(each))));
+    return Stream.concat(all, Stream.of(dynamicTest("204", () -> nothingIsLost(NO_CONTENT))));
+  }
+
+  private void nothingIsLost(Canned answer) throws Exception {
+    try (FakeRopeway own = new FakeRopeway();
+        RopewayClient rooms = RopewayClient.of(own.url())) {
+      Room room = get(rooms.room("lobby", "k").client("ann").connect());
+      List<Rejection> rejections = new CopyOnWriteArrayList<>();
+      room.onRejection(rejections::add);
+      own.fates(request -> request.method().equals("DELETE") ? null : answer);
+      own.cut();
+      CompletableFuture<Outcome> first = room.append("/log", Json.createValue("a"));
+      CompletableFuture<Outcome> second = room.append("/log", Json.createValue("b"));
+      Await.until(PATIENCE, "tried again", () -> own.requests("POST", "/actions").size() > 2);
+      Await.until(PATIENCE, "opened again", () -> own.requests("GET", "/updates").size() > 2);
+      assertFalse(room.state() == RoomState.CLOSED);
+      own.fates(request -> null);
+      assertTrue(get(first).applied() && get(second).applied());
+      assertEquals(2, own.log().size());
+      assertEquals(List.of(), rejections);
+      Await.until(PATIENCE, "live", () -> room.state() == RoomState.LIVE);
+    }
+  }
+
+  @Test
+  void whenRopewayNeverAnswersConnectingSaysWhatDid() {
+    server.fates(request -> PAGE);
+    CompletableFuture<Room> connecting =
+        client.room("lobby", "k").timeout(Duration.ofSeconds(1)).connect();
+    ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
+    String said = "answered 404 with text/html, which is no answer of Ropeway's";
+    assertTrue(failure.toString().contains("not live after 1000 ms"), failure::toString);
+    assertTrue(failure.toString().contains(said), failure::toString);
+  }
+
+  @Test
+  void thatSomethingElseAnswersIsSaidOnceToEachRoom() throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Handler handler = collecting(warnings);
+    Logger logger = Logger.getLogger(Transport.class.getName());
+    logger.addHandler(handler);
+    try {
+      Room room = get(client.room("lobby", "k").connect());
+      server.fates(request -> PAGE);
+      server.cut();
+      CompletableFuture<Outcome> outcome = room.append("/log", JsonValue.TRUE);
+      Await.until(PATIENCE, "tried again", () -> server.requests("GET", "/updates").size() > 3);
+      Await.until(PATIENCE, "offline", () -> room.disconnect().isPresent());
+      assertEquals(Type.SERVER_UNREACHABLE, room.disconnect().get().type());
+      assertEquals(1, warnings.size(), warnings::toString);
+      server.fates(request -> null);
+      assertTrue(get(outcome).applied());
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  @Test
+  void aTokenThatCannotBeHadIsAskedForAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (RopewayClient rooms = RopewayClient.of(List.of(server.url()), () -> token(asked))) {
+      Room room = get(rooms.room("lobby", "k").connect());
+      asked.set(0);
+      assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
+    }
+  }
+
+  private static String token(AtomicInteger asked) {
+    return switch (asked.getAndIncrement()) {
+      case 0 -> throw new IllegalStateException("for the test");
+      case 1 -> throw new AssertionError("for the test");
+      default -> "token";
+    };
+  }
+
+  @Test
+  void aUrlThatIsNoneEndsInTimeAndSaysWhy() {
+    try (RopewayClient rooms = RopewayClient.of("no url at all")) {
+      CompletableFuture<Room> connecting =
+          rooms.room("lobby", "k").timeout(Duration.ofMillis(500)).connect();
+      ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
+      assertTrue(failure.toString().contains("cannot be reached"), failure::toString);
+    }
+  }
+
+  @Test
+  void theServersTimeIsAskedForUntilThereIsOne() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    server.fates(
+        request -> request.is("GET", "/time") && asked.getAndIncrement() < 3 ? PAGE : null);
+    Room room = get(client.room("lobby", "k").connect());
+    Await.until(PATIENCE, "it is the server's time", () -> room.time() < 1_000_000);
+    assertTrue(asked.get() >= 4, asked::toString);
+  }
+
+  @Test
+  void leavingIsTriedAgainWhileAGatewayAnswers() throws Exception {
+    Room room = get(client.room("lobby", "k").connect());
+    AtomicInteger deletions = new AtomicInteger();
+    server.fates(
+        request ->
+            request.method().equals("DELETE") && deletions.incrementAndGet() < 3 ? PAGE : null);
+    assertTrue(get(room.leave()));
+    assertEquals(3, deletions.get());
+  }
+
+  private static Handler collecting(List<String> messages) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        messages.add(entry.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
