@@ -5,7 +5,8 @@ import { Meter } from "../../main/webapp/ropeway/meter.js";
 import { RelayLoop } from "../../main/webapp/ropeway/relay-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
-import { HandEnvironment, settle } from "./hand-environment.mjs";
+import { GATEWAY_ANSWERS } from "./gateway.mjs";
+import { HandEnvironment } from "./hand-environment.mjs";
 
 function relay(frameBytes = 128_000) {
   const server = new FakeServer();
@@ -13,9 +14,11 @@ function relay(frameBytes = 128_000) {
   const addresses = new Addresses(["http://a"]);
   const transport = new Transport({ environment, addresses, meter: new Meter() });
   const parts = { environment, transport, frameDuration: 50, frameBytes };
-  const loop = new RelayLoop(parts, "c1~0a", "/api/stores/boards/keys/k");
+  const refused = [];
+  const refuse = ({ path, value }, reason) => refused.push([path, value, reason]);
+  const loop = new RelayLoop(parts, "c1~0a", "/api/stores/boards/keys/k", refuse);
   loop.live();
-  return { server, environment, loop };
+  return { server, environment, loop, refused };
 }
 
 const values = (server) => server.sent("POST", "/ephemeral").map(({ json }) => json.values);
@@ -82,7 +85,7 @@ test("values that do not fit in one frame go in several", async () => {
 
 test("a value or a message that is too large is refused, and says how large it is", () => {
   const { loop } = relay(100);
-  assert.throws(() => loop.set("/v", "x".repeat(200)), /RangeError: 202 bytes; at most 100/);
+  assert.throws(() => loop.set("/v", "x".repeat(200)), /RangeError: 209 bytes; at most 100/);
   assert.throws(() => loop.send("x".repeat(200)), RangeError);
 });
 
@@ -117,3 +120,93 @@ test("messages that wait are bounded", async () => {
   assert.equal(results.filter((each) => each).length, 100);
   assert.equal(messages(server).length, 100);
 });
+
+test("a value that cannot be sent is refused where it is set, and touches nothing beside it", async () => {
+  const { server, environment, loop } = relay();
+  loop.set("/a", 1);
+  assert.throws(() => loop.set("b", 2), TypeError);
+  assert.throws(() => loop.set("/a", Number.NaN), TypeError);
+  assert.throws(() => loop.set("/\ud800", 2), TypeError);
+  assert.throws(() => loop.send({ at: new Date() }), TypeError);
+  loop.set("/c", 3);
+  await environment.pass(100);
+  assert.deepEqual(values(server), [{ "/a": 1, "/c": 3 }]);
+  assert.deepEqual(messages(server), []);
+});
+
+test("what is changed after the call is sent as it was", async () => {
+  const { server, environment, loop } = relay();
+  const cursor = { at: [1] };
+  const to = ["c2"];
+  loop.set("/cursor", cursor);
+  loop.send(cursor, to);
+  cursor.at.push(2);
+  cursor.self = cursor;
+  to.push("c3");
+  await environment.pass(100);
+  assert.deepEqual(values(server), [{ "/cursor": { at: [1] } }]);
+  assert.deepEqual(messages(server), [{ at: [1] }]);
+  assert.deepEqual(server.sent("POST", "/messages")[0].json.to, ["c2"]);
+});
+
+for (const status of [400, 413, 422]) {
+  test(`a value that the server refuses with ${status} is found and told, the others get through`, async () => {
+    const { server, environment, loop, refused } = relay();
+    const told = {};
+    server.fate = ({ path, json }) => {
+      if (path.endsWith("/ephemeral") && Object.values(json.values).includes("bad")) {
+        return { status, body: { detail: "Not like this." } };
+      }
+      Object.assign(told, json.values);
+      return undefined;
+    };
+    for (let i = 0; i < 20; i++) {
+      loop.set(`/v${i}`, i === 7 || i === 12 ? "bad" : i);
+    }
+    await environment.pass(2_000);
+    assert.deepEqual(refused.sort(), [["/v12", "bad", "Not like this."], ["/v7", "bad", "Not like this."]]);
+    assert.equal(Object.keys(told).length, 18);
+    const requests = values(server).length;
+    loop.offline();
+    loop.live();
+    await environment.pass(2_000);
+    assert.equal(values(server).length, requests + 1, "what was refused is not told again");
+  });
+}
+
+test("a value that was set anew while the old one was refused is sent", async () => {
+  const { server, environment, loop, refused } = relay();
+  server.fate = ({ json }) => {
+    if (json.values["/a"] === "bad") {
+      loop.set("/a", "good");
+      return { status: 400 };
+    }
+    return undefined;
+  };
+  loop.set("/a", "bad");
+  await environment.pass(1_000);
+  assert.equal(refused.length, 1);
+  assert.deepEqual(values(server), [{ "/a": "bad" }, { "/a": "good" }]);
+  loop.offline();
+  loop.live();
+  await environment.pass(1_000);
+  assert.deepEqual(values(server).at(-1), { "/a": "good" });
+});
+
+for (const [name, answer] of Object.entries(GATEWAY_ANSWERS)) {
+  test(`values that are answered ${name} are sent again, less and less often; a message is lost`, async () => {
+    const { server, environment, loop, refused } = relay();
+    server.fate = () => answer;
+    loop.set("/cursor", 1);
+    const taken = loop.send("a");
+    await environment.pass(10_000);
+    const tries = values(server).length;
+    assert.ok(tries >= 4 && tries <= 8, `${tries} tries in ten seconds`);
+    server.fate = () => undefined;
+    await environment.pass(6_000);
+    assert.equal(values(server).length, tries + 1);
+    assert.equal(await taken, false);
+    assert.deepEqual(messages(server), ["a"]);
+    assert.deepEqual(refused, []);
+  });
+}

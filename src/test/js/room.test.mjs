@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { connect } from "../../main/webapp/ropeway/ropeway.js";
 import { open } from "./open-room.mjs";
 
 test("a room is live once it has the server's data and its time", async () => {
@@ -118,6 +119,30 @@ test("what is not JSON is refused where it is said", async () => {
   const { room } = await open();
   assert.throws(() => room.set("/x", () => 1), TypeError);
   assert.throws(() => room.set("/x", Number.NaN), TypeError);
+});
+
+test("an ephemeral value that cannot be sent is refused where it is said, with or without a server", async () => {
+  const { room } = await open();
+  const alone = await connect({ offline: true, client: "ann" });
+  for (const each of [room, alone]) {
+    assert.throws(() => each.ephemeral("cursor", 1), TypeError);
+    assert.throws(() => each.ephemeral("/cursor", undefined), TypeError);
+    assert.throws(() => each.ephemeral("/cursor", "x".repeat(128_000)), RangeError);
+    assert.throws(() => each.send(Number.NaN), TypeError);
+    assert.throws(() => each.send("x", { to: [] }), TypeError);
+  }
+});
+
+test("an ephemeral value that the server refuses is told as a reject, with its reason", async () => {
+  const { room, environment, server } = await open();
+  const rejects = [];
+  room.on("reject", (reject) => rejects.push(reject));
+  server.fate = ({ path }) =>
+    path.endsWith("/ephemeral") ? { status: 413, body: { detail: "Too much." } } : undefined;
+  room.ephemeral("/cursor", { x: 1 });
+  await environment.pass(100);
+  const args = { path: "/cursor", value: { x: 1 } };
+  assert.deepEqual(rejects, [{ name: "ephemeral", args, id: null, status: "rejected", version: 0, reason: "Too much." }]);
 });
 
 test("presence and messages are told; the values of others are shown, without one's own", async () => {

@@ -2,6 +2,8 @@ import { actionNames, actorOf, applyAction, argumentFault, Rejected } from "./ac
 import { frozen } from "./frozen.js";
 import { Meter } from "./meter.js";
 import { result } from "./own-action.js";
+import { ownMessage, ownValue } from "./relayed.js";
+import { ENVELOPE } from "./transport.js";
 
 const KEPT = "offline";
 
@@ -10,16 +12,18 @@ export class LocalLink {
   #environment;
   #actions;
   #data;
+  #frameBytes;
   #version = 0;
   #mirror = null;
   #changed = null;
   #meter = new Meter();
   timed = Promise.resolve();
 
-  constructor({ data = {}, actions = {}, environment }) {
+  constructor({ data = {}, actions = {}, frameBytes, environment }) {
     this.#environment = environment;
     this.#actions = actions;
     this.#data = frozen(data);
+    this.#frameBytes = frameBytes - ENVELOPE;
   }
 
   start(mirror, changed) {
@@ -34,10 +38,13 @@ export class LocalLink {
     queueMicrotask(() => this.#decide());
   }
 
-  /** There is nobody to tell. */
-  ephemeral() {}
+  /** There is nobody to tell; but what cannot be sent is no more taken than elsewhere. */
+  ephemeral(path, value) {
+    ownValue(path, value, this.#frameBytes);
+  }
 
-  send() {
+  send(message, to) {
+    ownMessage(message, to, this.#frameBytes);
     return Promise.resolve(false);
   }
 

@@ -1,53 +1,56 @@
+import { Backoff } from "./backoff.js";
+import { OwnValues } from "./own-values.js";
 import { Pause } from "./pause.js";
-import { byteLength } from "./transport.js";
+import { ownMessage, ownValue } from "./relayed.js";
 import { nothing } from "./wanted.js";
 
 const MOST_MESSAGES = 100;
 const PATIENCE = 1_000;
+const LONGEST_PAUSE = 5_000;
+const NOT_PRESENT = 409;
 
 /**
  * Sends what is not recorded: a client's ephemeral values, of which only the newest counts, and its
  * one-shot messages, which are sent at most once and only while the room is live. At most one
- * request of each kind in a frame.
+ * request of each kind in a frame. Values that the server refuses are found and let go, so that they
+ * do not hold up the others.
  */
 export class RelayLoop {
   #parts;
   #client;
   #path;
+  #refused;
   #pause;
-  #values = new Map();
-  #dirty = new Set();
+  #backoff = new Backoff({ longest: LONGEST_PAUSE });
+  #values = new OwnValues();
   #messages = [];
   #running = false;
   #live = false;
 
-  constructor(parts, client, path) {
+  /** `refused({path, value}, reason)` is told of each value that the server refuses. */
+  constructor(parts, client, path, refused) {
     this.#parts = parts;
     this.#client = client;
     this.#path = path;
+    this.#refused = refused;
     this.#pause = new Pause(parts.environment);
   }
 
-  /** Sets an ephemeral value; null removes it. Throws a RangeError if it is too large to be sent. */
+  /** Sets an ephemeral value; null removes it. Throws, as `ownValue` does, what cannot be sent. */
   set(path, value) {
-    this.#check(value);
-    if (value === null) {
-      this.#values.delete(path);
-    } else {
-      this.#values.set(path, value);
-    }
-    this.#dirty.add(path);
+    const own = ownValue(path, value, this.#parts.frameBytes);
+    this.#values.set(own.path, own.value);
     this.#wake();
   }
 
-  /** Resolves with whether the server took it. */
+  /** Resolves with whether the server took it. Throws, as `ownMessage` does, what cannot be sent. */
   send(message, to) {
-    this.#check(message);
+    const own = ownMessage(message, to, this.#parts.frameBytes);
     if (!this.#live || this.#messages.length === MOST_MESSAGES) {
       return Promise.resolve(false);
     }
     return new Promise((resolve) => {
-      this.#messages.push({ body: { client: this.#client, message, ...(to && { to }) }, resolve });
+      this.#messages.push({ body: { client: this.#client, ...own }, resolve });
       this.#wake();
     });
   }
@@ -55,9 +58,7 @@ export class RelayLoop {
   /** The server knows this client, perhaps anew: it is told every value. */
   live() {
     this.#live = true;
-    for (const path of this.#values.keys()) {
-      this.#dirty.add(path);
-    }
+    this.#values.tellAll();
     this.#wake();
   }
 
@@ -68,66 +69,62 @@ export class RelayLoop {
     this.#pause.cut();
   }
 
-  #check(value) {
-    const bytes = byteLength(JSON.stringify(value) ?? "");
-    if (bytes > this.#parts.frameBytes) {
-      throw new RangeError(`${bytes} bytes; at most ${this.#parts.frameBytes} can be sent`);
-    }
+  get #any() {
+    return this.#values.any || this.#messages.length > 0;
   }
 
   #wake() {
-    if (!this.#running && this.#live) {
+    if (!this.#running && this.#live && this.#any) {
       this.#running = true;
       queueMicrotask(() => this.#run());
     }
   }
 
   async #run() {
-    while (this.#live && (this.#dirty.size > 0 || this.#messages.length > 0)) {
-      const took = await this.#frame();
+    while (this.#live && this.#any) {
+      const [pause] = await Promise.all([this.#sendValues(), this.#sendMessages()]);
       if (this.#live) {
-        await this.#pause.wait(took ? this.#parts.frameDuration : PATIENCE);
+        await this.#pause.wait(pause);
       }
     }
     this.#running = false;
-    if (this.#dirty.size > 0 || this.#messages.length > 0) {
-      this.#wake();
-    }
+    this.#wake();
   }
 
-  async #frame() {
-    const [values, messages] = await Promise.all([this.#sendValues(), this.#sendMessages()]);
-    return values && messages;
-  }
-
+  /** Resolves with how long to wait before the next frame. */
   async #sendValues() {
-    const values = this.#takeValues();
-    const paths = Object.keys(values);
-    if (paths.length === 0) {
-      return true;
+    const values = this.#values.take(this.#parts.frameBytes);
+    if (Object.keys(values).length === 0) {
+      return this.#parts.frameDuration;
     }
     const answer = await this.#post("ephemeral", { client: this.#client, values });
-    const again = !answer.ok && answer.status !== 400 && answer.status !== 413;
-    if (again) {
-      paths.forEach((path) => this.#dirty.add(path));
+    if (answer.mayPass || answer.status === NOT_PRESENT) {
+      this.#values.again(values);
+      return this.#failed(answer);
     }
-    return !again;
+    this.#backoff = this.#backoff.reset();
+    if (answer.ok) {
+      this.#values.told();
+    } else {
+      this.#refuse(values, answer.detail);
+    }
+    return this.#parts.frameDuration;
   }
 
-  /** As many as fit in a frame; the others are the next one's. */
-  #takeValues() {
-    const values = {};
-    let bytes = 0;
-    for (const path of this.#dirty) {
-      const value = this.#values.get(path) ?? null;
-      bytes += byteLength(JSON.stringify({ [path]: value }));
-      if (bytes > this.#parts.frameBytes && Object.keys(values).length > 0) {
-        break;
-      }
-      values[path] = value;
-      this.#dirty.delete(path);
+  #refuse(values, reason) {
+    const refused = this.#values.refused(values);
+    if (refused !== null) {
+      this.#refused(refused, reason);
     }
-    return values;
+  }
+
+  #failed(answer) {
+    if (!answer.isNone) {
+      return Math.max(PATIENCE, answer.retryAfter);
+    }
+    const pause = this.#backoff.pause(this.#parts.environment.random());
+    this.#backoff = this.#backoff.next();
+    return pause;
   }
 
   /** One after another: they stay in order. */
@@ -136,7 +133,6 @@ export class RelayLoop {
       const answer = await this.#post("messages", body);
       resolve(answer.ok);
     }
-    return true;
   }
 
   #post(what, body) {

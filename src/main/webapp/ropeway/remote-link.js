@@ -41,14 +41,19 @@ export class RemoteLink {
     this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
   }
 
-  /** Begins; `changed(state, disconnect)` is called with every state of the connection. */
-  start(mirror, changed) {
+  /**
+   * Begins; `changed(state, disconnect)` is called with every state of the connection,
+   * `refused(name, args, reason)` with what the server refuses besides actions.
+   */
+  start(mirror, changed, refused) {
     this.#mirror = mirror;
     this.#changed = changed;
     const updates = `${this.#path}/updates?client=${encodeURIComponent(mirror.client)}`;
     this.#stream = new StreamLoop(this.#parts, this.#streamHost(), updates);
     this.#send = new SendLoop(this.#parts, this.#sendHost(), `${this.#path}/actions`);
-    this.#relay = new RelayLoop(this.#parts, mirror.client, this.#path);
+    this.#relay = new RelayLoop(this.#parts, mirror.client, this.#path, (value, reason) =>
+      refused("ephemeral", value, reason),
+    );
     this.#time = new TimeLoop(this.#parts);
     this.#unobserve = this.#parts.environment.observe({
       online: () => this.#stream.hurry(),

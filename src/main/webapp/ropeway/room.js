@@ -24,7 +24,11 @@ export class Room {
     this.#link = link;
     this.#frameBytes = frameBytes;
     mirror.on("reject", (reject) => this.#emitter.emit("reject", reject));
-    link.start(mirror, (state, disconnect) => this.#changeState(state, disconnect));
+    link.start(
+      mirror,
+      (state, disconnect) => this.#changeState(state, disconnect),
+      (name, args, reason) => this.#reject(name, args, reason),
+    );
   }
 
   get data() {

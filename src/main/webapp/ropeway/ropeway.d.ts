@@ -150,9 +150,20 @@ export interface Room {
   release(path: Path): Promise<Outcome>;
   lifetime(path: Path, until: "owner" | "room" | "forever"): Promise<Outcome>;
 
-  /** Tells everybody a value that is not stored; null removes it. Throws a RangeError if too large. */
+  /**
+   * Tells everybody a value that is not stored; null removes it. Takes a copy. What the server still
+   * refuses is told as a `reject` named `ephemeral`, with `{path, value}`.
+   *
+   * @throws TypeError if the path is no JSON Pointer or the value is not JSON
+   * @throws RangeError if it is too large, or nested deeper than 98 levels
+   */
   ephemeral(path: Path, value: Json): void;
-  /** Resolves with whether the server took it; at most once, and never while offline. */
+  /**
+   * Resolves with whether the server took it; at most once, and never while offline. Takes a copy.
+   *
+   * @throws TypeError if it is not JSON, or `to` is not a list of 1 to 1,000 names
+   * @throws RangeError if it is too large, or nested deeper than 99 levels
+   */
   send(message: Json, options?: { to?: readonly string[] }): Promise<boolean>;
 
   /** Returns what takes the listener away again. */

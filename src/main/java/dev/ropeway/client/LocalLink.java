@@ -56,7 +56,7 @@ final class LocalLink implements Link {
     serial.execute(this::decide);
   }
 
-  /** There is nobody to tell. */
+  /** There is nobody to tell; the room has seen to it that it could be sent. */
   @Override
   public void ephemeral(String path, JsonValue value) {}
 

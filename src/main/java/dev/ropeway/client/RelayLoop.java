@@ -1,58 +1,57 @@
 package dev.ropeway.client;
 
-import dev.ropeway.json.JsonText;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Sends what is not recorded: a client's ephemeral values, of which only the newest counts, and its
  * one-shot messages, which are sent at most once and only while the room is live. At most one
- * request of each kind in a frame. Everything here belongs to the tasks of its {@link Serial}.
+ * request of each kind in a frame. Values that the server refuses are found and let go, so that
+ * they do not hold up the others. Everything here belongs to the tasks of its {@link Serial}.
  */
 final class RelayLoop {
   private static final int MOST_MESSAGES = 100;
+  private static final int NOT_PRESENT = 409;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** Is told of each value that the server refuses. */
+  @FunctionalInterface
+  interface Refused {
+    void value(String path, JsonValue value, String reason);
+  }
 
   private record Message(JsonObject body, CompletableFuture<Boolean> taken) {}
 
   private final Parts parts;
   private final String client;
   private final String path;
+  private final Refused refused;
   private final Pause pause;
-  private final Map<String, JsonValue> values = new LinkedHashMap<>();
-  private final Set<String> dirty = new LinkedHashSet<>();
+  private Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private final OwnValues values = new OwnValues();
   private final Queue<Message> messages = new ArrayDeque<>();
   private boolean running;
   private boolean live;
 
-  RelayLoop(Parts parts, String client, String path) {
+  RelayLoop(Parts parts, String client, String path, Refused refused) {
     this.parts = parts;
     this.client = client;
     this.path = path;
+    this.refused = refused;
     this.pause = new Pause(parts.serial());
   }
 
-  /** Sets an ephemeral value; null's JSON value removes it. */
+  /** Sets an ephemeral value that can be sent; null's JSON value removes it. */
   void set(String where, JsonValue value) {
-    if (value == JsonValue.NULL) {
-      values.remove(where);
-    } else {
-      values.put(where, value);
-    }
-    dirty.add(where);
+    values.set(where, value);
     wake();
   }
 
@@ -62,21 +61,15 @@ final class RelayLoop {
       taken.complete(false);
       return;
     }
-    JsonObjectBuilder body =
-        Json.createObjectBuilder().add("client", client).add("message", message);
-    if (!to.isEmpty()) {
-      JsonArrayBuilder names = Json.createArrayBuilder();
-      to.forEach(names::add);
-      body.add("to", names);
-    }
-    messages.add(new Message(body.build(), taken));
+    JsonObject body = Relayed.message(message, to).add("client", client).build();
+    messages.add(new Message(body, taken));
     wake();
   }
 
   /** The server knows this client, perhaps anew: it is told every value. */
   void live() {
     live = true;
-    dirty.addAll(values.keySet());
+    values.tellAll();
     wake();
   }
 
@@ -89,17 +82,17 @@ final class RelayLoop {
   }
 
   private void wake() {
-    if (!running && live && (!dirty.isEmpty() || !messages.isEmpty())) {
+    if (!running && live && (values.any() || !messages.isEmpty())) {
       running = true;
       parts.serial().execute(this::frame);
     }
   }
 
   private void frame() {
-    CompletableFuture<Boolean> told = sendValues();
+    CompletableFuture<Duration> told = sendValues();
     sendMessages()
-        .thenCombineAsync(told, (sent, took) -> took, parts.serial())
-        .thenAccept(took -> pause.then(took ? parts.frame() : PATIENCE, this::idle));
+        .thenCombineAsync(told, (sent, wait) -> wait, parts.serial())
+        .thenAccept(wait -> pause.then(live ? wait : Duration.ZERO, this::idle));
   }
 
   private void idle() {
@@ -107,48 +100,47 @@ final class RelayLoop {
     wake();
   }
 
-  private CompletableFuture<Boolean> sendValues() {
-    JsonObject newest = takeValues();
+  /** Completes with how long to wait before the next frame. */
+  private CompletableFuture<Duration> sendValues() {
+    JsonObject newest = values.take(parts.frameBytes());
     if (newest.isEmpty()) {
-      return CompletableFuture.completedFuture(true);
+      return CompletableFuture.completedFuture(parts.frame());
     }
-    JsonObject body =
-        Json.createObjectBuilder().add("client", client).add("values", newest).build();
-    return post("ephemeral", body)
-        .thenApplyAsync(
-            answer -> {
-              boolean again = !answer.ok() && answer.status() != 400 && answer.status() != 413;
-              if (again) {
-                dirty.addAll(newest.keySet());
-              }
-              return !again;
-            },
-            parts.serial());
+    JsonObject body = JsonValues.object().add("client", client).add("values", newest).build();
+    return post("ephemeral", body).thenApplyAsync(answer -> judge(newest, answer), parts.serial());
   }
 
-  /** As many as fit in a frame; the others are the next one's. */
-  private JsonObject takeValues() {
-    JsonObjectBuilder taken = Json.createObjectBuilder();
-    int bytes = 0;
-    for (Iterator<String> each = dirty.iterator(); each.hasNext(); ) {
-      String where = each.next();
-      JsonValue value = values.getOrDefault(where, JsonValue.NULL);
-      int size = where.length() * 3 + JsonText.writeUtf8(value).length;
-      if (bytes > 0 && bytes + size > parts.frameBytes()) {
-        break;
-      }
-      bytes += size;
-      taken.add(where, value);
-      each.remove();
+  private Duration judge(JsonObject sent, Answer answer) {
+    if (answer.mayPass() || answer.status() == NOT_PRESENT) {
+      values.again(sent);
+      return failed(answer);
     }
-    return taken.build();
+    backoff = backoff.reset();
+    if (answer.ok()) {
+      values.told();
+    } else {
+      OwnValues.Value bad = values.refused(sent);
+      if (bad != null) {
+        refused.value(bad.path(), bad.value(), answer.detail());
+      }
+    }
+    return parts.frame();
+  }
+
+  private Duration failed(Answer answer) {
+    if (!answer.isNone()) {
+      return answer.retryAfter().compareTo(PATIENCE) > 0 ? answer.retryAfter() : PATIENCE;
+    }
+    Duration wait = backoff.pause(parts.random().getAsDouble());
+    backoff = backoff.next();
+    return wait;
   }
 
   /** One after another: they stay in order. */
-  private CompletableFuture<Boolean> sendMessages() {
+  private CompletableFuture<Void> sendMessages() {
     Message next = messages.poll();
     if (next == null) {
-      return CompletableFuture.completedFuture(true);
+      return CompletableFuture.completedFuture(null);
     }
     return post("messages", next.body())
         .thenComposeAsync(

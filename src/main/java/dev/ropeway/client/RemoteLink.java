@@ -48,7 +48,7 @@ final class RemoteLink implements Link {
     this.stream =
         new StreamLoop(parts, http, new StreamHost(), path + "/updates?client=" + encoded(client));
     this.send = new SendLoop(parts, new SendHost(), path + "/actions");
-    this.relay = new RelayLoop(parts, client, path);
+    this.relay = new RelayLoop(parts, client, path, mirror::valueRefused);
     this.time = new TimeLoop(parts, clock);
     this.leaving = new Pause(parts.serial());
   }

@@ -110,12 +110,15 @@ public final class Room implements Patching, Place, AutoCloseable {
 
   /**
    * Tells everybody here a value that is not stored and goes with this client, such as a cursor;
-   * {@link JsonValue#NULL} removes it. The newest counts.
+   * {@link JsonValue#NULL} removes it. The newest counts. What the server still refuses is told as
+   * a rejection named {@code ephemeral}, with {@code path} and {@code value}.
    *
-   * @throws IllegalArgumentException if it is larger than a frame
+   * @throws IllegalArgumentException if the path is no JSON Pointer, or the value cannot be sent:
+   *     it is larger than a frame, nested deeper than 98 levels, or holds a text or a number that
+   *     JSON or a server cannot hold
    */
   public void ephemeral(String path, JsonValue value) {
-    mirror.requireSendable(value);
+    mirror.relayed().requireValue(path, value);
     link.ephemeral(path, value);
   }
 
@@ -124,11 +127,14 @@ public final class Room implements Patching, Place, AutoCloseable {
    *
    * @param to names of clients; empty for all
    * @return completes with whether the server took it
-   * @throws IllegalArgumentException if it is larger than a frame
+   * @throws IllegalArgumentException if it cannot be sent: it is larger than a frame, nested deeper
+   *     than 99 levels, holds a text or a number that JSON or a server cannot hold, or is for more
+   *     than 1,000 clients or one without a name
    */
   public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
-    mirror.requireSendable(message);
-    return link.send(message, to);
+    List<String> names = List.copyOf(to);
+    mirror.relayed().requireMessage(message, names);
+    return link.send(message, names);
   }
 
   /** Hears of every path whose shown value is another one. */

@@ -24,6 +24,7 @@ final class RoomMirror {
   private final Deliveries deliveries;
   private final RoomListeners listeners;
   private final int frameBytes;
+  private final Relayed relayed;
   private final Set<CompletableFuture<Outcome>> undecided = new HashSet<>();
   private boolean ended;
 
@@ -34,6 +35,7 @@ final class RoomMirror {
     this.deliveries = deliveries;
     this.listeners = new RoomListeners(deliveries);
     this.frameBytes = frameBytes;
+    this.relayed = new Relayed(frameBytes - RemoteLink.ENVELOPE);
     mirror.listen(listeners);
   }
 
@@ -109,14 +111,14 @@ final class RoomMirror {
     return CompletableFuture.completedFuture(outcome);
   }
 
-  /**
-   * @throws IllegalArgumentException if a value is larger than a frame
-   */
-  void requireSendable(JsonValue value) {
-    int bytes = bytes(value) + RemoteLink.ENVELOPE;
-    if (bytes > frameBytes) {
-      throw new IllegalArgumentException(bytes + " bytes; at most " + frameBytes + " can be sent");
-    }
+  /** What may be sent besides actions. */
+  Relayed relayed() {
+    return relayed;
+  }
+
+  /** The server refused an ephemeral value of this client's. */
+  void valueRefused(String path, JsonValue value, String reason) {
+    refused("ephemeral", Arguments.of("path", path, "value", value), reason);
   }
 
   private static int bytes(JsonValue value) {

@@ -13,6 +13,7 @@ import dev.ropeway.client.FakeRopeway.Canned;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,73 @@ class GatewayTest {
             request.method().equals("DELETE") && deletions.incrementAndGet() < 3 ? PAGE : null);
     assertTrue(get(room.leave()));
     assertEquals(3, deletions.get());
+  }
+
+  @Test
+  void valuesWaitForRopewayAndAMessageIsSentOnce() throws Exception {
+    Room room = get(client.room("lobby", "k").connect());
+    server.fates(request -> request.method().equals("POST") ? PAGE : null);
+    room.ephemeral("/cursor", JsonValue.TRUE);
+    CompletableFuture<Boolean> taken = room.send(JsonValue.TRUE, List.of());
+    Await.until(PATIENCE, "again", () -> server.requests("POST", "/ephemeral").size() > 2);
+    assertFalse(get(taken));
+    server.fates(request -> null);
+    int tries = server.requests("POST", "/ephemeral").size();
+    Await.until(PATIENCE, "told", () -> server.requests("POST", "/ephemeral").size() > tries);
+    assertEquals(1, server.requests("POST", "/messages").size());
+  }
+
+  @Test
+  void aValueThatTheServerRefusesIsFoundAndToldAndTheOthersGetThrough() throws Exception {
+    Room room = get(client.room("lobby", "k").connect());
+    List<Rejection> rejections = new CopyOnWriteArrayList<>();
+    room.onRejection(rejections::add);
+    List<String> told = new CopyOnWriteArrayList<>();
+    server.fates(
+        request -> {
+          if (!request.is("POST", "/ephemeral")) {
+            return null;
+          }
+          Map<String, JsonValue> values = request.body().asJsonObject().getJsonObject("values");
+          if (values.containsValue(JsonValue.FALSE)) {
+            return Canned.problem(400, "Not like this.");
+          }
+          told.addAll(values.keySet());
+          return null;
+        });
+    for (int i = 0; i < 20; i++) {
+      room.ephemeral("/v" + i, i == 7 ? JsonValue.FALSE : JsonValue.TRUE);
+    }
+    Await.until(PATIENCE, "all are told", () -> told.size() == 19 && !rejections.isEmpty());
+    Rejection refused = rejections.get(0);
+    assertEquals("ephemeral", refused.name());
+    assertEquals("{\"path\":\"/v7\",\"value\":false}", refused.args().toString());
+    assertEquals("Not like this.", refused.outcome().reason());
+  }
+
+  @Test
+  void aValueThatCannotBeSentIsRefusedWhereItIsSetAndTouchesNothingBesideIt() throws Exception {
+    Room room = get(client.room("lobby", "k").connect());
+    room.ephemeral("/a", JsonValue.TRUE);
+    for (String path : List.of("b", "/~", "/\ud800", "/" + "x".repeat(200_000))) {
+      assertThrows(IllegalArgumentException.class, () -> room.ephemeral(path, JsonValue.TRUE));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> room.ephemeral("/b", Json.createValue("\ud800")));
+    List<String> to = new ArrayList<>(List.of("bob"));
+    CompletableFuture<Boolean> taken = room.send(JsonValue.TRUE, to);
+    to.add("carl");
+    assertTrue(get(taken));
+    Await.until(PATIENCE, "told", () -> server.requests("POST", "/ephemeral").size() == 1);
+    assertEquals("{\"/a\":true}", values(server.requests("POST", "/ephemeral").get(0)).toString());
+    assertEquals(
+        "[\"bob\"]",
+        String.valueOf(
+            server.requests("POST", "/messages").get(0).body().asJsonObject().get("to")));
+  }
+
+  private static JsonValue values(FakeRopeway.Request request) {
+    return request.body().asJsonObject().getJsonObject("values");
   }
 
   private static Handler collecting(List<String> messages) {
