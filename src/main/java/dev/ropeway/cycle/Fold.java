@@ -8,6 +8,7 @@ import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.Precondition;
 import dev.ropeway.json.RestoreAction;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ final class Fold<T> {
       return null;
     }
     long now = version();
-    boolean met = ifVersions.isEmpty() ? exists() : ifVersions.contains(now);
+    boolean met = new Precondition(ifVersions).holds(now, exists());
     return met ? null : CONDITION + ": the entry is at version " + now;
   }
 

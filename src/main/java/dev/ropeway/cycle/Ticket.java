@@ -28,8 +28,7 @@ public final class Ticket {
    *
    * @param args decoded arguments
    * @param text the same as JSON text
-   * @param ifVersions the versions at which alone it may apply; empty: any but 0; null: no
-   *     condition
+   * @param ifVersions the numbers of a {@link dev.ropeway.json.Precondition}; null: no condition
    */
   public Ticket(
       ActionId id,

@@ -41,10 +41,14 @@ public interface ActionsApi {
           repeat of the whole request safe. Missing `args` are null. Every store has the action
           `restore` with `{"version": n}`: it is recorded with the data of that version. Where there are
           budgets, `RateLimit-Policy` and `RateLimit` say what is left of them. What a `client` sends to
-          a room is a frame and may be as large as one.\
+          a room is a frame and may be as large as one. A single action takes `If-Match` and
+          `If-None-Match`, judged together with the write: where they do not hold it is recorded as
+          rejected.\
           """)
   @Parameter(ref = "Prefer")
   @Parameter(ref = "Idempotency-Key")
+  @Parameter(ref = "If-Match")
+  @Parameter(ref = "If-None-Match")
   @RequestBody(
       required = true,
       content =
@@ -93,6 +97,7 @@ public interface ActionsApi {
   @APIResponse(responseCode = "404", ref = "NotFound")
   @APIResponse(responseCode = "409", ref = "Gap")
   @APIResponse(responseCode = "410", ref = "Pruned")
+  @APIResponse(responseCode = "412", ref = "PreconditionFailed")
   @APIResponse(responseCode = "413", ref = "TooLarge")
   @APIResponse(responseCode = "415", ref = "WrongType")
   @APIResponse(responseCode = "422", ref = "Refused")

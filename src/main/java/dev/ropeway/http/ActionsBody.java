@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.json.Precondition;
 import dev.ropeway.session.Names;
 import dev.ropeway.session.RemoteAction;
 import jakarta.json.JsonArray;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request that records actions.
@@ -37,6 +39,24 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
       actions.add(action);
     }
     return new ActionsBody(client, actions);
+  }
+
+  /**
+   * The body with a condition on its action.
+   *
+   * @param condition null: none
+   */
+  ActionsBody on(@Nullable Precondition condition) {
+    if (condition == null) {
+      return this;
+    }
+    if (actions.size() > 1) {
+      throw Problem.malformed("If-Match and If-None-Match can guard one action, not several.")
+          .exception();
+    }
+    RemoteAction only = actions.get(0);
+    return new ActionsBody(
+        client, List.of(new RemoteAction(only.id(), only.name(), only.args(), condition)));
   }
 
   /** Checks a client's name. */

@@ -1,7 +1,9 @@
 package dev.ropeway.http;
 
+import dev.ropeway.Outcome;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.json.Precondition;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +35,11 @@ public class ActionsResource implements ActionsApi {
     Settings settings = ropeway.node().settings();
     Target target = Target.of(ropeway.node(), store, key);
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
+    Precondition condition = Conditions.of(headers);
     Body.type(headers, TYPES);
     byte[] bytes = Body.bytes(headers, stream, settings.count(Setting.BODY_BYTES));
     JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
-    ActionsBody body = ActionsBody.parse(json, settings);
+    ActionsBody body = ActionsBody.parse(json, settings).on(condition);
     if (target.store().store().realtime() && body.client().isPresent()) {
       Body.requireFrame(bytes, settings);
     }
@@ -47,7 +50,18 @@ public class ActionsResource implements ActionsApi {
         ? waiting.answerAtOnce(
             recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
         : waiting.answerAtOnce(
-            OutcomesJson.decided(recording), done -> OutcomesJson.outcomes(recording.outcomes()));
+            OutcomesJson.decided(recording),
+            done -> answer(recording.outcomes(), condition != null));
+  }
+
+  private static Response answer(List<Recording.Answer> answers, boolean conditional) {
+    if (conditional) {
+      Outcome outcome = OutcomesJson.told(answers.get(0)).outcome();
+      if (Conditions.unmet(outcome)) {
+        return Conditions.problem(outcome).response();
+      }
+    }
+    return OutcomesJson.outcomes(answers);
   }
 
   private Recording record(Target target, ActionsBody body, IdempotencyKey once, Payer payer) {

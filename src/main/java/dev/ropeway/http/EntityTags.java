@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,16 @@ record EntityTags(boolean any, List<String> tags) {
 
   /** The versions named by strong tags ({@code If-Match}); for {@code *} see {@link #any}. */
   List<Long> versions() {
-    return tags.stream()
-        .filter(tag -> tag.startsWith("\""))
+    return versions(tags.stream().filter(tag -> tag.startsWith("\"")));
+  }
+
+  /** The versions named by any tags ({@code If-None-Match}); for {@code *} see {@link #any}. */
+  List<Long> namedVersions() {
+    return versions(tags.stream().map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag));
+  }
+
+  private static List<Long> versions(Stream<String> strong) {
+    return strong
         .map(tag -> tag.substring(1, tag.length() - 1))
         .filter(tag -> VERSION.matcher(tag).matches())
         .map(Long::valueOf)

@@ -68,10 +68,12 @@ public interface EntryApi {
       description =
           """
           Records one action, `patch` (RFC 6902) or `merge` (RFC 7396), and answers the entry when it
-          is decided. `If-Match` is judged together with the write. For stores that hold JSON; the
-          data of other stores changes by their own actions only.\
+          is decided. `If-Match` and `If-None-Match` (`*`: only if there is no entry yet) are judged
+          together with the write. For stores that hold JSON; the data of other stores changes by
+          their own actions only.\
           """)
   @Parameter(ref = "If-Match")
+  @Parameter(ref = "If-None-Match")
   @Parameter(ref = "Idempotency-Key")
   @RequestBody(
       required = true,

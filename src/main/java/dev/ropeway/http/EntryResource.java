@@ -24,9 +24,6 @@ import java.util.concurrent.CompletionStage;
 /** Reads and patches an entry. */
 @ApplicationScoped
 public class EntryResource implements EntryApi {
-  /** How the reason of an action begins whose condition on the version was not met. */
-  private static final String CONDITION = "condition not met";
-
   @Inject private Ropeway ropeway;
   @Inject private Waiting waiting;
 
@@ -100,6 +97,9 @@ public class EntryResource implements EntryApi {
 
   private Response patched(Target target, Outcome outcome) {
     String reason = outcome.reason();
+    if (Conditions.unmet(outcome)) {
+      return Conditions.problem(outcome).response();
+    }
     if (reason != null) {
       return refused(outcome, reason).with("version", outcome.version()).response();
     }
@@ -111,9 +111,6 @@ public class EntryResource implements EntryApi {
   }
 
   private static Problem refused(Outcome outcome, String reason) {
-    if (reason.startsWith(CONDITION)) {
-      return Problem.of(412, "precondition-failed", "If-Match does not hold", reason);
-    }
     if (reason.startsWith(JsonPatch.TEST_FAILED)) {
       return Problem.of(409, "test-failed", "A test of the patch failed", reason);
     }

@@ -18,6 +18,7 @@ public interface KeyUsersApi {
 
   /** Puts a tag on. */
   @PUT
+  @Unconditional
   @Operation(
       operationId = "tagKey",
       summary = "Tag a key with a user",
@@ -39,6 +40,7 @@ public interface KeyUsersApi {
 
   /** Takes a tag off. */
   @DELETE
+  @Unconditional
   @Operation(
       operationId = "untagKey",
       summary = "Take a user's tag off a key",

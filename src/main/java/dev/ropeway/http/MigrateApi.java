@@ -22,6 +22,7 @@ public interface MigrateApi {
 
   /** Begins. */
   @POST
+  @Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "migrateStore",

@@ -27,6 +27,7 @@ public interface RoomApi {
 
   /** Changes ephemeral values. */
   @POST
+  @Unconditional
   @Path("ephemeral")
   @Operation(
       operationId = "setEphemeral",
@@ -67,6 +68,7 @@ public interface RoomApi {
 
   /** Sends a message. */
   @POST
+  @Unconditional
   @Path("messages")
   @Operation(
       operationId = "sendMessage",
@@ -107,6 +109,7 @@ public interface RoomApi {
 
   /** Lets a client leave. */
   @DELETE
+  @Unconditional
   @Path("clients/{roomClient}")
   @Operation(
       operationId = "leaveRoom",

@@ -65,6 +65,7 @@ public class RopewayApplication extends Application {
         PathFilter.class,
         RateLimitFilter.class,
         ReadLimit.class,
-        ReadyFilter.class);
+        ReadyFilter.class,
+        UnconditionalFilter.class);
   }
 }

@@ -27,6 +27,7 @@ public interface TransactionsApi {
 
   /** Applies actions on any number of keys and stores, all or none. */
   @POST
+  @Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "applyTransaction",

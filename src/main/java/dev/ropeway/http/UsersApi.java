@@ -74,6 +74,7 @@ public interface UsersApi {
 
   /** Erases everything. */
   @DELETE
+  @Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "eraseUser",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the client's number for it
  * @param name the action's permanent name
  * @param args its arguments as JSON text
- * @param ifVersions the versions at which alone it may apply; empty: any but 0; null: no condition
+ * @param ifVersions the numbers of a {@link dev.ropeway.json.Precondition}; null: no condition
  * @param recordedAt when it was recorded, by the recording node's clock
  * @param outcome what became of it; null while pending
  */

@@ -8,8 +8,8 @@ import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.Precondition;
 import jakarta.json.JsonValue;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ record Arguments(Object decoded, String text) {
         Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
   }
 
-  Ticket ticket(ActionId id, BoundAction<?> action, @Nullable List<Long> ifVersions) {
-    return new Ticket(id, action, decoded, text, ifVersions);
+  Ticket ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
+    return new Ticket(id, action, decoded, text, condition == null ? null : condition.numbers());
   }
 }

@@ -89,7 +89,7 @@ public final class Remote {
     List<RemoteAction> numbered = new ArrayList<>(actions.size());
     for (RemoteAction each : actions) {
       numbered.add(
-          new RemoteAction(numbered.size() + 1L, each.name(), each.args(), each.ifVersions()));
+          new RemoteAction(numbered.size() + 1L, each.name(), each.args(), each.condition()));
     }
     return numbered;
   }
@@ -155,7 +155,7 @@ public final class Remote {
 
   private Ticket ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
     BoundAction<?> bound = bound(store, action.name());
-    return arguments(store, bound, id, action.args()).ticket(id, bound, action.ifVersions());
+    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition());
   }
 
   static BoundAction<?> bound(BoundStore<?> store, String name) {

@@ -1,7 +1,7 @@
 package dev.ropeway.session;
 
+import dev.ropeway.json.Precondition;
 import jakarta.json.JsonValue;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the client's number for it; 0 if it does not count
  * @param name the action's permanent name
  * @param args its arguments
- * @param ifVersions the versions at which alone it may apply; empty: any but 0; null: no condition
+ * @param condition what must hold of the entry for it to apply; null: nothing
  */
-public record RemoteAction(long id, String name, JsonValue args, @Nullable List<Long> ifVersions) {}
+public record RemoteAction(
+    long id, String name, JsonValue args, @Nullable Precondition condition) {}

@@ -21,6 +21,7 @@ import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Migrations;
+import dev.ropeway.json.Precondition;
 import dev.ropeway.json.RestoreAction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +153,19 @@ class FoldTest {
     assertEquals(
         Status.REJECTED,
         outcomes(fold(Confirmed.absent(BOB, players.defaultJson()))).get(0).status());
+  }
+
+  @Test
+  void ofTwoThatCreateTheFirstOneDoes() {
+    step("add_coins", "1", Precondition.isNew().numbers());
+    step("add_coins", "5", Precondition.isNew().numbers());
+    step("add_coins", "7", Precondition.notAt(List.of(1L)).numbers());
+
+    List<Outcome> outcomes = outcomes(fold(Confirmed.absent(BOB, players.defaultJson())));
+
+    assertEquals(applied(1), outcomes.get(0));
+    assertEquals(Status.REJECTED, outcomes.get(1).status());
+    assertEquals(Status.REJECTED, outcomes.get(2).status());
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.Push;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.Precondition;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,7 @@ class RestoredLogIT {
   @Test
   void refusedRestoreKeepsNoDataEither() throws Exception {
     RemoteAction never =
-        new RemoteAction(1, "restore", JsonText.read("{\"version\":1}"), List.of(99L));
+        new RemoteAction(1, "restore", JsonText.read("{\"version\":1}"), Precondition.at(List.of(99L)));
 
     assertFalse(act("r", never).applied());
 
