@@ -137,3 +137,16 @@ test("a room without a server applies everything here", async () => {
   assert.equal(await room.close(), true);
   assert.equal(room.state, "closed");
 });
+
+test("a key or store that no URL can name is refused at once", async () => {
+  const { server, options } = surroundings();
+  for (const name of [".", ".."]) {
+    for (const member of ["store", "key"]) {
+      await assert.rejects(connect({ ...options, [member]: name }), {
+        name: "TypeError",
+        message: `connect: "${member}" must not be "${name}", which no URL can name`,
+      });
+    }
+  }
+  assert.equal(server.streams.size, 0);
+});

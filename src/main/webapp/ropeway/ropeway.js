@@ -41,6 +41,11 @@ function checked(settings) {
       throw new TypeError(`connect needs "${name}", a text`);
     }
   }
+  for (const [name, value] of Object.entries(offline ? {} : { store, key })) {
+    if (value === "." || value === "..") {
+      throw new TypeError(`connect: "${name}" must not be "${value}", which no URL can name`);
+    }
+  }
   if (!offline && addresses.some((address) => address === undefined)) {
     throw new TypeError('connect needs "url" or "urls"');
   }

@@ -37,6 +37,9 @@ final class DeclaredStore<T> implements Store<T> {
       @Nullable JsonObject jsonSchema,
       boolean realtime) {
     requireName(name);
+    if (name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException("No URL can name a store \"" + name + "\"");
+    }
     this.name = name;
     this.type = type;
     this.defaultData = defaultData;

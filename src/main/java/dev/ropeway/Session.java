@@ -64,7 +64,7 @@ public interface Session<T> extends AutoCloseable {
    * erased with the person. Kept with the key, in a transaction of its own; tagging twice is the
    * same as once.
    *
-   * @param userId 1 to 200 code points without control characters
+   * @param userId 1 to 200 code points without control characters, not {@code .} or {@code ..}
    * @return completes once the tag is durable; fails if it could not be kept
    * @throws IllegalArgumentException if the id breaks that rule
    * @throws NotRecordedException if too many tags wait for the database

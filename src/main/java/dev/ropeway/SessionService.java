@@ -12,7 +12,7 @@ public interface SessionService {
   /**
    * Opens a session on a key. Never blocks and never locks; the data arrives in the background.
    *
-   * @param key 1 to 200 code points without control characters
+   * @param key 1 to 200 code points without control characters, not {@code .} or {@code ..}
    * @throws IllegalArgumentException if the key breaks that rule or the store is not known here
    */
   <T> Session<T> load(Store<T> store, String key);

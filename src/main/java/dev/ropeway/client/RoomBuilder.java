@@ -79,8 +79,12 @@ public final class RoomBuilder {
    *
    * @return completes once it is live; fails with {@link RoomClosedException} if that cannot be or
    *     takes too long
+   * @throws IllegalArgumentException if the store or the key is {@code .} or {@code ..}, which no
+   *     URL can name
    */
   public CompletableFuture<Room> connect() {
+    requireSegment("store", store);
+    requireSegment("key", key);
     Meter meter = new Meter();
     Addresses addresses = new Addresses(owner.urls());
     Transport transport =
@@ -131,6 +135,13 @@ public final class RoomBuilder {
           new Disconnect(
               Disconnect.Type.NOT_IN_TIME,
               "not live after " + timeout.toMillis() + " ms: " + last));
+    }
+  }
+
+  private static void requireSegment(String what, String name) {
+    if (name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException(
+          "the " + what + " must not be \"" + name + "\", which no URL can name");
     }
   }
 

@@ -14,7 +14,7 @@ public class KeyUsersResource implements KeyUsersApi {
   @Override
   public Response tag(String store, String key, String user) {
     Target target = Target.of(ropeway.node(), store, key);
-    String name = Target.name(ropeway.node(), "user", user);
+    String name = Target.segment(ropeway.node(), "user", user);
     if (!ropeway.node().people().tag(target.store(), target.key(), name)) {
       int most = ropeway.node().settings().count(Setting.KEY_USERS);
       throw Problem.of(

@@ -16,7 +16,7 @@ record Target(BoundStore<?> store, String key) {
 
   /** Finds the store and checks the key, both as the path has them. */
   static Target of(Node node, String encodedStore, String encodedKey) {
-    return new Target(store(node, encodedStore), name(node, "key", encodedKey));
+    return new Target(store(node, encodedStore), segment(node, "key", encodedKey));
   }
 
   /** Checks a name as the path has it. */
@@ -24,6 +24,16 @@ record Target(BoundStore<?> store, String key) {
     String name = UrlText.ofPath(what, encoded);
     try {
       return Names.check(what, name, longest(node.settings()));
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
+    }
+  }
+
+  /** Checks a name as the path has it that others shall be able to name in a path as well. */
+  static String segment(Node node, String what, String encoded) {
+    String name = name(node, what, encoded);
+    try {
+      return Names.segment(what, name, longest(node.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

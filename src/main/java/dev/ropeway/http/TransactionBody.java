@@ -70,7 +70,7 @@ record TransactionBody(
 
   private static String key(Members part, Settings settings) {
     try {
-      return Names.check("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
+      return Names.segment("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(part.where() + ": " + e.getMessage()).exception();
     }

@@ -35,6 +35,20 @@ public final class Names {
     return name;
   }
 
+  /**
+   * Checks a name that stands in a path, such as a key: besides, it must not be one that browsers
+   * and URL libraries take for a step within the path, however it is encoded.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static String segment(String what, String name, int most) {
+    if (name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException(
+          "The " + what + " must not be \".\" or \"..\", which no URL can name.");
+    }
+    return check(what, name, most);
+  }
+
   private static boolean forbidden(int codePoint) {
     return Character.isISOControl(codePoint)
         || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);

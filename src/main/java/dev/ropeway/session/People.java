@@ -59,7 +59,7 @@ public final class People {
    * @throws dev.ropeway.NotRecordedException if too many wait for it
    */
   CompletionStage<Void> tagLater(EntryKey key, String user) {
-    Names.check("user id", user, node.settings().count(Setting.NAME_LENGTH));
+    Names.segment("user id", user, node.settings().count(Setting.NAME_LENGTH));
     return CompletableFuture.runAsync(
             () -> {
               if (!tag(key, user)) {

@@ -63,7 +63,7 @@ public final class Sessions implements SessionService {
   }
 
   private String check(String key) {
-    return Names.check("key", key, node.settings().count(Setting.NAME_LENGTH));
+    return Names.segment("key", key, node.settings().count(Setting.NAME_LENGTH));
   }
 
   void closed(OpenSession<?> session) {
