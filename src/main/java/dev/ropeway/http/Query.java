@@ -46,9 +46,13 @@ final class Query {
 
   /** A key, client or part of one; empty text is as good as none. */
   String name(String name, int most) {
-    String value = values.getOrDefault(name, "");
+    return nameOrEmpty("parameter " + name, values.getOrDefault(name, ""), most);
+  }
+
+  /** Checks a name unless it is empty. */
+  static String nameOrEmpty(String what, String value, int most) {
     try {
-      return value.isEmpty() ? value : Names.check("parameter " + name, value, most);
+      return value.isEmpty() ? value : Names.check(what, value, most);
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

@@ -11,8 +11,12 @@ final class UserKeysJson {
   /** The key before the first of a page; empty for the first page. */
   record After(String store, String key) {}
 
-  /** Reads {@code store/key}; a store's name has no slash. */
-  static After after(String text) {
+  /**
+   * Reads {@code store/key}; a store's name has no slash.
+   *
+   * @param most the most code points of a name
+   */
+  static After after(String text, int most) {
     int slash = text.indexOf('/');
     if (slash < 0 && !text.isEmpty()) {
       throw Problem.malformed(
@@ -22,7 +26,11 @@ final class UserKeysJson {
     }
     return slash < 0
         ? new After("", "")
-        : new After(text.substring(0, slash), text.substring(slash + 1));
+        : new After(part(text.substring(0, slash), most), part(text.substring(slash + 1), most));
+  }
+
+  private static String part(String text, int most) {
+    return Query.nameOrEmpty("parameter after", text, most);
   }
 
   static JsonObjectBuilder page(Page<TaggedKey> page) {

@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.session.People;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,8 +27,10 @@ public class UsersResource implements UsersApi {
   public Response keys(String user, HttpServletRequest request) {
     String name = Target.name(ropeway.node(), "user", user);
     Query query = Query.of(request);
-    int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
-    UserKeysJson.After after = UserKeysJson.after(query.text("after").orElse(""));
+    Settings settings = ropeway.node().settings();
+    int limit = query.limit(Page.STANDARD, settings.count(Setting.PAGE));
+    UserKeysJson.After after =
+        UserKeysJson.after(query.text("after").orElse(""), settings.count(Setting.NAME_LENGTH));
     Page<TaggedKey> page =
         Page.of(people().keys(name, after.store(), after.key(), limit + 1), limit);
     return Json.fresh(UserKeysJson.page(page)).build();

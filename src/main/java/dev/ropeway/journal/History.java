@@ -5,6 +5,7 @@ import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
@@ -15,6 +16,9 @@ import org.hibernate.StatelessSession;
  * Rebuild}.
  */
 public final class History {
+  /** Before any version, and in the range of the database, which what it stands for need not be. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
   private final Database database;
 
   /** Works on a database. */
@@ -69,8 +73,11 @@ public final class History {
 
   /** The newest version at an instant; 0 if none is kept. */
   private static long newest(StatelessSession session, EntryKey key, Instant instant) {
+    Instant asked = instant.isBefore(EARLIEST) ? EARLIEST : instant;
+    // as exact as what is stored: the driver would round up, perhaps to the version behind
+    Instant exact = asked.truncatedTo(ChronoUnit.MICROS);
     return session.doReturningWork(
-        connection -> new PullStatements(connection).versionAt(key, instant));
+        connection -> new PullStatements(connection).versionAt(key, exact));
   }
 
   /**
@@ -98,6 +105,9 @@ public final class History {
   }
 
   static Optional<EntryState> version(StatelessSession session, EntryKey key, long version) {
+    if (version < 1) {
+      return Optional.empty(); // 0 is the default data, which is not stored
+    }
     EntryState state =
         session.doReturningWork(connection -> new Rebuild(connection, key, version).run());
     if (state == null) {
