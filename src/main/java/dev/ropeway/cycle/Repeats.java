@@ -8,6 +8,7 @@ import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.NumericEquality;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,19 +133,20 @@ final class Repeats {
     RecordedAction row = rows.get(ticket.id);
     if (row == null) {
       Ticket first = accepted.get(ticket.id);
-      return first == null || (sameAction(first.action.name(), ticket) && sameArgs(first.text, ticket));
+      return first == null || same(first.action.name(), first.text, ticket);
     }
-    return sameAction(row.name(), ticket) && sameArgs(row.args(), ticket);
+    return same(row.name(), row.args(), ticket);
   }
 
-  private static boolean sameAction(String name, Ticket ticket) {
-    return name.equals(ticket.action.name());
-  }
-
-  /** By what the log keeps of arguments, whether it still has more of them or not. */
-  private static boolean sameArgs(String args, Ticket ticket) {
-    return JsonText.read(ticket.action.kept(args))
-        .equals(JsonText.read(ticket.action.kept(ticket.text)));
+  /**
+   * By what the log keeps of arguments, whether it still has more of them or not, and however the
+   * values are spelled.
+   */
+  private static boolean same(String name, String args, Ticket ticket) {
+    return name.equals(ticket.action.name())
+        && NumericEquality.equal(
+            JsonText.read(ticket.action.kept(args)),
+            JsonText.read(ticket.action.kept(ticket.text)));
   }
 
   /** An own action comes back only because its commit's end was unknown: not a client's repeat. */

@@ -7,7 +7,6 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.cycle.TransactionRequest.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,20 +71,19 @@ final class TransactionAnswers {
     }
     TransactionRequest first = firsts.putIfAbsent(request.requireId(), request);
     if (first != null) {
-      first.outcome().whenComplete((decided, failure) -> follow(request, decided, failure));
+      first.outcome().whenComplete((decided, failure) -> follow(first, request, decided, failure));
     }
     return first != null;
   }
 
   private void answer(TransactionRequest request, RecordedAction row, Outcome known) {
-    if (request.sameBody && !JsonText.read(row.args()).equals(JsonText.read(request.digest()))) {
-      refuse(
-          request,
-          Kind.DIFFERENT_REPEAT,
-          "This Idempotency-Key was used with another request before.");
+    String told = String.valueOf(known.reason());
+    BodyDigest digest = request.digest();
+    if (digest != null && !TransactionJson.same(digest, row, told)) {
+      refuseOther(request);
       return;
     }
-    TransactionOutcome outcome = TransactionJson.outcome(String.valueOf(known.reason()));
+    TransactionOutcome outcome = TransactionJson.outcome(told);
     complete(request, new Decided(outcome, !request.maybeWritten && !request.pending));
   }
 
@@ -101,8 +99,23 @@ final class TransactionAnswers {
     parts.complete(List.of(() -> request.outcome().completeExceptionally(refusal)));
   }
 
+  private void refuseOther(TransactionRequest request) {
+    refuse(
+        request,
+        Kind.DIFFERENT_REPEAT,
+        "This Idempotency-Key was used with another request before.");
+  }
+
   private void follow(
-      TransactionRequest request, @Nullable Decided decided, @Nullable Throwable failure) {
+      TransactionRequest first,
+      TransactionRequest request,
+      @Nullable Decided decided,
+      @Nullable Throwable failure) {
+    BodyDigest digest = request.digest();
+    if (decided != null && digest != null && !sameValues(digest, first.digest())) {
+      refuseOther(request);
+      return;
+    }
     room.release(request);
     if (decided == null) {
       request
@@ -111,6 +124,10 @@ final class TransactionAnswers {
     } else {
       request.outcome().complete(new Decided(decided.outcome(), true));
     }
+  }
+
+  private static boolean sameValues(BodyDigest digest, @Nullable BodyDigest other) {
+    return other != null && digest.values().equals(other.values());
   }
 
   /** Brings memory up to date with a committed cycle and tells everybody. */

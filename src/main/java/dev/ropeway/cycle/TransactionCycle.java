@@ -122,14 +122,15 @@ final class TransactionCycle {
 
   private static ActionWrite row(TransactionRequest request, TransactionOutcome outcome) {
     Status status = outcome.committed() ? Status.APPLIED : Status.REJECTED;
-    Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome));
+    BodyDigest digest = request.digest();
+    Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome, digest));
     ActionId id = request.requireId();
     return new ActionWrite(
         id.key(),
         id.client(),
         id.id(),
         TransactionRequest.NAME,
-        request.digest(),
+        digest == null ? "null" : digest.args(),
         null,
         told,
         null);

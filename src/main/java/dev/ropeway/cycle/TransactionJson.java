@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class TransactionJson {
   private static final JsonProvider JSON = JsonProvider.provider();
 
+  /** The hash of what was asked for; rows of earlier versions have none. */
+  private static final String VALUES = "values";
+
   private TransactionJson() {}
 
   static String text(List<TransactionPart> actions, List<TransactionPart> onFailure) {
@@ -98,9 +101,17 @@ final class TransactionJson {
     return new TransactionPart(store, key, action, action.decode(args), JsonText.write(args));
   }
 
-  static String outcome(TransactionOutcome outcome) {
+  /**
+   * What became of a transaction.
+   *
+   * @param digest what it asked for, if a repeat must be the same
+   */
+  static String outcome(TransactionOutcome outcome, @Nullable BodyDigest digest) {
     Outcome failure = outcome.failure();
     JsonObjectBuilder json = JSON.createObjectBuilder();
+    if (digest != null) {
+      json.add(VALUES, digest.values());
+    }
     if (failure != null) {
       json.add("failedAction", outcome.failedAction())
           .add("status", failure.status().text())
@@ -159,6 +170,11 @@ final class TransactionJson {
       }
     }
     return true;
+  }
+
+  /** Whether a decided row is of the transaction with this digest. */
+  static boolean same(BodyDigest digest, RecordedAction row, String outcome) {
+    return digest.sameAs(row, JsonText.read(outcome).asJsonObject().getString(VALUES, ""));
   }
 
   static TransactionOutcome outcome(String text) {

@@ -4,11 +4,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,22 +133,12 @@ public final class TransactionRequest {
     return id;
   }
 
-  /**
-   * What is left of it in its own row once it is decided: no more than is needed to tell a repeat
-   * from another, and nothing of anybody's data, which is on the entries' own rows.
-   */
-  String digest() {
-    if (!sameBody) {
-      return "null";
-    }
-    String text = TransactionJson.kept(actions, onFailure);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "{\"sha256\":\"" + HexFormat.of().formatHex(hash) + "\"}";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+  /** What tells it from another; null if a repeat may have any body. */
+  @Nullable BodyDigest digest() {
+    return sameBody
+        ? BodyDigest.of(
+            TransactionJson.text(actions, onFailure), TransactionJson.kept(actions, onFailure))
+        : null;
   }
 
   int size() {

@@ -63,7 +63,7 @@ public class UpdatesResource implements UpdatesApi {
   }
 
   private OptionalLong resumeAfter(Query query, HttpHeaders headers) {
-    OptionalLong asked = query.number(LAST_EVENT_ID);
+    OptionalLong asked = query.numberOrNone(LAST_EVENT_ID);
     String header = headers.getHeaderString(HttpHeaders.LAST_EVENT_ID_HEADER);
     return header == null || header.isBlank()
         ? asked
