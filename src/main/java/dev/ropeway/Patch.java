@@ -20,6 +20,14 @@ public interface Patch {
    */
   CompletionStage<Void> recorded();
 
-  /** Completes with what became of the action; fails as {@link #recorded} does. */
+  /**
+   * Completes with what became of the action; fails as {@link #recorded} does. Waiting takes {@code
+   * ropeway.wait} (30 s) at most, counted from this call: then the stage fails with {@link
+   * OutcomePendingException}, while the action goes on.
+   *
+   * <p>An action that is recorded in a JTA transaction is decided after the commit: within that
+   * transaction, waiting for either stage, or for one made of it ({@code get}, {@code join}), fails
+   * at once with {@link IllegalStateException}.
+   */
   CompletionStage<Outcome> outcome();
 }

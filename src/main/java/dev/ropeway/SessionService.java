@@ -24,7 +24,9 @@ public interface SessionService {
    * @param actions collects the actions, at once
    * @param onFailure collects what is recorded instead if one of them is not applied
    * @return completes with the outcome once all of it, or the failure actions, are durable; fails
-   *     with a {@link NotRecordedException} if nothing was or will be recorded
+   *     with a {@link NotRecordedException} if nothing was or will be recorded, and with an {@link
+   *     OutcomePendingException} if that is not known after {@code ropeway.wait}. Within the JTA
+   *     transaction that records it, waiting for it fails at once
    * @throws IllegalArgumentException if there are no actions
    * @throws NotRecordedException if there is no room for it
    */

@@ -204,7 +204,8 @@ public enum Setting {
       "ms",
       100,
       600_000,
-      "how long a request waits for its outcomes before it is answered 503"),
+      "how long a request waits for its outcomes before it is answered 503, and outcome() before it"
+          + " fails"),
   BODY_BYTES(
       "ropeway.limit.body",
       1_048_576,

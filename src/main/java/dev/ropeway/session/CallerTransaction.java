@@ -3,12 +3,18 @@ package dev.ropeway.session;
 import dev.ropeway.Patch;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.json.BoundAction;
+import java.util.function.BooleanSupplier;
 
 /** The transaction of the calling thread, if it has one. Thread-safe. */
 interface CallerTransaction {
 
   /** Whether the calling thread is in a transaction. */
   boolean active();
+
+  /**
+   * Tells, in any thread, whether that is in the transaction which the calling thread is in now.
+   */
+  BooleanSupplier within();
 
   /** Records an action in the calling thread's transaction. */
   <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments);
@@ -22,6 +28,11 @@ interface CallerTransaction {
         @Override
         public boolean active() {
           return false;
+        }
+
+        @Override
+        public BooleanSupplier within() {
+          return () -> false;
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Records actions in the caller's JTA transaction. Each transaction is a client of its own, for it
@@ -39,6 +40,12 @@ final class JtaTransaction implements CallerTransaction {
   }
 
   @Override
+  public BooleanSupplier within() {
+    Object key = registry.getTransactionKey();
+    return () -> key != null && key.equals(registry.getTransactionKey()) && active();
+  }
+
+  @Override
   public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
@@ -50,7 +57,7 @@ final class JtaTransaction implements CallerTransaction {
       Instant now = node.clock().instant();
       node.journal().recordInCallersTransaction(List.of(write), now, node.name());
     }
-    return recorder.add(session, ticket);
+    return recorder.add(session, ticket, within());
   }
 
   @Override
@@ -91,10 +98,10 @@ final class JtaTransaction implements CallerTransaction {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(OpenSession<?> session, Ticket ticket) {
+    Patch add(OpenSession<?> session, Ticket ticket, BooleanSupplier within) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
-      return new SentPatch(ticket, recorded);
+      return new SentPatch(ticket, recorded, within, node.deadlines());
     }
 
     void add(TransactionRequest request) {

@@ -61,6 +61,7 @@ public final class Node implements AutoCloseable {
   private final Sweeps sweeps = new Sweeps(this);
   private final Retention retention;
   private final Budget budget;
+  private final Deadlines deadlines;
   private volatile CallerTransaction callerTransaction = CallerTransaction.NONE;
 
   /**
@@ -90,6 +91,8 @@ public final class Node implements AutoCloseable {
     this.pages = new Pages(database);
     this.forms = new Forms(database);
     this.announcer = new Announcer(name, journal::tell, executor, clock);
+    Background completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
+    this.deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, completing);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     this.publisher = new Publisher(journal, settings, executor, cache::learn);
     this.engine =
@@ -99,7 +102,7 @@ public final class Node implements AutoCloseable {
             settings,
             clock,
             executor,
-            new Background(executor, COMPLETING, Integer.MAX_VALUE),
+            completing,
             new Told(publisher, badKeys, violations, announcer));
     this.streams = new Streams(publisher, journal, settings, scheduler);
     Departures departures = new Departures(stores, engine, announcer);
@@ -137,6 +140,7 @@ public final class Node implements AutoCloseable {
     safety.tick();
     rooms.tick();
     sessions.sweep();
+    deadlines.sweep();
     retention.tick();
   }
 
@@ -215,6 +219,10 @@ public final class Node implements AutoCloseable {
     return budget;
   }
 
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
   Sweeps sweeps() {
     return sweeps;
   }
@@ -272,5 +280,6 @@ public final class Node implements AutoCloseable {
     streams.close();
     rooms.close();
     engine.drain();
+    deadlines.close();
   }
 }

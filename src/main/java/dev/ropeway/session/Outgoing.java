@@ -64,7 +64,7 @@ final class Outgoing<T> {
       lastId++;
     }
     sent.accept(ticket);
-    return new SentPatch(ticket, request.recorded());
+    return new SentPatch(ticket, request.recorded(), () -> false, node.deadlines());
   }
 
   /** Shows an action that a caller's transaction has committed. */

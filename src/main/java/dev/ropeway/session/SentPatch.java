@@ -5,9 +5,16 @@ import dev.ropeway.Patch;
 import dev.ropeway.cycle.Ticket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
-/** A patch as its session gives it out; nobody outside can complete its stages. */
-record SentPatch(Ticket ticket, CompletableFuture<Void> recording) implements Patch {
+/**
+ * A patch as its session gives it out; nobody outside can complete its stages.
+ *
+ * @param within whether the calling thread is in the transaction that records it
+ */
+record SentPatch(
+    Ticket ticket, CompletableFuture<Void> recording, BooleanSupplier within, Deadlines deadlines)
+    implements Patch {
   @Override
   public String client() {
     return ticket.id().client();
@@ -20,11 +27,22 @@ record SentPatch(Ticket ticket, CompletableFuture<Void> recording) implements Pa
 
   @Override
   public CompletionStage<Void> recorded() {
-    return recording.copy();
+    return CallersStage.of(recording, within);
   }
 
   @Override
   public CompletionStage<Outcome> outcome() {
-    return ticket.outcome().thenApply(Ticket.Decided::outcome);
+    OutcomeStage<Outcome> stage = new OutcomeStage<>(within, this, recording);
+    ticket
+        .outcome()
+        .whenComplete(
+            (decided, failure) -> stage.end(decided == null ? null : decided.outcome(), failure));
+    deadlines.add(stage);
+    return stage;
+  }
+
+  @Override
+  public String toString() {
+    return "Action %d of %s on %s".formatted(id(), client(), ticket.id().key());
   }
 }

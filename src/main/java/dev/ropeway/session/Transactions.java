@@ -9,6 +9,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Transactions as applications write them. */
@@ -36,7 +37,18 @@ record Transactions(Node node) {
     } else {
       node.engine().submit(request);
     }
-    return request.outcome().thenApply(TransactionRequest.Decided::outcome);
+    return stage(request, within ? caller.within() : () -> false);
+  }
+
+  private CompletionStage<TransactionOutcome> stage(
+      TransactionRequest request, BooleanSupplier within) {
+    OutcomeStage<TransactionOutcome> stage = new OutcomeStage<>(within, "The transaction", null);
+    request
+        .outcome()
+        .whenComplete(
+            (decided, failure) -> stage.end(decided == null ? null : decided.outcome(), failure));
+    node.deadlines().add(stage);
+    return stage;
   }
 
   private static List<TransactionPart> collect(
