@@ -166,6 +166,20 @@ public enum Setting {
       0,
       1_000_000,
       "most versions replayed to a reader that resumes; one further behind is reset"),
+  REPLAY_BYTES(
+      "ropeway.replay.bytes",
+      1_048_576,
+      "bytes",
+      1_024,
+      268_435_456,
+      "most bytes replayed to a reader that resumes; one further behind is reset"),
+  HISTORY_BYTES(
+      "ropeway.history.bytes",
+      33_554_432,
+      "bytes",
+      1_048_576,
+      17_179_869_184L,
+      "most bytes of JSON that reads of the past hold at once; others wait 5 s, then 503"),
   HEARTBEAT(
       "ropeway.heartbeat", 15_000, "ms", 100, 300_000, "pause after which a stream gets a comment"),
   STREAM_RETRY(

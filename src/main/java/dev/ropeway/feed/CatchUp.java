@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Changes;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
@@ -29,6 +30,7 @@ final class CatchUp {
   private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
   private static final int MOST_WATCHES = 1_000;
   private static final int MOST_CHANGES = 5_000;
+  private static final long MOST_BYTES = 4_194_304;
 
   private final Journal journal;
   private final Executor executor;
@@ -145,22 +147,51 @@ final class CatchUp {
     }
   }
 
-  /** Applies changes; returns the watches that have to be loaded whole. */
+  /** Applies changes, some at a time; returns the watches that have to be loaded whole. */
   private Set<Watch> changes(Map<EntryKey, Watch> byKey, Map<EntryKey, Position> positions) {
-    List<Change> changes = journal.changes(positions, MOST_CHANGES);
     Set<Watch> broken = new LinkedHashSet<>();
-    if (changes.size() >= MOST_CHANGES) {
-      broken.addAll(byKey.values()); // so far behind that the whole is shorter
-      return broken;
-    }
-    for (Change change : changes) {
-      Watch watch = byKey.get(change.key());
-      if (watch != null && !broken.contains(watch) && !applied(watch, change)) {
-        broken.add(watch);
+    Map<EntryKey, Position> behind = positions;
+    while (!behind.isEmpty()) {
+      Changes changes = journal.changes(behind, MOST_CHANGES, MOST_BYTES);
+      Set<Watch> moved = apply(changes.list(), byKey, broken);
+      if (!changes.more()) {
+        break;
       }
+      if (moved.size() <= 1) {
+        broken.addAll(moved); // so far behind that the whole is shorter
+      }
+      behind = positions(byKey.values(), broken);
     }
     byKey.values().forEach(watch -> learn(watch));
     return broken;
+  }
+
+  /** Returns the watches that changes are about. */
+  private static Set<Watch> apply(
+      List<Change> changes, Map<EntryKey, Watch> byKey, Set<Watch> broken) {
+    Set<Watch> moved = new LinkedHashSet<>();
+    for (Change change : changes) {
+      Watch watch = byKey.get(change.key());
+      if (watch == null) {
+        continue;
+      }
+      moved.add(watch);
+      if (!broken.contains(watch) && !applied(watch, change)) {
+        broken.add(watch);
+      }
+    }
+    return moved;
+  }
+
+  private static Map<EntryKey, Position> positions(Collection<Watch> watches, Set<Watch> without) {
+    Map<EntryKey, Position> positions = new HashMap<>();
+    for (Watch watch : watches) {
+      Confirmed now = watch.confirmed();
+      if (now != null && !without.contains(watch)) {
+        positions.put(watch.key(), now.position());
+      }
+    }
+    return positions;
   }
 
   private static boolean applied(Watch watch, Change change) {

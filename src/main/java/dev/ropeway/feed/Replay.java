@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.journal.Change;
+import dev.ropeway.journal.PastMemory;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes in order
  * @param refused why it cannot be told; null if it can
+ * @param lease the memory that it takes; null if none
  */
-record Replay(List<Change> changes, @Nullable ResetReason refused) {
+record Replay(
+    List<Change> changes, @Nullable ResetReason refused, PastMemory.@Nullable Lease lease) {
+
+  /** One that cannot be told. */
+  static Replay refused(ResetReason reason) {
+    return new Replay(List.of(), reason, null);
+  }
 
   static JsonArray patch(Change change) {
     String text = change.patch();

@@ -5,6 +5,7 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.PastMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,9 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
 
   /** The state it has been given while it stands beside the ring; null once it walks the ring. */
   private @Nullable Confirmed beside;
+
+  /** What the first events take, until the reader asks for more. */
+  private volatile PastMemory.@Nullable Lease lease;
 
   private long place;
   private volatile boolean closed;
@@ -54,6 +58,9 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   private void snapshot(Confirmed now) {
     StreamEvent shared = frames.snapshot(now);
     List<Ack> acks = streams.decided(watch, aside, now);
+    if (!acks.isEmpty()) {
+      hold(streams.copy(shared));
+    }
     first.add(acks.isEmpty() ? shared : StreamJson.with(shared, acks));
     beside = now;
   }
@@ -69,8 +76,21 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
       reset(replay.refused());
       return;
     }
+    hold(replay.lease());
     replay(version, replay.changes());
     beside = now;
+  }
+
+  /** Holds this instead of what was held; at once given back if the reader was closed meanwhile. */
+  private synchronized void hold(PastMemory.@Nullable Lease next) {
+    PastMemory.Lease old = lease;
+    if (old != null) {
+      old.close();
+    }
+    lease = next;
+    if (next != null && closed) {
+      next.close();
+    }
   }
 
   private void replay(long from, List<Change> changes) {
@@ -86,6 +106,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     streams.countReset();
     Confirmed now = confirmed();
     first.clear();
+    hold(null); // or it would wait for itself
     first.add(StreamJson.reset(reason, now.version()));
     snapshot(now);
   }
@@ -123,6 +144,9 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   private @Nullable StreamEvent chained() {
     if (!first.isEmpty()) {
       return first.remove();
+    }
+    if (lease != null) {
+      hold(null); // the last of them has been written
     }
     Confirmed at = beside;
     if (at != null) {
@@ -168,6 +192,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   @Override
   public void close() {
     closed = true;
+    hold(null);
     wake();
     streams.leave(watch, this);
     if (aside != null) {

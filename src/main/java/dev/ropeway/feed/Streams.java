@@ -1,14 +1,18 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
+import dev.ropeway.OverloadedException;
+import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
+import dev.ropeway.journal.Changes;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 import java.util.List;
@@ -23,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The stream readers of a node. Thread-safe. */
 public final class Streams implements AutoCloseable {
+  private static final int SMALL_COPY = 16_384;
+
   private final Publisher publisher;
   private final Journal journal;
   private final Settings settings;
+  private final PastMemory memory;
   private final ScheduledExecutorService scheduler;
   private final Map<EntryKey, Frames> frames = new ConcurrentHashMap<>();
   private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
@@ -35,10 +42,15 @@ public final class Streams implements AutoCloseable {
 
   /** Reads through a publisher; the scheduler runs the frames. */
   public Streams(
-      Publisher publisher, Journal journal, Settings settings, ScheduledExecutorService scheduler) {
+      Publisher publisher,
+      Journal journal,
+      Settings settings,
+      PastMemory memory,
+      ScheduledExecutorService scheduler) {
     this.publisher = publisher;
     this.journal = journal;
     this.settings = settings;
+    this.memory = memory;
     this.scheduler = scheduler;
   }
 
@@ -111,31 +123,63 @@ public final class Streams implements AutoCloseable {
     }
   }
 
+  /** What a reader has missed, as far as that can be told. Waits while many others read theirs. */
   Replay replay(Watch watch, long version, Confirmed now) {
     if (now.version() - version > settings.get(Setting.REPLAY)) {
-      return new Replay(List.of(), ResetReason.TOO_SLOW);
+      return Replay.refused(ResetReason.TOO_SLOW);
     }
     if (!now.asStored()) {
-      return new Replay(List.of(), ResetReason.UNKNOWN_VERSION); // in which form has it the data?
+      return Replay.refused(ResetReason.UNKNOWN_VERSION); // in which form has it the data?
     }
+    PastMemory.Lease lease;
+    try {
+      lease = memory.take(settings.get(Setting.REPLAY_BYTES));
+    } catch (OverloadedException e) {
+      return Replay.refused(ResetReason.TOO_SLOW); // the snapshot takes nothing that is not there
+    }
+    Replay replay = Replay.refused(ResetReason.TOO_SLOW);
+    try {
+      replay = read(watch, version, now, lease);
+      return replay;
+    } finally {
+      if (replay.refused() != null) {
+        lease.close();
+      }
+    }
+  }
+
+  private Replay read(Watch watch, long version, Confirmed now, PastMemory.Lease lease) {
     int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
+    long most = settings.get(Setting.REPLAY_BYTES);
+    Changes found =
+        journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
     List<Change> changes =
-        journal.changes(Map.of(watch.key(), new Position(version, -1)), limit).stream()
-            .filter(change -> change.to().version() <= now.version())
-            .toList();
+        found.list().stream().filter(change -> change.to().version() <= now.version()).toList();
     long expected = version;
+    long bytes = 0;
     for (Change change : changes) {
       if (change.erasure() || (change.patch() != null && change.to().version() != ++expected)) {
-        return new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+        return Replay.refused(ResetReason.HISTORY_PRUNED);
       }
       if (change.migrating() && change.to().version() > version + 1) {
         // a reader that was shown migrated data cannot apply the patches before the migration
-        return new Replay(List.of(), ResetReason.UNKNOWN_VERSION);
+        return Replay.refused(ResetReason.UNKNOWN_VERSION);
       }
+      bytes += change.bytes();
     }
+    if (found.more() || bytes > most) {
+      return Replay.refused(ResetReason.TOO_SLOW);
+    }
+    lease.shrink(bytes);
     return expected == now.version()
-        ? new Replay(changes, null)
-        : new Replay(List.of(), ResetReason.HISTORY_PRUNED);
+        ? new Replay(changes, null, lease)
+        : Replay.refused(ResetReason.HISTORY_PRUNED);
+  }
+
+  /** Memory for a copy of a snapshot; null if it is so small that it does not matter. */
+  PastMemory.@Nullable Lease copy(StreamEvent snapshot) {
+    int bytes = snapshot.json().length;
+    return bytes <= SMALL_COPY ? null : memory.take(bytes);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -24,11 +25,15 @@ public class ApiFilters implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     tellOfSlashes(event.getServletContext());
-    FilterRegistration.Dynamic errors =
-        event.getServletContext().addFilter(ErrorFilter.class.getName(), ErrorFilter.class);
-    if (errors != null) { // else it is there already
-      errors.setAsyncSupported(true);
-      errors.addMappingForServletNames(
+    add(event.getServletContext(), HoldingFilter.class);
+    add(event.getServletContext(), ErrorFilter.class);
+  }
+
+  private static void add(ServletContext context, Class<? extends Filter> type) {
+    FilterRegistration.Dynamic filter = context.addFilter(type.getName(), type);
+    if (filter != null) { // else it is there already
+      filter.setAsyncSupported(true);
+      filter.addMappingForServletNames(
           EnumSet.of(DispatcherType.REQUEST), false, RopewayApplication.class.getName());
     }
   }

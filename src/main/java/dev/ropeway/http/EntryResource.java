@@ -6,6 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.RemoteAction;
+import dev.ropeway.session.RemoteReads;
 import dev.ropeway.session.Ropeway;
 import dev.ropeway.session.ShownEntry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ public class EntryResource implements EntryApi {
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
     ShownEntry shown =
-        find(target, Query.of(request))
+        find(target, Query.of(request), ropeway.remote().reads(HoldingFilter.of(request)))
             .orElseThrow(
                 () ->
                     Problem.notFound("Key \"" + target.key() + "\" has no such version.")
@@ -45,22 +46,22 @@ public class EntryResource implements EntryApi {
         : EntryJson.response(shown);
   }
 
-  private Optional<ShownEntry> find(Target target, Query query) {
+  private static Optional<ShownEntry> find(Target target, Query query, RemoteReads reads) {
     OptionalLong version = query.number("version");
     Optional<Instant> at = query.instant("at");
     if (version.isPresent() && at.isPresent()) {
       throw Problem.malformed("There can be a version or an at, not both.").exception();
     }
     if (at.isPresent()) {
-      return ropeway.remote().at(target.store(), target.key(), at.get()).map(ShownEntry::stored);
+      return reads.at(target.store(), target.key(), at.get()).map(ShownEntry::stored);
     }
     if (version.isEmpty()) {
-      return ropeway.remote().latest(target.store(), target.key());
+      return reads.latest(target.store(), target.key());
     }
     Optional<Entry<JsonValue>> past =
         version.getAsLong() == 0
             ? Optional.of(EntryJson.unwritten(target))
-            : ropeway.remote().version(target.store(), target.key(), version.getAsLong());
+            : reads.version(target.store(), target.key(), version.getAsLong());
     return past.map(ShownEntry::stored);
   }
 

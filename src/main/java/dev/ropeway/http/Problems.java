@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.OverloadedException;
 import dev.ropeway.room.RoomRefusedException;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
@@ -41,6 +42,11 @@ final class Problems {
       return Problem.of(
               410, "history-pruned", "The history does not go back that far", message(pruned))
           .with("oldest", pruned.oldest());
+    }
+    if (failure instanceof OverloadedException overloaded) {
+      return Problem.of(
+              503, "overloaded", "This node takes nothing in at present", message(overloaded))
+          .retryAfter(1);
     }
     if (failure instanceof TimeoutException) {
       return timeout();

@@ -70,7 +70,9 @@ public interface UsersApi {
       content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Export")))
   @APIResponse(responseCode = "400", ref = "Malformed")
   @APIResponse(responseCode = "503", ref = "Unavailable")
-  Response export(@Parameter(ref = "user") @Encoded @PathParam("user") String user);
+  Response export(
+      @Parameter(ref = "user") @Encoded @PathParam("user") String user,
+      @Context HttpServletRequest request);
 
   /** Erases everything. */
   @DELETE

@@ -37,8 +37,9 @@ public class UsersResource implements UsersApi {
   }
 
   @Override
-  public Response export(String user) {
+  public Response export(String user, HttpServletRequest request) {
     String name = Target.name(ropeway.node(), "user", user);
+    people().beginExport(HoldingFilter.of(request));
     return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"export.json\"")

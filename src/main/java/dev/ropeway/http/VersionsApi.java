@@ -63,6 +63,7 @@ public interface VersionsApi {
   /** What leads from one version to another. */
   @GET
   @Path("diff")
+  @ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "diffVersions",

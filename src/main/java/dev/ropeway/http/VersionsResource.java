@@ -4,6 +4,7 @@ import dev.ropeway.DecidedAction;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
+import dev.ropeway.session.RemoteReads;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,7 +33,7 @@ public class VersionsResource implements VersionsApi {
     Query query = Query.of(request);
     int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
     VersionPage page =
-        ropeway.remote().versions(target.store(), target.key(), before(query), limit);
+        reads(request).versions(target.store(), target.key(), before(query), limit);
     JsonObjectBuilder json = Json.object().add("versions", versions(page.versions()));
     String next = page.next();
     if (next == null) {
@@ -58,11 +59,14 @@ public class VersionsResource implements VersionsApi {
     long from = query.required("from");
     long to = query.required("to");
     JsonArray patch =
-        ropeway
-            .remote()
+        reads(request)
             .diff(target.store(), target.key(), from, to)
             .orElseThrow(() -> Problem.notFound("One of the versions is not there.").exception());
     return Json.fresh(Json.object().add("from", from).add("to", to).add("patch", patch)).build();
+  }
+
+  private RemoteReads reads(HttpServletRequest request) {
+    return ropeway.remote().reads(HoldingFilter.of(request));
   }
 
   private static JsonArrayBuilder versions(List<EntryVersion> versions) {

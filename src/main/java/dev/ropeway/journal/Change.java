@@ -28,6 +28,16 @@ public record Change(
   /** The patch of a version that has no data: what came before it was erased. */
   static final String ERASURE = "null";
 
+  /** About how long it is as JSON. */
+  public long bytes() {
+    long bytes = 100 + (patch == null ? 0 : patch.length());
+    for (Ack ack : acks) {
+      String reason = ack.reason();
+      bytes += 60 + ack.client().length() + (reason == null ? 0 : reason.length());
+    }
+    return bytes;
+  }
+
   /** Whether the data and its history were erased; what is stored has to be read anew. */
   public boolean erasure() {
     return ERASURE.equals(patch);

@@ -12,56 +12,117 @@ import java.util.Objects;
 
 /** Reads what a watcher missed: versions and the outcomes that made none. */
 final class ChangeStatements {
+  /**
+   * Cut by rows, then by what they take in the database, which costs nothing to know, then by what
+   * they are as text, which may be a hundred times as much. The last column tells how many there
+   * were before they were cut by bytes.
+   */
   private static final String VERSIONS =
       """
-      select v.store, v.key, v.version, v.patch::text, v.actions::text, v.at,
-        v.migrations, v.migrations is not null and v.snapshot is null,
-        v.snapshot is not null
-      from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
-        join entry_version v
-          on v.store = i.store and v.key = i.key and v.version > i.version
-      order by v.store, v.key, v.version
-      limit ?
+      select t.store, t.key, t.version, t.patch, t.actions, t.at, t.migrations, t.migrating, t.whole,
+        t.found
+      from (
+        select r.*, octet_length(r.patch) + octet_length(r.actions) as bytes,
+          sum(octet_length(r.patch) + octet_length(r.actions))
+            over (order by r.store, r.key, r.version) as total
+        from (
+          select s.store, s.key, s.version, s.patch::text as patch, s.actions::text as actions,
+            s.at, s.migrations, s.migrating, s.whole, s.found
+          from (
+            select v.*, pg_column_size(v.patch) + pg_column_size(v.actions) as bytes,
+              sum(pg_column_size(v.patch) + pg_column_size(v.actions))
+                over (order by v.store, v.key, v.version) as total,
+              count(*) over () as found
+            from (
+              select v.store, v.key, v.version, v.patch, v.actions, v.at, v.migrations,
+                v.migrations is not null and v.snapshot is null as migrating,
+                v.snapshot is not null as whole
+              from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
+                join entry_version v
+                  on v.store = i.store and v.key = i.key and v.version > i.version
+              order by v.store, v.key, v.version
+              limit ?) v) s
+          where s.total - s.bytes < ?
+          offset 0) r) t
+      where t.total - t.bytes < ?
+      order by t.store, t.key, t.version
       """;
   private static final String ASIDES =
       """
-      select a.store, a.key, a.version, a.aside, a.client, a.id, a.status, a.reason, a.decided_at
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[]) as i(store, key, version, aside)
-        join recorded_action a on a.store = i.store and a.key = i.key
-          and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null
-      order by a.store, a.key, a.version, a.aside
-      limit ?
+      select t.store, t.key, t.version, t.aside, t.client, t.id, t.status, t.reason, t.decided_at,
+        t.found
+      from (
+        select a.*, sum(a.bytes) over (order by a.store, a.key, a.version, a.aside) as total,
+          count(*) over () as found
+        from (
+          select a.store, a.key, a.version, a.aside, a.client, a.id, a.status, a.reason,
+            a.decided_at, 50 + octet_length(a.client) + octet_length(coalesce(a.reason, ''))
+              as bytes
+          from unnest(?::text[], ?::text[], ?::int8[], ?::int8[]) as i(store, key, version, aside)
+            join recorded_action a on a.store = i.store and a.key = i.key
+              and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null
+          order by a.store, a.key, a.version, a.aside
+          limit ?) a) t
+      where t.total - t.bytes < ?
+      order by t.store, t.key, t.version, t.aside
       """;
 
   private final PullStatements statements;
+  private final int limit;
+  private final long bytes;
+  private boolean more;
 
-  ChangeStatements(Connection connection) {
+  ChangeStatements(Connection connection, int limit, long bytes) {
     this.statements = new PullStatements(connection);
+    this.limit = limit;
+    this.bytes = bytes;
   }
 
   /**
    * The steps behind the given positions, those of one key in order. Versions are read before
    * asides, and an aside of a version not read yet is left for the next time.
    */
-  List<Change> changes(Map<EntryKey, Position> behind, int limit) throws SQLException {
+  Changes changes(Map<EntryKey, Position> behind) throws SQLException {
     List<EntryKey> keys = List.copyOf(behind.keySet());
-    List<Change> versions = versions(keys, behind, limit);
+    List<Change> versions = versions(keys, behind);
     Map<EntryKey, Position> reached = new HashMap<>(behind);
     versions.forEach(v -> reached.put(v.key(), v.to()));
     List<Change> all = new ArrayList<>(versions);
-    for (Change aside : asides(keys, behind, limit)) {
+    for (Change aside : asides(keys, behind)) {
       if (aside.to().version() <= Objects.requireNonNull(reached.get(aside.key())).version()) {
         all.add(aside);
       }
     }
-    return all;
+    return new Changes(all, more);
   }
 
-  private List<Change> versions(List<EntryKey> keys, Map<EntryKey, Position> behind, int limit)
+  /** Notes whether all that was found is there. */
+  private List<Change> read(String sql, PullStatements.Binder binder, PullStatements.RowReader<Change> reader)
       throws SQLException {
-    return statements.query(
+    long[] found = {0};
+    List<Change> changes =
+        statements.query(
+            sql,
+            binder,
+            row -> {
+              found[0] = row.getLong(10);
+              return reader.read(row);
+            });
+    more |= found[0] >= limit || found[0] > changes.size();
+    return changes;
+  }
+
+  private List<Change> versions(List<EntryKey> keys, Map<EntryKey, Position> behind)
+      throws SQLException {
+    return read(
         VERSIONS,
-        columns -> columns.keys(keys).numbers(keys, k -> at(behind, k).version()).value(limit),
+        columns ->
+            columns
+                .keys(keys)
+                .numbers(keys, k -> at(behind, k).version())
+                .value(limit)
+                .value(bytes)
+                .value(bytes),
         row -> {
           EntryKey key = PullStatements.key(row);
           return new Change(
@@ -76,16 +137,17 @@ final class ChangeStatements {
         });
   }
 
-  private List<Change> asides(List<EntryKey> keys, Map<EntryKey, Position> behind, int limit)
+  private List<Change> asides(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
-    return statements.query(
+    return read(
         ASIDES,
         columns ->
             columns
                 .keys(keys)
                 .numbers(keys, k -> at(behind, k).version())
                 .numbers(keys, k -> at(behind, k).asides())
-                .value(limit),
+                .value(limit)
+                .value(bytes),
         row -> {
           long version = row.getLong(3);
           Outcome outcome =

@@ -22,17 +22,46 @@ public final class Export {
       select version, data::text, created_at, updated_at, user_ids from entry
       where store = ? and key = ?
       """;
+  /** Walks from row to row and no further than there are bytes for, or one row. */
   private static final String VERSIONS =
       """
-      select version, at, patch::text, snapshot::text from entry_version
-      where store = ? and key = ? and version > ? order by version limit ?
+      with recursive walk as (
+        select ?::int8 as version, null::timestamptz as at, null::text as patch,
+          null::text as snapshot, 0::int8 as total
+        union all
+        select n.version, n.at, n.patch, n.snapshot,
+          w.total + octet_length(n.patch) + octet_length(coalesce(n.snapshot, ''))
+        from walk w cross join lateral (
+          select v.version, v.at, v.patch::text as patch, v.snapshot::text as snapshot
+          from entry_version v
+          where v.store = ? and v.key = ? and v.version > w.version
+          order by v.version limit 1) n
+        where w.total < ?)
+      select version, at, patch, snapshot from walk where patch is not null order by version
       """;
   private static final String ACTIONS =
       """
-      select client, id, name, args::text, recorded_at, status, reason, version, decided_at
-      from recorded_action
-      where store = ? and key = ? and (client, id) > (?, ?) order by client, id limit ?
+      with recursive walk as (
+        select ?::text collate "C" as client, ?::int8 as id, null::text as name,
+          null::text as args, null::timestamptz as recorded_at, null::text as status,
+          null::text as reason, null::int8 as version, null::timestamptz as decided_at,
+          0::int8 as total
+        union all
+        select n.client, n.id, n.name, n.args, n.recorded_at, n.status, n.reason, n.version,
+          n.decided_at, w.total + octet_length(n.args)
+        from walk w cross join lateral (
+          select a.client, a.id, a.name, a.args::text as args, a.recorded_at, a.status, a.reason,
+            a.version, a.decided_at
+          from recorded_action a
+          where a.store = ? and a.key = ? and (a.client, a.id) > (w.client, w.id)
+          order by a.client, a.id limit 1) n
+        where w.total < ?)
+      select client, id, name, args, recorded_at, status, reason, version, decided_at
+      from walk where name is not null order by client, id
       """;
+
+  /** Bytes of JSON in one page, and one row more. */
+  private static final int PAGE_BYTES = 262_144;
 
   private final Database database;
 
@@ -46,8 +75,7 @@ public final class Export {
     List<JsonObject> rows =
         query(
             ENTRY,
-            c -> c,
-            key,
+            c -> c.value(key.store()).value(key.key()),
             row -> {
               JsonObjectBuilder json =
                   JSON.createObjectBuilder()
@@ -70,11 +98,10 @@ public final class Export {
   }
 
   /** Versions behind a number, oldest first: each with its patch, and with its data if kept. */
-  public List<JsonObject> versions(EntryKey key, long after, int limit) {
+  public List<JsonObject> versions(EntryKey key, long after) {
     return query(
         VERSIONS,
-        c -> c.value(after).value(limit),
-        key,
+        c -> c.value(after).value(key.store()).value(key.key()).value(PAGE_BYTES),
         row -> {
           JsonObjectBuilder json = JSON.createObjectBuilder().add("version", row.getLong(1));
           time(json, "at", row, 2);
@@ -85,8 +112,11 @@ public final class Export {
   }
 
   /** Actions behind one, by client and id. */
-  public List<JsonObject> actions(EntryKey key, String client, long id, int limit) {
-    return query(ACTIONS, c -> c.value(client).value(id).value(limit), key, row -> action(row));
+  public List<JsonObject> actions(EntryKey key, String client, long id) {
+    return query(
+        ACTIONS,
+        c -> c.value(client).value(id).value(key.store()).value(key.key()).value(PAGE_BYTES),
+        row -> action(row));
   }
 
   private static JsonObject action(ResultSet row) throws SQLException {
@@ -117,13 +147,7 @@ public final class Export {
   }
 
   private List<JsonObject> query(
-      String sql,
-      PullStatements.Binder rest,
-      EntryKey key,
-      PullStatements.RowReader<JsonObject> reader) {
-    return database.pull(
-        connection ->
-            new PullStatements(connection)
-                .query(sql, c -> rest.bind(c.value(key.store()).value(key.key())), reader));
+      String sql, PullStatements.Binder binder, PullStatements.RowReader<JsonObject> reader) {
+    return database.pull(connection -> new PullStatements(connection).query(sql, binder, reader));
   }
 }

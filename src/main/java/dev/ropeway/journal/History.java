@@ -4,11 +4,14 @@ import dev.ropeway.Entry;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries as they are and as they were. Thread-safe; every method blocks on the database. A
@@ -19,6 +22,17 @@ public final class History {
   /** Before any version, and in the range of the database, which what it stands for need not be. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
+  /** Bytes of JSON, at most and about, that a past version takes besides its data. */
+  public static final int CHUNK_BYTES = Rebuild.CHUNK_BYTES;
+
+  private static final String LATEST =
+      """
+      select octet_length(data), case when octet_length(data) <= ? then data end, version,
+        migrations, updated_at
+      from (select data::text as data, version, migrations, updated_at from entry
+        where store = ? and key = ? and data is not null offset 0) e
+      """;
+
   private final Database database;
 
   /** Works on a database. */
@@ -26,9 +40,45 @@ public final class History {
     this.database = database;
   }
 
-  /** The newest version; empty if the key was never written. */
-  public Optional<EntryState> latest(EntryKey key) {
-    return database.read(session -> latest(session, key));
+  /**
+   * The newest version.
+   *
+   * @param state null if the key was never written, or its data is larger than was asked for
+   * @param bytes how long the data is as text; 0 if the key was never written
+   */
+  public record Latest(@Nullable EntryState state, long bytes) {
+    /** Whether there is data, but too much of it. */
+    public boolean tooLarge() {
+      return state == null && bytes > 0;
+    }
+  }
+
+  /** The newest version, unless its data has more bytes than that. */
+  public Latest latest(EntryKey key, long most) {
+    List<Latest> found =
+        database.pull(
+            connection ->
+                new PullStatements(connection)
+                    .query(
+                        LATEST,
+                        columns -> columns.value(most).value(key.store()).value(key.key()),
+                        row -> latest(key, row)));
+    return found.isEmpty() ? new Latest(null, 0) : found.get(0);
+  }
+
+  private static Latest latest(EntryKey key, ResultSet row) throws SQLException {
+    String data = row.getString(2);
+    List<String> migrations = PullStatements.texts(row.getArray(4));
+    return new Latest(
+        data == null
+            ? null
+            : state(
+                key,
+                row.getLong(3),
+                JsonText.read(data),
+                PullStatements.instant(row, 5),
+                migrations == null ? List.of() : migrations),
+        row.getLong(1));
   }
 
   private static Optional<EntryState> latest(StatelessSession session, EntryKey key) {

@@ -122,9 +122,15 @@ public final class Journal {
     return pull(statements -> statements.orphans(now, age, limit));
   }
 
-  /** What happened to these keys behind these positions. */
-  public List<Change> changes(Map<EntryKey, Position> behind, int limit) {
-    return database.pull(connection -> new ChangeStatements(connection).changes(behind, limit));
+  /**
+   * What happened to these keys behind these positions, key by key from the first.
+   *
+   * @param limit most versions, and most outcomes that made none
+   * @param bytes about how many bytes of JSON; however few, the first version is there
+   */
+  public Changes changes(Map<EntryKey, Position> behind, int limit, long bytes) {
+    return database.pull(
+        connection -> new ChangeStatements(connection, limit, bytes).changes(behind));
   }
 
   private <R> R pull(Pull<R> pull) {

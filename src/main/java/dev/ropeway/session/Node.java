@@ -15,6 +15,7 @@ import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
+import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.json.BoundStore;
@@ -46,7 +47,7 @@ public final class Node implements AutoCloseable {
   private final JsonLimits limits;
   private final Journal journal;
   private final History history;
-  private final Pages pages;
+  private final PastReads past;
   private final Forms forms;
   private final Engine engine;
   private final Announcer announcer;
@@ -88,7 +89,8 @@ public final class Node implements AutoCloseable {
     this.violations = new Violations(stores);
     this.journal = new Journal(database);
     this.history = new History(database);
-    this.pages = new Pages(database);
+    PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
+    this.past = new PastReads(history, new Pages(database), memory, settings);
     this.forms = new Forms(database);
     this.announcer = new Announcer(name, journal::tell, executor, clock);
     Background completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
@@ -104,7 +106,7 @@ public final class Node implements AutoCloseable {
             executor,
             completing,
             new Told(publisher, badKeys, violations, announcer));
-    this.streams = new Streams(publisher, journal, settings, scheduler);
+    this.streams = new Streams(publisher, journal, settings, memory, scheduler);
     Departures departures = new Departures(stores, engine, announcer);
     this.rooms = new Rooms(database, settings, executor, scheduler, journal::note, departures);
     this.sessions = new Sessions(this, events);
@@ -207,8 +209,12 @@ public final class Node implements AutoCloseable {
     return history;
   }
 
+  PastReads reads() {
+    return past;
+  }
+
   Pages pages() {
-    return pages;
+    return past.pages();
   }
 
   Forms forms() {
@@ -244,7 +250,7 @@ public final class Node implements AutoCloseable {
   }
 
   Past past() {
-    return new Past(history, journal, limits);
+    return new Past(past, journal, limits);
   }
 
   NodeClock clock() {

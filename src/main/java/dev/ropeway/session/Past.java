@@ -7,7 +7,6 @@ import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
-import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundAction;
@@ -23,11 +22,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is done with past data: comparing and restoring. Every method blocks on the database. */
-record Past(History history, Journal journal, JsonLimits limits) {
+record Past(PastReads reads, Journal journal, JsonLimits limits) {
 
   /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
   private Optional<EntryState> state(BoundStore<?> store, EntryKey key, long version) {
-    return version == 0 ? Optional.of(unwritten(store, key)) : history.version(key, version);
+    return version == 0 ? Optional.of(unwritten(store, key)) : reads.history().version(key, version);
   }
 
   private static EntryState unwritten(BoundStore<?> store, EntryKey key) {
@@ -39,7 +38,9 @@ record Past(History history, Journal journal, JsonLimits limits) {
    * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
    * was not made yet.
    */
-  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to) {
+  Optional<JsonArray> diff(
+      BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
+    reads.hold(store, 2, holding);
     return state(store, key, from)
         .flatMap(before -> state(store, key, to).map(after -> diff(before, after)));
   }
@@ -55,6 +56,13 @@ record Past(History history, Journal journal, JsonLimits limits) {
    * @throws NotRecordedException if it was not made yet or cannot be stored any more
    */
   Arguments restoring(BoundStore<?> store, EntryKey key, long version) {
+    try (Holding holding = new Holding()) {
+      reads.hold(store, 1, holding); // from then on its arguments count among those of the queue
+      return arguments(store, key, version);
+    }
+  }
+
+  private Arguments arguments(BoundStore<?> store, EntryKey key, long version) {
     EntryState state =
         state(store, key, version)
             .orElseThrow(() -> wrong("version " + version + " has not been made"));

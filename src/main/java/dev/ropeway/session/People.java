@@ -7,6 +7,7 @@ import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
 import dev.ropeway.journal.Export;
+import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Tags;
 import dev.ropeway.json.BoundStore;
 import jakarta.json.JsonObject;
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * of it. Names are checked by the caller with {@link Names}. Thread-safe; blocks on the database.
  */
 public final class People {
-  /** Rows of the history in one page of an export; each may be as large as an entry's data. */
-  private static final int PAGE = 16;
+  /** What an export takes as long as it lasts: a page as it is read, as JSON and as bytes. */
+  private static final int EXPORT_BYTES = 1_048_576;
+
+  /** All exports together take this part of the memory for the past, and no other read's. */
+  private static final int EXPORTS_PART = 8;
 
   /** How many tags are written at the same time, and how many may wait for it. */
   private static final int TAGGERS = 4;
@@ -32,6 +36,7 @@ public final class People {
   private final Tags tags;
   private final Erasures erasures;
   private final Export export;
+  private final PastMemory exports;
   private final Eraser eraser;
   private final Background tagging;
 
@@ -40,6 +45,7 @@ public final class People {
     this.tags = new Tags(database);
     this.erasures = new Erasures(database);
     this.export = new Export(database);
+    this.exports = new PastMemory(node.settings().get(Setting.HISTORY_BYTES) / EXPORTS_PART);
     this.eraser = new Eraser(node, tags, erasures);
     this.tagging = new Background(node.executor(), TAGGERS, MOST_TAGS);
   }
@@ -108,6 +114,16 @@ public final class People {
     eraser.resume();
   }
 
+  /**
+   * Has an export wait for its turn.
+   *
+   * @param holding keeps others waiting until it is closed
+   * @throws dev.ropeway.OverloadedException if that takes too long
+   */
+  public void beginExport(Holding holding) {
+    holding.take(exports, EXPORT_BYTES);
+  }
+
   /** An entry as part of an export; null if there is none. */
   public @Nullable JsonObject exportedEntry(TaggedKey key) {
     return export.entry(new EntryKey(key.store(), key.key()));
@@ -115,11 +131,11 @@ public final class People {
 
   /** A page of its versions behind one, oldest first; empty if there are no more. */
   public List<JsonObject> exportedVersions(TaggedKey key, long after) {
-    return export.versions(new EntryKey(key.store(), key.key()), after, PAGE);
+    return export.versions(new EntryKey(key.store(), key.key()), after);
   }
 
   /** A page of its actions behind one, by client and id; empty if there are no more. */
   public List<JsonObject> exportedActions(TaggedKey key, String client, long id) {
-    return export.actions(new EntryKey(key.store(), key.key()), client, id, PAGE);
+    return export.actions(new EntryKey(key.store(), key.key()), client, id);
   }
 }

@@ -5,24 +5,18 @@ import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.UpdateStream;
-import dev.ropeway.VersionPage;
-import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.Ticket;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.EntryState;
-import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.RestoreAction;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -176,48 +170,30 @@ public final class Remote {
 
   /** The newest version of a key in the form of this node; empty if it was never written. */
   public Optional<ShownEntry> latest(BoundStore<?> store, String key) {
-    return node.history()
-        .latest(new EntryKey(store.name(), key))
-        .map(state -> ShownEntry.of(node, store, state));
+    try (Holding holding = new Holding()) {
+      return reads(holding).latest(store, key);
+    }
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */
   public Optional<Entry<JsonValue>> version(BoundStore<?> store, String key, long version) {
-    return node.history().version(new EntryKey(store.name(), key), version).map(EntryState::entry);
-  }
-
-  /** The version that was newest at an instant, inclusive, as it was stored. */
-  public Optional<Entry<JsonValue>> at(BoundStore<?> store, String key, Instant instant) {
-    return node.history().at(new EntryKey(store.name(), key), instant).map(EntryState::entry);
+    try (Holding holding = new Holding()) {
+      return reads(holding).version(store, key, version);
+    }
   }
 
   /**
-   * RFC 6902 operations that lead from one version to another, 0 being the default data; empty if
-   * one of them was not made yet.
+   * Reads entries as they are and were.
+   *
+   * @param holding keeps the memory that it takes until it is closed; for one read
    */
-  public Optional<JsonArray> diff(BoundStore<?> store, String key, long from, long to) {
-    return node.past().diff(store, new EntryKey(store.name(), key), from, to);
+  public RemoteReads reads(Holding holding) {
+    return new RemoteReads(node, holding);
   }
 
   /** A page of written keys in code-point order. */
   public List<KeyVersion> keys(BoundStore<?> store, String prefix, String after, int limit) {
     return node.pages().keys(store.name(), prefix, after, limit);
-  }
-
-  /**
-   * A page of versions, newest first.
-   *
-   * @param before a version, below which the page begins, or what the page before said is next
-   * @throws dev.ropeway.HistoryPrunedException if none of them is kept any more
-   * @throws IllegalArgumentException if the page is to begin nowhere
-   */
-  public VersionPage versions(BoundStore<?> store, String key, String before, int limit) {
-    return node.pages()
-        .versions(
-            new EntryKey(store.name(), key),
-            VersionPlace.parse(before),
-            limit,
-            node.settings().get(Setting.PAGE_BYTES));
   }
 
   /** Begins to migrate all entries of a store in the background, unless it is being done. */

@@ -23,19 +23,26 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
 
   @Override
   public Entry<T> latest() {
-    return node.history().latest(key).map(this::entry).orElseGet(this::absent);
+    try (Holding holding = new Holding()) {
+      return node.reads().latest(key, holding).map(this::entry).orElseGet(this::absent);
+    }
   }
 
   @Override
   public Optional<Entry<T>> version(long version) {
-    return version == 0
-        ? Optional.of(absent())
-        : node.history().version(key, version).map(this::entry);
+    if (version == 0) {
+      return Optional.of(absent());
+    }
+    try (Holding holding = new Holding()) {
+      return node.reads().version(store, key, version, holding).map(this::entry);
+    }
   }
 
   @Override
   public Optional<Entry<T>> at(Instant instant) {
-    return node.history().at(key, instant).map(this::entry);
+    try (Holding holding = new Holding()) {
+      return node.reads().at(store, key, instant, holding).map(this::entry);
+    }
   }
 
   @Override
@@ -51,12 +58,16 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
     }
     VersionPlace place =
         before == null ? VersionPlace.before(Long.MAX_VALUE) : VersionPlace.parse(before);
-    return node.pages().versions(key, place, limit, node.settings().get(Setting.PAGE_BYTES));
+    try (Holding holding = new Holding()) {
+      return node.reads().versions(key, place, limit, holding);
+    }
   }
 
   @Override
   public Optional<JsonArray> diff(long from, long to) {
-    return node.past().diff(store, key, from, to);
+    try (Holding holding = new Holding()) {
+      return node.past().diff(store, key, from, to, holding);
+    }
   }
 
   @Override

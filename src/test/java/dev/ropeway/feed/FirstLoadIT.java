@@ -15,6 +15,7 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.PastMemory;
 import dev.ropeway.json.BoundStore;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
@@ -49,7 +50,13 @@ class FirstLoadIT {
       publisher.start();
       publisher.open(KEY, store, watch -> {});
       assertTrue(held.arrived.await(20, TimeUnit.SECONDS), "about to read");
-      Streams streams = new Streams(publisher, new Journal(held), Settings.standard(), scheduler);
+      Streams streams =
+          new Streams(
+              publisher,
+              new Journal(held),
+              Settings.standard(),
+              new PastMemory(1_048_576),
+              scheduler);
 
       try (UpdateStream stream =
           Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty(), null))) {
