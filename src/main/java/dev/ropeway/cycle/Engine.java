@@ -63,7 +63,8 @@ public final class Engine {
             new Statistics(this::undecided),
             new Health());
     int mostPending = settings.count(Setting.PENDING);
-    Puller puller = new Puller(journal, cache, parts.clients(), mostPending);
+    long mostBytes = settings.get(Setting.CYCLE_BYTES);
+    Puller puller = new Puller(journal, cache, parts.clients(), mostPending, mostBytes);
     for (int i = 0; i < settings.count(Setting.LANES); i++) {
       Cycle cycle = new Cycle(journal, puller, settings, clock, parts.statistics());
       runners.add(new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));

@@ -5,6 +5,7 @@ import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.PendingActions;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
@@ -28,12 +29,14 @@ final class Puller {
   private final EntryCache cache;
   private final Clients clients;
   private final int mostPending;
+  private final long mostBytes;
 
-  Puller(Journal journal, EntryCache cache, Clients clients, int mostPending) {
+  Puller(Journal journal, EntryCache cache, Clients clients, int mostPending, long mostBytes) {
     this.journal = journal;
     this.cache = cache;
     this.clients = clients;
     this.mostPending = mostPending;
+    this.mostBytes = mostBytes;
   }
 
   /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
@@ -97,15 +100,16 @@ final class Puller {
   }
 
   private void pending(Map<EntryKey, Work> pulled) {
-    List<RecordedAction> rows = journal.pending(List.copyOf(pulled.keySet()), mostPending);
-    for (RecordedAction row : rows) {
+    PendingActions pending =
+        journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
+    for (RecordedAction row : pending.rows()) {
       Work work = pulled.get(row.key());
       if (work != null) {
         work.pending.add(row);
       }
     }
     for (Work work : pulled.values()) {
-      work.truncated = rows.size() == mostPending;
+      work.truncated = pending.more();
       work.pending = RecordedOrder.of(work.pending);
     }
   }

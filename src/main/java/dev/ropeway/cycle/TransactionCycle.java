@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
  */
 final class TransactionCycle {
   private static final int MOST_PENDING = 1_000;
+  private static final long MOST_BYTES = 8_388_608;
 
   private final Journal journal;
   private final EntryCache cache;
@@ -83,7 +84,7 @@ final class TransactionCycle {
 
   /** The pending transactions of one client, oldest first. */
   List<RecordedAction> pending(EntryKey client) {
-    return journal.pending(List.of(client), MOST_PENDING);
+    return journal.pending(List.of(client), MOST_PENDING, MOST_BYTES).rows();
   }
 
   /**

@@ -89,9 +89,11 @@ public final class Journal {
   /**
    * Pending actions of these keys, at most so many; lowest ids first, so that no client's action is
    * left out while a later one of its own is there.
+   *
+   * @param bytes about how many bytes of arguments; however few, the first action is there
    */
-  public List<RecordedAction> pending(List<EntryKey> keys, int limit) {
-    return pull(statements -> statements.pending(keys, limit));
+  public PendingActions pending(List<EntryKey> keys, int limit, long bytes) {
+    return pull(statements -> statements.pending(keys, limit, bytes));
   }
 
   /** The rows of these actions, as far as the log still has them. */

@@ -30,16 +30,37 @@ final class PullStatements {
   private static final String ACTION =
       "a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at, a.status,"
           + " a.reason, a.version, a.aside";
+  /**
+   * Cut by rows, then by what their arguments take in the database, which costs nothing to know,
+   * then by what these are as text, which may be a hundred times as much. The last column tells how
+   * many rows there were before they were cut by bytes.
+   */
   private static final String PENDING =
       """
-      select %s
-      from unnest(?::text[], ?::text[]) as i(store, key)
-        join recorded_action a on a.store = i.store and a.key = i.key
-      where a.status is null
-      order by a.id, a.recorded_at
-      limit ?
-      """
-          .formatted(ACTION);
+      select t.store, t.key, t.client, t.id, t.name, t.args, t.if_versions, t.recorded_at,
+        null::text, null::text, null::int8, null::int8, t.found
+      from (
+        select r.*, octet_length(r.args) as bytes, sum(octet_length(r.args)) over (
+          order by r.id, r.recorded_at, r.store, r.key, r.client) as total
+        from (
+          select s.store, s.key, s.client, s.id, s.name, s.args::text as args, s.if_versions,
+            s.recorded_at, s.found
+          from (
+            select a.*, pg_column_size(a.args) as bytes, sum(pg_column_size(a.args)) over (
+                order by a.id, a.recorded_at, a.store, a.key, a.client) as total,
+              count(*) over () as found
+            from (
+              select a.store, a.key, a.client, a.id, a.name, a.args, a.if_versions, a.recorded_at
+              from unnest(?::text[], ?::text[]) as i(store, key)
+                join recorded_action a on a.store = i.store and a.key = i.key
+              where a.status is null
+              order by a.id, a.recorded_at, a.store, a.key, a.client
+              limit ?) a) s
+          where s.total - s.bytes < ?
+          offset 0) r) t
+      where t.total - t.bytes < ?
+      order by t.id, t.recorded_at, t.store, t.key, t.client
+      """;
   private static final String ACTIONS =
       """
       select %s
@@ -112,8 +133,17 @@ final class PullStatements {
                 row.getLong(9)));
   }
 
-  List<RecordedAction> pending(List<EntryKey> keys, int limit) throws SQLException {
-    return query(PENDING, columns -> columns.keys(keys).value(limit), PullStatements::action);
+  PendingActions pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
+    long[] found = {0};
+    List<RecordedAction> rows =
+        query(
+            PENDING,
+            columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
+            row -> {
+              found[0] = row.getLong(13);
+              return action(row);
+            });
+    return new PendingActions(rows, found[0] >= limit || found[0] > rows.size());
   }
 
   List<RecordedAction> actions(List<ActionId> ids) throws SQLException {

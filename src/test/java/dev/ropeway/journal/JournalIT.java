@@ -105,7 +105,7 @@ class JournalIT {
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(BOB).version());
     assertEquals(1, test.number("select count(*) from entry_version"));
-    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
+    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
   }
 
   /** No row of the history stands in the way of such a write: the guard alone does. */
@@ -118,7 +118,7 @@ class JournalIT {
     assertEquals(Set.of(BOB), refuse(before, "e"));
 
     assertEquals(new Position(1, 1), stored(BOB).position());
-    List<RecordedAction> pending = journal.pending(List.of(BOB), 10);
+    List<RecordedAction> pending = journal.pending(List.of(BOB), 10, 100_000).rows();
     assertEquals(List.of("e"), pending.stream().map(RecordedAction::client).toList());
   }
 
@@ -145,8 +145,8 @@ class JournalIT {
     assertEquals(new Position(1, 1), stored(BOB).position());
     assertEquals(2, stored(tom).version());
     assertEquals(3, test.number("select count(*) from entry_version"));
-    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10).stream().map(a -> a.id()).toList());
-    assertEquals(0, journal.pending(List.of(tom), 10).size());
+    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
+    assertEquals(0, journal.pending(List.of(tom), 10, 100_000).rows().size());
   }
 
   /** Somebody else's lock must not hold a lane for ever. */
@@ -245,7 +245,7 @@ class JournalIT {
     ActionWrite decided = action(BOB, 2, new Outcome(Status.APPLIED, 2, null));
     push(stored(BOB), List.of(decided));
 
-    assertEquals(List.of(), journal.pending(List.of(BOB), 10));
+    assertEquals(List.of(), journal.pending(List.of(BOB), 10, 100_000).rows());
     assertThrows(ClashException.class, () -> push(stored(BOB), List.of(decided)));
     assertEquals(2, stored(BOB).version());
   }
