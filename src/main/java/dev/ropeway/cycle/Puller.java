@@ -100,8 +100,7 @@ final class Puller {
   }
 
   private void pending(Map<EntryKey, Work> pulled) {
-    PendingActions pending =
-        journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
+    PendingActions pending = journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
     for (RecordedAction row : pending.rows()) {
       Work work = pulled.get(row.key());
       if (work != null) {

@@ -151,8 +151,7 @@ public final class Streams implements AutoCloseable {
   private Replay read(Watch watch, long version, Confirmed now, PastMemory.Lease lease) {
     int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
     long most = settings.get(Setting.REPLAY_BYTES);
-    Changes found =
-        journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
+    Changes found = journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
     List<Change> changes =
         found.list().stream().filter(change -> change.to().version() <= now.version()).toList();
     long expected = version;

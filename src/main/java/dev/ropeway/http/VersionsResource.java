@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class VersionsResource implements VersionsApi {
   /** What {@code next} is where a page ends within a version. */
-  private static final Pattern WITHIN =
-      Pattern.compile("[0-9]{1,18}\\.[0-9]{1,9}\\.[0-9]{1,18}");
+  private static final Pattern WITHIN = Pattern.compile("[0-9]{1,18}\\.[0-9]{1,9}\\.[0-9]{1,18}");
 
   @Inject private Ropeway ropeway;
 
@@ -32,8 +31,7 @@ public class VersionsResource implements VersionsApi {
     Target target = Target.of(ropeway.node(), store, key);
     Query query = Query.of(request);
     int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
-    VersionPage page =
-        reads(request).versions(target.store(), target.key(), before(query), limit);
+    VersionPage page = reads(request).versions(target.store(), target.key(), before(query), limit);
     JsonObjectBuilder json = Json.object().add("versions", versions(page.versions()));
     String next = page.next();
     if (next == null) {

@@ -47,6 +47,7 @@ final class ChangeStatements {
       where t.total - t.bytes < ?
       order by t.store, t.key, t.version
       """;
+
   private static final String ASIDES =
       """
       select t.store, t.key, t.version, t.aside, t.client, t.id, t.status, t.reason, t.decided_at,
@@ -97,7 +98,8 @@ final class ChangeStatements {
   }
 
   /** Notes whether all that was found is there. */
-  private List<Change> read(String sql, PullStatements.Binder binder, PullStatements.RowReader<Change> reader)
+  private List<Change> read(
+      String sql, PullStatements.Binder binder, PullStatements.RowReader<Change> reader)
       throws SQLException {
     long[] found = {0};
     List<Change> changes =

@@ -121,7 +121,8 @@ public final class Confirmed {
 
   /** The same data further along the chain, after outcomes that made no version. */
   public Confirmed at(Position further) {
-    Confirmed same = new Confirmed(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
+    Confirmed same =
+        new Confirmed(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
     same.decoded = decoded;
     return same;
   }

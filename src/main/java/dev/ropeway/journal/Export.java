@@ -22,6 +22,7 @@ public final class Export {
       select version, data::text, created_at, updated_at, user_ids from entry
       where store = ? and key = ?
       """;
+
   /** Walks from row to row and no further than there are bytes for, or one row. */
   private static final String VERSIONS =
       """
@@ -39,6 +40,7 @@ public final class Export {
         where w.total < ?)
       select version, at, patch, snapshot from walk where patch is not null order by version
       """;
+
   private static final String ACTIONS =
       """
       with recursive walk as (

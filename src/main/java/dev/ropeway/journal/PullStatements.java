@@ -30,6 +30,7 @@ final class PullStatements {
   private static final String ACTION =
       "a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at, a.status,"
           + " a.reason, a.version, a.aside";
+
   /**
    * Cut by rows, then by what their arguments take in the database, which costs nothing to know,
    * then by what these are as text, which may be a hundred times as much. The last column tells how
@@ -61,6 +62,7 @@ final class PullStatements {
       where t.total - t.bytes < ?
       order by t.id, t.recorded_at, t.store, t.key, t.client
       """;
+
   private static final String ACTIONS =
       """
       select %s

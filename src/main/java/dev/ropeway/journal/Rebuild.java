@@ -35,6 +35,7 @@ final class Rebuild {
         where w.total < ?)
       select version, body, at, migrations from walk
       """;
+
   private static final String FROM_WHOLE =
       WALK.formatted(
           """
@@ -89,8 +90,7 @@ final class Rebuild {
   }
 
   /** A version in the history: its patch or, the first of a walk, maybe its data. */
-  private record Step(
-      long version, String body, Instant at, @Nullable List<String> migrations) {}
+  private record Step(long version, String body, Instant at, @Nullable List<String> migrations) {}
 
   private List<Step> read(String sql, long from) throws SQLException {
     return statements.query(

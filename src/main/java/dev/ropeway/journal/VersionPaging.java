@@ -81,8 +81,7 @@ final class VersionPaging {
       return endsBelowLast(); // it begins the next page, maybe as a whole
     }
     versions.add(new EntryVersion(head.version(), head.at(), actions));
-    return new VersionPage(
-        versions, VersionPlace.within(head.version(), made, aside).toString());
+    return new VersionPage(versions, VersionPlace.within(head.version(), made, aside).toString());
   }
 
   /** Tells what made a version; false if the page is full before the end. */

@@ -183,10 +183,8 @@ final class VersionStatements {
   private static Refused refused(ResultSet row) throws SQLException {
     long version = row.getLong(1);
     var outcome =
-        Objects.requireNonNull(
-            PullStatements.outcome(row.getString(7), row.getString(8), version));
+        Objects.requireNonNull(PullStatements.outcome(row.getString(7), row.getString(8), version));
     Ack ack = new Ack(row.getString(3), row.getLong(4), outcome.status(), outcome.reason());
-    return new Refused(
-        version, row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
+    return new Refused(version, row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The action that every store has: gives the entry the data that one of its versions had. Who
- * records it names the version; until it is decided it is recorded with that version's data, so that
- * applying it needs no history and means the same on every node. Thread-safe.
+ * records it names the version; until it is decided it is recorded with that version's data, so
+ * that applying it needs no history and means the same on every node. Thread-safe.
  *
  * @param <T> the type of the store's data
  */

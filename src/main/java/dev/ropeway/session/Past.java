@@ -26,7 +26,9 @@ record Past(PastReads reads, Journal journal, JsonLimits limits) {
 
   /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
   private Optional<EntryState> state(BoundStore<?> store, EntryKey key, long version) {
-    return version == 0 ? Optional.of(unwritten(store, key)) : reads.history().version(key, version);
+    return version == 0
+        ? Optional.of(unwritten(store, key))
+        : reads.history().version(key, version);
   }
 
   private static EntryState unwritten(BoundStore<?> store, EntryKey key) {
@@ -38,8 +40,7 @@ record Past(PastReads reads, Journal journal, JsonLimits limits) {
    * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
    * was not made yet.
    */
-  Optional<JsonArray> diff(
-      BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
+  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
     reads.hold(store, 2, holding);
     return state(store, key, from)
         .flatMap(before -> state(store, key, to).map(after -> diff(before, after)));

@@ -230,7 +230,9 @@ class ErasuresIT {
 
     assertEquals(
         List.of("t"),
-        journal.pending(List.of(BOB), 9, 100_000).rows().stream().map(RecordedAction::client).toList());
+        journal.pending(List.of(BOB), 9, 100_000).rows().stream()
+            .map(RecordedAction::client)
+            .toList());
     ClientKey client = new ClientKey(BOB, "p");
     assertEquals(Map.of(client, 1L), journal.lastIds(List.of(client)));
   }

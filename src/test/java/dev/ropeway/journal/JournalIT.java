@@ -105,7 +105,9 @@ class JournalIT {
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(BOB).version());
     assertEquals(1, test.number("select count(*) from entry_version"));
-    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
+    assertEquals(
+        List.of(2L),
+        journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
   }
 
   /** No row of the history stands in the way of such a write: the guard alone does. */
@@ -145,7 +147,9 @@ class JournalIT {
     assertEquals(new Position(1, 1), stored(BOB).position());
     assertEquals(2, stored(tom).version());
     assertEquals(3, test.number("select count(*) from entry_version"));
-    assertEquals(List.of(2L), journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
+    assertEquals(
+        List.of(2L),
+        journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
     assertEquals(0, journal.pending(List.of(tom), 10, 100_000).rows().size());
   }
 
@@ -299,7 +303,9 @@ class JournalIT {
         changes.stream().map(Change::to).toList());
     assertEquals(List.of(new Ack("d", 1, Status.REJECTED, "no")), changes.get(3).acks());
     assertEquals(
-        List.of(), journal.changes(Map.of(BOB, new Position(4, 1)), 100, 100_000).list(), "nothing behind it");
+        List.of(),
+        journal.changes(Map.of(BOB, new Position(4, 1)), 100, 100_000).list(),
+        "nothing behind it");
     assertEquals(Map.of(BOB, new Position(4, 1)), journal.positions(List.of(BOB)));
   }
 

@@ -33,9 +33,7 @@ class FarBehindIT {
 
   private final String url = TestDatabase.freshDatabaseUrl();
   private final Settings settings =
-      Settings.read(
-              name ->
-                  name.equals("ropeway.stores") ? Optional.of("notes") : Optional.empty())
+      Settings.read(name -> name.equals("ropeway.stores") ? Optional.of("notes") : Optional.empty())
           .with(Setting.PULL_DELAY, 600_000);
   private final TestNode writer = TestNode.deaf(url, settings, List.of());
   private final TestNode reader = TestNode.deaf(url, settings, List.of());

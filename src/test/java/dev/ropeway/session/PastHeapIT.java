@@ -19,7 +19,9 @@ class PastHeapIT {
   private static final String HEAP = "-Xmx80m";
   private static final int VERSIONS = 40;
 
-  /** Every version replaces a text of 1.5 MB; its actions, and those refused, have such arguments. */
+  /**
+   * Every version replaces a text of 1.5 MB; its actions, and those refused, have such arguments.
+   */
   private static void fill(TestJournal journal) {
     journal.execute(
         """

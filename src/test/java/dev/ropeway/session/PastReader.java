@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node in a process of its own, whose heap is small, that reads a large past in every way, several
- * readers at a time. Arguments: JDBC URL, key, newest version. Prints what it has read.
+ * A node in a process of its own, whose heap is small, that reads a large past in every way,
+ * several readers at a time. Arguments: JDBC URL, key, newest version. Prints what it has read.
  */
 public final class PastReader {
   private static final int READERS = 6;

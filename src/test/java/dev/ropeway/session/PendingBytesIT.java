@@ -56,8 +56,7 @@ class PendingBytesIT {
         Await.until(
             Duration.ofSeconds(60),
             "all are decided",
-            () ->
-                journal.number("select count(*) from recorded_action where status is null") == 0);
+            () -> journal.number("select count(*) from recorded_action where status is null") == 0);
 
         List<String> log =
             AppendLog.of(node.remote().latest(lobby, HALL.key()).orElseThrow().entry().data());

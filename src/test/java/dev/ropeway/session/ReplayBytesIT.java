@@ -27,9 +27,7 @@ class ReplayBytesIT {
   private static final String TOO_SLOW = "{\"reason\":\"too-slow\"}";
 
   private final Settings settings =
-      Settings.standard()
-          .with(Setting.REPLAY_BYTES, BYTES)
-          .with(Setting.HISTORY_BYTES, 1_048_576);
+      Settings.standard().with(Setting.REPLAY_BYTES, BYTES).with(Setting.HISTORY_BYTES, 1_048_576);
   private final TestNode node =
       TestNode.start(TestDatabase.freshDatabaseUrl(), settings, List.of(Lobby.STORE));
   private final BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
