@@ -11,7 +11,7 @@ export function entryOf({ version, from, patch = [], acks = [] }, label) {
 
 /** Who did what, and what became of it. */
 export function ackLine({ client, status, reason }, what) {
-  const name = client.replace(/^ropeway:transaction:/, "");
+  const name = client.replace(/^ropeway:tx:/, "");
   const why = reason ? ` (${reason})` : "";
   return el(
     "li",

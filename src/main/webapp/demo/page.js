@@ -80,7 +80,7 @@ function showPanel(side, key, { name, url, sender }, changed) {
 
 function labelOf({ client, id }) {
   const mine = SENDERS.get(client)?.label(id);
-  return mine ?? (client.startsWith("ropeway:transaction:") ? "trade" : `action ${id}`);
+  return mine ?? (client.startsWith("ropeway:tx:") ? "trade" : `action ${id}`);
 }
 
 /** Never a name of before: the server would take its first action for a repeat of that client's. */

@@ -4,6 +4,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.json.ClientNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +26,6 @@ public final class TransactionRequest {
 
   /** The name under which they are recorded. */
   static final String NAME = "transaction";
-
-  /** How the clients begin under which transactions' actions are recorded; nobody else's do. */
-  private static final String CLIENT = "ropeway:tx:";
 
   final List<TransactionPart> actions;
   final List<TransactionPart> onFailure;
@@ -61,7 +59,7 @@ public final class TransactionRequest {
 
   private TransactionRequest(Builder builder, boolean pending) {
     this.id = builder.id;
-    this.client = id == null ? null : CLIENT + id.client() + "#" + id.id();
+    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + id.id();
     this.actions = List.copyOf(builder.actions);
     this.onFailure = List.copyOf(builder.onFailure);
     this.sameBody = builder.sameBody;
@@ -90,7 +88,7 @@ public final class TransactionRequest {
 
   /** Numbers its actions. */
   void number(String nodeClient, long first) {
-    client = CLIENT + nodeClient;
+    client = ClientNames.TRANSACTION + nodeClient;
     firstId = first;
   }
 

@@ -1,5 +1,6 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.json.ClientNames;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.RoomActions;
 import jakarta.json.JsonObjectBuilder;
@@ -42,7 +43,7 @@ final class Leaves {
   }
 
   private static ActionWrite action(EntryKey room, JsonObjectBuilder args) {
-    String client = "ropeway:room:" + UUID.randomUUID();
+    String client = ClientNames.ROOM + UUID.randomUUID();
     String text = JsonText.write(args.build());
     return new ActionWrite(room, client, 1, RoomActions.LEAVE, text, null, null, null);
   }

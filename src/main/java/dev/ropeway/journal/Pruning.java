@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
 import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.json.ClientNames;
 import dev.ropeway.json.JsonText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +35,7 @@ public final class Pruning {
       Comparator.comparing(ActionId::client).thenComparingLong(ActionId::id);
 
   /** Client names that nobody comes back with: what they recorded leaves no mark. */
-  private static final String ONCE = "ropeway:";
+  private static final String ONCE = ClientNames.RESERVED;
 
   /** Its second version was there at the instant, so the first is not needed; or a refusal was. */
   private static final String KEYS =

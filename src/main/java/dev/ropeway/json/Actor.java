@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param server whether it is code of the server, which is not held to ownership
  */
 public record Actor(@Nullable String identity, boolean server) {
-  private static final String RESERVED = "ropeway:";
-  private static final String TRANSACTION = "ropeway:transaction:";
   private static final Actor SERVER = new Actor(null, true);
   private static final Actor NOBODY = new Actor(null, false);
 
@@ -21,16 +19,14 @@ public record Actor(@Nullable String identity, boolean server) {
 
   /** Who records under a client name. */
   public static Actor of(String client) {
-    if (!client.startsWith(RESERVED)) {
+    if (!client.startsWith(ClientNames.RESERVED)) {
       return named(identity(client));
     }
-    if (client.startsWith(TRANSACTION)) {
-      // a transaction of somebody's ends with #id; one of the server's own has nobody's name
-      int end = client.lastIndexOf('#');
-      return end < 0 ? SERVER : of(client.substring(TRANSACTION.length(), end));
+    String author = ClientNames.author(client);
+    if (author != null) {
+      return of(author);
     }
-    boolean server = client.startsWith("ropeway:session:") || client.startsWith("ropeway:room:");
-    return server ? SERVER : NOBODY;
+    return ClientNames.isServer(client) ? SERVER : NOBODY;
   }
 
   /** A client's name without what tells its tabs apart: the part before the last {@code ~}. */

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.json.ClientNames;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The rules for keys and client names, and the client names that Ropeway makes itself. */
 public final class Names {
   /** How client names begin that Ropeway makes; others may not use it. */
-  public static final String RESERVED = "ropeway:";
+  public static final String RESERVED = ClientNames.RESERVED;
 
   private static final String PROCESS =
       new BigInteger(80, new SecureRandom()).toString(Character.MAX_RADIX);

@@ -90,7 +90,7 @@ class RoomFoldTest {
     step(plain, "c1~1", "set", "{\"path\":\"/n\",\"value\":2}");
     step(plain, "c2~1", "set", "{\"path\":\"/n\",\"value\":3}");
     step(plain, "ropeway:session:1", "set", "{\"path\":\"/n\",\"value\":4}");
-    step(plain, "ropeway:transaction:c1~1#1", "set", "{\"path\":\"/n\",\"value\":5}");
+    step(plain, "ropeway:tx:c1~1#1", "set", "{\"path\":\"/n\",\"value\":5}");
 
     Fold<JsonValue> fold = fold(plain, OWNED);
 

@@ -231,9 +231,14 @@ class RoomRulesTest {
   void actorsAreToldByTheirNames() {
     assertEquals(new Actor(null, true), Actor.of("ropeway:session:1"));
     assertEquals(new Actor(null, true), Actor.of("ropeway:transaction:1"));
-    assertEquals(new Actor(null, true), Actor.of("ropeway:transaction:ropeway:transaction:1#1"));
-    assertEquals(new Actor(null, false), Actor.of("ropeway:transaction:ropeway:anonymous:1#1"));
     assertEquals(Actor.named("c1"), Actor.of("ropeway:transaction:c1~x#7:failure"));
+    assertEquals(new Actor(null, true), Actor.of("ropeway:tx:1"));
+    assertEquals(new Actor(null, true), Actor.of("ropeway:tx:1:failure"));
+    assertEquals(new Actor(null, true), Actor.of("ropeway:tx:ropeway:transaction:1#1"));
+    assertEquals(new Actor(null, false), Actor.of("ropeway:tx:ropeway:anonymous:1#1"));
+    assertEquals(new Actor(null, false), Actor.of("ropeway:tx:ropeway:key:1#1:failure"));
+    assertEquals(Actor.named("c1"), Actor.of("ropeway:tx:c1~x#7:failure"));
+    assertEquals(Actor.named("c#1"), Actor.of("ropeway:tx:c#1~x#7"));
     assertEquals(new Actor(null, false), Actor.of("ropeway:key:1"));
     assertEquals(Actor.named("~x"), Actor.of("~x"));
     assertEquals(Actor.named("a"), Actor.of("a~"));
