@@ -10,13 +10,16 @@ public final class RoomActions {
   /** The action that carries out a departure; only the server records it. */
   public static final String LEAVE = "leave";
 
+  /** The action that makes a client the owner of a path. */
+  public static final String OWN = "own";
+
   private static final ActionArguments PATH = ActionArguments.of("path", Type.POINTER);
   private static final ActionArguments KEY = PATH.and("key", Type.TEXT);
 
   private static final Map<String, RoomAction> ALL = all(new LinkedHashMap<>());
 
   private static Map<String, RoomAction> all(Map<String, RoomAction> all) {
-    add(all, "own", PATH.perhaps("takeover", Type.BOOLEAN), OwnershipActions::own);
+    add(all, OWN, PATH.perhaps("takeover", Type.BOOLEAN), OwnershipActions::own);
     add(all, "release", PATH, OwnershipActions::release);
     add(all, "lifetime", PATH.and("until", Type.UNTIL), OwnershipActions::lifetime);
     ActionArguments member = PATH.and("id", Type.TEXT);

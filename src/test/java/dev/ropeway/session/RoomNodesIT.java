@@ -46,6 +46,12 @@ class RoomNodesIT {
     return nodes.get(nodes.size() - 1);
   }
 
+  private TestNode carefulNode() {
+    Settings careful = settings.with(Setting.PULL_DELAY, 300);
+    nodes.add(TestNode.start(url, careful, List.of(Lobby.STORE)));
+    return nodes.get(nodes.size() - 1);
+  }
+
   private RoomFollower join(TestNode node, @Nullable String client) {
     followers.add(new RoomFollower(node, "r", client));
     return followers.get(followers.size() - 1);
@@ -240,6 +246,115 @@ class RoomNodesIT {
     settle(a);
     settle(b);
     assertEquals("ann false", leaves());
+  }
+
+  private static final String OWN = "{\"path\":\"/n\",\"takeover\":false}";
+
+  private static Outcome write(TestNode node, String client, long id) throws Exception {
+    return act(node, client, id, "set", "{\"path\":\"/n\",\"value\":1}");
+  }
+
+  /** Fails unless everybody may change the path soon. */
+  private static void awaitFree(TestNode node) throws Exception {
+    long[] id = {0};
+    Await.until(PATIENCE, "nobody owns it", () -> write(node, "bob~1", ++id[0]).applied());
+  }
+
+  /** Lets a client leave, and all that follows from it be decided. */
+  private void leave(TestNode node, String client) throws Exception {
+    var left = node.remote().rooms().leave(store(node), "r", client);
+    left.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    awaitDeparture();
+  }
+
+  private void awaitDeparture() throws Exception {
+    String decided = LEAVES + " and status is not null";
+    Await.until(PATIENCE, "the departure", () -> journal.number(decided) == 1);
+  }
+
+  @Test
+  void whoComesToOwnAfterHavingLeftDoesNotOwnForEver() throws Exception {
+    TestNode a = carefulNode();
+    TestNode b = carefulNode();
+    join(b, "dan~1").untilClients("dan"); // so that the room is not closed
+    join(a, "ann~1").untilClients("ann", "dan");
+    leave(b, "ann");
+    assertTrue(act(a, "ann~1", 1, "own", OWN).applied());
+    assertEquals("/n is owned by ann", write(b, "cid~1", 1).reason());
+
+    awaitFree(b);
+
+    assertEquals("ann false, ann false", leaves());
+  }
+
+  @Test
+  void whatAnOwnerWhoHasLeftOwnsIsFreedThoughTheNodeDiesThatDecidedIt() throws Exception {
+    TestNode a = carefulNode();
+    TestNode b = carefulNode();
+    join(b, "dan~1").untilClients("dan"); // so that the room is not closed
+    join(a, "ann~1").untilClients("ann", "dan");
+    leave(a, "ann");
+    assertTrue(act(a, "ann~1", 1, "own", OWN).applied());
+    a.kill();
+    nodes.remove(a);
+    followers.remove(1);
+
+    awaitFree(b);
+  }
+
+  /** Recorded by a node that died before it was decided, decided by another. */
+  @Test
+  void ownThatWaitedUntilItsClientHadLeftDoesNotOwnForEver() throws Exception {
+    TestNode a = carefulNode();
+    join(a, "dan~1").untilClients("dan");
+    join(a, "ann~1").untilClients("ann", "dan");
+    leave(a, "ann");
+    journal.execute(
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at)
+        values ('lobby', 'r', 'ann~1', 1, 'own', '{"path":"/n","takeover":false}',
+          now() - interval '1 minute')
+        """);
+    TestNode b = carefulNode();
+    Await.until(
+        PATIENCE,
+        "it is decided",
+        () ->
+            journal.number("select count(*) from recorded_action where version > 0 and id = 1")
+                > 0);
+
+    awaitFree(b);
+  }
+
+  @Test
+  void ownerWhoComesBackInTimeKeepsWhatItOwns() throws Exception {
+    Settings patient = settings.with(Setting.PULL_DELAY, 300).with(Setting.ROOM_GRACE, 60_000);
+    nodes.add(TestNode.start(url, patient, List.of(Lobby.STORE)));
+    TestNode a = nodes.get(0);
+    join(a, "dan~1").untilClients("dan");
+    join(a, "ann~1").untilClients("ann", "dan");
+    leave(a, "ann");
+    assertTrue(act(a, "ann~1", 1, "own", OWN).applied());
+    RoomFollower back = join(a, "ann~2").untilClients("ann", "dan");
+
+    nodes.add(TestNode.start(url, settings, List.of(Lobby.STORE)));
+    TestNode hasty = nodes.get(1);
+    settle(hasty);
+
+    assertEquals("/n is owned by ann", write(hasty, "bob~1", 1).reason());
+    back.close();
+  }
+
+  @Test
+  void whoNeverWasInTheRoomOwnsAsLongAsHeLikes() throws Exception {
+    TestNode a = carefulNode();
+    join(a, "dan~1").untilClients("dan");
+    assertTrue(act(a, "bot", 1, "own", OWN).applied());
+    RoomFollower ann = join(a, "ann~1").untilClients("ann", "dan");
+    ann.close();
+    awaitDeparture();
+    settle(a);
+    assertEquals("/n is owned by bot", write(a, "ann~1", 1).reason());
   }
 
   @Test
