@@ -87,10 +87,10 @@ class GatewayTest {
   void whenRopewayNeverAnswersConnectingSaysWhatDid() {
     server.fates(request -> PAGE);
     CompletableFuture<Room> connecting =
-        client.room("lobby", "k").timeout(Duration.ofSeconds(1)).connect();
+        client.room("lobby", "k").timeout(Duration.ofSeconds(4)).connect();
     ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
     String said = "answered 404 with text/html, which is no answer of Ropeway's";
-    assertTrue(failure.toString().contains("not live after 1000 ms"), failure::toString);
+    assertTrue(failure.toString().contains("not live after 4000 ms"), failure::toString);
     assertTrue(failure.toString().contains(said), failure::toString);
   }
 
