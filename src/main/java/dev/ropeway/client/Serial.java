@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Serial implements Executor {
   private final Executor executor;
   private final ScheduledExecutorService scheduler;
+  private static final Duration RETRY = Duration.ofMillis(100);
+
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
 
@@ -34,6 +36,10 @@ final class Serial implements Executor {
       }
       running = true;
     }
+    start();
+  }
+
+  private void start() {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException closed) {
@@ -41,13 +47,33 @@ final class Serial implements Executor {
         tasks.clear();
         running = false;
       }
+    } catch (RuntimeException | Error e) { // no thread can be had: what waits is kept
+      synchronized (tasks) {
+        running = false;
+      }
+      tell(e);
+      timer(RETRY, this::restart);
     }
+  }
+
+  private void restart() {
+    synchronized (tasks) {
+      if (running || tasks.isEmpty()) {
+        return;
+      }
+      running = true;
+    }
+    start();
   }
 
   /** Runs a task later; cancelling what is returned takes it back. */
   @Nullable Future<?> schedule(Duration delay, Runnable task) {
+    return timer(delay, () -> execute(task));
+  }
+
+  private @Nullable Future<?> timer(Duration delay, Runnable task) {
     try {
-      return scheduler.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       return null;
     }
@@ -57,10 +83,18 @@ final class Serial implements Executor {
     for (Runnable task = next(); task != null; task = next()) {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        System.getLogger(Serial.class.getName())
-            .log(System.Logger.Level.ERROR, "A task of a room failed", e);
+      } catch (RuntimeException | Error e) {
+        tell(e);
       }
+    }
+  }
+
+  private static void tell(Throwable failure) {
+    try {
+      System.getLogger(Serial.class.getName())
+          .log(System.Logger.Level.ERROR, "A task of a room failed", failure);
+    } catch (RuntimeException | Error e) {
+      // to say it matters less than to go on
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Changes;
 import dev.ropeway.journal.Confirmed;
@@ -7,6 +8,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
+import dev.ropeway.json.BoundStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what watches are missing, many keys at a time and never twice at once. A failed read is
@@ -28,6 +31,10 @@ import java.util.function.Consumer;
  */
 final class CatchUp {
   private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
+  private static final LoopLog TROUBLE =
+      new LoopLog(CatchUp.class, "Could not catch up, will try again");
+  private static final LoopLog UNREADABLE =
+      new LoopLog(CatchUp.class, "A key could not be loaded, will try again");
   private static final int MOST_WATCHES = 1_000;
   private static final int MOST_CHANGES = 5_000;
   private static final long MOST_BYTES = 4_194_304;
@@ -77,26 +84,39 @@ final class CatchUp {
       }
       running = true;
     }
-    executor.execute(this::run);
+    try {
+      executor.execute(this::run);
+    } catch (RuntimeException | Error e) {
+      pause(List.of(), e);
+    }
   }
 
   private void run() {
-    List<Watch> batch = take();
-    while (!batch.isEmpty()) {
-      long start = System.nanoTime();
-      try {
-        read(batch);
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "Could not catch up, will try again", e);
-        synchronized (this) {
-          batch.forEach(watch -> behind.merge(watch, false, Boolean::logicalAnd));
-          running = false;
-        }
-        return;
-      }
-      LockSupport.parkNanos(SPACING_NANOS - (System.nanoTime() - start));
+    List<Watch> batch = List.of();
+    List<Watch> unreadable = new ArrayList<>();
+    try {
       batch = take();
+      while (!batch.isEmpty()) {
+        long start = System.nanoTime();
+        read(batch, unreadable);
+        LockSupport.parkNanos(SPACING_NANOS - (System.nanoTime() - start));
+        batch = take();
+      }
+    } catch (RuntimeException | Error e) {
+      pause(batch, e);
     }
+    unreadable.forEach(this::again);
+  }
+
+  /** Leaves what is missing, and what could not be read, to the next {@link #retry}. */
+  private synchronized void pause(List<Watch> unread, Throwable failure) {
+    running = false;
+    unread.forEach(this::again);
+    TROUBLE.failed(failure);
+  }
+
+  private synchronized void again(Watch watch) {
+    behind.merge(watch, false, Boolean::logicalAnd);
   }
 
   private synchronized List<Watch> take() {
@@ -115,10 +135,19 @@ final class CatchUp {
 
   /** Reads on the calling thread. */
   void now(Watch watch) {
-    read(List.of(watch));
+    List<Watch> unreadable = new ArrayList<>();
+    read(List.of(watch), unreadable);
+    if (!unreadable.isEmpty()) {
+      throw new IllegalStateException(watch.key() + " could not be loaded");
+    }
   }
 
-  private void read(List<Watch> batch) {
+  /**
+   * Reads what a batch is missing.
+   *
+   * @param unreadable takes up those that could not be read for what they are: they hold up nobody
+   */
+  private void read(List<Watch> batch, List<Watch> unreadable) {
     List<Watch> unloaded = new ArrayList<>();
     Map<EntryKey, Position> positions = new HashMap<>();
     Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
@@ -132,7 +161,7 @@ final class CatchUp {
       }
     }
     if (!positions.isEmpty()) {
-      load(changes(byKey, positions), Watch::reset);
+      load(changes(byKey, positions), Watch::reset, unreadable);
     }
     List<Watch> overtaken = new ArrayList<>();
     load(
@@ -141,9 +170,10 @@ final class CatchUp {
           if (!watch.first(now)) {
             overtaken.add(watch); // by another first load, from which its readers go on
           }
-        });
+        },
+        unreadable);
     if (!overtaken.isEmpty()) {
-      read(overtaken);
+      read(overtaken, unreadable);
     }
   }
 
@@ -197,13 +227,14 @@ final class CatchUp {
   private static boolean applied(Watch watch, Change change) {
     try {
       return watch.offer(change);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "The history of " + watch.key() + " does not fit its data", e);
       return false;
     }
   }
 
-  private void load(Collection<Watch> watches, BiConsumer<Watch, Confirmed> taker) {
+  private void load(
+      Collection<Watch> watches, BiConsumer<Watch, Confirmed> taker, List<Watch> unreadable) {
     if (watches.isEmpty()) {
       return;
     }
@@ -212,13 +243,19 @@ final class CatchUp {
         .entries(watches.stream().map(Watch::key).toList())
         .forEach(entry -> entries.put(entry.key(), entry));
     for (Watch watch : watches) {
-      PulledEntry entry = entries.get(watch.key());
-      taker.accept(
-          watch,
-          Confirmed.of(
-              watch.key(), entry, watch.store().defaultJson(), watch.store().migrations()));
-      learn(watch);
+      try {
+        load(watch, entries.get(watch.key()), taker);
+      } catch (RuntimeException | Error e) {
+        UNREADABLE.unexpected(e);
+        unreadable.add(watch);
+      }
     }
+  }
+
+  private void load(Watch watch, @Nullable PulledEntry entry, BiConsumer<Watch, Confirmed> taker) {
+    BoundStore<?> store = watch.store();
+    taker.accept(watch, Confirmed.of(watch.key(), entry, store.defaultJson(), store.migrations()));
+    learn(watch);
   }
 
   private void learn(Watch watch) {

@@ -3,13 +3,13 @@ package dev.ropeway.feed;
 import dev.ropeway.Ack;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.Update;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.json.JsonDiff;
 import jakarta.json.JsonArray;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * it owns a place in the ring, no queue. Thread-safe.
  */
 final class Frames implements Watcher {
-  private static final System.Logger LOG = System.getLogger(Frames.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Frames.class, "An update could not be made; its readers are reset");
 
   private final ScheduledExecutorService scheduler;
   private final StreamTimes times;
@@ -80,8 +80,9 @@ final class Frames implements Watcher {
       due = now + pause;
       try {
         scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
-      } catch (RejectedExecutionException e) {
-        scheduled = false; // the node is closing
+      } catch (RuntimeException | Error e) {
+        scheduled = false; // the next move tries again
+        LOG.failed(e);
       }
     }
   }
@@ -89,8 +90,8 @@ final class Frames implements Watcher {
   private void emit() {
     try {
       frame();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "No update could be made of " + watch().key(), e);
+    } catch (RuntimeException | Error e) {
+      LOG.unexpected(e);
     }
     readers.forEach(StreamReader::wake);
   }
@@ -109,20 +110,33 @@ final class Frames implements Watcher {
     }
     // A late frame may be followed a tenth of a frame early: else its delay would never go away.
     lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
-    List<Update> updates = watch().between(from.position(), now.position());
-    if (updates == null) {
-      newest += mostFrames + 1L; // nobody can walk over this gap
-      gap = watch().lost(from.position());
-      gapEnd = newest;
-      ring.clear();
-      ringBytes = 0;
-      snapshot = null;
-      snapshotOf = null;
-    } else {
-      long start = System.nanoTime();
-      add(merge(from, now, updates));
-      times.since(Step.ENCODE, start);
+    @Nullable ResetReason missing = ResetReason.TOO_SLOW;
+    try {
+      List<Update> updates = watch().between(from.position(), now.position());
+      if (updates == null) {
+        missing = watch().lost(from.position());
+      } else {
+        long start = System.nanoTime();
+        add(merge(from, now, updates));
+        times.since(Step.ENCODE, start);
+        missing = null;
+      }
+    } finally { // whatever went wrong: what follows must not look as if nothing were missing
+      if (missing != null) {
+        cut(missing);
+      }
     }
+  }
+
+  /** Begins the ring anew: nobody can walk over this gap. */
+  private void cut(ResetReason reason) {
+    newest += mostFrames + 1L;
+    gap = reason;
+    gapEnd = newest;
+    ring.clear();
+    ringBytes = 0;
+    snapshot = null;
+    snapshotOf = null;
   }
 
   private void add(StreamEvent frame) {
@@ -193,9 +207,15 @@ final class Frames implements Watcher {
       return new Joint(newest, null, null);
     }
     List<Update> updates = watch().between(at.position(), now.position());
-    return updates == null
-        ? new Joint(newest, null, watch().lost(at.position()))
-        : new Joint(newest, merge(at, now, updates), null);
+    if (updates == null) {
+      return new Joint(newest, null, watch().lost(at.position()));
+    }
+    try {
+      return new Joint(newest, merge(at, now, updates), null);
+    } catch (RuntimeException | Error e) {
+      LOG.unexpected(e);
+      return new Joint(newest, null, ResetReason.TOO_SLOW);
+    }
   }
 
   /**

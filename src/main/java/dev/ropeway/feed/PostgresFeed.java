@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.Notifications;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +15,8 @@ import javax.sql.DataSource;
  * lost, and says then that hints may have been missed.
  */
 public final class PostgresFeed implements Feed {
-  private static final System.Logger LOG = System.getLogger(PostgresFeed.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(PostgresFeed.class, "Notifications are interrupted, updates take longer");
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int POLLS_PER_CHECK = 15;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -44,16 +45,24 @@ public final class PostgresFeed implements Feed {
         pause = 100;
         listener.missed();
         listen(notifications, listener);
-      } catch (SQLException | RuntimeException e) {
-        if (connected) {
-          LOG.log(Level.DEBUG, "Notifications are interrupted, updates take longer", e);
-          connected = false;
-          listener.interrupted();
-        }
+      } catch (SQLException | RuntimeException | Error e) {
+        LOG.failed(e);
+        interrupted(listener);
       }
       connected = false;
       pause(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private void interrupted(Listener listener) {
+    if (connected) {
+      connected = false;
+      try {
+        listener.interrupted();
+      } catch (RuntimeException | Error e) {
+        LOG.unexpected(e);
+      }
     }
   }
 

@@ -107,8 +107,13 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     Confirmed now = confirmed();
     first.clear();
     hold(null); // or it would wait for itself
-    first.add(StreamJson.reset(reason, now.version()));
-    snapshot(now);
+    try {
+      first.add(StreamJson.reset(reason, now.version()));
+      snapshot(now);
+    } catch (RuntimeException | Error e) {
+      first.clear(); // a reset without its snapshot would be a hole: it is tried again
+      throw e;
+    }
   }
 
   private Confirmed confirmed() {

@@ -64,11 +64,15 @@ public final class Streams implements AutoCloseable {
    */
   public @Nullable UpdateStream open(
       EntryKey key, BoundStore<?> store, OptionalLong resumeAfter, @Nullable Aside aside) {
-    StreamReader reader = reader(key, store, aside);
-    if (reader == null) {
-      if (aside != null) {
+    StreamReader reader = null;
+    try {
+      reader = reader(key, store, aside);
+    } finally {
+      if (reader == null && aside != null) {
         aside.close();
       }
+    }
+    if (reader == null) {
       return null;
     }
     try {
@@ -78,7 +82,7 @@ public final class Streams implements AutoCloseable {
       publisher.refresh(reader.watch());
       reader.start(resumeAfter);
       return reader;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reader.close();
       throw e;
     }
@@ -89,6 +93,20 @@ public final class Streams implements AutoCloseable {
       count.decrementAndGet();
       return null;
     }
+    boolean done = false;
+    try {
+      StreamReader opened = join(key, store, aside);
+      readers.add(opened);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        count.decrementAndGet();
+      }
+    }
+  }
+
+  private StreamReader join(EntryKey key, BoundStore<?> store, @Nullable Aside aside) {
     StreamReader[] opened = {null};
     frames.compute(
         key,
@@ -98,7 +116,6 @@ public final class Streams implements AutoCloseable {
           current.join(opened[0]);
           return current;
         });
-    readers.add(opened[0]);
     return opened[0];
   }
 

@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Update;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Confirmed;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Watch {
+  private static final LoopLog LOG =
+      new LoopLog(Watch.class, "Somebody could not be told that a key has moved on");
+
   private final EntryKey key;
   private final BoundStore<?> store;
   private final Set<Object> holders = ConcurrentHashMap.newKeySet();
@@ -226,6 +230,12 @@ public final class Watch {
   }
 
   private void moved() {
-    watchers.forEach(watcher -> watcher.moved(this));
+    for (Watcher watcher : watchers) {
+      try {
+        watcher.moved(this);
+      } catch (RuntimeException | Error e) { // the others, and who pushed, must not suffer for it
+        LOG.unexpected(e);
+      }
+    }
   }
 }

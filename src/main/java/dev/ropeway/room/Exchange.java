@@ -106,7 +106,8 @@ final class Exchange implements Register.Listener {
     }
     var values = room.values(own);
     if (!values.isEmpty()) {
-      relay.tell(room.key(), 0, note -> note.whole.putAll(values));
+      int size = values.values().stream().mapToInt(Values::size).sum();
+      relay.tell(room.key(), size, note -> note.whole.putAll(values));
     }
   }
 

@@ -1,14 +1,13 @@
 package dev.ropeway.room;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * while there is nothing to do. What fails is tried again. Thread-safe.
  */
 final class Keeper {
-  private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Keeper.class, "Presence could not be kept and will be tried again");
   private static final int MOST_ROOMS = 1_000;
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
@@ -90,10 +90,11 @@ final class Keeper {
     }
     try {
       executor.execute(this::run);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
-        working = false; // the node is closing
+        working = false; // the next tick tries again
       }
+      LOG.failed(e);
     }
   }
 
@@ -105,8 +106,8 @@ final class Keeper {
         more = step();
       }
       pause = Duration.ZERO;
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Presence could not be kept and will be tried again", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
     } finally {
       synchronized (this) {
         working = false;
@@ -148,7 +149,7 @@ final class Keeper {
   private void find(Set<EntryKey> rooms) {
     try {
       register.find(rooms);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
         stale.addAll(rooms);
       }
@@ -167,7 +168,7 @@ final class Keeper {
   private void care() {
     try {
       register.care(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       careWithin(RETRY);
       throw e;
     }
@@ -185,8 +186,8 @@ final class Keeper {
       while (members().waiting()) {
         register.tell(this);
       }
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "The others will find out that this node is gone", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e); // the others will find out that this node is gone
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,10 +1,10 @@
 package dev.ropeway.room;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import jakarta.json.JsonValue;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * values, and what its readers are told, frame by frame. Thread-safe.
  */
 final class LiveRoom {
-  private static final System.Logger LOG = System.getLogger(LiveRoom.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(LiveRoom.class, "A frame of a room could not be told and will be tried again");
   private static final int MOST_SAID = 1_000;
 
   private final EntryKey key;
@@ -166,8 +166,8 @@ final class LiveRoom {
     try {
       scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
       scheduled = true;
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "The node is closing", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e); // the next change tries again
     }
   }
 
@@ -176,18 +176,32 @@ final class LiveRoom {
   }
 
   private void emit() {
-    synchronized (this) {
-      scheduled = false;
-      // A late frame may be followed a tenth of a frame early, as those of updates.
-      lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
-      Set<String> now = clients;
-      if (now != null && !isTold()) {
-        toldClients = now;
-        ring.add(Item.ofClients(now));
-      }
-      frame.finish(values).forEach(ring::add);
+    try {
+      frame();
+    } catch (RuntimeException | Error e) {
+      LOG.unexpected(e);
     }
     readers.forEach(RoomReader::wake);
+  }
+
+  private synchronized void frame() {
+    scheduled = false;
+    // A late frame may be followed a tenth of a frame early, as those of updates.
+    lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
+    boolean done = false;
+    try {
+      Set<String> now = clients;
+      if (now != null && !isTold()) {
+        ring.add(Item.ofClients(now));
+        toldClients = now;
+      }
+      frame.finish(values).forEach(ring::add);
+      done = true;
+    } finally {
+      if (!done) {
+        schedule(); // what could not be told is still in the frame
+      }
+    }
   }
 
   /** Gives a reader all that is known, to go on from there; false as long as nothing is. */

@@ -60,6 +60,20 @@ final class Note {
         });
   }
 
+  /** About how many characters its values and messages take. */
+  long size() {
+    long size = 0;
+    for (Map<String, Map<String, JsonValue>> clients : List.of(whole, values)) {
+      for (Map<String, JsonValue> own : clients.values()) {
+        size += Values.size(own);
+      }
+    }
+    for (Said said : messages) {
+      size += JsonText.write(said.message()).length();
+    }
+    return size;
+  }
+
   private JsonObjectBuilder json() {
     JsonArrayBuilder names = JSON.createArrayBuilder();
     left.forEach(names::add);

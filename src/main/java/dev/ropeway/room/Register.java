@@ -73,7 +73,7 @@ final class Register {
     List<Wish> wishes = members.take(MOST_WISHES);
     try {
       tell(wishes, fresh, keeper);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       wishes.forEach(members::takeBack);
       wishes.forEach(wish -> wish.done().completeExceptionally(e));
       throw e;

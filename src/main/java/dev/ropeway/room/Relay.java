@@ -1,9 +1,8 @@
 package dev.ropeway.room;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.EntryKey;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,8 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 final class Relay {
-  private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Relay.class, "The other nodes could not be told about rooms");
 
   /** About how many characters may wait to be sent. */
   private static final long MOST_WAITING = 4_000_000;
@@ -82,10 +82,19 @@ final class Relay {
     }
     long pause = Math.max(0, lastSend + frameNanos - System.nanoTime());
     try {
-      scheduler.schedule(() -> executor.execute(this::send), pause, TimeUnit.NANOSECONDS);
+      scheduler.schedule(this::begin, pause, TimeUnit.NANOSECONDS);
       scheduled = true;
     } catch (RejectedExecutionException e) {
       notes.clear(); // the node is closing
+    }
+  }
+
+  private void begin() {
+    try {
+      executor.execute(this::send);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
+      finish(Map.of(), false);
     }
   }
 
@@ -95,8 +104,8 @@ final class Relay {
     try {
       sender.accept(Parcels.pack(name, ++number, Note.text(sent.values())));
       done = true;
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "The other nodes could not be told about rooms", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
     } finally {
       finish(sent, done);
     }
@@ -112,10 +121,13 @@ final class Relay {
 
   private synchronized void finish(Map<EntryKey, Note> sent, boolean done) {
     if (!done) {
-      for (Note note : new ArrayList<>(sent.values())) {
+      for (Note note : sent.values()) {
         note.messages.clear();
-        notes.computeIfAbsent(note.room, Note::new).mergeOlder(note);
+        if (notes.size() < MOST_ROOMS || notes.containsKey(note.room)) {
+          notes.computeIfAbsent(note.room, Note::new).mergeOlder(note);
+        }
       }
+      waiting = notes.values().stream().mapToLong(Note::size).sum();
       lastSend = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     }
     scheduled = false;

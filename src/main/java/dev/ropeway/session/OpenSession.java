@@ -130,8 +130,13 @@ final class OpenSession<T> implements Watcher {
 
   Subscription listen(UpdateListener<? super T> listener) {
     Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.listeners());
-    deliveries.add(delivery);
-    watch.add(this);
+    synchronized (deliveries) { // else what a stop at the same moment cleans up might come back
+      if (stopped()) {
+        throw new IllegalStateException("The session on " + key + " has been stopped.");
+      }
+      deliveries.add(delivery);
+      watch.add(this);
+    }
     shown.undecided().forEach(this::tell);
     delivery.moved();
     return () -> {
@@ -168,9 +173,11 @@ final class OpenSession<T> implements Watcher {
   /** Ends it; completes when what was sent is decided, or fails if that takes too long. */
   CompletableFuture<Void> stop() {
     if (stopped.compareAndSet(false, true)) {
-      deliveries.forEach(Delivery::close);
-      deliveries.clear();
-      node.publisher().close(watch, this);
+      synchronized (deliveries) {
+        deliveries.forEach(Delivery::close);
+        deliveries.clear();
+        node.publisher().close(watch, this);
+      }
       node.sessions().closed(this);
       node.engine().flush(key);
     }
