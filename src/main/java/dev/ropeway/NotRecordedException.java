@@ -3,7 +3,10 @@ package dev.ropeway;
 import java.io.Serial;
 import java.time.Duration;
 
-/** Says that an action, or a whole request of actions, was refused and nothing of it recorded. */
+/**
+ * Says that an action, or a whole request of actions, was refused and nothing of it recorded; or,
+ * where the kind says so, that it is recorded and its outcome cannot be told here.
+ */
 public final class NotRecordedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -32,7 +35,12 @@ public final class NotRecordedException extends RuntimeException {
     /** The surrounding transaction was rolled back. */
     ROLLED_BACK,
     /** This node is shutting down. */
-    STOPPED
+    STOPPED,
+    /**
+     * It <em>is</em> recorded and will be decided, but by another node: this one is shutting down,
+     * or cannot work on the key.
+     */
+    LEFT_TO_OTHERS
   }
 
   private final Kind kind;

@@ -1,11 +1,11 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.LoopLog;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * beside the lane's. It holds what the lane has taken up, so each key at most once. Thread-safe.
  */
 final class Aside implements Runnable {
+  private static final LoopLog LOG =
+      new LoopLog(Cycle.class, "Keys beside a lane could not be worked on as usual");
+
   /** Actions of one key in one batch that others need not notice. */
   private static final int MANY = 128;
 
@@ -73,8 +76,9 @@ final class Aside implements Runnable {
     }
     try {
       parts.executor().execute(this);
-    } catch (RejectedExecutionException e) {
-      run(); // the node is closing, and nobody else will
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
+      run(); // the node is closing or no thread can be had, and nobody else will
     }
   }
 
@@ -83,7 +87,11 @@ final class Aside implements Runnable {
     for (Work work = next(); work != null; work = next()) {
       long cycles = parts.statistics().cycles();
       long start = System.nanoTime();
-      cycle.accept(List.of(work));
+      try {
+        cycle.accept(List.of(work));
+      } catch (RuntimeException | Error e) {
+        LOG.unexpected(e);
+      }
       if (parts.statistics().cycles() > cycles + 1) {
         rest(System.nanoTime() - start);
       }

@@ -90,6 +90,21 @@ public final class Engine {
    */
   public void submit(TransactionRequest request) {
     requireWorking();
+    transactions.reserve(request);
+    take(request);
+  }
+
+  /** Takes over a transaction that a caller's transaction has recorded and committed. */
+  public void adopt(TransactionRequest request) {
+    if (isUseless()) {
+      request.outcome().completeExceptionally(leftToOthers());
+      return;
+    }
+    transactions.reserveAnyhow(request);
+    take(request);
+  }
+
+  private void take(TransactionRequest request) {
     List<CompletableFuture<?>> before = new ArrayList<>();
     for (TransactionPart part : request.actions) {
       CompletableFuture<?> last = runner(part.key()).lane().lastOutcome(part.key());
@@ -102,6 +117,17 @@ public final class Engine {
     if (started) {
       transactions.kick();
     }
+  }
+
+  private boolean isUseless() {
+    return stopped || health().broken() != null;
+  }
+
+  private NotRecordedException leftToOthers() {
+    String broken = health().broken();
+    String why = broken == null ? "this one is shutting down." : broken;
+    return new NotRecordedException(
+        Kind.LEFT_TO_OTHERS, "It is recorded and will be applied by another node: " + why);
   }
 
   /** Sees to it that failure actions are applied at once. */
@@ -148,8 +174,15 @@ public final class Engine {
     return bounds.actions() + transactions.undecided();
   }
 
-  /** Takes over actions that a caller's transaction has recorded and committed. */
+  /**
+   * Takes over actions that a caller's transaction has recorded and committed: they are pulled
+   * anyway, so there is always room for those who wait for them.
+   */
   public void adopt(EntryKey key, List<Ticket> tickets, BoundStore<?> store) {
+    if (isUseless()) {
+      tickets.forEach(ticket -> ticket.outcome().completeExceptionally(leftToOthers()));
+      return;
+    }
     LaneRunner runner = runner(key);
     runner.lane().adopt(tickets, key, store);
     kick(runner);

@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import java.util.List;
@@ -16,15 +17,36 @@ record EngineParts(
     CycleListener listener,
     Statistics statistics,
     Health health) {
+  private static final LoopLog LOG =
+      new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
 
   Settlement settlement() {
     return new Settlement(cache, clients, listener, statistics);
   }
 
-  /** Completes those who wait, off the lane: their dependents may take their time. */
+  /**
+   * Completes those who wait, off the lane: their dependents may take their time. Only if no thread
+   * can be had does the lane do it itself, for nobody else ever would. Never throws.
+   */
   void complete(List<Runnable> completions) {
-    if (!completions.isEmpty()) {
-      completing.execute(() -> completions.forEach(Runnable::run));
+    if (completions.isEmpty()) {
+      return;
+    }
+    try {
+      completing.execute(() -> run(completions));
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
+      run(completions);
+    }
+  }
+
+  private static void run(List<Runnable> completions) {
+    for (Runnable completion : completions) {
+      try {
+        completion.run();
+      } catch (RuntimeException | Error e) {
+        LOG.unexpected(e);
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ public final class Health {
 
   private final Set<Object> failing = new HashSet<>(); // guarded by this
   private volatile boolean any;
+  private volatile boolean away;
   private volatile @Nullable String broken;
   private @Nullable String said; // guarded by this
 
@@ -33,8 +34,17 @@ public final class Health {
     return any;
   }
 
+  /** Whether the last try that failed did so because the database is away. */
+  public boolean away() {
+    return away;
+  }
+
   /** Somebody's try failed. */
   public synchronized void failed(Object who, Throwable cause) {
+    if (Outage.isConflict(cause)) {
+      return; // others were faster: the database is there, and the next try may work
+    }
+    away = Outage.is(cause);
     failing.add(who);
     LinkageError missing = missing(cause);
     if (missing != null) {
@@ -46,7 +56,7 @@ public final class Health {
       return;
     }
     any = true;
-    if (Outage.is(cause)) {
+    if (away) {
       LOG.log(
           Level.WARNING,
           "The database is away: actions are kept and recorded when it is back, sessions show what"

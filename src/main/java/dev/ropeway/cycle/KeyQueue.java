@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ final class KeyQueue {
 
   /** Why this node cannot work on it; null if it can. Written by the running cycle only. */
   volatile @Nullable String bad;
+
+  /**
+   * Completes when the key is found to be bad; null if nobody waits. Guarded by the lane's lock.
+   */
+  @Nullable CompletableFuture<Void> stuck;
 
   KeyQueue(EntryKey key, BoundStore<?> store) {
     this.key = key;

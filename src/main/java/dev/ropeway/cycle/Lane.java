@@ -115,12 +115,34 @@ final class Lane {
     }
   }
 
-  /** The end of the newest action that this lane has been given for a key; null if none is on. */
+  /**
+   * The end of the newest action that this lane has been given for a key, or of all hope for it as
+   * the key is bad; null if there is nothing to wait for.
+   */
   @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
     lock.lock();
     try {
       KeyQueue queue = keys.get(key);
-      return queue == null || queue.last == null ? null : queue.last.outcome();
+      if (queue == null || queue.last == null || queue.bad != null) {
+        return null;
+      }
+      CompletableFuture<Void> stuck = queue.stuck;
+      if (stuck == null) {
+        stuck = new CompletableFuture<>();
+        queue.stuck = stuck;
+      }
+      return CompletableFuture.anyOf(queue.last.outcome(), stuck);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why the key cannot be worked on here; null if it can, as far as is known. */
+  @Nullable String bad(EntryKey key) {
+    lock.lock();
+    try {
+      KeyQueue queue = keys.get(key);
+      return queue == null ? null : queue.bad;
     } finally {
       lock.unlock();
     }
@@ -224,10 +246,15 @@ final class Lane {
    */
   void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Long retryAt) {
     boolean held = false;
+    CompletableFuture<Void> stuck = null;
     lock.lock();
     try {
       queue.running = false;
       held = claims.granted(queue.key);
+      if (queue.bad != null) {
+        stuck = queue.stuck;
+        queue.stuck = null;
+      }
       queue.pull |= pull;
       for (int i = undone.size() - 1; i >= 0; i--) {
         queue.arrived.addFirst(undone.get(i));
@@ -246,6 +273,9 @@ final class Lane {
     }
     if (held) {
       granted.run();
+    }
+    if (stuck != null) {
+      stuck.complete(null);
     }
   }
 

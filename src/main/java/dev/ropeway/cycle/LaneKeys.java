@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.journal.EntryKey;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of all lanes, for transactions to claim.
@@ -19,6 +20,11 @@ record LaneKeys(Function<EntryKey, LaneRunner> runner, Runnable kickAll)
   @Override
   public void release(EntryKey key) {
     runner.apply(key).lane().release(key);
+  }
+
+  @Override
+  public @Nullable String bad(EntryKey key) {
+    return runner.apply(key).lane().bad(key);
   }
 
   @Override

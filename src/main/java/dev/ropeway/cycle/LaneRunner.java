@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.ClashException;
 import dev.ropeway.journal.EntryKey;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * given back when there has been none for a moment. Survives anything a cycle throws.
  */
 final class LaneRunner implements Runnable {
+  private static final LoopLog LOG = new LoopLog(Cycle.class, "A lane goes on at the next tick");
+
   private static final long LINGER_MILLIS = 20;
 
   /** Smaller batches are not worth waiting for. */
@@ -42,14 +45,14 @@ final class LaneRunner implements Runnable {
     return lane;
   }
 
-  /** Starts a thread on the lane if there is work and none is on it. */
+  /** Starts a thread on the lane if there is work and none is on it. Never throws. */
   void kick() {
     if (!running.get() && lane.due() && running.compareAndSet(false, true)) {
       try {
         parts.executor().execute(this);
-      } catch (RuntimeException e) {
-        running.set(false);
-        throw e;
+      } catch (RuntimeException | Error e) {
+        running.set(false); // whoever kicked has nothing to do with it, and the next tick kicks too
+        LOG.failed(e);
       }
     }
   }
@@ -64,6 +67,10 @@ final class LaneRunner implements Runnable {
       } while (lane.await(LINGER_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      running.set(false);
+      LOG.unexpected(e);
+      return; // until the next tick
     } finally {
       running.set(false);
     }
@@ -94,7 +101,13 @@ final class LaneRunner implements Runnable {
     if (batch.isEmpty()) {
       return false;
     }
-    List<Work> rest = aside.leave(batch);
+    List<Work> rest;
+    try {
+      rest = aside.leave(batch);
+    } catch (RuntimeException | Error e) {
+      failed(batch, e);
+      return true;
+    }
     lastNanos = rest.isEmpty() ? 0 : cycle(rest);
     lastBatch = rest.stream().mapToInt(Work::actions).sum();
     return true;
@@ -107,14 +120,20 @@ final class LaneRunner implements Runnable {
     try {
       batch.forEach(work -> work.adopted.forEach(work.queue::await));
       List<Runnable> completions = settle(batch, cycle.run(batch));
-      batch.forEach(this::giveBack);
-      parts.health().works(this);
-      parts.complete(completions);
+      try {
+        batch.forEach(this::giveBack);
+        parts.health().works(this);
+      } finally {
+        parts.complete(completions); // it is committed
+      }
     } catch (ClashException e) {
-      parts.statistics().clashed();
-      batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks), false));
+      clashed(batch);
     } catch (RuntimeException | Error e) {
-      failed(batch, e);
+      if (Outage.isConflict(e)) {
+        clashed(batch);
+      } else {
+        failed(batch, e);
+      }
     }
     long nanos = System.nanoTime() - start;
     parts.statistics().cycle(nanos);
@@ -162,14 +181,19 @@ final class LaneRunner implements Runnable {
     return pause == null ? null : parts.clock().in(pause);
   }
 
+  private void clashed(List<Work> batch) {
+    parts.statistics().clashed();
+    batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks), false));
+  }
+
   private void failed(List<Work> batch, Throwable e) {
     parts.statistics().failed();
-    parts.health().failed(this, e);
     boolean outage = Outage.is(e);
     for (Work work : batch) {
       work.queue.alone |= !outage && batch.size() > 1;
       int setbacks = ++work.queue.setbacks;
       again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)), work.pushing);
     }
+    parts.health().failed(this, e);
   }
 }

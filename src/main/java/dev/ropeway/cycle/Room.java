@@ -27,6 +27,11 @@ final class Room {
     }
   }
 
+  /** Counts a transaction whether there is room for it or not. */
+  void take(TransactionRequest request) {
+    actions.addAndGet(request.size());
+  }
+
   /** Gives the room back once it is answered; what is answered is not done again. */
   void release(TransactionRequest request) {
     if (request.answered.compareAndSet(false, true)) {

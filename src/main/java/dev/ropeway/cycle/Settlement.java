@@ -8,6 +8,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -61,9 +62,29 @@ final class Settlement {
           NotRecordedException told = other.kind() == Kind.GAP ? refusal : other;
           completions.add(() -> request.refuse(told));
         });
+    Set<Ticket> known = new HashSet<>();
     for (Accepted accepted : work.accepted) {
-      completions.add(() -> accepted.request().refuse(refusal));
+      Request request = accepted.request();
+      if (accepted.fresh().isEmpty()) { // all of it was recorded before
+        known.addAll(request.tickets);
+        learn(work, request);
+        completions.add(() -> request.recorded().complete(null));
+      } else {
+        completions.add(() -> request.refuse(refusal));
+      }
     }
+    repeats(work, known);
+  }
+
+  /** Answers actions that had been recorded before; those that are not decided yet are awaited. */
+  private void repeats(Work work, Set<Ticket> tickets) {
+    work.repeats.forEach(
+        (ticket, decided) -> {
+          if (tickets.contains(ticket)) {
+            completions.add(() -> ticket.outcome().complete(decided));
+          }
+        });
+    work.repeatsPending.stream().filter(tickets::contains).forEach(work.queue::await);
   }
 
   private void recorded(Work work) {

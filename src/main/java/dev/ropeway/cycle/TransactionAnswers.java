@@ -92,6 +92,15 @@ final class TransactionAnswers {
     parts.complete(List.of(() -> request.outcome().complete(decided)));
   }
 
+  /** Tells that this node cannot work on one of its keys. */
+  void bad(TransactionRequest request, String reason) {
+    if (request.pending) {
+      refuse(request, Kind.LEFT_TO_OTHERS, "It is recorded, and left to nodes that can. " + reason);
+    } else {
+      refuse(request, Kind.BAD, reason);
+    }
+  }
+
   /** Tells that it is not recorded, or not known any more. */
   void refuse(TransactionRequest request, Kind kind, String reason) {
     room.release(request);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of a node that are not decided yet, in the order of their coming. Two that share
@@ -42,6 +43,11 @@ final class TransactionQueue {
 
     /** Gives a key back. */
     void release(EntryKey key);
+
+    /** Why they cannot work on a key; null if they can, as far as they know. */
+    default @Nullable String bad(EntryKey key) {
+      return null;
+    }
 
     /** Sees to what has been given back. Called without the lock. */
     void kick();
@@ -179,6 +185,17 @@ final class TransactionQueue {
       lock.unlock();
     }
     lanes.kick();
+  }
+
+  /** Why a transaction cannot be worked on here; null if it can, as far as is known. */
+  @Nullable String bad(TransactionRequest request) {
+    for (TransactionPart part : request.actions) {
+      String reason = lanes.bad(part.key());
+      if (reason != null) {
+        return part.key() + ": " + reason;
+      }
+    }
+    return null;
   }
 
   private static Set<EntryKey> keys(Collection<TransactionRequest> batch) {

@@ -1,11 +1,11 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.ClashException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * other nodes costs speed and nothing else. Several may work on one queue. Thread-safe.
  */
 final class TransactionRunner implements Runnable {
+  private static final LoopLog LOG =
+      new LoopLog(Cycle.class, "Transactions go on at the next tick");
+
   private static final int MOST_SETBACKS = 30;
   private static final long LINGER_MILLIS = 20;
 
@@ -54,8 +57,9 @@ final class TransactionRunner implements Runnable {
     }
     try {
       parts.executor().execute(this);
-    } catch (RejectedExecutionException e) {
-      running.set(false); // the node is closing
+    } catch (RuntimeException | Error e) {
+      running.set(false); // the next tick kicks too
+      LOG.failed(e);
     }
     return true;
   }
@@ -70,6 +74,10 @@ final class TransactionRunner implements Runnable {
       } while (queue.await(LINGER_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      running.set(false);
+      LOG.unexpected(e);
+      return; // until the next tick
     } finally {
       running.set(false);
     }
@@ -98,7 +106,7 @@ final class TransactionRunner implements Runnable {
     long start = System.nanoTime();
     boolean again = true;
     try {
-      List<TransactionRequest> fresh = answers.repeats(batch);
+      List<TransactionRequest> fresh = workable(answers.repeats(batch));
       if (!fresh.isEmpty()) {
         answers.settle(cycle.run(fresh));
       }
@@ -111,9 +119,14 @@ final class TransactionRunner implements Runnable {
     } catch (BadEntryException e) {
       again = bad(batch, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
+      if (Outage.isConflict(e)) {
+        parts.statistics().clashed();
+        again(batch, false);
+        return true;
+      }
       parts.statistics().failed();
-      parts.health().failed(queue, e);
       again(batch, true);
+      parts.health().failed(queue, e);
     } finally {
       queue.done(batch, again);
     }
@@ -142,7 +155,21 @@ final class TransactionRunner implements Runnable {
       return true;
     }
     setbacks = 0;
-    answers.refuse(batch.get(0), Kind.BAD, reason);
+    answers.bad(batch.get(0), reason);
     return false;
+  }
+
+  /** Those whose keys the lanes can work on as well; the others fail. */
+  private List<TransactionRequest> workable(List<TransactionRequest> fresh) {
+    List<TransactionRequest> able = new ArrayList<>(fresh.size());
+    for (TransactionRequest request : fresh) {
+      String reason = queue.bad(request);
+      if (reason == null) {
+        able.add(request);
+      } else {
+        answers.bad(request, reason);
+      }
+    }
+    return able;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The transactions of a node: takes them in and has them run. Thread-safe. */
 final class Transactions {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+
+  private static final LoopLog TROUBLE =
+      new LoopLog(Cycle.class, "Pending transactions could not be read");
 
   private final TransactionCycle cycle;
   private final EngineParts parts;
@@ -40,9 +44,22 @@ final class Transactions {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Takes a transaction in, or refuses it if there is no room; it waits for what was before it. */
-  void take(TransactionRequest request, List<CompletableFuture<?>> before) {
+  /**
+   * Keeps room for a transaction.
+   *
+   * @throws dev.ropeway.NotRecordedException if there is none
+   */
+  void reserve(TransactionRequest request) {
     room.reserve(request);
+  }
+
+  /** Counts one that cannot be refused any more. */
+  void reserveAnyhow(TransactionRequest request) {
+    room.take(request);
+  }
+
+  /** Takes a transaction in for which there is room; it waits for what was before it. */
+  void take(TransactionRequest request, List<CompletableFuture<?>> before) {
     if (before.isEmpty()) {
       queue.add(request);
       return;
@@ -64,7 +81,11 @@ final class Transactions {
 
   /** Takes up what the log holds pending of one client. Runs in the background. */
   void orphaned(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
-    parts.executor().execute(() -> adopt(client, stores));
+    try {
+      parts.executor().execute(() -> adopt(client, stores));
+    } catch (RuntimeException | Error e) {
+      TROUBLE.failed(e); // they will be found again
+    }
   }
 
   private void adopt(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
@@ -77,8 +98,8 @@ final class Transactions {
       }
     } catch (BadEntryException e) {
       LOG.log(System.Logger.Level.WARNING, "{0} It is left to others.", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Pending transactions could not be read", e);
+    } catch (RuntimeException | Error e) {
+      TROUBLE.failed(e);
     }
   }
 

@@ -78,6 +78,8 @@ final class Problems {
       case OUTCOME_PRUNED ->
           Problem.of(410, "outcome-pruned", "The outcome is no longer kept", detail);
       case BAD -> Problem.of(503, "bad-entry", "This node cannot work on the key", detail);
+      case LEFT_TO_OTHERS ->
+          Problem.of(503, "outcome-pending", "The outcome is not known yet", detail).retryAfter(1);
       case OVERLOADED, STOPPED, ROLLED_BACK ->
           Problem.of(503, "overloaded", "This node takes nothing in at present", detail)
               .retryAfter(1);

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -152,9 +151,5 @@ final class ErasureStatements {
   void count(UUID erasure, int keys, Instant now) throws SQLException {
     statements.query(
         COUNT, c -> c.value(keys).value(now.atOffset(ZoneOffset.UTC)).value(erasure), r -> true);
-  }
-
-  void announce(EntryKey key, Position position, String node) throws SQLException {
-    new Notify(connection).send(new Hint(node, Map.of(key, position), List.of(), false));
   }
 }

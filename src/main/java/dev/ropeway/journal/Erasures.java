@@ -123,11 +123,11 @@ public final class Erasures {
 
   /**
    * Erases a key, but for the undecided actions of a transaction: see {@link #transactionPending}.
+   * Nobody is told of it yet.
    *
-   * @param node who tells the other nodes of it
    * @return its new position; empty if it was not tagged with the user any more
    */
-  public Optional<Position> erase(Open erasure, EntryKey key, Instant now, String node) {
+  public Optional<Position> erase(Open erasure, EntryKey key, Instant now) {
     return database.push(
         connection -> {
           ErasureStatements statements = new ErasureStatements(connection);
@@ -136,7 +136,6 @@ public final class Erasures {
             statements.deleteActions(key, true, ErasureStatements.ALL);
             statements.deleteVersions(key, position.version(), ErasureStatements.ALL);
             statements.count(erasure.id(), 1, now);
-            statements.announce(key, position, node);
           }
           return Optional.ofNullable(position);
         });

@@ -54,17 +54,12 @@ public final class Journal {
   }
 
   /**
-   * Records actions as pending in the caller's JTA transaction, with the notification that goes out
-   * if it commits.
+   * Records actions as pending in the caller's JTA transaction. Nobody is told: a notification
+   * would make the caller's commit wait for all others that have one.
    */
-  public void recordInCallersTransaction(List<ActionWrite> actions, Instant at, String node) {
+  public void recordInCallersTransaction(List<ActionWrite> actions, Instant at) {
     Push push = new Push(List.of(), actions, List.of(), at);
-    List<EntryKey> keys = actions.stream().map(ActionWrite::key).distinct().toList();
-    database.pull(
-        connection -> {
-          new PushStatements(connection, push).run();
-          return new Notify(connection).send(new Hint(node, Map.of(), keys, false));
-        });
+    database.pull(connection -> new PushStatements(connection, push).run());
   }
 
   /** Sends a hint to all nodes. */

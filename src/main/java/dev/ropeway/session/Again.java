@@ -31,6 +31,11 @@ final class Again {
     state.set(State.RUNNING);
   }
 
+  /** A run that was to begin did not: whoever asks next has to start it. */
+  void failed() {
+    state.set(State.IDLE);
+  }
+
   /** A run is over; false if another one was asked for, which the caller has to begin. */
   boolean ended() {
     return state.compareAndSet(State.RUNNING, State.IDLE);

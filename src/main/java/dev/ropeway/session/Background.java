@@ -2,10 +2,11 @@ package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
-import java.lang.System.Logger.Level;
+import dev.ropeway.config.LoopLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and what is too much is refused. Thread-safe.
  */
 final class Background implements Executor {
-  private static final System.Logger LOG = System.getLogger(Background.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Background.class, "A task failed; those behind it go on");
 
   private final Executor executor;
   private final int mostThreads;
@@ -42,26 +44,59 @@ final class Background implements Executor {
       }
       threads++;
     }
-    start();
+    try {
+      start();
+    } catch (RejectedExecutionException e) {
+      if (isLost(task)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Has what waits taken up, if no thread could be had for it before. */
+  void retry() {
+    synchronized (this) {
+      if (waiting.isEmpty() || threads > 0) {
+        return;
+      }
+      threads++;
+    }
+    try {
+      start();
+    } catch (RejectedExecutionException e) {
+      LOG.failed(e); // the node is closing
+    }
   }
 
   private void start() {
+    boolean started = false;
     try {
       executor.execute(this::run);
-    } catch (RuntimeException e) {
-      synchronized (this) {
-        threads--;
-      }
+      started = true;
+    } catch (RejectedExecutionException e) {
       throw e;
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e); // what waits does so until a thread can be had
+    } finally {
+      if (!started) {
+        synchronized (this) {
+          threads--;
+        }
+      }
     }
+  }
+
+  /** Whether a task will not run, as there will be no thread any more. */
+  private synchronized boolean isLost(Runnable task) {
+    return threads == 0 && waiting.removeLastOccurrence(task);
   }
 
   private void run() {
     for (Runnable task = next(); task != null; task = next()) {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "A task failed; those behind it go on", e);
+      } catch (RuntimeException | Error e) {
+        LOG.unexpected(e);
       }
     }
   }

@@ -44,6 +44,9 @@ final class Delivery<T> {
         executor.execute(this::run);
       } catch (RejectedExecutionException e) {
         closed = true; // the node is closing
+      } catch (RuntimeException | Error e) {
+        again.failed(); // the next change tries again
+        LOG.log(Level.WARNING, "A listener of " + key + " could not be called", e);
       }
     }
   }

@@ -2,8 +2,11 @@ package dev.ropeway.session;
 
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
+import dev.ropeway.config.LoopLog;
+import dev.ropeway.cycle.Outage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Tags;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Eraser {
   private static final System.Logger LOG = System.getLogger(Eraser.class.getName());
+  private static final LoopLog TROUBLE =
+      new LoopLog(Eraser.class, "An erasure is interrupted, it will go on");
   private static final Duration ABANDONED = Duration.ofSeconds(10);
   private static final int KEYS = 100;
   private static final int MOST_RUNNING = 8;
@@ -53,8 +57,9 @@ final class Eraser {
     }
     try {
       node.executor().execute(() -> run(erasure, done));
-    } catch (RejectedExecutionException e) {
-      running.remove(erasure.id()); // the node is closing, another takes it up
+    } catch (RuntimeException | Error e) {
+      running.remove(erasure.id()); // it will be found abandoned, perhaps by another node
+      TROUBLE.failed(e);
     }
     return done;
   }
@@ -75,8 +80,8 @@ final class Eraser {
         done.complete(erasures.finish(erasure.id(), now()));
         LOG.log(Level.INFO, "Erasure {0} is done", erasure.id());
       }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Erasure " + erasure.id() + " is interrupted, it will go on", e);
+    } catch (RuntimeException | Error e) {
+      TROUBLE.unexpected(e);
     } finally {
       running.remove(erasure.id());
     }
@@ -98,6 +103,17 @@ final class Eraser {
   }
 
   private boolean erase(Erasures.Open erasure, EntryKey key) {
+    try {
+      return eraseNow(erasure, key);
+    } catch (RuntimeException e) {
+      if (Outage.isConflict(e)) {
+        return false; // with a push of this moment: later it is out of the way
+      }
+      throw e;
+    }
+  }
+
+  private boolean eraseNow(Erasures.Open erasure, EntryKey key) {
     if (erasures.transactionPending(key)) {
       return false;
     }
@@ -105,10 +121,15 @@ final class Eraser {
     for (int i = 0; i < MOST_BATCHES && more; i++) { // so fast that nobody can write as much
       more = erasures.thin(erasure.id(), key, now());
     }
-    erasures
-        .erase(erasure, key, now(), node.name())
-        .ifPresent(position -> Hints.moved(node, key, position));
+    erasures.erase(erasure, key, now()).ifPresent(position -> tell(key, position));
     return true;
+  }
+
+  /** After the commit: one with a notification would be alone in the whole database. */
+  private void tell(EntryKey key, Position position) {
+    Hints.moved(node, key, position);
+    node.announcer().pushed(key, position);
+    node.announcer().tell();
   }
 
   private Instant now() {

@@ -3,17 +3,18 @@ package dev.ropeway.session;
 import dev.ropeway.Ack;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.Update;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonDiff;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,38 +23,50 @@ import org.jspecify.annotations.Nullable;
  * before, so that they come in order; what happens meanwhile comes merged.
  */
 final class EventPump implements Watcher {
-  private static final System.Logger LOG = System.getLogger(EventPump.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(EventPump.class, "An event was not made, or its observer failed; others follow");
 
   private final Node node;
   private final BoundStore<?> store;
   private final Function<EntryUpdated, CompletionStage<?>> events;
-  private final Watch watch;
   private final Again again = new Again();
   private volatile boolean closed;
 
-  /** The first state is set as the watch gets it, later ones by the running turn only. */
-  private volatile @Nullable Confirmed last;
+  /** Set as soon as there is one, by whoever knows it first. */
+  private volatile @Nullable Watch watch;
+
+  /** The state that observers were told last, or the first one; null before that. */
+  private final AtomicReference<@Nullable Confirmed> last = new AtomicReference<>();
 
   /** Sessions of the key; guarded by the map that holds this. */
   int sessions;
 
-  EventPump(
+  private EventPump(
+      Node node, BoundStore<?> store, Function<EntryUpdated, CompletionStage<?>> events) {
+    this.node = node;
+    this.store = store;
+    this.events = events;
+  }
+
+  /** Begins to fire what happens from now on; the key may move before this returns. */
+  static EventPump open(
       Node node,
       BoundStore<?> store,
       EntryKey key,
       Function<EntryUpdated, CompletionStage<?>> events) {
-    this.node = node;
-    this.store = store;
-    this.events = events;
-    this.watch = node.publisher().open(key, store, this);
-    this.last = watch.confirmed();
+    EventPump pump = new EventPump(node, store, events);
+    pump.follow(node.publisher().open(key, store, pump));
+    return pump;
+  }
+
+  private void follow(Watch opened) {
+    watch = opened;
+    last.compareAndSet(null, opened.confirmed());
   }
 
   @Override
   public void moved(Watch moved) {
-    if (last == null) {
-      last = moved.confirmed();
-    }
+    follow(moved);
     if (again.asked()) {
       turn();
     }
@@ -61,29 +74,33 @@ final class EventPump implements Watcher {
 
   private void turn() {
     try {
-      node.executor().execute(this::fire);
+      node.events().execute(this::fire);
     } catch (RejectedExecutionException e) {
       closed = true; // the node is closing
+    } catch (RuntimeException | Error e) {
+      again.failed(); // the next move tries again
+      LOG.unexpected(e);
     }
   }
 
   private void fire() {
     again.began();
-    EntryUpdated event = closed ? null : next();
-    if (event == null) {
-      done();
-      return;
-    }
     try {
-      events.apply(event).whenComplete((done, failure) -> report(failure));
-    } catch (RuntimeException e) {
+      Watch moved = watch;
+      EntryUpdated event = closed || moved == null ? null : next(moved);
+      if (event == null) {
+        done();
+      } else {
+        events.apply(event).whenComplete((done, failure) -> report(failure));
+      }
+    } catch (RuntimeException | Error e) {
       report(e);
     }
   }
 
   private void report(@Nullable Throwable failure) {
     if (failure != null) {
-      LOG.log(Level.WARNING, "An observer of " + watch.key() + " failed", failure);
+      LOG.unexpected(failure);
     }
     done();
   }
@@ -94,16 +111,29 @@ final class EventPump implements Watcher {
     }
   }
 
-  private @Nullable EntryUpdated next() {
-    Confirmed from = last;
-    Confirmed now = watch.confirmed();
-    last = now;
+  /**
+   * The event of what has happened since the last one; null if nothing has. One that cannot be
+   * made, because the data is not of the type this node knows, is part of the next one that can.
+   */
+  private @Nullable EntryUpdated next(Watch moved) {
+    Confirmed from = last.get();
+    Confirmed now = moved.confirmed();
     if (from == null || now == null || !from.position().before(now.position())) {
       return null;
     }
-    List<Update> updates = watch.between(from.position(), now.position());
-    Object data = now.value(store::decode);
-    return new EntryUpdated(store.store(), merge(from, now, updates), data);
+    List<Update> updates = moved.between(from.position(), now.position());
+    Object data = decode(now);
+    EntryUpdated event = new EntryUpdated(store.store(), merge(from, now, updates), data);
+    last.set(now);
+    return event;
+  }
+
+  private Object decode(Confirmed now) {
+    try {
+      return now.value(store::decode);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("The data of " + now.key() + " is not what is known here", e);
+    }
   }
 
   private Update merge(Confirmed from, Confirmed now, @Nullable List<Update> updates) {
@@ -114,7 +144,7 @@ final class EventPump implements Watcher {
     if (updates != null) {
       updates.forEach(update -> acks.addAll(update.acks()));
     }
-    EntryKey key = watch.key();
+    EntryKey key = now.key();
     return new Update(
         key.store(),
         key.key(),
@@ -126,6 +156,9 @@ final class EventPump implements Watcher {
 
   void close() {
     closed = true;
-    node.publisher().close(watch, this);
+    Watch opened = watch;
+    if (opened != null) {
+      node.publisher().close(opened, this);
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.ropeway.json.BoundAction;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import java.util.function.BooleanSupplier;
  * may commit after actions that its session recorded later.
  */
 final class JtaTransaction implements CallerTransaction {
+  private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
+
   private final Node node;
   private final TransactionSynchronizationRegistry registry;
 
@@ -55,7 +58,7 @@ final class JtaTransaction implements CallerTransaction {
           new ActionWrite(
               id.key(), id.client(), id.id(), action.name(), arguments.text(), null, null, null);
       Instant now = node.clock().instant();
-      node.journal().recordInCallersTransaction(List.of(write), now, node.name());
+      node.journal().recordInCallersTransaction(List.of(write), now);
     }
     return recorder.add(session, ticket, within());
   }
@@ -65,7 +68,7 @@ final class JtaTransaction implements CallerTransaction {
     Recorder recorder = recorder();
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       Instant now = node.clock().instant();
-      node.journal().recordInCallersTransaction(List.of(request.row()), now, node.name());
+      node.journal().recordInCallersTransaction(List.of(request.row()), now);
     }
     recorder.add(request);
   }
@@ -116,13 +119,9 @@ final class JtaTransaction implements CallerTransaction {
     @Override
     public void afterCompletion(int status) {
       if (status == Status.STATUS_COMMITTED) {
-        for (Sent each : sent) {
-          each.session().outgoing().committed(each.ticket());
-          EntryKey key = each.session().key();
-          node.engine().adopt(key, List.of(each.ticket()), each.session().store());
-          each.recorded().complete(null);
-        }
-        transactions.forEach(node.engine()::submit);
+        sent.forEach(this::committed);
+        transactions.forEach(each -> surely(() -> node.engine().adopt(each)));
+        surely(this::tellOthers);
         return;
       }
       var refusal =
@@ -133,6 +132,29 @@ final class JtaTransaction implements CallerTransaction {
         each.ticket().outcome().completeExceptionally(refusal);
       }
       transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
+    }
+
+    private void committed(Sent each) {
+      OpenSession<?> session = each.session();
+      surely(() -> session.outgoing().committed(each.ticket()));
+      surely(() -> node.engine().adopt(session.key(), List.of(each.ticket()), session.store()));
+      surely(() -> each.recorded().complete(null));
+    }
+
+    /** Not within the transaction: one with a notification commits alone in the whole database. */
+    private void tellOthers() {
+      sent.forEach(each -> node.announcer().pending(each.session().key()));
+      transactions.forEach(each -> node.announcer().pending(each.row().key()));
+      node.announcer().tell();
+    }
+
+    /** It is committed: whatever fails here must keep neither the caller nor what is behind it. */
+    private void surely(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.WARNING, "Recorded, but not taken up here at once: others will find it", e);
+      }
     }
   }
 }

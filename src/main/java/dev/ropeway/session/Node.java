@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * itself but what {@link #tick} and callers set off. Thread-safe.
  */
 public final class Node implements AutoCloseable {
+  private static final LoopLog LOG =
+      new LoopLog(Node.class, "A part of the node failed, the others go on");
+
   /** Threads that tell outcomes: callers whose stages block hold up each other, but no cycle. */
   private static final int COMPLETING = 64;
 
@@ -43,6 +47,8 @@ public final class Node implements AutoCloseable {
   private final NodeClock clock;
   private final ExecutorService executor;
   private final Background listeners;
+  private final Background completing;
+  private final Background events;
   private final StoreCatalog stores;
   private final JsonLimits limits;
   private final Journal journal;
@@ -70,7 +76,7 @@ public final class Node implements AutoCloseable {
    *
    * @param executor gives a thread to every task at once; they may block
    * @param scheduler runs the frames of streams
-   * @param events fires a CDI event; null if nobody observes
+   * @param observers fires a CDI event; null if nobody observes
    */
   public Node(
       Database database,
@@ -79,11 +85,13 @@ public final class Node implements AutoCloseable {
       NodeClock clock,
       ExecutorService executor,
       ScheduledExecutorService scheduler,
-      @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
+      @Nullable Function<EntryUpdated, CompletionStage<?>> observers) {
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
     this.listeners = new Background(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
+    this.completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
+    this.events = new Background(executor, COMPLETING, Integer.MAX_VALUE);
     this.stores = stores;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     this.violations = new Violations(stores);
@@ -109,7 +117,7 @@ public final class Node implements AutoCloseable {
     this.streams = new Streams(publisher, journal, settings, memory, scheduler);
     Departures departures = new Departures(stores, engine, announcer);
     this.rooms = new Rooms(database, settings, executor, scheduler, journal::note, departures);
-    this.sessions = new Sessions(this, events);
+    this.sessions = new Sessions(this, observers);
     this.people = new People(this, database);
     this.safety = new Safety(this);
     this.budget = new Budget(settings, clock);
@@ -138,12 +146,24 @@ public final class Node implements AutoCloseable {
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
   public void tick() {
-    engine.tick();
-    safety.tick();
-    rooms.tick();
-    sessions.sweep();
-    deadlines.sweep();
-    retention.tick();
+    surely(listeners::retry);
+    surely(completing::retry);
+    surely(events::retry);
+    surely(engine::tick);
+    surely(safety::tick);
+    surely(rooms::tick);
+    surely(sessions::sweep);
+    surely(deadlines::sweep);
+    surely(retention::tick);
+  }
+
+  /** What fails in one part must not keep the others, nor the timer, from going on. */
+  private static void surely(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error e) {
+      LOG.unexpected(e);
+    }
   }
 
   /** This node's name, unique among all nodes. */
@@ -266,6 +286,11 @@ public final class Node implements AutoCloseable {
     return listeners;
   }
 
+  /** Where CDI events are fired: each key waits there at most once. */
+  Executor events() {
+    return events;
+  }
+
   Announcer announcer() {
     return announcer;
   }
@@ -281,11 +306,11 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     engine.stop();
-    sweeps.close();
-    safety.stop();
-    streams.close();
-    rooms.close();
+    surely(sweeps::close);
+    surely(safety::stop);
+    surely(streams::close);
+    surely(rooms::close);
     engine.drain();
-    deadlines.close();
+    surely(deadlines::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
@@ -7,11 +8,9 @@ import dev.ropeway.journal.Pruning.Found;
 import dev.ropeway.journal.Pruning.Removed;
 import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.journal.TransactionPruning.Place;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that is gone. Thread-safe.
  */
 public final class Retention {
-  private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Retention.class, "Old history could not be removed and will be tried again");
   private static final EntryKey START = new EntryKey("", "");
   private static final int KEYS = 500;
   private static final int MOST_STEPS = 20;
@@ -67,8 +67,9 @@ public final class Retention {
     if (started && node.clock().nanos() >= next && running.compareAndSet(false, true)) {
       try {
         node.executor().execute(this::run);
-      } catch (RejectedExecutionException e) {
-        running.set(false); // the node is closing
+      } catch (RuntimeException | Error e) {
+        running.set(false); // the next tick tries again
+        LOG.failed(e);
       }
     }
   }
@@ -77,8 +78,8 @@ public final class Retention {
     Duration rest = FAILURE_PAUSE;
     try {
       rest = walk() ? PAUSE : kept.dividedBy(WALKS);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Old history could not be removed and will be tried again", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
     } finally {
       rest(rest);
       running.set(false);
@@ -124,7 +125,7 @@ public final class Retention {
     Removed removed;
     try {
       removed = pruning.prune(key, before);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       after = key; // whatever is wrong with it must not hold up the others
       throw e;
     }

@@ -42,7 +42,7 @@ public final class Sessions implements SessionService {
       pumps.compute(
           entry,
           (k, old) -> {
-            EventPump pump = old == null ? new EventPump(node, bound, entry, events) : old;
+            EventPump pump = old == null ? EventPump.open(node, bound, entry, events) : old;
             pump.sessions++;
             return pump;
           });

@@ -59,18 +59,18 @@ final class Sweep implements Runnable {
         }
       }
       end(State.DONE, null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       broken(e);
     }
   }
 
-  private void broken(RuntimeException e) {
+  private void broken(Throwable e) {
     if (closed.getCount() == 0) { // the database is closed with the node
-      LOG.log(Level.DEBUG, "The migration of store " + store.name() + " ended with its node", e);
       end(State.STOPPED, null);
+      LOG.log(Level.DEBUG, "The migration of store " + store.name() + " ended with its node", e);
     } else {
-      LOG.log(Level.WARNING, "The migration of store " + store.name() + " was broken off", e);
       end(State.FAILED, e.toString());
+      LOG.log(Level.WARNING, "The migration of store " + store.name() + " was broken off", e);
     }
   }
 

@@ -36,6 +36,7 @@ class ProblemsTest {
     expected.put(Kind.OUTCOME_PRUNED, 410);
     expected.put(Kind.ROLLED_BACK, 503);
     expected.put(Kind.STOPPED, 503);
+    expected.put(Kind.LEFT_TO_OTHERS, 503);
     assertEquals(expected, statuses);
   }
 

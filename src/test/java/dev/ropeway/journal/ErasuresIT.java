@@ -132,8 +132,8 @@ class ErasuresIT {
     Erasures.Open erasure = begin("u1");
 
     assertEquals(
-        Optional.of(new Position(2, 0)), erasures.erase(erasure, BOB, NOON.plusSeconds(9), "node"));
-    assertEquals(Optional.empty(), erasures.erase(erasure, BOB, NOON, "node"), "only once");
+        Optional.of(new Position(2, 0)), erasures.erase(erasure, BOB, NOON.plusSeconds(9)));
+    assertEquals(Optional.empty(), erasures.erase(erasure, BOB, NOON), "only once");
 
     assertEquals(0, test.number("select count(*) from recorded_action where key = 'bob'"));
     assertEquals(
@@ -159,7 +159,7 @@ class ErasuresIT {
     journal.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
     Push late = next(stored());
-    erasures.erase(begin("u1"), BOB, NOON, "node");
+    erasures.erase(begin("u1"), BOB, NOON);
 
     assertEquals(Set.of(BOB), journal.push(late));
     assertEquals(1, test.number("select count(*) from entry where data is null"));
@@ -173,7 +173,7 @@ class ErasuresIT {
     Erasures.Open open = begin("u1");
     assertEquals(open.id(), erasures.begin("u1", NOON).id(), "one at a time");
     assertEquals(List.of(open), erasures.abandoned(NOON.plusSeconds(1), Duration.ZERO, 9));
-    erasures.erase(open, BOB, NOON, "node");
+    erasures.erase(open, BOB, NOON);
     Erasure done = erasures.finish(open.id(), NOON.plusSeconds(2));
 
     assertEquals(1, done.keys());
@@ -211,7 +211,7 @@ class ErasuresIT {
     List<ClientKey> clients =
         IntStream.range(0, 3).mapToObj(i -> new ClientKey(BOB, "d" + i)).toList();
     journal.lastIds(clients).forEach((client, last) -> assertEquals(3000, last, client::client));
-    erasures.erase(erasure, BOB, NOON, "node");
+    erasures.erase(erasure, BOB, NOON);
     assertEquals(1, count("entry_version"));
   }
 
@@ -226,7 +226,7 @@ class ErasuresIT {
     test.execute("update recorded_action set transaction = 'x' where client = 't'");
     assertTrue(erasures.transactionPending(BOB));
 
-    erasures.erase(begin("u1"), BOB, NOON, "node");
+    erasures.erase(begin("u1"), BOB, NOON);
 
     assertEquals(
         List.of("t"),
@@ -278,7 +278,7 @@ class ErasuresIT {
   void pruningGoesPastAnErasure() {
     journal.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
-    erasures.erase(begin("u1"), BOB, NOON, "node");
+    erasures.erase(begin("u1"), BOB, NOON);
 
     Pruning.Removed removed = new Pruning(test.database()).prune(BOB, NOON.plusSeconds(60));
 

@@ -9,7 +9,9 @@ import dev.ropeway.NotRecordedException.Kind;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,57 @@ class BackgroundTest {
       background.execute(done::countDown);
     }
     assertTrue(done.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void taskWithAnErrorTakesNoThreadWithIt() throws Exception {
+    Background background = new Background(threads, 1, 10);
+    CountDownLatch done = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      background.execute(
+          () -> {
+            throw new InternalError("on purpose");
+          });
+      background.execute(done::countDown);
+    }
+    assertTrue(done.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void taskWaitsUntilAThreadCanBeHad() throws Exception {
+    AtomicBoolean scarce = new AtomicBoolean(true);
+    Background background =
+        new Background(
+            task -> {
+              if (scarce.get()) {
+                throw new InternalError("unable to create native thread");
+              }
+              threads.execute(task);
+            },
+            1,
+            10);
+    CountDownLatch done = new CountDownLatch(2);
+    background.execute(done::countDown);
+    background.execute(done::countDown);
+    background.retry();
+    assertEquals(2, done.getCount());
+
+    scarce.set(false);
+    background.retry();
+
+    assertTrue(done.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void taskIsRefusedAndNotRunLaterWhenThereWillBeNoThreadAnyMore() {
+    threads.shutdown();
+    Background background = new Background(threads, 1, 10);
+    AtomicInteger runs = new AtomicInteger();
+
+    assertThrows(RejectedExecutionException.class, () -> background.execute(runs::incrementAndGet));
+
+    background.retry();
+    assertEquals(0, runs.get());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

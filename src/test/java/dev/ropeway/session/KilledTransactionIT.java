@@ -193,7 +193,7 @@ class KilledTransactionIT {
                 node.node()
                     .journal()
                     .recordInCallersTransaction(
-                        List.of(pending.row()), node.node().clock().instant(), "mortal");
+                        List.of(pending.row()), node.node().clock().instant());
               } catch (RuntimeException e) {
                 assertTrue(mortality.dead(), e::toString);
                 return;

@@ -219,8 +219,7 @@ class TransactionIT {
     TransactionRequest request = numbered(one, 1_000, 1_000);
     one.node()
         .journal()
-        .recordInCallersTransaction(
-            List.of(request.row()), one.node().clock().instant(), "a node that died");
+        .recordInCallersTransaction(List.of(request.row()), one.node().clock().instant());
     for (TestNode node : List.of(one, two)) {
       node.node().engine().orphanedTransactions(request.row().key(), node.node().stores()::find);
     }
