@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * #runOnce} blocks on the database.
  */
 public final class Engine {
-  /** How long others leave pending actions to the node that recorded them. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   /** What a node that stops allows itself. */
   private static final Duration LAST_CYCLES = Duration.ofSeconds(5);
 
@@ -200,7 +197,7 @@ public final class Engine {
     parts.cache().behind(key, position);
     LaneRunner runner = runner(key);
     if (runner.lane().active(key)) {
-      runner.lane().hint(key, store, null);
+      runner.lane().pull(key, store);
       kick(runner);
     }
   }
@@ -210,18 +207,17 @@ public final class Engine {
     parts.cache().clear();
   }
 
-  /** Another node has recorded pending actions, which it will push itself unless it dies. */
-  public void pendingElsewhere(EntryKey key, BoundStore<?> store) {
-    long notBefore = parts.clock().in(GRACE);
+  /** Another node has recorded pending actions: work on the key that is on here includes them. */
+  public void pendingElsewhere(EntryKey key) {
     LaneRunner runner = runner(key);
-    runner.lane().hint(key, store, notBefore);
+    runner.lane().pendingElsewhere(key);
     kick(runner);
   }
 
-  /** Pending actions have been found that nobody seems to care for. */
+  /** Pending actions have been found that nobody seems to care for: they wait no longer. */
   public void orphaned(EntryKey key, BoundStore<?> store) {
     LaneRunner runner = runner(key);
-    runner.lane().hint(key, store, null);
+    runner.lane().orphaned(key, store);
     kick(runner);
   }
 

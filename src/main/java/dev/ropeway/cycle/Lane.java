@@ -84,17 +84,41 @@ final class Lane {
     }
   }
 
-  /** Has a key pulled: now if there is work on it here anyway, else after a delay. */
-  void hint(EntryKey key, BoundStore<?> store, @Nullable Long notBefore) {
+  /** Has a key pulled. */
+  void pull(EntryKey key, BoundStore<?> store) {
     lock.lock();
     try {
-      boolean active = keys.containsKey(key);
       KeyQueue queue = queue(key, store);
       queue.pull = true;
-      if (active || notBefore == null) {
-        ready(queue);
-      } else {
-        schedule.delay(queue, notBefore);
+      ready(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has a key pulled, and what is pending pushed without the store's delay: it has waited. */
+  void orphaned(EntryKey key, BoundStore<?> store) {
+    lock.lock();
+    try {
+      KeyQueue queue = queue(key, store);
+      queue.pull = true;
+      queue.flush |= !store.store().pushDelay().isZero();
+      ready(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has a key pulled that is worked on here, but not before its push is due. */
+  void pendingElsewhere(EntryKey key) {
+    lock.lock();
+    try {
+      KeyQueue queue = keys.get(key);
+      if (queue != null) {
+        queue.pull = true;
+        if (queue.pushAt == null) {
+          ready(queue);
+        }
       }
     } finally {
       lock.unlock();

@@ -1,10 +1,10 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,7 +28,8 @@ public final class Announcer {
   /** How often {@link #greet} is to be called: others take a node for gone after three of these. */
   public static final Duration GREETINGS = Duration.ofSeconds(10);
 
-  private static final System.Logger LOG = System.getLogger(Announcer.class.getName());
+  private static final LoopLog LOG =
+      new LoopLog(Announcer.class, "The other nodes could not be told");
 
   /** The least time between two: a reader notices nothing of it, the database does. */
   private static final long SPACING_NANOS = Duration.ofMillis(5).toNanos();
@@ -78,14 +78,27 @@ public final class Announcer {
     }
   }
 
-  /** Somebody is there; if that is new, it has missed what was not told. */
-  public void heard() {
-    if (peers.heard()) {
+  /**
+   * A node is there. One that is new is told that this one is there as well; if nobody was thought
+   * to be, it has missed what was not told.
+   */
+  public void heard(String other) {
+    boolean alone = peers.heard();
+    boolean met = peers.met(other);
+    if (alone || met) {
       synchronized (this) {
-        all = true;
+        all |= alone;
+        greeting |= peers.listening();
       }
       tell();
     }
+  }
+
+  /** The nodes that are known to be alive, this one among them. */
+  public Set<String> living() {
+    Set<String> living = peers.living();
+    living.add(node);
+    return living;
   }
 
   /** A key has come to a position; told with the next {@link #tell}. */
@@ -117,8 +130,9 @@ public final class Announcer {
     if (waiting() && telling.compareAndSet(false, true)) {
       try {
         executor.execute(this::run);
-      } catch (RejectedExecutionException e) {
-        telling.set(false); // the node is closing
+      } catch (RuntimeException | Error e) {
+        telling.set(false); // the next one to tell tries again
+        LOG.failed(e);
       }
     }
   }
@@ -141,8 +155,8 @@ public final class Announcer {
   private void send(Hint hint) {
     try {
       sender.accept(hint);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "The other nodes could not be told", e);
+    } catch (RuntimeException | Error e) {
+      LOG.failed(e);
     }
   }
 

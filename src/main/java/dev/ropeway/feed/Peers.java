@@ -1,18 +1,26 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.config.NodeClock;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether anybody is there to be told anything: notifications that nobody hears cost a busy node a
- * fifteenth of its rate. Nodes say every few seconds that they listen, and one that has heard
- * nobody for a while is alone. A node that cannot hear never takes itself to be. Thread-safe.
+ * Which other nodes are there. Whether any is decides if anything is told: notifications that
+ * nobody hears cost a busy node a fifteenth of its rate. Nodes say every few seconds that they
+ * listen, and one that has heard nobody for a while is alone. A node that cannot hear never takes
+ * itself to be. Thread-safe.
  */
 final class Peers {
   /** Three greetings of every node, and a little: the same for all, whatever their settings. */
   private static final long SILENCE_NANOS =
       Announcer.GREETINGS.multipliedBy(3).plusSeconds(5).toNanos();
 
+  private static final int MOST = 1_000;
+
   private final NodeClock clock;
+  private final Map<String, Long> nodes = new ConcurrentHashMap<>();
   private volatile boolean listening;
   private volatile long heardAt;
 
@@ -38,6 +46,32 @@ final class Peers {
     boolean alone = !any();
     heardAt = clock.nanos();
     return alone;
+  }
+
+  /** A node has said something; returns whether that is news. */
+  boolean met(String node) {
+    long now = clock.nanos();
+    if (nodes.size() >= MOST) {
+      nodes.values().removeIf(at -> now - at >= SILENCE_NANOS);
+    }
+    if (nodes.size() >= MOST && !nodes.containsKey(node)) {
+      return false;
+    }
+    Long before = nodes.put(node, now);
+    return before == null || now - before >= SILENCE_NANOS;
+  }
+
+  /** The other nodes that have been heard lately. */
+  Set<String> living() {
+    long now = clock.nanos();
+    Set<String> living = new TreeSet<>();
+    nodes.forEach(
+        (node, at) -> {
+          if (now - at < SILENCE_NANOS) {
+            living.add(node);
+          }
+        });
+    return living;
   }
 
   /** Whether somebody may be there. */

@@ -112,10 +112,11 @@ public final class Journal {
   }
 
   /**
-   * Keys with actions that have been pending for some time. What is stamped far ahead of now was
-   * recorded before a clock was put back, or by a node whose clock is wrong: it counts as old.
+   * Keys with actions that have been pending for some time, the oldest first. What is stamped far
+   * ahead of now was recorded before a clock was put back, or by a node whose clock is wrong: it
+   * counts as old.
    */
-  public List<EntryKey> orphans(Instant now, Duration age, int limit) {
+  public List<Orphan> orphans(Instant now, Duration age, int limit) {
     return pull(statements -> statements.orphans(now, age, limit));
   }
 

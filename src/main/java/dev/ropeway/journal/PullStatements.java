@@ -92,8 +92,9 @@ final class PullStatements {
 
   private static final String ORPHANS =
       """
-      select distinct store, key from recorded_action
-      where status is null and (recorded_at < ? or recorded_at > ?) limit ?
+      select store, key, min(recorded_at) from recorded_action
+      where status is null and (recorded_at < ? or recorded_at > ?)
+      group by store, key order by 3 limit ?
       """;
 
   /** Versions never go back in time, so halving finds the one, without an index on time. */
@@ -182,7 +183,7 @@ final class PullStatements {
     return positions;
   }
 
-  List<EntryKey> orphans(Instant now, Duration age, int limit) throws SQLException {
+  List<Orphan> orphans(Instant now, Duration age, int limit) throws SQLException {
     return query(
         ORPHANS,
         columns ->
@@ -190,7 +191,7 @@ final class PullStatements {
                 .value(now.minus(age).atOffset(ZoneOffset.UTC))
                 .value(now.plus(FAR_AHEAD).atOffset(ZoneOffset.UTC))
                 .value(limit),
-        PullStatements::key);
+        row -> new Orphan(key(row), instant(row, 3)));
   }
 
   /** The newest version at an instant, inclusive; 0 if none is kept. */

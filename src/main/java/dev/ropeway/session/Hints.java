@@ -5,6 +5,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
+import java.time.Duration;
 
 /** Takes hints of other nodes to those whom they concern. */
 record Hints(Node node, Safety safety) implements Feed.Listener {
@@ -16,13 +17,18 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
 
   @Override
   public void hint(Hint hint) {
-    node.announcer().heard();
-    hint.pushed().forEach((key, position) -> moved(node, key, position));
+    node.announcer().heard(hint.node());
+    hint.pushed()
+        .forEach(
+            (key, position) -> {
+              safety.deputies().moved(key);
+              moved(node, key, position);
+            });
     for (EntryKey key : hint.pending()) {
       BoundStore<?> store = node.stores().find(key.store());
-      if (store != null) {
-        node.engine().pendingElsewhere(key, store);
-      }
+      Duration delay = store == null ? Duration.ZERO : store.store().pushDelay();
+      safety.deputies().recorded(hint.node(), key, delay);
+      node.engine().pendingElsewhere(key);
     }
     if (hint.all()) {
       node.publisher().compareAll();

@@ -1,13 +1,17 @@
 package dev.ropeway.session;
 
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Orphan;
 import dev.ropeway.json.BoundStore;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,12 +21,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that died.
  */
 final class Safety {
+  private static final LoopLog LOG =
+      new LoopLog(Safety.class, "Hints could not be made up for, it is tried again");
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
   private static final Duration ORPHAN_AGE = Duration.ofSeconds(2);
   private static final int MOST_ORPHANS = 1_000;
 
   private final Node node;
+  private final Deputies deputies;
   private final Duration pullDelay;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean soon;
@@ -36,6 +43,7 @@ final class Safety {
 
   Safety(Node node) {
     this.node = node;
+    this.deputies = new Deputies(node.clock(), node.name(), node.announcer()::living);
     this.pullDelay = node.settings().time(Setting.PULL_DELAY);
     this.nextPull = node.clock().in(pullDelay);
     this.nextRetry = node.clock().nanos();
@@ -46,6 +54,7 @@ final class Safety {
     lastTick = System.nanoTime();
     long now = node.clock().nanos();
     noticeSilence();
+    deputies.due().forEach(this::orphaned);
     boolean retry = now >= nextRetry;
     if (retry) {
       nextRetry = now + RETRY.toNanos();
@@ -104,29 +113,71 @@ final class Safety {
       pullStart = System.nanoTime();
       try {
         node.executor().execute(this::pull);
-      } catch (RejectedExecutionException e) {
-        running.set(false); // the node is closing
+      } catch (RuntimeException | Error e) {
+        running.set(false); // closing, or tried again in a second
+        soon = true;
+        LOG.failed(e);
       }
     }
   }
 
   private void pull() {
+    List<Runnable> steps =
+        List.of(
+            node.publisher()::compareAll,
+            node.people()::resume,
+            node.rooms()::compareAll,
+            this::adoptOrphans);
     try {
-      node.publisher().compareAll();
-      node.people().resume();
-      node.rooms().compareAll();
-      for (EntryKey key :
-          node.journal().orphans(node.clock().instant(), ORPHAN_AGE, MOST_ORPHANS)) {
-        orphaned(key);
+      boolean works = true;
+      for (Runnable step : steps) {
+        works &= done(step);
+        if (!works && node.engine().health().away()) {
+          return; // the others would only wait for it too
+        }
       }
-      node.engine().health().works(this);
-    } catch (RuntimeException e) {
-      if (!stopped) {
-        node.engine().health().failed(this, e);
-        soon = true;
+      if (works) {
+        node.engine().health().works(this);
       }
     } finally {
       running.set(false);
     }
+  }
+
+  /** Each for itself: one that always fails must not keep those behind it from being done. */
+  private boolean done(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException | Error e) {
+      soon = true;
+      if (!stopped) {
+        node.engine().health().failed(this, e);
+      }
+      return false;
+    }
+  }
+
+  private void adoptOrphans() {
+    Instant now = node.clock().instant();
+    List<EntryKey> old = new ArrayList<>();
+    for (Orphan orphan : node.journal().orphans(now, ORPHAN_AGE, MOST_ORPHANS)) {
+      if (isOld(orphan, now)) {
+        old.add(orphan.key());
+      }
+    }
+    deputies.found(old).forEach(this::orphaned);
+  }
+
+  /** Whoever recorded them may wait for the store's push delay. */
+  private boolean isOld(Orphan orphan, Instant now) {
+    BoundStore<?> store = node.stores().find(orphan.key().store());
+    return store == null
+        || orphan.since().isAfter(now)
+        || !orphan.since().plus(store.store().pushDelay()).plus(ORPHAN_AGE).isAfter(now);
+  }
+
+  Deputies deputies() {
+    return deputies;
   }
 }

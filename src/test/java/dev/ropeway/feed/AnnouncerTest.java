@@ -151,10 +151,10 @@ class AnnouncerTest {
     push(BOB);
     sent.clear();
 
-    announcer.heard();
+    announcer.heard("you");
     run();
     assertEquals(List.of(new Hint("me", Map.of(), List.of(), true)), sent);
-    announcer.heard();
+    announcer.heard("you");
     run();
     assertEquals(1, sent.size(), "only the first is news");
     push(TOM);
