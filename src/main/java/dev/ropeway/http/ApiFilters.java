@@ -27,6 +27,7 @@ public class ApiFilters implements ServletContextListener {
     tellOfSlashes(event.getServletContext());
     add(event.getServletContext(), HoldingFilter.class);
     add(event.getServletContext(), ErrorFilter.class);
+    add(event.getServletContext(), RequestFilter.class);
   }
 
   private static void add(ServletContext context, Class<? extends Filter> type) {

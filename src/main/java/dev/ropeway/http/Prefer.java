@@ -1,6 +1,5 @@
 package dev.ropeway.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,11 @@ final class Prefer {
     if (lines == null) {
       return false;
     }
-    return split(String.join(",", lines), ',').stream().anyMatch(Prefer::isRespondAsync);
+    return HeaderText.split(String.join(",", lines), ',').stream().anyMatch(Prefer::isRespondAsync);
   }
 
   private static boolean isRespondAsync(String preference) {
-    List<String> nameAndValue = split(split(preference, ';').get(0), '=');
+    List<String> nameAndValue = HeaderText.split(HeaderText.split(preference, ';').get(0), '=');
     // an empty value is the same as none
     return nameAndValue.get(0).strip().equalsIgnoreCase(RESPOND_ASYNC)
         && (nameAndValue.size() == 1
@@ -34,25 +33,5 @@ final class Prefer {
 
   private static boolean isEmpty(String value) {
     return value.isEmpty() || value.equals("\"\"");
-  }
-
-  /** Splits where the separator is not quoted. */
-  private static List<String> split(String text, char separator) {
-    List<String> parts = new ArrayList<>();
-    boolean quoted = false;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (quoted && c == '\\') {
-        i++;
-      } else if (!quoted && c == separator) {
-        parts.add(text.substring(start, i));
-        start = i + 1;
-      }
-    }
-    parts.add(text.substring(start));
-    return parts;
   }
 }

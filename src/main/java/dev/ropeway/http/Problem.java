@@ -2,8 +2,10 @@ package dev.ropeway.http;
 
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -91,5 +93,17 @@ record Problem(
         Response.status(status).type(MEDIA_TYPE).entity(JsonText.writeUtf8(json.build()));
     headers.forEach(response::header);
     return response.build();
+  }
+
+  /** Sends it past JAX-RS. */
+  void send(HttpServletResponse to) throws IOException {
+    Response response = response();
+    to.setStatus(status);
+    response
+        .getStringHeaders()
+        .forEach((name, values) -> values.forEach(v -> to.setHeader(name, v)));
+    byte[] json = (byte[]) response.getEntity();
+    to.setContentLength(json.length);
+    to.getOutputStream().write(json);
   }
 }

@@ -22,7 +22,7 @@ final class Query {
 
   /** Reads the query as it was sent; {@code UriInfo} would fail on what is no URI. */
   static Query of(HttpServletRequest request) {
-    return parse(Optional.ofNullable(request.getQueryString()).orElse(""));
+    return parse(Optional.ofNullable(JudgedRequest.sentQuery(request)).orElse(""));
   }
 
   static Query parse(String raw) {
