@@ -22,11 +22,7 @@ public final class TestJournal implements AutoCloseable {
     source.setURL(url);
     database =
         HibernateDatabase.open(
-            Map.of(
-                "jakarta.persistence.jdbc.url",
-                url,
-                "hibernate.connection.pool_size",
-                "5"));
+            Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "5"));
     new Schema(source, database).prepare();
     journal = new Journal(database);
   }

@@ -56,11 +56,7 @@ public final class TestNode implements AutoCloseable {
     source.setURL(url);
     database =
         HibernateDatabase.open(
-            Map.of(
-                "jakarta.persistence.jdbc.url",
-                url,
-                "hibernate.connection.pool_size",
-                "20"));
+            Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "20"));
     new Schema(source, database).prepare();
     node =
         new Node(

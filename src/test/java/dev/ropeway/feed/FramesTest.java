@@ -41,7 +41,7 @@ class FramesTest {
   private final BoundStore<?> store = new BoundStore<>(Lobby.STORE);
   private final Journal journal = new Journal(new Nothing());
   private final Publisher publisher = new Publisher(journal, settings, task -> {}, entry -> {});
-  private final Streams streams = 
+  private final Streams streams =
       new Streams(publisher, journal, settings, new PastMemory(1_048_576), scheduler);
   private final Frames frames = new Frames(scheduler, settings, new StreamTimes());
   private final Watch watch = publisher.open(KEY, store, frames);

@@ -88,8 +88,7 @@ class CanonicalJsonTest {
       Collections.shuffle(names, random);
       JsonObjectBuilder copy = JsonValues.object();
       names.forEach(
-          name ->
-              copy.add(name, respelled(object.getOrDefault(name, JsonValue.NULL), random)));
+          name -> copy.add(name, respelled(object.getOrDefault(name, JsonValue.NULL), random)));
       return copy.build();
     }
     if (value instanceof JsonArray array) {

@@ -56,8 +56,11 @@ class DeadlockIT {
                   })
               .toCompletableFuture();
       BooleanSupplier waits =
-          () -> test.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0;
-      Await.until(PATIENCE, "the push waits for bob", () -> watch(node, unready) && waits.getAsBoolean());
+          () ->
+              test.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                  > 0;
+      Await.until(
+          PATIENCE, "the push waits for bob", () -> watch(node, unready) && waits.getAsBoolean());
       statement.execute(LOCK.formatted("ann")); // which the push has
       other.commit();
 

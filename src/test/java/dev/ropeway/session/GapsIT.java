@@ -109,7 +109,8 @@ class GapsIT {
         assertEquals(Status.APPLIED, told.outcome().status(), "seed " + seed);
       }
     }
-    assertEquals(log.stream().sorted().toList(), stored().stream().sorted().toList(), "seed " + seed);
+    assertEquals(
+        log.stream().sorted().toList(), stored().stream().sorted().toList(), "seed " + seed);
   }
 
   private Sent send(TestNode node, String client) {

@@ -106,7 +106,8 @@ class RestoredLogIT {
   @Test
   void refusedRestoreKeepsNoDataEither() throws Exception {
     RemoteAction never =
-        new RemoteAction(1, "restore", JsonText.read("{\"version\":1}"), Precondition.at(List.of(99L)));
+        new RemoteAction(
+            1, "restore", JsonText.read("{\"version\":1}"), Precondition.at(List.of(99L)));
 
     assertFalse(act("r", never).applied());
 
