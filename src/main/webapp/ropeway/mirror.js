@@ -27,6 +27,8 @@ export class Mirror {
   #data = undefined;
   #base = undefined;
   #whole = undefined;
+  /** Whether the next snapshot's versions are others than those that outcomes have named. */
+  #forgotten = false;
 
   constructor({ client, actions = {}, tab = randomTab() }) {
     if (typeof client !== "string" || client === "") {
@@ -141,7 +143,7 @@ export class Mirror {
         this.#settle();
         break;
       case "reset":
-        this.#confirmed.reset();
+        this.#reset(data);
         break;
       case "clients":
         this.#here(adopted(data));
@@ -173,12 +175,21 @@ export class Mirror {
     return handle;
   }
 
+  /** A server whose database has forgotten may lack what it had recorded: it is asked again. */
+  #reset(data) {
+    this.#confirmed.reset();
+    this.#pending.unrecorded();
+    this.#forgotten ||= data?.reason === "unknown-version";
+  }
+
   #follow(event, data) {
     const before = this.version;
     this.#confirmed[event](data);
     const acks = (data.acks ?? []).filter(({ client }) => client === this.client);
     this.#decide(acks, data.version);
-    this.#settle(before !== null && this.version !== null && this.version < before);
+    const wentBack = before !== null && this.version !== null && this.version < before;
+    this.#settle(this.#forgotten || wentBack);
+    this.#forgotten = false;
   }
 
   #decide(outcomes, version) {

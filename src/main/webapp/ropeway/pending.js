@@ -110,6 +110,11 @@ export class Pending {
     this.#nextId = expectedId + sent.length;
   }
 
+  /** Whether what was recorded still is has to be asked. */
+  unrecorded() {
+    this.#actions.forEach((action) => (action.recorded = false));
+  }
+
   /** Takes out what is decided and reached by a version, or all that is decided. */
   settle(version, all) {
     const ends = ({ outcome }) => outcome !== null && (all || outcome.version <= version);

@@ -10,6 +10,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class Mirror {
   private static final JsonLimits STORABLE = new JsonLimits(1_000, Integer.MAX_VALUE);
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** The reason of a reset after which versions are others than those that outcomes have named. */
+  private static final String FORGOTTEN = "unknown-version";
+
   private final String identity;
   private final String client;
   private final Confirmed confirmed = new Confirmed();
@@ -44,6 +48,7 @@ public final class Mirror {
   private final Teller teller = new Teller();
   private final Shown shown;
   private final Foresight foresight;
+  private boolean forgotten;
 
   /** A mirror of an identity, which can replay these actions besides the built-in ones. */
   public Mirror(String identity, Map<String, LocalAction> actions) {
@@ -208,7 +213,7 @@ public final class Mirror {
         Outcomes.of(data, "outcomes", outcome -> true).note(pending);
         settle(false);
       }
-      case "reset" -> confirmed.reset();
+      case "reset" -> reset(data);
       case "clients" -> here(data.getJsonArray("clients"));
       case "ephemeral" -> tellEphemeral(presence.show(data.getJsonObject("values")));
       case "message" -> tellMessage(data);
@@ -233,11 +238,19 @@ public final class Mirror {
     return teller.watch(path, listener);
   }
 
+  /** A server whose database has forgotten may lack what it had recorded: it is asked again. */
+  private void reset(JsonObject data) {
+    confirmed.reset();
+    pending.unrecorded();
+    forgotten |= data.get("reason") instanceof JsonString reason && FORGOTTEN.equals(reason.getString());
+  }
+
   private void follow(JsonObject data, Consumer<JsonObject> take) {
     long before = confirmed.version();
     take.accept(data);
     Outcomes.of(data, "acks", ack -> client.equals(ack.getString("client"))).note(pending);
-    settle(confirmed.version() < before);
+    settle(forgotten || confirmed.version() < before);
+    forgotten = false;
   }
 
   private Outcome rejected(String reason) {

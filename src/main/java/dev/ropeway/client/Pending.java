@@ -88,6 +88,11 @@ final class Pending {
     actions.stream().filter(each -> each.id == id && each.undecided()).findFirst().ifPresent(note);
   }
 
+  /** Whether what was recorded still is has to be asked. */
+  void unrecorded() {
+    actions.forEach(action -> action.recorded = false);
+  }
+
   /** Takes out what is decided and reached by a version, or all that is decided. */
   List<InFlight> settle(long version, boolean all) {
     Predicate<InFlight> ends = action -> action.endedBy(all ? Long.MAX_VALUE : version);

@@ -36,6 +36,10 @@ final class Clients {
     lastIds.asMap().merge(client, lastId, Math::max);
   }
 
+  void clear() {
+    lastIds.invalidateAll();
+  }
+
   void forget(ClientKey client) {
     lastIds.invalidate(client);
   }

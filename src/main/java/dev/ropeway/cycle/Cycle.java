@@ -46,7 +46,8 @@ final class Cycle {
    */
   Set<EntryKey> run(List<Work> batch) {
     long start = System.nanoTime();
-    puller.pull(batch);
+    long epoch = journal.epoch();
+    puller.pull(batch, epoch);
     long pulled = System.nanoTime();
     statistics.spent(Phase.PULL, pulled - start);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -66,13 +67,13 @@ final class Cycle {
     entries.sort((a, b) -> a.key().compareTo(b.key()));
     Push push = new Push(entries, recorded, decided, now);
     statistics.spent(Phase.APPLY, System.nanoTime() - pulled);
-    return push(push);
+    return push(push, epoch);
   }
 
-  private Set<EntryKey> push(Push push) {
+  private Set<EntryKey> push(Push push, long epoch) {
     long start = System.nanoTime();
     try {
-      return journal.push(push);
+      return journal.push(push, epoch);
     } finally {
       statistics.spent(Phase.PUSH, System.nanoTime() - start);
     }

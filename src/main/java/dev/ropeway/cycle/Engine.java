@@ -5,6 +5,7 @@ import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
@@ -205,6 +206,21 @@ public final class Engine {
   /** Others may have pushed or erased anything: nothing that is known is kept. */
   public void missed() {
     parts.cache().clear();
+  }
+
+  /** The database has forgotten what it had committed: nothing that is known of it is kept. */
+  public void forget() {
+    parts.cache().clear();
+    parts.clients().clear();
+    for (LaneRunner runner : runners) {
+      runner.lane().pullAll();
+      kick(runner);
+    }
+  }
+
+  /** Entries as this node knows them, at most so many. */
+  public List<Confirmed> known(int most) {
+    return parts.cache().some(most);
   }
 
   /** Another node has recorded pending actions: work on the key that is on here includes them. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public final class EntryCache {
   /** Forgets all entries. */
   public void clear() {
     entries.invalidateAll();
+  }
+
+  /** Some of its entries. */
+  public List<Confirmed> some(int most) {
+    return entries.asMap().values().stream().limit(most).toList();
   }
 
   /** Forgets an entry. */

@@ -3,6 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -73,6 +74,11 @@ final class KeyQueue {
    */
   @Nullable CompletableFuture<Void> stuck;
 
+  /** How far the key was last known to be, and at which epoch; touched by the running cycle only. */
+  private Position proven = Position.START;
+
+  private long epoch;
+
   KeyQueue(EntryKey key, BoundStore<?> store) {
     this.key = key;
     this.store = store;
@@ -93,6 +99,17 @@ final class KeyQueue {
       pushAt = now + delay.toNanos();
     }
     return now >= pushAt;
+  }
+
+  /** Notes how far the key is known to be. */
+  void proven(Position position, long at) {
+    proven = position;
+    epoch = at;
+  }
+
+  /** How far the key was known to be at an epoch. */
+  Position proven(long at) {
+    return epoch == at ? proven : Position.START;
   }
 
   void await(Ticket ticket) {

@@ -125,6 +125,19 @@ final class Lane {
     }
   }
 
+  /** Has every key pulled on which there is work. */
+  void pullAll() {
+    lock.lock();
+    try {
+      for (KeyQueue queue : keys.values()) {
+        queue.pull = true;
+        ready(queue);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Has a key's next push made without its store's delay. */
   void flush(EntryKey key) {
     lock.lock();

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 
 /** Tells a database that is away or busy from a statement it will never take. */
 public final class Outage {
-  // connection, resources, operator and system classes of PostgreSQL
-  private static final Pattern AWAY = Pattern.compile("(08|53|57|58).*");
+  // connection, resources, operator and system classes of PostgreSQL, and a standby, which takes no
+  // writes until it is promoted or another server is found
+  private static final Pattern AWAY = Pattern.compile("(08|53|57|58).*|25006");
 
   /** A deadlock, a serialization failure: what others did at the same moment went first. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");

@@ -40,7 +40,7 @@ final class Puller {
   }
 
   /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
-  void pull(List<Work> batch) {
+  void pull(List<Work> batch, long epoch) {
     Set<ClientKey> unsure = unsure(batch);
     Map<ClientKey, Long> lastIds =
         unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
@@ -53,10 +53,11 @@ final class Puller {
         pulled.put(work.queue.key, work);
       } else {
         work.base = known;
+        work.queue.proven(known.position(), epoch);
       }
     }
     if (!pulled.isEmpty()) {
-      entries(pulled);
+      entries(pulled, epoch);
       pending(pulled);
       settleWaiting(pulled.values());
     }
@@ -89,13 +90,15 @@ final class Puller {
     return unsure;
   }
 
-  private void entries(Map<EntryKey, Work> pulled) {
+  private void entries(Map<EntryKey, Work> pulled, long epoch) {
     Map<EntryKey, PulledEntry> entries = new HashMap<>();
     journal.entries(List.copyOf(pulled.keySet())).forEach(entry -> entries.put(entry.key(), entry));
     pulled.forEach(
         (key, work) -> {
           BoundStore<?> store = work.queue.store;
           work.base = Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations());
+          journal.compare(key, work.queue.proven(epoch), work.base.position(), epoch);
+          work.queue.proven(work.base.position(), epoch);
         });
   }
 

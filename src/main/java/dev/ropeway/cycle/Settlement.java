@@ -174,7 +174,10 @@ final class Settlement {
     var reason =
         new NotRecordedException(
             Kind.OUTCOME_PRUNED,
-            "Action " + id.id() + " was erased with all that was stored under its key.");
+            "Action "
+                + id.id()
+                + " is not stored any more: it was erased with all that was stored under its key,"
+                + " or lost in a failover of the database.");
     List<Ticket> tickets = work.queue.waiting.remove(id);
     if (tickets != null) {
       tickets.forEach(

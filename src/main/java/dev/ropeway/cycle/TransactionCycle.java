@@ -94,6 +94,7 @@ final class TransactionCycle {
    * @throws dev.ropeway.journal.ClashException if another node was faster; nothing was written
    */
   Result run(List<TransactionRequest> batch) {
+    long epoch = journal.epoch();
     TransactionFold fold = TransactionFold.of(pull(batch), batch, limits);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EntryWrite> entries = new ArrayList<>();
@@ -117,7 +118,7 @@ final class TransactionCycle {
           }
         });
     entries.sort(Comparator.comparing(EntryWrite::key));
-    journal.push(new Push(entries, recorded, decided, now, true));
+    journal.push(new Push(entries, recorded, decided, now, true), epoch);
     return new Result(outcomes, pushed);
   }
 

@@ -1,8 +1,11 @@
 package dev.ropeway.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.PooledConnection;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.postgresql.ds.PGPooledConnection;
 
 /**
  * PostgreSQL's pooled data source, which looks up its address when it opens a connection. So the
@@ -10,14 +13,16 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
  */
 public class RopewayDataSource extends PGConnectionPoolDataSource {
   private static final long serialVersionUID = 1;
-  private static final int CONNECT_SECONDS = 10;
+  /** For each of the hosts of the URL: one that hangs must not keep the next from being tried. */
+  private static final int LOGIN_SECONDS = 5;
+
+  /** Of an open connection; Ropeway's own statements bring along a shorter one. */
   private static final int SILENCE_SECONDS = 300;
 
   /** Called by the application server. */
   public RopewayDataSource() {
     setApplicationName("ropeway");
-    setConnectTimeout(CONNECT_SECONDS);
-    setSocketTimeout(SILENCE_SECONDS);
+    setConnectTimeout(LOGIN_SECONDS);
     setTcpKeepAlive(true);
   }
 
@@ -25,10 +30,17 @@ public class RopewayDataSource extends PGConnectionPoolDataSource {
   public synchronized PooledConnection getPooledConnection() throws SQLException {
     DatabaseAddress address = DatabaseAddress.current();
     // Set after the defaults: what the URL says about time-outs and names wins over them.
+    setSocketTimeout(0);
     setUrl(address.url());
-    return address.user() == null
-        ? super.getPooledConnection()
-        : super.getPooledConnection(address.user(), address.password());
+    int silence = getSocketTimeout() == 0 ? SILENCE_SECONDS : getSocketTimeout();
+    setSocketTimeout(Math.min(LOGIN_SECONDS, silence));
+    Connection connection =
+        address.user() == null
+            ? getConnection()
+            : getConnection(address.user(), address.password());
+    connection.setNetworkTimeout(
+        Runnable::run, Math.toIntExact(Duration.ofSeconds(silence).toMillis()));
+    return new PGPooledConnection(connection, isDefaultAutoCommit());
   }
 
   @Override

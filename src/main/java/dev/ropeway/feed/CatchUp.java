@@ -149,20 +149,24 @@ final class CatchUp {
    */
   private void read(List<Watch> batch, List<Watch> unreadable) {
     List<Watch> unloaded = new ArrayList<>();
+    List<Watch> whole = new ArrayList<>();
     Map<EntryKey, Position> positions = new HashMap<>();
     Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
     for (Watch watch : batch) {
       Confirmed now = watch.confirmed();
       if (now == null) {
         unloaded.add(watch);
+      } else if (watch.doubted()) {
+        whole.add(watch);
       } else {
         byKey.put(watch.key(), watch);
         positions.put(watch.key(), now.position());
       }
     }
     if (!positions.isEmpty()) {
-      load(changes(byKey, positions), Watch::reset, unreadable);
+      whole.addAll(changes(byKey, positions));
     }
+    load(whole, Watch::reset, unreadable);
     List<Watch> overtaken = new ArrayList<>();
     load(
         unloaded,
@@ -238,10 +242,14 @@ final class CatchUp {
     if (watches.isEmpty()) {
       return;
     }
+    long epoch = journal.epoch();
     Map<EntryKey, PulledEntry> entries = new HashMap<>();
     journal
         .entries(watches.stream().map(Watch::key).toList())
         .forEach(entry -> entries.put(entry.key(), entry));
+    if (journal.epoch() != epoch) {
+      throw new IllegalStateException("The database has forgotten, perhaps what was read too");
+    }
     for (Watch watch : watches) {
       try {
         load(watch, entries.get(watch.key()), taker);

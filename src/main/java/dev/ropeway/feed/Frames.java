@@ -47,6 +47,7 @@ final class Frames implements Watcher {
   private ResetReason gap = ResetReason.TOO_SLOW;
   private long gapEnd;
   private @Nullable Confirmed last;
+  private int beginnings;
   private long lastEmit;
   private boolean scheduled;
   private long due;
@@ -100,11 +101,17 @@ final class Frames implements Watcher {
     scheduled = false;
     times.since(Step.FEED, due);
     Confirmed from = last;
+    int begun = watch().beginnings();
     Confirmed now = watch().confirmed();
     if (now == null) {
       return;
     }
     last = now;
+    if (begun != beginnings) {
+      beginnings = begun;
+      cut(ResetReason.UNKNOWN_VERSION);
+      return;
+    }
     if (from == null || !from.position().before(now.position())) {
       return;
     }
@@ -165,6 +172,7 @@ final class Frames implements Watcher {
   /** Gives the ring its first state, which the watch must have. */
   synchronized void prime() {
     if (last == null) {
+      beginnings = watch().beginnings();
       last = watch().confirmed();
     }
   }
@@ -197,10 +205,18 @@ final class Frames implements Watcher {
   /**
    * Leads a reader that stands beside the ring, at a state newer than the frame it joined in, back
    * into it.
+   *
+   * @param begun how often the chain had begun anew when it was that state
    */
-  synchronized @Nullable Joint joint(Confirmed at) {
+  synchronized @Nullable Joint joint(Confirmed at, int begun) {
     Confirmed now = last;
-    if (now == null || now.position().before(at.position())) {
+    if (now == null || begun > beginnings) {
+      return null;
+    }
+    if (begun < beginnings) {
+      return new Joint(newest, null, ResetReason.UNKNOWN_VERSION);
+    }
+    if (now.position().before(at.position())) {
       return null;
     }
     if (now.position().equals(at.position())) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -114,7 +115,7 @@ public final class Publisher {
 
   private static boolean behind(Watch watch, Position position) {
     Confirmed now = watch.confirmed();
-    return now == null || now.position().before(position);
+    return now == null || watch.doubted() || now.position().before(position);
   }
 
   /** Marks a key as bad, or as good again with null. */
@@ -140,21 +141,63 @@ public final class Publisher {
 
   /** Brings one watch to where the database is now. Blocks. */
   public void refresh(Watch watch) {
+    long epoch = journal.epoch();
+    Position known = known(watch);
     Position stored =
         journal.positions(List.of(watch.key())).getOrDefault(watch.key(), Position.START);
+    journal.compare(watch.key(), known, stored, epoch);
     if (behind(watch, stored)) {
       catchUp.now(watch);
     }
+  }
+
+  /** How far a watch is known to be; it is not, while the database may have forgotten it. */
+  private static Position known(Watch watch) {
+    Confirmed now = watch.doubted() ? null : watch.confirmed();
+    return now == null ? Position.START : now.position();
   }
 
   /** Compares all watches with the database; one query for up to 10,000 keys. Blocks. */
   public void compareAll() {
     List<EntryKey> keys = new ArrayList<>(watches.keySet());
     for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
-      List<EntryKey> some = keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY));
-      journal.positions(some).forEach(this::hint);
+      compare(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
     }
     catchUp.retry();
+  }
+
+  private void compare(List<EntryKey> keys) {
+    long epoch = journal.epoch();
+    Map<EntryKey, Position> known = known(keys);
+    Map<EntryKey, Position> stored = journal.positions(keys);
+    known.forEach(
+        (key, before) ->
+            journal.compare(key, before, stored.getOrDefault(key, Position.START), epoch));
+    stored.forEach(this::hint);
+  }
+
+  /** What is known of all watched keys. */
+  public List<Confirmed> known() {
+    return watches.values().stream().map(Watch::confirmed).filter(Objects::nonNull).toList();
+  }
+
+  private Map<EntryKey, Position> known(Collection<EntryKey> keys) {
+    Map<EntryKey, Position> known = new HashMap<>();
+    for (EntryKey key : keys) {
+      Watch watch = watches.get(key);
+      if (watch != null) {
+        known.put(key, known(watch));
+      }
+    }
+    return known;
+  }
+
+  /** The database has forgotten: every watch begins anew with what is there now. */
+  public void forget() {
+    for (Watch watch : watches.values()) {
+      watch.doubt();
+      catchUp.add(watch);
+    }
   }
 
   /** Tries again what could not be read. */

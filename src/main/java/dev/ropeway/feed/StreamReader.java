@@ -31,6 +31,9 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   /** What the first events take, until the reader asks for more. */
   private volatile PastMemory.@Nullable Lease lease;
 
+  /** How often the chain had begun anew when it was that state. */
+  private int beginnings;
+
   private long place;
   private volatile boolean closed;
 
@@ -117,6 +120,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   }
 
   private Confirmed confirmed() {
+    beginnings = watch.beginnings();
     return Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
   }
 
@@ -171,7 +175,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   }
 
   private @Nullable StreamEvent enter(Confirmed at) {
-    Frames.Joint joint = frames.joint(at);
+    Frames.Joint joint = frames.joint(at, beginnings);
     if (joint == null) {
       return null;
     }

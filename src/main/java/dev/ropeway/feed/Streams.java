@@ -15,6 +15,8 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Streams implements AutoCloseable {
   private static final int SMALL_COPY = 16_384;
 
+  /** How far the clocks of nodes may differ. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final Publisher publisher;
   private final Journal journal;
   private final Settings settings;
@@ -39,6 +44,7 @@ public final class Streams implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final LongAdder resets = new LongAdder();
   private final StreamTimes times = new StreamTimes();
+  private volatile Instant forgotSince = Instant.MAX;
 
   /** Reads through a publisher; the scheduler runs the frames. */
   public Streams(
@@ -140,6 +146,14 @@ public final class Streams implements AutoCloseable {
     }
   }
 
+  /**
+   * The database has forgotten: a reader that comes back may have seen versions that are others
+   * now, if they were made since then.
+   */
+  public void forgotSince(Instant then) {
+    forgotSince = then.minus(SKEW);
+  }
+
   /** What a reader has missed, as far as that can be told. Waits while many others read theirs. */
   Replay replay(Watch watch, long version, Confirmed now) {
     if (now.version() - version > settings.get(Setting.REPLAY)) {
@@ -171,6 +185,10 @@ public final class Streams implements AutoCloseable {
     Changes found = journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
     List<Change> changes =
         found.list().stream().filter(change -> change.to().version() <= now.version()).toList();
+    Instant next = changes.isEmpty() ? now.updatedAt() : changes.get(0).at();
+    if (version > 0 && !next.isBefore(forgotSince)) {
+      return Replay.refused(ResetReason.UNKNOWN_VERSION); // which of the two did it see?
+    }
     long expected = version;
     long bytes = 0;
     for (Change change : changes) {

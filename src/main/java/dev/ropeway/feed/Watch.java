@@ -41,6 +41,11 @@ public final class Watch {
   private volatile @Nullable String bad;
   private volatile Position erased = Position.START;
 
+  /** Written after what is confirmed, so read it before. */
+  private volatile int beginnings;
+
+  private volatile boolean doubted;
+
   Watch(EntryKey key, BoundStore<?> store, Settings settings) {
     this.key = key;
     this.store = store;
@@ -58,6 +63,14 @@ public final class Watch {
   /** What is confirmed; null until the first load. */
   public @Nullable Confirmed confirmed() {
     return confirmed;
+  }
+
+  /**
+   * How often the chain began anew because the database had forgotten: positions of before are not
+   * those of after. Read it before {@link #confirmed}.
+   */
+  public int beginnings() {
+    return beginnings;
   }
 
   /** Completes when the first load is done. */
@@ -140,14 +153,29 @@ public final class Watch {
   void reset(Confirmed now) {
     synchronized (this) {
       Confirmed old = confirmed;
-      if (old != null && !old.position().before(now.position())) {
+      if (old != null && !doubted && !old.position().before(now.position())) {
         return;
       }
       chain.clear();
       confirmed = now;
+      if (doubted) {
+        doubted = false;
+        erased = Position.START;
+        beginnings++;
+      }
     }
     loaded.complete(null);
     moved();
+  }
+
+  /** The database has forgotten: no step leads on from here, and the next whole state counts. */
+  synchronized void doubt() {
+    doubted = confirmed != null;
+  }
+
+  /** Whether the next whole state counts, wherever it is. */
+  boolean doubted() {
+    return doubted;
   }
 
   /**
@@ -158,7 +186,7 @@ public final class Watch {
   boolean offer(Position before, Confirmed now, Update update, long bytes) {
     synchronized (this) {
       Confirmed old = confirmed;
-      if (old == null) {
+      if (old == null || doubted) {
         return false;
       }
       if (!old.position().before(now.position())) {
@@ -181,6 +209,9 @@ public final class Watch {
   boolean offer(Change change) {
     synchronized (this) {
       Confirmed old = confirmed;
+      if (doubted) {
+        return false;
+      }
       if (change.erasure()) {
         erased = change.to();
         return old != null && old.version() >= change.to().version();

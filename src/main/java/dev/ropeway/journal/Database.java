@@ -49,6 +49,24 @@ public interface Database extends AutoCloseable {
     return read(session -> session.doReturningWork(statements::run));
   }
 
+  /** Runs a statement that reads so much that it may take long: as long as the data source lets it. */
+  default <R> R scan(Statements<R> statement) {
+    return pull(statement);
+  }
+
+  /** How often this database was found to have forgotten what it had committed. */
+  default long epoch() {
+    return 0;
+  }
+
+  /**
+   * Says that what was known of the database is not there.
+   *
+   * @param asOf the {@link #epoch} before it was read; does nothing if that is over
+   * @param how what shows it
+   */
+  default void forgot(long asOf, String how) {}
+
   /** The factory, to validate the mapping. */
   EntityManagerFactory factory();
 

@@ -63,7 +63,7 @@ public final class Forms {
 
   /** How many entries have other migrations than these; reads the whole store. */
   public long countOthers(String store, List<String> migrations) {
-    return database.pull(
+    return database.scan(
         connection ->
             new PullStatements(connection)
                 .query(

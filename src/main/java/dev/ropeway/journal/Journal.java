@@ -33,24 +33,63 @@ public final class Journal {
    * @throws ClashException if anything contradicts what was pulled; nothing was written
    */
   public Set<EntryKey> push(Push push) {
+    return push(push, epoch());
+  }
+
+  /**
+   * As {@link #push(Push)}, unless the database has forgotten since.
+   *
+   * @param asOf the {@link #epoch} before anything was taken for known
+   */
+  public Set<EntryKey> push(Push push, long asOf) {
     if (stepByStep.get() == 0 && StraightPush.fits(push)) {
       try {
-        return straight(push);
+        return straight(push, asOf);
       } catch (ClashException e) {
         stepByStep.set(STEP_BY_STEP); // nothing was written
       }
     } else {
       stepByStep.updateAndGet(left -> Math.max(0, left - 1));
     }
-    return database.push(connection -> new PushStatements(connection, push).run());
+    return database.push(
+        connection -> {
+          requireEpoch(asOf);
+          return new PushStatements(connection, push).run();
+        });
   }
 
-  private Set<EntryKey> straight(Push push) {
+  private Set<EntryKey> straight(Push push, long asOf) {
     return database.once(
         connection -> {
+          requireEpoch(asOf);
           new StraightPush(connection, push).run(database.seconds());
           return Set.of();
         });
+  }
+
+  private void requireEpoch(long asOf) {
+    if (database.epoch() != asOf) {
+      throw new ClashException("The database has forgotten what this was computed from");
+    }
+  }
+
+  /** Changes when the database is found to have forgotten what it had committed. */
+  public long epoch() {
+    return database.epoch();
+  }
+
+  /**
+   * Compares what was read with what had been known before; a database that lies behind it has
+   * forgotten.
+   *
+   * @param asOf the {@link #epoch} at which it was known
+   */
+  public void compare(EntryKey key, Position before, Position stored, long asOf) {
+    if (stored.before(before)) {
+      database.forgot(
+          asOf,
+          "%s is at version %d, it was at %d".formatted(key, stored.version(), before.version()));
+    }
   }
 
   /**
@@ -109,6 +148,11 @@ public final class Journal {
   /** How far these keys have come; a key without a row is left out. */
   public Map<EntryKey, Position> positions(List<EntryKey> keys) {
     return pull(statements -> statements.positions(keys));
+  }
+
+  /** What is left of entries as they were known. */
+  public List<Remains> remains(List<Confirmed> known) {
+    return pull(statements -> statements.remains(known));
   }
 
   /**

@@ -25,23 +25,27 @@ public final class JtaDatabase implements Database {
   private final TransactionSynchronizationRegistry registry;
   private final OutsideTransactions outside;
   private final int seconds;
+  private final int silence;
 
   /**
    * Wraps the container's persistence unit, which stays the container's to close.
    *
    * @param seconds the longest that a transaction may take
+   * @param silence the longest, in milliseconds, that an answer of the database is waited for
    */
   public JtaDatabase(
       EntityManagerFactory factory,
       UserTransaction transaction,
       TransactionSynchronizationRegistry registry,
       OutsideTransactions outside,
-      int seconds) {
+      int seconds,
+      int silence) {
     this.factory = factory.unwrap(SessionFactory.class);
     this.transaction = transaction;
     this.registry = registry;
     this.outside = outside;
     this.seconds = seconds;
+    this.silence = silence;
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class JtaDatabase implements Database {
     begin();
     boolean done = false;
     try {
-      R result = run(work);
+      R result = run(listening(work));
       done = true;
       return result;
     } finally {
@@ -59,7 +63,7 @@ public final class JtaDatabase implements Database {
 
   @Override
   public <R> R read(Work<R> work) {
-    return within() ? run(work) : apart(work);
+    return within() ? run(work) : apart(listening(work));
   }
 
   @Override
@@ -71,6 +75,24 @@ public final class JtaDatabase implements Database {
         session ->
             session.doReturningWork(
                 connection -> statements.run(CallersConnection.of(connection))));
+  }
+
+  @Override
+  public <R> R scan(Statements<R> statement) {
+    return within()
+        ? pull(statement)
+        : apart(session -> session.doReturningWork(statement::run));
+  }
+
+  /**
+   * A database that hangs does not even refuse. The time-out holds for this use of the connection:
+   * the pool takes it back with the connection, after the commit.
+   */
+  private <R> Work<R> listening(Work<R> work) {
+    return session -> {
+      session.doWork(connection -> connection.setNetworkTimeout(Runnable::run, silence));
+      return work.run(session);
+    };
   }
 
   private boolean within() {

@@ -17,6 +17,9 @@ import org.postgresql.PGNotification;
 public final class Notifications implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
 
+  /** Of a database that hangs; it is asked for nothing that takes time. */
+  private static final int SILENCE_MILLIS = 10_000;
+
   private final Connection connection;
   private final PGConnection listener;
   private final String node;
@@ -36,6 +39,7 @@ public final class Notifications implements AutoCloseable {
     Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(true);
+      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
       Notifications notifications = new Notifications(connection, node);
       notifications.execute("listen ropeway");
       notifications.execute("listen ropeway_room");

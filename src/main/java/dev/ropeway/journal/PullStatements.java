@@ -90,6 +90,14 @@ final class PullStatements {
   /** By how much the clocks of nodes that work may differ. */
   static final Duration FAR_AHEAD = Duration.ofMinutes(1);
 
+  private static final String REMAINS =
+      """
+      select i.store, i.key, coalesce(e.version, 0), v.at
+      from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
+        left join entry e on e.store = i.store and e.key = i.key
+        left join entry_version v
+          on v.store = i.store and v.key = i.key and v.version = i.version
+      """;
   private static final String ORPHANS =
       """
       select store, key, min(recorded_at) from recorded_action
@@ -181,6 +189,20 @@ final class PullStatements {
         columns -> columns.keys(keys),
         row -> positions.put(key(row), new Position(row.getLong(3), row.getLong(4))));
     return positions;
+  }
+
+  List<Remains> remains(List<Confirmed> known) throws SQLException {
+    return query(
+        REMAINS,
+        columns ->
+            columns
+                .texts(known, k -> k.key().store())
+                .texts(known, k -> k.key().key())
+                .numbers(known, Confirmed::version),
+        row -> {
+          Instant at = instant(row, 4);
+          return new Remains(key(row), row.getLong(3), at.equals(Instant.EPOCH) ? null : at);
+        });
   }
 
   List<Orphan> orphans(Instant now, Duration age, int limit) throws SQLException {

@@ -38,6 +38,8 @@ final class EventPump implements Watcher {
   /** The state that observers were told last, or the first one; null before that. */
   private final AtomicReference<@Nullable Confirmed> last = new AtomicReference<>();
 
+  private int beginnings; // touched by the running turn only
+
   /** Sessions of the key; guarded by the map that holds this. */
   int sessions;
 
@@ -117,14 +119,17 @@ final class EventPump implements Watcher {
    */
   private @Nullable EntryUpdated next(Watch moved) {
     Confirmed from = last.get();
+    int begun = moved.beginnings();
     Confirmed now = moved.confirmed();
-    if (from == null || now == null || !from.position().before(now.position())) {
+    boolean anew = begun != beginnings;
+    if (from == null || now == null || !(anew || from.position().before(now.position()))) {
       return null;
     }
-    List<Update> updates = moved.between(from.position(), now.position());
+    List<Update> updates = anew ? null : moved.between(from.position(), now.position());
     Object data = decode(now);
     EntryUpdated event = new EntryUpdated(store.store(), merge(from, now, updates), data);
     last.set(now);
+    beginnings = begun;
     return event;
   }
 

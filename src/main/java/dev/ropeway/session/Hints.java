@@ -53,12 +53,14 @@ record Hints(Node node, Safety safety) implements Feed.Listener {
   @Override
   public void interrupted() {
     node.announcer().listening(false);
+    node.database().doubt();
     safety.pullSoon();
   }
 
   @Override
   public void missed() {
     node.announcer().listening(true);
+    node.database().doubt();
     node.engine().missed();
     node.publisher().compareAll();
     node.rooms().missed();

@@ -18,6 +18,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.SameDatabase;
 import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
@@ -51,6 +52,7 @@ public final class Node implements AutoCloseable {
   private final Background events;
   private final StoreCatalog stores;
   private final JsonLimits limits;
+  private final SameDatabase database;
   private final Journal journal;
   private final History history;
   private final PastReads past;
@@ -95,11 +97,13 @@ public final class Node implements AutoCloseable {
     this.stores = stores;
     this.limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     this.violations = new Violations(stores);
-    this.journal = new Journal(database);
-    this.history = new History(database);
+    SameDatabase same = new SameDatabase(database, clock);
+    this.database = same;
+    this.journal = new Journal(same);
+    this.history = new History(same);
     PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
-    this.past = new PastReads(history, new Pages(database), memory, settings);
-    this.forms = new Forms(database);
+    this.past = new PastReads(history, new Pages(same), memory, settings);
+    this.forms = new Forms(same);
     this.announcer = new Announcer(name, journal::tell, executor, clock);
     Background completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
     this.deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, completing);
@@ -116,12 +120,13 @@ public final class Node implements AutoCloseable {
             new Told(publisher, badKeys, violations, announcer));
     this.streams = new Streams(publisher, journal, settings, memory, scheduler);
     Departures departures = new Departures(stores, engine, announcer);
-    this.rooms = new Rooms(database, settings, executor, scheduler, journal::note, departures);
+    this.rooms = new Rooms(same, settings, executor, scheduler, journal::note, departures);
     this.sessions = new Sessions(this, observers);
-    this.people = new People(this, database);
+    this.people = new People(this, same);
     this.safety = new Safety(this);
     this.budget = new Budget(settings, clock);
-    this.retention = new Retention(this, new Pruning(database), new TransactionPruning(database));
+    this.retention = new Retention(this, new Pruning(same), new TransactionPruning(same));
+    same.listen(new Failover(this));
   }
 
   /** Listens to the other nodes. */
@@ -219,6 +224,14 @@ public final class Node implements AutoCloseable {
 
   Publisher publisher() {
     return publisher;
+  }
+
+  SameDatabase database() {
+    return database;
+  }
+
+  Safety safety() {
+    return safety;
   }
 
   Journal journal() {

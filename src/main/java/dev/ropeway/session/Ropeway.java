@@ -84,7 +84,8 @@ public class Ropeway implements Ticked {
             given.transaction(),
             given.registry(),
             outside,
-            settings.count(Setting.DB_TIMEOUT));
+            settings.count(Setting.DB_TIMEOUT),
+            Math.toIntExact(Duration.ofSeconds(settings.get(Setting.DB_SILENCE)).toMillis()));
     executor = Executors.newCachedThreadPool(given.threads());
     answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     node =

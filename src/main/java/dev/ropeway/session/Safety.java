@@ -121,10 +121,15 @@ final class Safety {
     }
   }
 
+  private void compareAll() {
+    node.database().doubt();
+    node.publisher().compareAll();
+  }
+
   private void pull() {
     List<Runnable> steps =
         List.of(
-            node.publisher()::compareAll,
+            this::compareAll,
             node.people()::resume,
             node.rooms()::compareAll,
             this::adoptOrphans);

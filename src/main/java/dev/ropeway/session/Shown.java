@@ -30,6 +30,7 @@ final class Shown<T> {
   // guarded by this
   private final List<Ticket> inFlight = new ArrayList<>();
   private int roomy = ROOMY;
+  private int beginnings;
   private Position told = Position.START;
   private @Nullable Confirmed of;
   private @Nullable T value;
@@ -39,8 +40,24 @@ final class Shown<T> {
     this.watch = watch;
   }
 
-  synchronized void add(Ticket ticket) {
+  /**
+   * What is confirmed. If the chain began anew, what was decided before is in it or lost: its
+   * versions tell nothing any more.
+   */
+  private @Nullable Confirmed confirmed() {
+    int begun = watch.beginnings();
     Confirmed now = watch.confirmed();
+    if (begun != beginnings && now != null) {
+      beginnings = begun;
+      inFlight.removeIf(ticket -> ticket.decided() != null);
+      told = now.position();
+      of = null;
+    }
+    return now;
+  }
+
+  synchronized void add(Ticket ticket) {
+    Confirmed now = confirmed();
     if (now != null) {
       dropDecided(now);
     }
@@ -57,7 +74,7 @@ final class Shown<T> {
 
   /** An action was decided: what nobody may ever look for is not kept until somebody does. */
   synchronized void decided() {
-    Confirmed now = watch.confirmed();
+    Confirmed now = confirmed();
     if (now != null && !inFlight.isEmpty()) {
       dropDecided(now);
       of = null;
@@ -95,7 +112,7 @@ final class Shown<T> {
    * @throws JsonFormatException if the confirmed data is not of the store's type
    */
   synchronized Look<T> look() {
-    Confirmed now = Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
+    Confirmed now = Objects.requireNonNull(confirmed(), "the watch is loaded");
     boolean settled = settle(now);
     T current = value;
     if (of != now || settled || current == null) {
