@@ -44,9 +44,15 @@ public final class ReplicatedDatabase implements AutoCloseable {
     follow();
     primary = start(data, port, synchronous ? "standby" : "");
     standby = start(copy, standbyPort, "");
-    Await.until(PATIENCE, "the standby follows", () -> number("select count(*) from pg_stat_replication") == 1);
+    Await.until(
+        PATIENCE,
+        "the standby follows",
+        () -> number("select count(*) from pg_stat_replication") == 1);
     if (synchronous) {
-      Await.until(PATIENCE, "in step", () -> number("select count(*) from pg_stat_replication where sync_state = 'sync'") == 1);
+      Await.until(
+          PATIENCE,
+          "in step",
+          () -> number("select count(*) from pg_stat_replication where sync_state = 'sync'") == 1);
     }
     ProcessHandle postmaster = postmaster(data);
     processes.add(postmaster);
@@ -100,8 +106,15 @@ public final class ReplicatedDatabase implements AutoCloseable {
 
   /** The JDBC URL, user included: whichever of the two takes writes. */
   public String url() {
-    return "jdbc:postgresql://localhost:%d,localhost:%d/postgres?user=postgres".formatted(port, standbyPort)
+    return "jdbc:postgresql://localhost:%d,localhost:%d/postgres?user=postgres"
+            .formatted(port, standbyPort)
         + "&targetServerType=primary&connectTimeout=5&socketTimeout=10";
+  }
+
+  /** The JDBC URL without time-outs, which the server's own data source brings along. */
+  public String hostsUrl() {
+    return "jdbc:postgresql://localhost:%d,localhost:%d/postgres".formatted(port, standbyPort)
+        + "?user=postgres&targetServerType=primary";
   }
 
   /** Where the first one listens. */

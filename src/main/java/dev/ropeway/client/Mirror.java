@@ -242,7 +242,8 @@ public final class Mirror {
   private void reset(JsonObject data) {
     confirmed.reset();
     pending.unrecorded();
-    forgotten |= data.get("reason") instanceof JsonString reason && FORGOTTEN.equals(reason.getString());
+    forgotten |=
+        data.get("reason") instanceof JsonString reason && FORGOTTEN.equals(reason.getString());
   }
 
   private void follow(JsonObject data, Consumer<JsonObject> take) {

@@ -271,8 +271,7 @@ public enum Setting {
       67_108_864,
       "most bytes of a page of versions; one that would have more ends early"),
   DB_TIMEOUT("ropeway.db.timeout", 30, "s", 1, 600, "longest database transaction of a cycle"),
-  DB_SILENCE(
-      "ropeway.db.silence", 15, "s", 1, 600, "longest wait for an answer of the database");
+  DB_SILENCE("ropeway.db.silence", 15, "s", 1, 600, "longest wait for an answer of the database");
 
   private final String key;
   private final long standard;

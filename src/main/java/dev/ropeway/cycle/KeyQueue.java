@@ -74,7 +74,9 @@ final class KeyQueue {
    */
   @Nullable CompletableFuture<Void> stuck;
 
-  /** How far the key was last known to be, and at which epoch; touched by the running cycle only. */
+  /**
+   * How far the key was last known to be, and at which epoch; touched by the running cycle only.
+   */
   private Position proven = Position.START;
 
   private long epoch;

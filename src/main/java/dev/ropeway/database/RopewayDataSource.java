@@ -13,6 +13,7 @@ import org.postgresql.ds.PGPooledConnection;
  */
 public class RopewayDataSource extends PGConnectionPoolDataSource {
   private static final long serialVersionUID = 1;
+
   /** For each of the hosts of the URL: one that hangs must not keep the next from being tried. */
   private static final int LOGIN_SECONDS = 5;
 

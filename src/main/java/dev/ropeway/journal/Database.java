@@ -49,7 +49,9 @@ public interface Database extends AutoCloseable {
     return read(session -> session.doReturningWork(statements::run));
   }
 
-  /** Runs a statement that reads so much that it may take long: as long as the data source lets it. */
+  /**
+   * Runs a statement that reads so much that it may take long: as long as the data source lets it.
+   */
   default <R> R scan(Statements<R> statement) {
     return pull(statement);
   }

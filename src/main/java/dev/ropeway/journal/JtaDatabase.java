@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.jdbc.ReturningWork;
 
 /**
  * A {@link Database} on the container's data source and its JTA transactions. Its own are begun on
@@ -50,10 +51,19 @@ public final class JtaDatabase implements Database {
 
   @Override
   public <R> R transact(Work<R> work) {
+    return commit(listening(work));
+  }
+
+  @Override
+  public <R> R push(Statements<R> statements) {
+    return commit(session -> session.doReturningWork(listening(statements)));
+  }
+
+  private <R> R commit(Work<R> work) {
     begin();
     boolean done = false;
     try {
-      R result = run(listening(work));
+      R result = run(work);
       done = true;
       return result;
     } finally {
@@ -69,7 +79,7 @@ public final class JtaDatabase implements Database {
   @Override
   public <R> R pull(Statements<R> statements) {
     if (!within()) {
-      return Database.super.pull(statements);
+      return apart(session -> session.doReturningWork(listening(statements)));
     }
     return run(
         session ->
@@ -79,15 +89,21 @@ public final class JtaDatabase implements Database {
 
   @Override
   public <R> R scan(Statements<R> statement) {
-    return within()
-        ? pull(statement)
-        : apart(session -> session.doReturningWork(statement::run));
+    return within() ? pull(statement) : apart(session -> session.doReturningWork(statement::run));
   }
 
   /**
    * A database that hangs does not even refuse. The time-out holds for this use of the connection:
    * the pool takes it back with the connection, after the commit.
    */
+  private <R> ReturningWork<R> listening(Statements<R> statements) {
+    return connection -> {
+      connection.setNetworkTimeout(Runnable::run, silence);
+      return statements.run(connection);
+    };
+  }
+
+  /** As above; the session must hold its connection until it is closed. */
   private <R> Work<R> listening(Work<R> work) {
     return session -> {
       session.doWork(connection -> connection.setNetworkTimeout(Runnable::run, silence));

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,24 +45,22 @@ record Lineage(@Nullable String system, @Nullable String timeline) {
    * Asks a server.
    *
    * @param question which question; a later one asks for less
-   * @return null if the server does not answer this one
+   * @return empty if the server does not answer this one
    * @throws SQLException also if it is a standby, which takes no writes
    */
-  static @Nullable Lineage ask(Connection connection, int question) throws SQLException {
+  static Optional<Lineage> ask(Connection connection, int question) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUESTIONS.get(question))) {
       row.next();
       if (row.getBoolean(1)) {
-        throw new SQLException(
-            "The server is a standby: it takes no writes.",
-            STANDBY);
+        throw new SQLException("The server is a standby: it takes no writes.", STANDBY);
       }
-      return new Lineage(row.getString(2), row.getString(3));
+      return Optional.of(new Lineage(row.getString(2), row.getString(3)));
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
       if (question + 1 < QUESTIONS.size()
           && (state.startsWith(REFUSED) || state.startsWith(UNSUPPORTED))) {
-        return null;
+        return Optional.empty();
       }
       throw e;
     }

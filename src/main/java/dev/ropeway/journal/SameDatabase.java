@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,10 +155,10 @@ public final class SameDatabase implements Database {
 
   private Lineage answer() {
     for (; question < Lineage.questions(); question++) {
-      Lineage answer =
+      Optional<Lineage> answer =
           database.once(discarding(connection -> Lineage.ask(connection, question)));
-      if (answer != null) {
-        return answer;
+      if (answer.isPresent()) {
+        return answer.get();
       }
     }
     throw new IllegalStateException("The last question is always answered");

@@ -79,6 +79,20 @@ class ApplicationIT {
   }
 
   @Test
+  void connectionsAreSetForTheApplicationAsIfThereWereNoRopeway() throws Exception {
+    try (Session<Account> pam = accounts.open(key("pam"))) {
+      String before = bank.settings();
+      assertTrue(before.contains("enable_hashjoin=on"), before);
+      assertTrue(before.endsWith("answers within 300000 ms"), before);
+      for (int i = 0; i < 50; i++) {
+        get(pam.patch(Accounts.DEPOSIT, 1L).outcome());
+        assertEquals(before, bank.settings(), "a connection that Ropeway has used");
+      }
+      assertEquals(before, bank.settingsBeside(pam));
+    }
+  }
+
+  @Test
   void constraintsOfTheTypeAreJudgedByTheContainersValidator() throws Exception {
     try (Session<Account> zoe = accounts.open(key("zoe"))) {
       Outcome outcome = get(zoe.patch(Accounts.DEPOSIT, -5L).outcome());

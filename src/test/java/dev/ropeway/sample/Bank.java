@@ -65,6 +65,26 @@ public class Bank {
     return patches;
   }
 
+  /** Patches and reads a session's key, and tells what the next statement meets. */
+  public String settingsBeside(Session<Account> session) throws SQLException {
+    session.patch(Accounts.DEPOSIT, 1L);
+    sessions.view(Accounts.STORE, session.key()).latest();
+    return settings();
+  }
+
+  /** What a connection is set to. */
+  public String settings() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select string_agg(name || '=' || setting, ' ') from pg_settings"
+                    + " where name like 'enable%' or name like 'plan%'")) {
+      row.next();
+      return row.getString(1) + ", answers within " + connection.getNetworkTimeout() + " ms";
+    }
+  }
+
   /** Restores a version and writes a receipt; both or nothing. */
   public Patch restore(String key, long version, End end) throws SQLException {
     Patch patch = sessions.view(Accounts.STORE, key).restoreTo(version);

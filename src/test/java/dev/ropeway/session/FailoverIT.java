@@ -63,8 +63,7 @@ class FailoverIT {
       Session<Player> session = node.sessions().load(Players.STORE, KEY);
       session.updated(player -> {});
       sessions.add(session);
-      BoundStore<?> store =
-          Objects.requireNonNull(node.node().stores().find(Players.STORE.name()));
+      BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Players.STORE.name()));
       StreamDiary stream =
           new StreamDiary(
               Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));
@@ -88,10 +87,14 @@ class FailoverIT {
 
   private void awaitAll(List<String> items) throws Exception {
     for (Session<Player> session : sessions) {
-      Await.until(PATIENCE, items + ", not " + session.data(), () -> session.data().items().equals(items));
+      Await.until(
+          PATIENCE, items + ", not " + session.data(), () -> session.data().items().equals(items));
     }
     for (StreamDiary stream : streams) {
-      Await.until(PATIENCE, items + " on the stream", () -> items.equals(items(stream)) || !stream.complaint().isEmpty());
+      Await.until(
+          PATIENCE,
+          items + " on the stream",
+          () -> items.equals(items(stream)) || !stream.complaint().isEmpty());
       assertEquals("", stream.complaint());
     }
   }
@@ -152,7 +155,8 @@ class FailoverIT {
 
     assertEquals(2, said().size(), said()::toString);
     for (String line : said()) { // the second node may look when the first has gone on
-      assertTrue(line.matches(".*Lost are versions of 1 keys: players/hot (2–|[3-6]–|up to |)6\\."), line);
+      assertTrue(
+          line.matches(".*Lost are versions of 1 keys: players/hot (2–|[3-6]–|up to |)6\\."), line);
     }
   }
 
@@ -168,7 +172,9 @@ class FailoverIT {
     assertEquals(2, said().size(), said()::toString);
   }
 
-  /** A pooler or a proxy may lead there: such a connection is good for nothing and must not stay. */
+  /**
+   * A pooler or a proxy may lead there: such a connection is good for nothing and must not stay.
+   */
   @Test
   void connectionsToAStandbyAreThrownAway() throws Exception {
     ReplicatedDatabase database = new ReplicatedDatabase(false);

@@ -5,7 +5,6 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class StreamDiary implements AutoCloseable {
         data = JsonPatch.parse(json.getJsonArray("patch")).apply(data);
         version = json.getJsonNumber("version").longValue();
       }
-      case RESET -> resets.add(((JsonString) json.get("reason")).getString());
+      case RESET -> resets.add(json.getString("reason"));
       default -> {}
     }
   }
