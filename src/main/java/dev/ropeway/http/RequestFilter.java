@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * What is done with a request before JAX-RS sees it: its headers are judged. {@link ApiFilters} puts
- * it before the API alone.
+ * What is done with a request before JAX-RS sees it: its headers are judged. {@link ApiFilters}
+ * puts it before the API alone.
  */
 public class RequestFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;

@@ -129,10 +129,7 @@ final class Safety {
   private void pull() {
     List<Runnable> steps =
         List.of(
-            this::compareAll,
-            node.people()::resume,
-            node.rooms()::compareAll,
-            this::adoptOrphans);
+            this::compareAll, node.people()::resume, node.rooms()::compareAll, this::adoptOrphans);
     try {
       boolean works = true;
       for (Runnable step : steps) {

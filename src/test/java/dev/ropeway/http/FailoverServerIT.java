@@ -50,7 +50,8 @@ class FailoverServerIT {
         assertEquals("unknown-version", event.json().getString("reason"));
         assertEquals(2, act(key, "c", 4).problem(409, "gap").getInt("expectedId"));
         act(key, "c", 2).expect(200);
-        assertEquals(3, AppendLog.of(Http.get(key).json().getOrDefault("data", JsonValue.NULL)).size());
+        assertEquals(
+            3, AppendLog.of(Http.get(key).json().getOrDefault("data", JsonValue.NULL)).size());
         Await.until(PATIENCE, "ready", server::ready);
       }
     }
