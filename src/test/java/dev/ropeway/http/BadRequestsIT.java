@@ -193,7 +193,7 @@ class BadRequestsIT extends ServerTest {
   @Test
   void badKeysAreRefused() throws Exception {
     String keys = "/api/stores/players/keys/";
-    for (String key : List.of("%C2%85", "x".repeat(201), "a;b", "a;b=c", "%ED%A0%80")) {
+    for (String key : List.of("%C2%85", "x".repeat(201), "a;b", "a;b=c", "%ED%A0%80", "%2e%2e")) {
       Http.raw("GET", keys + key).problem(400, "malformed");
       Http.raw("GET", keys + key + "/versions").problem(400, "malformed");
       Http.raw("GET", keys + key + "/updates").problem(400, "malformed");
@@ -204,7 +204,7 @@ class BadRequestsIT extends ServerTest {
     }
     Http.raw("GET", keys + "%F0%9F%98%80".repeat(200)).problem(404, "not-found");
     Http.raw("GET", keys + "%F0%9F%98%80".repeat(201)).problem(400, "malformed");
-    for (String key : List.of("..%2f", "%2F", "%2e%2e", "a|b")) {
+    for (String key : List.of("..%2f", "%2F", "a|b")) {
       Http.raw("GET", keys + key).problem(404, "not-found");
     }
   }
@@ -248,13 +248,7 @@ class BadRequestsIT extends ServerTest {
   void badStreamRequestsAreRefused() throws Exception {
     String updates = lobby() + "/updates";
     for (String query :
-        List.of(
-            "lastEventId=x",
-            "lastEventId=-1",
-            "lastEventId=",
-            "client=",
-            "client=ropeway:x",
-            "client=%0A")) {
+        List.of("lastEventId=x", "lastEventId=-1", "client=", "client=ropeway:x", "client=%0A")) {
       Http.get(updates + "?" + query).problem(400, "malformed");
     }
     Http.get(updates, "Last-Event-ID", "x").problem(400, "malformed");
