@@ -233,7 +233,12 @@ class DrawIT extends BrowserTest {
     page.page()
         .route(
             "**/api/stores/boards/**",
-            route -> route.fulfill(new FulfillOptions().setStatus(404).setBody(problem)));
+            route ->
+                route.fulfill(
+                    new FulfillOptions()
+                        .setStatus(404)
+                        .setContentType("application/problem+json")
+                        .setBody(problem)));
     page.open(key);
 
     assertThat(page.part("hint")).containsText("ROPEWAY_DEMO=true");
