@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -98,8 +99,14 @@ class DatabaseTroubleIT {
         assertTrue(millis <= PULL_DELAY + SLACK, () -> "told after " + millis + " ms");
       }
       assertEquals(5, AppendLog.of(reader.value()).size());
-      assertEquals(0, listener.unwrap(PGConnection.class).getNotifications().length, "really none");
+      assertEquals(List.of(), heard(listener), "really none");
     }
+  }
+
+  private static List<String> heard(Connection listener) throws SQLException {
+    return Arrays.stream(listener.unwrap(PGConnection.class).getNotifications())
+        .map(heard -> heard.getName() + " from " + heard.getPID() + ": " + heard.getParameter())
+        .toList();
   }
 
   private static void write(TestNode node, long id) throws Exception {
