@@ -5,24 +5,24 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
-/** An array that only grows. Reads what is shown now; as thread-safe as its place. */
+/** An array that only grows. Reads what is shown now; as thread-safe as its container. */
 public final class GrowingArray {
-  private final Spot spot;
+  private final CollectionPath at;
 
   /**
    * @param path a JSON Pointer, whose parent must exist
    */
-  public GrowingArray(Place place, String path) {
-    spot = new Spot(place, path);
+  public GrowingArray(Container container, String path) {
+    at = new CollectionPath(container, path);
   }
 
   /** Its elements; unmodifiable. */
   public JsonArray elements() {
-    return spot.elements();
+    return at.elements();
   }
 
   /** Adds an element behind the others. */
   public CompletionStage<Outcome> append(JsonValue value) {
-    return spot.patch("append", spot.args().add("value", value));
+    return at.patch("append", at.args().add("value", value));
   }
 }

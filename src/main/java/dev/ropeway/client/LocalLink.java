@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Plays the server of a room that has none: applies what its mirror records, and forgets it. */
 final class LocalLink implements Link {
   private final Serial serial;
-  private final RoomMirror mirror;
+  private final SharedMirror mirror;
   private final Map<String, LocalAction> actions;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
-  private final Meter meter = new Meter();
+  private final TrafficMeter meter = new TrafficMeter();
 
   // belong to the tasks of the Serial
   private JsonValue data;
@@ -32,7 +32,7 @@ final class LocalLink implements Link {
   /** Begins with some data. */
   LocalLink(
       Serial serial,
-      RoomMirror mirror,
+      SharedMirror mirror,
       Map<String, LocalAction> actions,
       JsonValue data,
       BiConsumer<RoomState, @Nullable Disconnect> changed) {

@@ -41,12 +41,12 @@ public final class Mirror {
 
   private final String identity;
   private final String client;
-  private final Confirmed confirmed = new Confirmed();
+  private final ConfirmedState confirmed = new ConfirmedState();
   private final Pending pending = new Pending();
   private final Outbox outbox;
-  private final Presence presence = new Presence();
-  private final Teller teller = new Teller();
-  private final Shown shown;
+  private final RoomPresence presence = new RoomPresence();
+  private final EventQueue events = new EventQueue();
+  private final OptimisticView view;
   private final Foresight foresight;
   private boolean forgotten;
 
@@ -62,7 +62,7 @@ public final class Mirror {
     this.identity = identity;
     this.client = identity + "~" + tab;
     Replayer replayer = new Replayer(actions, client);
-    this.shown = new Shown(pending, replayer, teller);
+    this.view = new OptimisticView(pending, replayer, events);
     this.foresight = new Foresight(pending, replayer::applyAll);
     this.outbox = new Outbox(pending.actions(), client);
   }
@@ -79,7 +79,7 @@ public final class Mirror {
 
   /** What to show; null before the first snapshot. The same instance until it changes. */
   public @Nullable JsonValue data() {
-    return shown.data();
+    return view.data();
   }
 
   /** What the server confirmed; null before the first snapshot. */
@@ -116,7 +116,7 @@ public final class Mirror {
   /** Who owns a place, through the nearest owner at or above it, as shown; null if nobody. */
   public @Nullable String ownerOf(String path) {
     JsonPointers.parse(path);
-    JsonValue whole = shown.whole();
+    JsonValue whole = view.whole();
     return whole == null ? null : RoomData.ownerOf(whole, path);
   }
 
@@ -125,7 +125,7 @@ public final class Mirror {
     return RoomData.versionOf(foresight.from(confirmed.data()), path);
   }
 
-  /** What a change of a transactional member builds on; see {@link Place#basisOf}. */
+  /** What a change of a transactional member builds on; see {@link Container#basisOf}. */
   public JsonObject basisOf(String path) {
     JsonValue now = confirmed.data();
     JsonValue coming = foresight.from(now);
@@ -157,8 +157,8 @@ public final class Mirror {
     InFlight action = pending.actions().get(place);
     MirrorPatch patch = new MirrorPatch(action);
     action.handles.add(patch);
-    shown.patched(place);
-    teller.tell();
+    view.patched(place);
+    events.tell();
     return patch;
   }
 
@@ -167,8 +167,8 @@ public final class Mirror {
     action.outcome = rejected(MOST_IN_FLIGHT + " actions are in flight already");
     MirrorPatch patch = new MirrorPatch(action);
     action.handles.add(patch);
-    shown.end(action);
-    teller.tell();
+    view.end(action);
+    events.tell();
     return patch;
   }
 
@@ -194,7 +194,7 @@ public final class Mirror {
     pending.decide(id, rejected(reason));
     outbox.refused(id);
     settle(false);
-    teller.tell();
+    events.tell();
   }
 
   /** The server counts on at this number: what was sent and is undecided is numbered anew. */
@@ -219,23 +219,23 @@ public final class Mirror {
       case "message" -> tellMessage(data);
       default -> {} // of a newer server
     }
-    teller.tell();
+    events.tell();
   }
 
   /** What others showed may have changed unheard: forgets it all. */
   public void forgetEphemeral() {
     tellEphemeral(presence.forgetAll());
-    teller.tell();
+    events.tell();
   }
 
   /** Adds a listener; run the result to take it away again. */
   public Runnable listen(MirrorListener listener) {
-    return teller.listen(listener);
+    return events.listen(listener);
   }
 
   /** Tells when the value at a place changed, as a whole; run the result to end that. */
   public Runnable watch(String path, Consumer<Change> listener) {
-    return teller.watch(path, listener);
+    return events.watch(path, listener);
   }
 
   /** A server whose database has forgotten may lack what it had recorded: it is asked again. */
@@ -260,24 +260,24 @@ public final class Mirror {
 
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   private void settle(boolean wentBack) {
-    shown.settled(confirmed.data(), pending.settle(confirmed.version(), wentBack));
+    view.settled(confirmed.data(), pending.settle(confirmed.version(), wentBack));
   }
 
   private void here(JsonArray list) {
     ClientsChange change = presence.list(list);
     if (change != null) {
-      teller.add(listener -> listener.clientsChanged(change));
+      events.add(listener -> listener.clientsChanged(change));
       tellEphemeral(presence.forget(change.left()));
     }
   }
 
   private void tellEphemeral(List<EphemeralChange> changes) {
-    changes.forEach(change -> teller.add(listener -> listener.ephemeralChanged(change)));
+    changes.forEach(change -> events.add(listener -> listener.ephemeralChanged(change)));
   }
 
   private void tellMessage(JsonObject data) {
     JsonValue said = data.getOrDefault("message", JsonValue.NULL);
     Message message = new Message(data.getString("client"), said);
-    teller.add(listener -> listener.message(message));
+    events.add(listener -> listener.message(message));
   }
 }

@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dictionary whose keys are whole numbers from 0; the last who assigns wins. Reads what is shown
- * now; as thread-safe as its place.
+ * now; as thread-safe as its container.
  */
 public final class NumberDictionary {
   private static final Pattern KEY = Pattern.compile("0|[1-9][0-9]{0,18}");
 
-  private final Spot spot;
+  private final CollectionPath at;
 
   /**
    * @param path a JSON Pointer, whose parent must exist
    */
-  public NumberDictionary(Place place, String path) {
-    spot = new Spot(place, path);
+  public NumberDictionary(Container container, String path) {
+    at = new CollectionPath(container, path);
   }
 
   /** All of it that has numbers of 64 bits, by number; unmodifiable. */
   public SortedMap<Long, JsonValue> all() {
     TreeMap<Long, JsonValue> all = new TreeMap<>();
-    spot.members().forEach((name, value) -> number(name).ifPresent(key -> all.put(key, value)));
+    at.members().forEach((name, value) -> number(name).ifPresent(key -> all.put(key, value)));
     return Collections.unmodifiableSortedMap(all);
   }
 
@@ -47,16 +47,16 @@ public final class NumberDictionary {
 
   /** The value of a number, null if there is none. */
   public @Nullable JsonValue get(long number) {
-    return spot.members().get(Long.toString(number));
+    return at.members().get(Long.toString(number));
   }
 
   /** Gives a number a value. */
   public CompletionStage<Outcome> assign(long number, JsonValue value) {
-    return spot.patch("assign", spot.args().add("number", number).add("value", value));
+    return at.patch("assign", at.args().add("number", number).add("value", value));
   }
 
   /** Takes a number away; cancelled if it is not there. */
   public CompletionStage<Outcome> remove(long number) {
-    return spot.patch("remove", JsonValues.object().add("path", spot.path() + "/" + number));
+    return at.patch("remove", JsonValues.object().add("path", at.path() + "/" + number));
   }
 }

@@ -28,13 +28,14 @@ record Outcomes(JsonObject message, List<JsonObject> outcomes) {
   }
 
   private void note(JsonObject outcome, Pending pending) {
-    long id = Confirmed.number(outcome, "id");
+    long id = ConfirmedState.number(outcome, "id");
     String status = outcome.getString("status");
     if (status.equals("recorded")) {
       pending.recorded(id);
       return;
     }
-    long version = Confirmed.number(outcome.containsKey("version") ? outcome : message, "version");
+    long version =
+        ConfirmedState.number(outcome.containsKey("version") ? outcome : message, "version");
     Outcome.Status known = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
     pending.decide(id, new Outcome(known, version, outcome.getString("reason", null)));
   }

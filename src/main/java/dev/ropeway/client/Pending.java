@@ -61,7 +61,7 @@ final class Pending {
       if (other.equals(path)) {
         return place;
       }
-      if (Changes.meet(other, path)) {
+      if (StateDiff.meet(other, path)) {
         return -1;
       }
     }

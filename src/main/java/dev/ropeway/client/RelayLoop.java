@@ -30,23 +30,23 @@ final class RelayLoop {
 
   private record Message(JsonObject body, CompletableFuture<Boolean> taken) {}
 
-  private final Parts parts;
+  private final Context context;
   private final String client;
   private final String path;
   private final Refused refused;
   private final Pause pause;
-  private Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private ExponentialBackoff backoff = new ExponentialBackoff(FIRST_PAUSE, LONGEST_PAUSE);
   private final OwnValues values = new OwnValues();
   private final Queue<Message> messages = new ArrayDeque<>();
   private boolean running;
   private boolean live;
 
-  RelayLoop(Parts parts, String client, String path, Refused refused) {
-    this.parts = parts;
+  RelayLoop(Context context, String client, String path, Refused refused) {
+    this.context = context;
     this.client = client;
     this.path = path;
     this.refused = refused;
-    this.pause = new Pause(parts.serial());
+    this.pause = new Pause(context.serial());
   }
 
   /** Sets an ephemeral value that can be sent; null's JSON value removes it. */
@@ -84,14 +84,14 @@ final class RelayLoop {
   private void wake() {
     if (!running && live && (values.any() || !messages.isEmpty())) {
       running = true;
-      parts.serial().execute(this::frame);
+      context.serial().execute(this::frame);
     }
   }
 
   private void frame() {
     CompletableFuture<Duration> told = sendValues();
     sendMessages()
-        .thenCombineAsync(told, (sent, wait) -> wait, parts.serial())
+        .thenCombineAsync(told, (sent, wait) -> wait, context.serial())
         .thenAccept(wait -> pause.then(live ? wait : Duration.ZERO, this::idle));
   }
 
@@ -102,12 +102,13 @@ final class RelayLoop {
 
   /** Completes with how long to wait before the next frame. */
   private CompletableFuture<Duration> sendValues() {
-    JsonObject newest = values.take(parts.frameBytes());
+    JsonObject newest = values.take(context.frameBytes());
     if (newest.isEmpty()) {
-      return CompletableFuture.completedFuture(parts.frame());
+      return CompletableFuture.completedFuture(context.frame());
     }
     JsonObject body = JsonValues.object().add("client", client).add("values", newest).build();
-    return post("ephemeral", body).thenApplyAsync(answer -> judge(newest, answer), parts.serial());
+    return post("ephemeral", body)
+        .thenApplyAsync(answer -> judge(newest, answer), context.serial());
   }
 
   private Duration judge(JsonObject sent, Answer answer) {
@@ -124,14 +125,14 @@ final class RelayLoop {
         refused.value(bad.path(), bad.value(), answer.detail());
       }
     }
-    return parts.frame();
+    return context.frame();
   }
 
   private Duration failed(Answer answer) {
     if (!answer.isNone()) {
       return answer.retryAfter().compareTo(PATIENCE) > 0 ? answer.retryAfter() : PATIENCE;
     }
-    Duration wait = backoff.pause(parts.random().getAsDouble());
+    Duration wait = backoff.pause(context.random().getAsDouble());
     backoff = backoff.next();
     return wait;
   }
@@ -148,10 +149,10 @@ final class RelayLoop {
               next.taken().complete(answer.ok());
               return sendMessages();
             },
-            parts.serial());
+            context.serial());
   }
 
   private CompletableFuture<Answer> post(String what, JsonObject body) {
-    return parts.transport().send("POST", path + "/" + what, body, Wanted.NOTHING);
+    return context.transport().send("POST", path + "/" + what, body, Wanted.NOTHING);
   }
 }

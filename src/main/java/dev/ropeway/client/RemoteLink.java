@@ -17,8 +17,8 @@ final class RemoteLink implements Link {
   /** What a frame may have around its actions, in bytes. */
   static final int ENVELOPE = 512;
 
-  private final Parts parts;
-  private final RoomMirror mirror;
+  private final Context context;
+  private final SharedMirror mirror;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
   private final String path;
   private final String client;
@@ -33,24 +33,25 @@ final class RemoteLink implements Link {
 
   /** {@code changed} is told every state of the connection. */
   RemoteLink(
-      Parts parts,
+      Context context,
       HttpClient http,
-      RoomMirror mirror,
+      SharedMirror mirror,
       String store,
       String key,
       BiConsumer<RoomState, @Nullable Disconnect> changed) {
-    this.parts = parts;
+    this.context = context;
     this.mirror = mirror;
     this.changed = changed;
     this.client = mirror.client();
     this.path = "/api/stores/" + encoded(store) + "/keys/" + encoded(key);
-    this.clock = new ServerClock(parts.nanos(), parts.wall());
+    this.clock = new ServerClock(context.nanos(), context.wall());
     this.stream =
-        new StreamLoop(parts, http, new StreamHost(), path + "/updates?client=" + encoded(client));
-    this.send = new SendLoop(parts, new SendHost(), path + "/actions");
-    this.relay = new RelayLoop(parts, client, path, mirror::valueRefused);
-    this.time = new TimeLoop(parts, clock);
-    this.leaving = new Pause(parts.serial());
+        new StreamLoop(
+            context, http, new StreamHost(), path + "/updates?client=" + encoded(client));
+    this.send = new SendLoop(context, new SendHost(), path + "/actions");
+    this.relay = new RelayLoop(context, client, path, mirror::valueRefused);
+    this.time = new TimeLoop(context, clock);
+    this.leaving = new Pause(context.serial());
   }
 
   private static String encoded(String text) {
@@ -60,23 +61,23 @@ final class RemoteLink implements Link {
   @Override
   public void start() {
     stream.stopped().thenAccept(this::ended);
-    parts.serial().execute(stream::start);
+    context.serial().execute(stream::start);
   }
 
   @Override
   public void wake() {
-    parts.serial().execute(send::wake);
+    context.serial().execute(send::wake);
   }
 
   @Override
   public void ephemeral(String where, JsonValue value) {
-    parts.serial().execute(() -> relay.set(where, value));
+    context.serial().execute(() -> relay.set(where, value));
   }
 
   @Override
   public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
-    parts.serial().execute(() -> relay.send(message, to, taken));
+    context.serial().execute(() -> relay.send(message, to, taken));
     return taken;
   }
 
@@ -87,7 +88,7 @@ final class RemoteLink implements Link {
 
   @Override
   public Statistics statistics(int inFlight) {
-    return parts.meter().statistics(inFlight);
+    return context.meter().statistics(inFlight);
   }
 
   @Override
@@ -97,35 +98,36 @@ final class RemoteLink implements Link {
 
   @Override
   public void stop(Disconnect disconnect) {
-    parts.serial().execute(() -> stream.stop(disconnect));
+    context.serial().execute(() -> stream.stop(disconnect));
   }
 
   @Override
   public void close(Duration bound, Disconnect disconnect) {
-    parts.serial().schedule(bound, () -> stream.stop(disconnect));
-    parts
+    context.serial().schedule(bound, () -> stream.stop(disconnect));
+    context
         .serial()
         .execute(
             () ->
                 send.drained()
-                    .thenRunAsync(() -> leave(Backoff.standard(), disconnect), parts.serial()));
+                    .thenRunAsync(
+                        () -> leave(ExponentialBackoff.standard(), disconnect), context.serial()));
   }
 
   /** Leaves, however often that takes while there is a stream: without one the server notices. */
-  private void leave(Backoff backoff, Disconnect disconnect) {
-    parts
+  private void leave(ExponentialBackoff backoff, Disconnect disconnect) {
+    context
         .transport()
         .send("DELETE", path + "/clients/" + encoded(client), null, Wanted.NOTHING)
         .thenAcceptAsync(
             answer -> {
               if (answer.mayPass() && live) {
-                Duration wait = backoff.pause(parts.random().getAsDouble());
+                Duration wait = backoff.pause(context.random().getAsDouble());
                 leaving.then(wait, () -> leave(backoff.next(), disconnect));
               } else {
                 stream.stop(disconnect);
               }
             },
-            parts.serial());
+            context.serial());
   }
 
   private void ended(Disconnect disconnect) {
@@ -205,7 +207,7 @@ final class RemoteLink implements Link {
     /** The stream may be of a node that can do nothing else any more. */
     @Override
     public void sick(Answer answer) {
-      if (answer.url().equals(parts.addresses().current())) {
+      if (answer.url().equals(context.addresses().current())) {
         stream.drop(
             new Disconnect(
                 Disconnect.Type.SERVER_FAILED,

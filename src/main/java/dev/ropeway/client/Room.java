@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * takes its time delays those after it and, in the end, the stream, but never {@link #data}.
  * Futures of outcomes complete there too: a listener must not wait for one.
  */
-public final class Room implements Patching, Place, AutoCloseable {
+public final class Room implements Patching, Container, AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final Duration TIME_PATIENCE = Duration.ofSeconds(1);
   private static final Disconnect CLOSED =
       new Disconnect(Disconnect.Type.CLOSED, "the room was closed");
 
-  private final RoomMirror mirror;
+  private final SharedMirror mirror;
   private final Link link;
   private final CompletableFuture<Room> live = new CompletableFuture<>();
   private final CompletableFuture<Boolean> left = new CompletableFuture<>();
@@ -39,7 +39,7 @@ public final class Room implements Patching, Place, AutoCloseable {
   private volatile @Nullable Disconnect disconnect;
 
   /** The link is made with what the room wants to be told of the connection. */
-  Room(RoomMirror mirror, Function<BiConsumer<RoomState, @Nullable Disconnect>, Link> linking) {
+  Room(SharedMirror mirror, Function<BiConsumer<RoomState, @Nullable Disconnect>, Link> linking) {
     this.mirror = mirror;
     this.link = linking.apply(this::changeState);
   }

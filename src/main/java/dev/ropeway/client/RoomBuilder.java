@@ -85,13 +85,13 @@ public final class RoomBuilder {
   public CompletableFuture<Room> connect() {
     requireSegment("store", store);
     requireSegment("key", key);
-    Meter meter = new Meter();
+    TrafficMeter meter = new TrafficMeter();
     Addresses addresses = new Addresses(owner.urls());
     Transport transport =
         new Transport(owner.http(), addresses, owner.token(), meter, System::nanoTime);
     Serial serial = owner.serial();
-    Parts parts =
-        new Parts(
+    Context context =
+        new Context(
             serial,
             transport,
             addresses,
@@ -102,10 +102,10 @@ public final class RoomBuilder {
             silence,
             frame,
             frameBytes - RemoteLink.ENVELOPE);
-    RoomMirror mirror = mirror();
+    SharedMirror mirror = mirror();
     Room room =
         new Room(
-            mirror, changed -> new RemoteLink(parts, owner.http(), mirror, store, key, changed));
+            mirror, changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed));
     serial.schedule(timeout, () -> stopIfNotLive(room));
     return owner.open(room);
   }
@@ -116,15 +116,15 @@ public final class RoomBuilder {
    * @param data where it begins
    */
   public Room offline(JsonValue data) {
-    RoomMirror mirror = mirror();
+    SharedMirror mirror = mirror();
     Serial serial = owner.serial();
     Room room = new Room(mirror, changed -> new LocalLink(serial, mirror, actions, data, changed));
     owner.open(room);
     return room;
   }
 
-  private RoomMirror mirror() {
-    return new RoomMirror(client, actions, new Deliveries(owner.serial()), frameBytes);
+  private SharedMirror mirror() {
+    return new SharedMirror(client, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
   private void stopIfNotLive(Room room) {

@@ -53,11 +53,11 @@ final class SendLoop {
     void sick(Answer answer);
   }
 
-  private final Parts parts;
+  private final Context context;
   private final Host host;
   private final String path;
   private final Pause pause;
-  private Backoff backoff = new Backoff(FIRST_PAUSE, Duration.ofSeconds(15));
+  private ExponentialBackoff backoff = new ExponentialBackoff(FIRST_PAUSE, Duration.ofSeconds(15));
   private CompletableFuture<Answer> asking = CompletableFuture.completedFuture(NO_ANSWER);
   private int failures;
   private int most = MOST_ACTIONS; // as many as are let in
@@ -69,12 +69,12 @@ final class SendLoop {
   private boolean asked;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
-  SendLoop(Parts parts, Host host, String path) {
-    this.parts = parts;
+  SendLoop(Context context, Host host, String path) {
+    this.context = context;
     this.host = host;
     this.path = path;
-    this.pause = new Pause(parts.serial());
-    this.sentAt = parts.nanos().getAsLong() - parts.frame().toNanos();
+    this.pause = new Pause(context.serial());
+    this.sentAt = context.nanos().getAsLong() - context.frame().toNanos();
   }
 
   /** There is something to send. */
@@ -109,15 +109,15 @@ final class SendLoop {
   }
 
   private void send() {
-    JsonObject frame = stopped ? null : host.take(Math.min(most, apart), parts.frameBytes());
+    JsonObject frame = stopped ? null : host.take(Math.min(most, apart), context.frameBytes());
     if (frame == null) {
       running = false;
       idle.complete(null);
       return;
     }
-    sentAt = parts.nanos().getAsLong();
-    asking = parts.transport().send("POST", path, frame, Wanted.outcomesOf(frame));
-    asking.thenAcceptAsync(answer -> answered(frame, answer), parts.serial());
+    sentAt = context.nanos().getAsLong();
+    asking = context.transport().send("POST", path, frame, Wanted.outcomesOf(frame));
+    asking.thenAcceptAsync(answer -> answered(frame, answer), context.serial());
   }
 
   private void answered(JsonObject frame, Answer answer) {
@@ -147,7 +147,7 @@ final class SendLoop {
       return failed(actions.size(), answer);
     }
     refused(actions, answer);
-    return parts.frame();
+    return context.frame();
   }
 
   private Duration decided(Answer answer) {
@@ -172,7 +172,7 @@ final class SendLoop {
       host.sick(answer);
     }
     asked = !answer.retryAfter().isZero();
-    Duration own = backoff.pause(parts.random().getAsDouble());
+    Duration own = backoff.pause(context.random().getAsDouble());
     backoff = backoff.next();
     return own.compareTo(answer.retryAfter()) > 0 ? own : answer.retryAfter();
   }
@@ -190,6 +190,6 @@ final class SendLoop {
   }
 
   private Duration untilNextFrame() {
-    return parts.frame().minusNanos(parts.nanos().getAsLong() - sentAt);
+    return context.frame().minusNanos(context.nanos().getAsLong() - sentAt);
   }
 }

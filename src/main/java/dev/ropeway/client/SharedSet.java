@@ -8,36 +8,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set: anybody adds and discards at any time, and nothing is ever in conflict. Reads what is
- * shown now; as thread-safe as its place.
+ * shown now; as thread-safe as its container.
  */
 public final class SharedSet {
-  private final Spot spot;
+  private final CollectionPath at;
 
   /**
    * @param path a JSON Pointer, whose parent must exist
    */
-  public SharedSet(Place place, String path) {
-    spot = new Spot(place, path);
+  public SharedSet(Container container, String path) {
+    at = new CollectionPath(container, path);
   }
 
   /** The members' ids; unmodifiable. */
   public Set<String> ids() {
-    return spot.members().keySet();
+    return at.members().keySet();
   }
 
   /** Whether there is a member. */
   public boolean has(String id) {
-    return spot.members().containsKey(id);
+    return at.members().containsKey(id);
   }
 
   /** A member's value, null if it is not there. */
   public @Nullable JsonValue get(String id) {
-    return spot.members().get(id);
+    return at.members().get(id);
   }
 
   /** Adds a member; cancelled if it is there already. */
   public CompletionStage<Outcome> add(String id, JsonValue value) {
-    return spot.patch("add", spot.args().add("id", id).add("value", value));
+    return at.patch("add", at.args().add("id", id).add("value", value));
   }
 
   /** Adds a member whose id says it all. */
@@ -47,6 +47,6 @@ public final class SharedSet {
 
   /** Takes a member away; cancelled if it is not there. */
   public CompletionStage<Outcome> discard(String id) {
-    return spot.patch("discard", spot.args().add("id", id));
+    return at.patch("discard", at.args().add("id", id));
   }
 }

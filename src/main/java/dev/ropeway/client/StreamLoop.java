@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *                       closed
  * </pre>
  *
- * The pause grows with each failure ({@link Backoff}) and starts anew after a stream that lasted.
- * Another server that has not failed yet is tried almost at once. Its fields belong to the tasks of
- * its {@link Serial}; what the stream brings is taken on the stream's thread.
+ * The pause grows with each failure ({@link ExponentialBackoff}) and starts anew after a stream
+ * that lasted. Another server that has not failed yet is tried almost at once. Its fields belong to
+ * the tasks of its {@link Serial}; what the stream brings is taken on the stream's thread.
  */
 final class StreamLoop {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
@@ -50,21 +50,21 @@ final class StreamLoop {
     void whenReady(Runnable task);
   }
 
-  private final Parts parts;
+  private final Context context;
   private final HttpClient client;
   private final Host host;
   private final String path;
   private final Pause pause;
   private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
-  private Backoff backoff = Backoff.standard();
+  private ExponentialBackoff backoff = ExponentialBackoff.standard();
   private @Nullable Reading reading;
 
-  StreamLoop(Parts parts, HttpClient client, Host host, String path) {
-    this.parts = parts;
+  StreamLoop(Context context, HttpClient client, Host host, String path) {
+    this.context = context;
     this.client = client;
     this.host = host;
     this.path = path;
-    this.pause = new Pause(parts.serial());
+    this.pause = new Pause(context.serial());
   }
 
   /** Completes, on the Serial, when it was stopped or gave up. */
@@ -76,7 +76,7 @@ final class StreamLoop {
   void start() {
     if (!stopped.isDone()) {
       host.state(RoomState.CONNECTING, null);
-      String url = parts.addresses().current();
+      String url = context.addresses().current();
       Reading next = new Reading(url);
       reading = next;
       next.open();
@@ -108,17 +108,17 @@ final class StreamLoop {
       stopped.complete(disconnect);
       return;
     }
-    parts.addresses().failed(which.url);
+    context.addresses().failed(which.url);
     host.state(RoomState.OFFLINE, disconnect);
     pause.then(nextPause(which), this::start);
   }
 
   private Duration nextPause(Reading ended) {
-    double random = parts.random().getAsDouble();
-    if (parts.addresses().fresh()) {
+    double random = context.random().getAsDouble();
+    if (context.addresses().fresh()) {
       return Duration.ofNanos((long) (random * AT_ONCE.toNanos()));
     }
-    Backoff now = ended.lasted() ? backoff.reset() : backoff;
+    ExponentialBackoff now = ended.lasted() ? backoff.reset() : backoff;
     backoff = now.next();
     return now.pause(random);
   }
@@ -133,17 +133,17 @@ final class StreamLoop {
 
     Reading(String url) {
       this.url = url;
-      this.watchdog = new Watchdog(parts, this::end);
+      this.watchdog = new Watchdog(context, this::end);
     }
 
     void open() {
       Connection made =
           Connection.open(
-              client, () -> parts.transport().stream(url, path, host.version()), url, this);
+              client, () -> context.transport().stream(url, path, host.version()), url, this);
       connection = made;
       watchdog.opening(OPENING);
       made.ended()
-          .thenAcceptAsync(disconnect -> StreamLoop.this.ended(this, disconnect), parts.serial());
+          .thenAcceptAsync(disconnect -> StreamLoop.this.ended(this, disconnect), context.serial());
     }
 
     void end(Disconnect disconnect) {
@@ -154,15 +154,15 @@ final class StreamLoop {
     }
 
     boolean lasted() {
-      return live && parts.nanos().getAsLong() - liveSince >= STABLE_NANOS;
+      return live && context.nanos().getAsLong() - liveSince >= STABLE_NANOS;
     }
 
     @Override
     public void opened() {
       host.opened();
-      parts.meter().connected();
+      context.meter().connected();
       watchdog.heard();
-      parts
+      context
           .serial()
           .execute(
               () -> {
@@ -173,13 +173,14 @@ final class StreamLoop {
 
     @Override
     public Disconnect refused(int status, HttpHeaders headers, byte[] body) {
-      return Disconnect.answer(parts.transport().judge(url, status, headers, body, Wanted.STREAM));
+      return Disconnect.answer(
+          context.transport().judge(url, status, headers, body, Wanted.STREAM));
     }
 
     @Override
     public void heard(int bytes) {
       watchdog.heard();
-      parts.meter().received(bytes);
+      context.meter().received(bytes);
     }
 
     @Override
@@ -188,18 +189,20 @@ final class StreamLoop {
       if (open != null && open.isEnded()) {
         return; // it will come again
       }
-      parts.meter().event();
+      context.meter().event();
       if (!host.receive(event, data)) {
         throw new IllegalStateException("an update does not follow the one before");
       }
       if (!live) {
-        parts.serial().execute(this::live);
+        context.serial().execute(this::live);
       }
     }
 
     @Override
     public void retry(long milliseconds) {
-      parts.serial().execute(() -> backoff = backoff.startingWith(Duration.ofMillis(milliseconds)));
+      context
+          .serial()
+          .execute(() -> backoff = backoff.startingWith(Duration.ofMillis(milliseconds)));
     }
 
     @Override
@@ -210,8 +213,8 @@ final class StreamLoop {
     private void live() {
       if (!live && reading == this && host.version() >= 0) {
         live = true;
-        liveSince = parts.nanos().getAsLong();
-        parts.addresses().worked();
+        liveSince = context.nanos().getAsLong();
+        context.addresses().worked();
         host.state(RoomState.LIVE, null);
       }
     }

@@ -14,17 +14,17 @@ final class TimeLoop {
   private static final Duration BETWEEN = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  private final Parts parts;
+  private final Context context;
   private final ServerClock clock;
   private final Pause pause;
-  private Backoff backoff = new Backoff(BETWEEN_FIRST, LONGEST_PAUSE);
+  private ExponentialBackoff backoff = new ExponentialBackoff(BETWEEN_FIRST, LONGEST_PAUSE);
   private int samples;
   private int run;
 
-  TimeLoop(Parts parts, ServerClock clock) {
-    this.parts = parts;
+  TimeLoop(Context context, ServerClock clock) {
+    this.context = context;
     this.clock = clock;
-    this.pause = new Pause(parts.serial());
+    this.pause = new Pause(context.serial());
   }
 
   /** Starts anew, perhaps with another server; completes after the first answer, or none. */
@@ -42,12 +42,12 @@ final class TimeLoop {
   }
 
   private CompletableFuture<Void> ask(int mine) {
-    long sent = parts.nanos().getAsLong();
-    return parts
+    long sent = context.nanos().getAsLong();
+    return context
         .transport()
         .send("GET", "/api/time", null, Wanted.TIME)
-        .thenApply(answer -> new Heard(answer, sent, parts.nanos().getAsLong()))
-        .thenAcceptAsync(heard -> heard(mine, heard), parts.serial());
+        .thenApply(answer -> new Heard(answer, sent, context.nanos().getAsLong()))
+        .thenAcceptAsync(heard -> heard(mine, heard), context.serial());
   }
 
   /** At which monotonic times something was asked and answered. */
@@ -69,7 +69,7 @@ final class TimeLoop {
       samples++;
       return samples < FIRST_SAMPLES ? BETWEEN_FIRST : BETWEEN;
     }
-    Duration own = backoff.pause(parts.random().getAsDouble());
+    Duration own = backoff.pause(context.random().getAsDouble());
     backoff = backoff.next();
     return own.compareTo(answer.retryAfter()) > 0 ? own : answer.retryAfter();
   }

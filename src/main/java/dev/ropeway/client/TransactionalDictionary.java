@@ -8,35 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dictionary whose changes are not shown until they are confirmed, and are rejected if somebody
- * else changed the same key meanwhile. As thread-safe as its place.
+ * else changed the same key meanwhile. As thread-safe as its container.
  */
 public final class TransactionalDictionary {
-  private final Spot spot;
+  private final CollectionPath at;
 
   /**
    * @param path a JSON Pointer, whose parent must exist
    */
-  public TransactionalDictionary(Place place, String path) {
-    spot = new Spot(place, path);
+  public TransactionalDictionary(Container container, String path) {
+    at = new CollectionPath(container, path);
   }
 
   /** All of it as confirmed; unmodifiable. */
   public JsonObject all() {
-    return spot.members();
+    return at.members();
   }
 
   /** The value of a key, null if there is none. */
   public @Nullable JsonValue get(String key) {
-    return spot.members().get(key);
+    return at.members().get(key);
   }
 
   /** Gives a key a value. */
   public CompletionStage<Outcome> put(String key, JsonValue value) {
-    return spot.patch("put", spot.args(key).add("value", value));
+    return at.patch("put", at.args(key).add("value", value));
   }
 
   /** Takes a key away; cancelled if it is not there. */
   public CompletionStage<Outcome> drop(String key) {
-    return spot.patch("drop", spot.args(key));
+    return at.patch("drop", at.args(key));
   }
 }

@@ -28,7 +28,7 @@ final class Transport {
   private final HttpClient client;
   private final Addresses addresses;
   private final Supplier<@Nullable String> token;
-  private final Meter meter;
+  private final TrafficMeter meter;
   private final LongSupplier nanos;
   private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +37,7 @@ final class Transport {
       HttpClient client,
       Addresses addresses,
       Supplier<@Nullable String> token,
-      Meter meter,
+      TrafficMeter meter,
       LongSupplier nanos) {
     this.client = client;
     this.addresses = addresses;

@@ -26,7 +26,7 @@ final class Watchdog {
       new Disconnect(
           Disconnect.Type.DEVICE_SLEPT, "the device slept; the stream may have ended meanwhile");
 
-  private final Parts parts;
+  private final Context context;
   private final Consumer<Disconnect> end;
   private volatile Moment heard;
   private Moment ticked;
@@ -34,8 +34,8 @@ final class Watchdog {
   private boolean stopped;
 
   /** {@code end} is told when there is no hope. */
-  Watchdog(Parts parts, Consumer<Disconnect> end) {
-    this.parts = parts;
+  Watchdog(Context context, Consumer<Disconnect> end) {
+    this.context = context;
     this.end = end;
     this.heard = now();
     this.ticked = heard;
@@ -53,13 +53,13 @@ final class Watchdog {
   }
 
   private Moment now() {
-    return new Moment(parts.nanos().getAsLong(), parts.wall().millis());
+    return new Moment(context.nanos().getAsLong(), context.wall().millis());
   }
 
   /** A request was sent that may take so long to be answered. */
   void opening(Duration patience) {
     timer =
-        parts
+        context
             .serial()
             .schedule(
                 patience,
@@ -87,7 +87,7 @@ final class Watchdog {
 
   private void next() {
     if (!stopped) {
-      timer = parts.serial().schedule(TICK, this::look);
+      timer = context.serial().schedule(TICK, this::look);
     }
   }
 
@@ -95,7 +95,7 @@ final class Watchdog {
     Moment now = now();
     boolean slept = ticked.until(now).compareTo(SLEPT) > 0;
     ticked = now;
-    if (heard.until(now).compareTo(parts.silence()) <= 0) {
+    if (heard.until(now).compareTo(context.silence()) <= 0) {
       next();
     } else if (!stopped) {
       end.accept(slept ? SLEPT_ON : SILENT);

@@ -44,7 +44,7 @@ class ActionAgreementTest {
 
   /** Objects in JavaScript begin with their numbers: of two owners a merge may name another. */
   private static boolean agree(JsonObject each, JsonObject here, JsonObject there) {
-    return Changes.equal(here, there)
+    return StateDiff.equal(here, there)
         || (each.getString("action").equals("merge")
             && here.getString("rejected", "").contains(" is owned by ")
             && there.getString("rejected", "").contains(" is owned by "));

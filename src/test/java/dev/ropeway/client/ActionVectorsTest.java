@@ -32,6 +32,6 @@ class ActionVectorsTest {
     Stream.of("gives", "cancelled", "rejected", "malformed")
         .filter(each::containsKey)
         .forEach(name -> expected.add(name, each.get(name)));
-    assertTrue(Changes.equal(expected.build(), found), () -> each + " gave " + found);
+    assertTrue(StateDiff.equal(expected.build(), found), () -> each + " gave " + found);
   }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class CollectionsTest {
   private final SimulatedServer server = new SimulatedServer(new Agreeable());
   private final List<Mirror> mirrors = new ArrayList<>();
-  private final Place a = join("a");
-  private final Place b = join("b");
+  private final Container a = join("a");
+  private final Container b = join("b");
 
   /** Refuses nothing by chance. */
   private static final class Agreeable extends Random {
@@ -37,11 +37,11 @@ class CollectionsTest {
     }
   }
 
-  private Place join(String client) {
+  private Container join(String client) {
     Mirror mirror = new Mirror(client, Map.of());
     mirror.receive("snapshot", server.snapshot(mirror.client()));
     mirrors.add(mirror);
-    return Place.of(mirror);
+    return Container.of(mirror);
   }
 
   /** The server takes what everybody has to send, in the order in which they joined. */
@@ -196,7 +196,7 @@ class CollectionsTest {
 
   @Test
   void aCollectionThatIsNotThereYetOrIsSomethingElseIsEmpty() {
-    Place early = Place.of(new Mirror("early", Map.of()));
+    Container early = Container.of(new Mirror("early", Map.of()));
     assertTrue(new NumberDictionary(early, "/d").all().isEmpty());
     assertTrue(new GrowingArray(a, "/coins").elements().isEmpty());
     assertFalse(new SharedSet(a, "/nowhere").has("x"));

@@ -150,14 +150,14 @@ final class MirrorSubject {
     }
     for (Change change : told.changes) {
       String path = change.path();
-      assertTrue(Changes.equal(at(before, path), change.previous()), path + " was");
-      assertTrue(Changes.equal(at(after, path), change.value()), path + " is");
+      assertTrue(StateDiff.equal(at(before, path), change.previous()), path + " was");
+      assertTrue(StateDiff.equal(at(after, path), change.value()), path + " is");
     }
     if (before != null && after != null) {
       for (JsonObject each : JsonDiff.between(before, after).getValuesAs(JsonObject.class)) {
         String path = each.getString("path");
-        boolean known = told.changes.stream().anyMatch(c -> Changes.meet(c.path(), path));
-        assertTrue(known || Changes.equal(at(before, path), at(after, path)), path + " changed");
+        boolean known = told.changes.stream().anyMatch(c -> StateDiff.meet(c.path(), path));
+        assertTrue(known || StateDiff.equal(at(before, path), at(after, path)), path + " changed");
       }
     }
   }
@@ -179,7 +179,7 @@ final class MirrorSubject {
 
   private static void assertSameJson(
       @Nullable JsonValue expected, @Nullable JsonValue found, String what) {
-    assertTrue(Changes.equal(expected, found), () -> what + " " + expected + ", but " + found);
+    assertTrue(StateDiff.equal(expected, found), () -> what + " " + expected + ", but " + found);
   }
 
   private static JsonObject empty() {

@@ -52,7 +52,7 @@ class PartsTest {
 
   @Test
   void roundTripAndJitterAreSmoothed() {
-    Meter meter = new Meter();
+    TrafficMeter meter = new TrafficMeter();
     assertTrue(Double.isNaN(meter.statistics(0).roundTrip()));
     meter.answered(100);
     meter.answered(180);
@@ -62,7 +62,7 @@ class PartsTest {
 
   @Test
   void statisticsCountBytesAndMessagesOfBothDirectionsAndWhatIsInFlight() {
-    Meter meter = new Meter();
+    TrafficMeter meter = new TrafficMeter();
     meter.sent(10);
     meter.sent(0);
     meter.received(7);

@@ -47,10 +47,10 @@ class WatchdogTest {
   void open() {
     Serial serial = new Serial(Runnable::run, timer);
     Addresses addresses = new Addresses(List.of("http://a"));
-    Meter meter = new Meter();
+    TrafficMeter meter = new TrafficMeter();
     HttpClient http = HttpClient.newHttpClient(); // nothing is asked
-    Parts parts =
-        new Parts(
+    Context context =
+        new Context(
             serial,
             new Transport(http, addresses, () -> null, meter, () -> nanos),
             addresses,
@@ -61,7 +61,7 @@ class WatchdogTest {
             Duration.ofSeconds(20),
             Duration.ofMillis(50),
             100_000);
-    watchdog = new Watchdog(parts, end -> ends.add(end.type()));
+    watchdog = new Watchdog(context, end -> ends.add(end.type()));
     watchdog.opened();
   }
 

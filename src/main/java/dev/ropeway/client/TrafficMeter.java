@@ -3,7 +3,7 @@ package dev.ropeway.client;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a room sends and receives. Thread-safe. */
-final class Meter {
+final class TrafficMeter {
   // As TCP smooths its round trips (RFC 6298).
   private static final double SHARE_OF_TRIP = 1.0 / 8;
   private static final double SHARE_OF_JITTER = 1.0 / 4;

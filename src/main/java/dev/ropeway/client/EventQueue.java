@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells listeners what happened, in order; what they do meanwhile is told after it. */
-final class Teller {
-  private static final System.Logger LOG = System.getLogger(Teller.class.getName());
+final class EventQueue {
+  private static final System.Logger LOG = System.getLogger(EventQueue.class.getName());
 
   private final List<MirrorListener> listeners = new CopyOnWriteArrayList<>();
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -58,7 +58,7 @@ final class Teller {
     for (Watch watch : watches) {
       JsonValue previous = valueAt(before, watch.path);
       JsonValue value = valueAt(after, watch.path);
-      if (!Changes.equal(previous, value)) {
+      if (!StateDiff.equal(previous, value)) {
         Change change = new Change(watch.path, value, previous, originAt(watch.path, changes));
         queue.add(() -> guarded(() -> watch.listener.accept(change)));
       }
@@ -83,7 +83,7 @@ final class Teller {
   private static Change.Origin originAt(String path, List<Change> changes) {
     List<Change.Origin> origins =
         changes.stream()
-            .filter(change -> Changes.meet(change.path(), path))
+            .filter(change -> StateDiff.meet(change.path(), path))
             .map(Change::origin)
             .toList();
     return origins.contains(Change.Origin.ROLLBACK) ? Change.Origin.ROLLBACK : origins.get(0);

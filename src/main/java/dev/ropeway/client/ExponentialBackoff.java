@@ -7,17 +7,17 @@ import java.time.Duration;
  * is spread over its upper half so that clients that failed together do not come back together.
  * Immutable: {@link #next} is the backoff of the try after this one.
  */
-record Backoff(Duration first, Duration longest, Duration limit) {
+record ExponentialBackoff(Duration first, Duration longest, Duration limit) {
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
   /** Doubles from {@code first} to {@code longest}. */
-  Backoff(Duration first, Duration longest) {
+  ExponentialBackoff(Duration first, Duration longest) {
     this(first, longest, first);
   }
 
   /** A quarter of a second to 15 seconds. */
-  static Backoff standard() {
-    return new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15));
+  static ExponentialBackoff standard() {
+    return new ExponentialBackoff(Duration.ofMillis(250), Duration.ofSeconds(15));
   }
 
   /** From half of the limit to the limit; {@code random} is from 0 to less than 1. */
@@ -25,19 +25,19 @@ record Backoff(Duration first, Duration longest, Duration limit) {
     return Duration.ofNanos((long) (limit.toNanos() * (0.5 + random / 2)));
   }
 
-  Backoff next() {
-    return new Backoff(first, longest, shorter(limit.multipliedBy(2), longest));
+  ExponentialBackoff next() {
+    return new ExponentialBackoff(first, longest, shorter(limit.multipliedBy(2), longest));
   }
 
   /** As it was before the first failure. */
-  Backoff reset() {
-    return new Backoff(first, longest);
+  ExponentialBackoff reset() {
+    return new ExponentialBackoff(first, longest);
   }
 
   /** Begins with another pause, as a server may ask for; what has grown stays as long as it is. */
-  Backoff startingWith(Duration wanted) {
+  ExponentialBackoff startingWith(Duration wanted) {
     Duration held = shorter(wanted.compareTo(SHORTEST) < 0 ? SHORTEST : wanted, longest);
-    return new Backoff(held, longest, held.compareTo(limit) < 0 ? limit : held);
+    return new ExponentialBackoff(held, longest, held.compareTo(limit) < 0 ? limit : held);
   }
 
   private static Duration shorter(Duration a, Duration b) {

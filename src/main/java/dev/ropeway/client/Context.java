@@ -15,11 +15,11 @@ import java.util.function.LongSupplier;
  * @param frame shortest time between two requests of a kind
  * @param frameBytes most bytes of such a request
  */
-record Parts(
+record Context(
     Serial serial,
     Transport transport,
     Addresses addresses,
-    Meter meter,
+    TrafficMeter meter,
     LongSupplier nanos,
     Clock wall,
     DoubleSupplier random,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the server said: an entry's data and version, by a snapshot and a chain of updates in which
  * each starts where the one before it ended.
  */
-final class Confirmed {
+final class ConfirmedState {
   private @Nullable JsonValue data;
   private long version;
   private long heardOf;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A mirror that many threads share: one lock around it, and all that it tells is delivered outside
  * of the lock, in order. Thread-safe.
  */
-final class RoomMirror {
+final class SharedMirror {
   private final Mirror mirror;
   private final Deliveries deliveries;
   private final RoomListeners listeners;
@@ -29,7 +29,7 @@ final class RoomMirror {
   private boolean ended;
 
   /** A mirror of a client's. */
-  RoomMirror(
+  SharedMirror(
       String identity, Map<String, LocalAction> actions, Deliveries deliveries, int frameBytes) {
     this.mirror = new Mirror(identity, actions);
     this.deliveries = deliveries;

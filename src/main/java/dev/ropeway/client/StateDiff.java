@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * of an array that lost or got elements other than at its end, the array itself. Members in the
  * order of their names.
  */
-final class Changes {
+final class StateDiff {
   private final List<Change> found = new ArrayList<>();
   private final Function<String, Change.Origin> origins;
 
-  private Changes(Function<String, Change.Origin> origins) {
+  private StateDiff(Function<String, Change.Origin> origins) {
     this.origins = origins;
   }
 
@@ -28,7 +28,7 @@ final class Changes {
       @Nullable JsonValue before,
       @Nullable JsonValue after,
       Function<String, Change.Origin> origins) {
-    Changes changes = new Changes(origins);
+    StateDiff changes = new StateDiff(origins);
     changes.compare("", before, after);
     return changes.found;
   }

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Where one collection lies. */
-record Spot(Place place, String path) {
+record CollectionPath(Container container, String path) {
 
-  Spot {
+  CollectionPath {
     JsonPointers.parse(path); // refuses what is no pointer
   }
 
@@ -28,7 +28,7 @@ record Spot(Place place, String path) {
   }
 
   private @Nullable JsonValue shown() {
-    JsonValue data = place.data();
+    JsonValue data = container.data();
     return data == null ? null : JsonPointers.get(data, path);
   }
 
@@ -39,11 +39,11 @@ record Spot(Place place, String path) {
 
   /** Arguments that begin with the path, a transactional member's key and what it builds on. */
   JsonObjectBuilder args(String key) {
-    JsonObject basis = place.basisOf(path + "/" + JsonPointers.escape(key));
+    JsonObject basis = container.basisOf(path + "/" + JsonPointers.escape(key));
     return args().add("key", key).addAll(JsonValues.copyOf(basis));
   }
 
   CompletionStage<Outcome> patch(String name, JsonObjectBuilder args) {
-    return place.patch(name, args.build());
+    return container.patch(name, args.build());
   }
 }

@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a mirror shows: the confirmed data with the actions in flight replayed on it. */
-final class Shown {
+final class OptimisticView {
   private final Pending pending;
   private final Replayer replayer;
-  private final Teller teller;
+  private final EventQueue events;
   private @Nullable JsonValue base;
   private @Nullable JsonValue whole;
   private @Nullable JsonValue data;
 
-  Shown(Pending pending, Replayer replayer, Teller teller) {
+  OptimisticView(Pending pending, Replayer replayer, EventQueue events) {
     this.pending = pending;
     this.replayer = replayer;
-    this.teller = teller;
+    this.events = events;
   }
 
   /** Without the bookkeeping; null before there is any. */
@@ -53,7 +53,7 @@ final class Shown {
     List<String> undone = undone(ended, gone);
     show(
         path ->
-            undone.stream().anyMatch(other -> Changes.meet(path, other))
+            undone.stream().anyMatch(other -> StateDiff.meet(path, other))
                 ? Origin.ROLLBACK
                 : Origin.REMOTE);
     ended.forEach(this::end);
@@ -65,9 +65,9 @@ final class Shown {
     if (outcome.status() == Outcome.Status.REJECTED || outcome.status() == Outcome.Status.FAILED) {
       Long id = action.id == 0 ? null : action.id;
       Rejection rejection = new Rejection(id, action.name, action.args, outcome);
-      teller.add(listener -> listener.rejected(rejection));
+      events.add(listener -> listener.rejected(rejection));
     }
-    action.handles.forEach(handle -> teller.then(() -> handle.settle(outcome)));
+    action.handles.forEach(handle -> events.then(() -> handle.settle(outcome)));
   }
 
   /** The places that refused actions had changed, and those that relied on them. */
@@ -77,11 +77,11 @@ final class Shown {
     if (!effects.isEmpty()) {
       effects.addAll(gone);
     }
-    return effects.stream().flatMap(Shown::places).toList();
+    return effects.stream().flatMap(OptimisticView::places).toList();
   }
 
   private static Stream<String> places(InFlight.Effect effect) {
-    return Changes.between(visible(effect.before()), visible(effect.after()), p -> Origin.LOCAL)
+    return StateDiff.between(visible(effect.before()), visible(effect.after()), p -> Origin.LOCAL)
         .stream()
         .map(Change::path);
   }
@@ -92,12 +92,12 @@ final class Shown {
     whole = actions.isEmpty() ? base : actions.get(actions.size() - 1).effect.after();
     JsonValue before = data;
     JsonValue after = visible(whole);
-    List<Change> changes = Changes.between(before, after, origins);
+    List<Change> changes = StateDiff.between(before, after, origins);
     if (!changes.isEmpty()) {
       data = after;
-      teller.changed(before, after, changes);
+      events.changed(before, after, changes);
     }
-    ownerChanges(was, whole).forEach(change -> teller.add(l -> l.ownerChanged(change)));
+    ownerChanges(was, whole).forEach(change -> events.add(l -> l.ownerChanged(change)));
   }
 
   private static List<OwnerChange> ownerChanges(@Nullable JsonValue from, @Nullable JsonValue to) {

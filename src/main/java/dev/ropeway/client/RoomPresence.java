@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is here, and what they show that is never stored. */
-final class Presence {
+final class RoomPresence {
   private List<String> clients = List.of();
   private final Map<String, Map<String, JsonValue>> ephemeral = new TreeMap<>();
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What collections lie in: shown data, and how to change it. As thread-safe as what it is of. */
-public interface Place {
+public interface Container {
 
   /** What is shown; null before there is anything. */
   @Nullable JsonValue data();
@@ -29,8 +29,8 @@ public interface Place {
   }
 
   /** That of a mirror. */
-  static Place of(Mirror mirror) {
-    return new Place() {
+  static Container of(Mirror mirror) {
+    return new Container() {
       @Override
       public @Nullable JsonValue data() {
         return mirror.data();
