@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
 import { Answer } from "../../main/webapp/ropeway/answer.js";
 import { Disconnect } from "../../main/webapp/ropeway/disconnect.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { TrafficMeter } from "../../main/webapp/ropeway/traffic-meter.js";
 
 test("a failure moves on to the next address, and from the last to the first", () => {
   const addresses = new Addresses(["http://a/", "http://b"]);
@@ -38,7 +38,7 @@ test("a room without an address is refused", () => {
 });
 
 test("round trip and jitter are smoothed", () => {
-  const meter = new Meter();
+  const meter = new TrafficMeter();
   assert.equal(meter.statistics(0).roundTrip, null);
   meter.answered(100);
   assert.deepEqual(pick(meter), [100, 50]);
@@ -47,7 +47,7 @@ test("round trip and jitter are smoothed", () => {
 });
 
 test("statistics count bytes and messages of both directions, and what is in flight", () => {
-  const meter = new Meter();
+  const meter = new TrafficMeter();
   meter.sent(10);
   meter.sent(0);
   meter.received(7);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { TrafficMeter } from "../../main/webapp/ropeway/traffic-meter.js";
 import { RelayLoop } from "../../main/webapp/ropeway/relay-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
@@ -12,7 +12,7 @@ function relay(frameBytes = 128_000) {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new Meter() });
+  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
   const parts = { environment, transport, frameDuration: 50, frameBytes };
   const refused = [];
   const refuse = ({ path, value }, reason) => refused.push([path, value, reason]);

@@ -1,5 +1,5 @@
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { TrafficMeter } from "../../main/webapp/ropeway/traffic-meter.js";
 import { SendLoop } from "../../main/webapp/ropeway/send-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
@@ -10,7 +10,7 @@ export function sender() {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new Meter() });
+  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
   const parts = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
   const host = new Queue();
   const loop = new SendLoop(parts, host, "/api/stores/lobby/keys/k/actions");

@@ -1,5 +1,5 @@
 import { Rejected, actorOf, applyAction } from "../../main/webapp/ropeway/actions.js";
-import { changesBetween } from "../../main/webapp/ropeway/changes.js";
+import { changesBetween } from "../../main/webapp/ropeway/state-diff.js";
 import { adopted, sealed } from "../../main/webapp/ropeway/frozen.js";
 import { withBookOf } from "../../main/webapp/ropeway/room-book.js";
 import { actions } from "./application.mjs";

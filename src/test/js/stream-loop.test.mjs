@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
 import { Disconnect } from "../../main/webapp/ropeway/disconnect.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { TrafficMeter } from "../../main/webapp/ropeway/traffic-meter.js";
 import { StreamLoop } from "../../main/webapp/ropeway/stream-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
@@ -14,7 +14,7 @@ const PATH = "/api/stores/lobby/keys/k/updates";
 function follow(urls = ["http://a"], token = undefined) {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
-  const meter = new Meter();
+  const meter = new TrafficMeter();
   const addresses = new Addresses(urls);
   const transport = new Transport({ environment, addresses, token, meter });
   const host = {

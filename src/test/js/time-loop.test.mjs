@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Addresses } from "../../main/webapp/ropeway/addresses.js";
-import { Meter } from "../../main/webapp/ropeway/meter.js";
+import { TrafficMeter } from "../../main/webapp/ropeway/traffic-meter.js";
 import { ServerClock } from "../../main/webapp/ropeway/server-clock.js";
 import { TimeLoop } from "../../main/webapp/ropeway/time-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
@@ -13,7 +13,7 @@ function timing() {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new Meter() });
+  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
   const clock = new ServerClock(environment.monotonic, environment.wall);
   return { server, environment, clock, loop: new TimeLoop({ environment, transport, clock }) };
 }

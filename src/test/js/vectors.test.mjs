@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { equal } from "../../main/webapp/ropeway/changes.js";
+import { equal } from "../../main/webapp/ropeway/state-diff.js";
 import { Mirror } from "../../main/webapp/ropeway/mirror.js";
-import { valueAt } from "../../main/webapp/ropeway/pointer.js";
+import { valueAt } from "../../main/webapp/ropeway/json-pointers.js";
 import { actions } from "./application.mjs";
 
 // The format of the scenarios is described in their README.

@@ -1,4 +1,4 @@
-import { checkArguments } from "./arguments.js";
+import { checkArguments } from "./action-arguments.js";
 import { builtInActions } from "./built-in-actions.js";
 import { roomActions } from "./room-actions.js";
 import { heldToRules } from "./room-rules.js";

@@ -1,9 +1,9 @@
 import { sum } from "./decimal.js";
 import { sealed } from "./frozen.js";
 import { mergePatch } from "./merge-patch.js";
-import { applyPatch } from "./patch.js";
+import { applyPatch } from "./json-patch.js";
 import { updateAt } from "./path-update.js";
-import { isObject, putMember, valueAt } from "./pointer.js";
+import { isObject, putMember, valueAt } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 
 /** The actions of every JSON store: name → what they take and what they do. */

@@ -1,7 +1,7 @@
 import type { Json } from "./mirror.js";
 
 /** A room, or a mirror: `Answer` is what its `patch` gives, a promise of the outcome or a handle. */
-export interface Place<Answer> {
+export interface Container<Answer> {
   readonly data: Json | undefined;
   patch(name: string, args?: any): Answer;
   versionOf(path: string): number;
@@ -11,7 +11,7 @@ export interface Place<Answer> {
 
 /** A set: anybody adds and discards at any time, and nothing is ever in conflict. */
 export class SharedSet<Answer> implements Iterable<string> {
-  constructor(room: Place<Answer>, path: string);
+  constructor(room: Container<Answer>, path: string);
   readonly size: number;
   has(id: string): boolean;
   get(id: string): Json | undefined;
@@ -25,7 +25,7 @@ export class SharedSet<Answer> implements Iterable<string> {
 
 /** A dictionary whose keys are whole numbers from 0; the last who assigns wins. */
 export class NumberDictionary<Answer> implements Iterable<[number, Json]> {
-  constructor(room: Place<Answer>, path: string);
+  constructor(room: Container<Answer>, path: string);
   readonly size: number;
   has(number: number): boolean;
   get(number: number): Json | undefined;
@@ -38,7 +38,7 @@ export class NumberDictionary<Answer> implements Iterable<[number, Json]> {
 
 /** An array that only grows. */
 export class GrowingArray<Answer> implements Iterable<Json> {
-  constructor(room: Place<Answer>, path: string);
+  constructor(room: Container<Answer>, path: string);
   readonly length: number;
   /** Counted from the end if it is below zero. */
   at(index: number): Json | undefined;
@@ -51,7 +51,7 @@ export class GrowingArray<Answer> implements Iterable<Json> {
  * else changed the same key meanwhile.
  */
 export class TransactionalDictionary<Answer> implements Iterable<[string, Json]> {
-  constructor(room: Place<Answer>, path: string);
+  constructor(room: Container<Answer>, path: string);
   readonly size: number;
   has(key: string): boolean;
   get(key: string): Json | undefined;

@@ -1,5 +1,5 @@
 import { memberKey } from "./decimal.js";
-import { escapeToken, isObject, valueAt } from "./pointer.js";
+import { escapeToken, isObject, valueAt } from "./json-pointers.js";
 
 /** What all have in common: a place in the data of a room or a mirror. */
 class Collection {

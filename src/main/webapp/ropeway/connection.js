@@ -1,6 +1,6 @@
 import { Answer } from "./answer.js";
 import { Disconnect } from "./disconnect.js";
-import { EventStreamParser } from "./event-stream.js";
+import { EventStreamParser } from "./event-stream-parser.js";
 import { Watchdog } from "./watchdog.js";
 
 const OPEN_PATIENCE = 10_000;

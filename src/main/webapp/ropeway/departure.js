@@ -1,5 +1,5 @@
 import { updateAt } from "./path-update.js";
-import { indexOf, valueAt } from "./pointer.js";
+import { indexOf, valueAt } from "./json-pointers.js";
 import { RoomBook } from "./room-book.js";
 
 /**

@@ -1,4 +1,4 @@
-import { putMember } from "./pointer.js";
+import { putMember } from "./json-pointers.js";
 
 const MAX_DEPTH = 1_000;
 const NOT_STORABLE = /[\0\p{Surrogate}]/u;

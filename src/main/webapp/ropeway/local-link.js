@@ -1,7 +1,7 @@
 import { actionNames, actorOf, applyAction, argumentFault, Rejected } from "./actions.js";
 import { frozen } from "./frozen.js";
-import { Meter } from "./meter.js";
-import { result } from "./own-action.js";
+import { TrafficMeter } from "./traffic-meter.js";
+import { result } from "./local-action.js";
 import { ownMessage, ownValue } from "./relayed.js";
 import { ENVELOPE } from "./transport.js";
 
@@ -16,7 +16,7 @@ export class LocalLink {
   #version = 0;
   #mirror = null;
   #changed = null;
-  #meter = new Meter();
+  #meter = new TrafficMeter();
   timed = Promise.resolve();
 
   constructor({ data = {}, actions = {}, frameBytes, environment }) {

@@ -1,5 +1,5 @@
 import { sealed } from "./frozen.js";
-import { isObject, putMember } from "./pointer.js";
+import { isObject, putMember } from "./json-pointers.js";
 
 const EMPTY = sealed({});
 

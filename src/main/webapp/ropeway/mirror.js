@@ -1,15 +1,15 @@
 import { actorOf } from "./actions.js";
-import { changesBetween } from "./changes.js";
-import { Confirmed } from "./confirmed.js";
+import { changesBetween } from "./state-diff.js";
+import { ConfirmedState } from "./confirmed-state.js";
 import { Foresight } from "./foresight.js";
 import { adopted, frozen, sealed } from "./frozen.js";
 import { Handle, outcome } from "./in-flight.js";
 import { Pending } from "./pending.js";
-import { parsePointer, valueAt } from "./pointer.js";
-import { Presence } from "./presence.js";
+import { parsePointer, valueAt } from "./json-pointers.js";
+import { RoomPresence } from "./room-presence.js";
 import { replayer } from "./replayer.js";
 import { ownerChanges, RoomBook, withoutBook } from "./room-book.js";
-import { meet, Teller } from "./teller.js";
+import { meet, EventQueue } from "./event-queue.js";
 
 const MOST_IN_FLIGHT = 10_000;
 
@@ -18,10 +18,10 @@ const MOST_IN_FLIGHT = 10_000;
  * with the client's actions in flight replayed on it. See mirror.d.ts.
  */
 export class Mirror {
-  #confirmed = new Confirmed();
+  #confirmed = new ConfirmedState();
   #pending = new Pending();
-  #presence = new Presence();
-  #teller = new Teller();
+  #presence = new RoomPresence();
+  #events = new EventQueue();
   #replay;
   #foresight;
   #data = undefined;
@@ -101,7 +101,7 @@ export class Mirror {
     action.handles.push(handle);
     this.#pending.replay(this.#confirmed.data, this.#replay, place);
     this.#show(() => "local");
-    this.#teller.tell();
+    this.#events.tell();
     return handle;
   }
 
@@ -123,7 +123,7 @@ export class Mirror {
     this.#pending.answered();
     this.#pending.refuse(id, this.version ?? 0, reason);
     this.#settle();
-    this.#teller.tell();
+    this.#events.tell();
   }
 
   renumber(expectedId) {
@@ -149,29 +149,29 @@ export class Mirror {
         this.#here(adopted(data));
         break;
       case "ephemeral":
-        this.#teller.add("ephemeral", ...this.#presence.show(adopted(data)));
+        this.#events.add("ephemeral", ...this.#presence.show(adopted(data)));
         break;
       case "message":
-        this.#teller.add("message", adopted(data));
+        this.#events.add("message", adopted(data));
         break;
     }
-    this.#teller.tell();
+    this.#events.tell();
   }
 
   forgetEphemeral() {
-    this.#teller.add("ephemeral", ...this.#presence.forget());
-    this.#teller.tell();
+    this.#events.add("ephemeral", ...this.#presence.forget());
+    this.#events.tell();
   }
 
   on(name, listener) {
-    return this.#teller.on(name, listener);
+    return this.#events.on(name, listener);
   }
 
   #full(name, args) {
     const reason = `${MOST_IN_FLIGHT} actions are in flight already`;
     const handle = new Handle({ id: null });
     this.#end({ name, args, handles: [handle], outcome: outcome(null, "rejected", this.version ?? 0, reason) });
-    this.#teller.tell();
+    this.#events.tell();
     return handle;
   }
 
@@ -224,23 +224,23 @@ export class Mirror {
     );
     if (changes.length > 0) {
       this.#data = after;
-      this.#teller.changed(before, after, changes);
+      this.#events.changed(before, after, changes);
     }
-    this.#teller.add("owner", ...owners);
+    this.#events.add("owner", ...owners);
   }
 
   #end({ name, args, outcome: result, handles }) {
     if (result.status === "rejected" || result.status === "failed") {
-      this.#teller.add("reject", sealed({ name, args, ...result }));
+      this.#events.add("reject", sealed({ name, args, ...result }));
     }
-    handles.forEach((handle) => this.#teller.then(() => handle.settle(result)));
+    handles.forEach((handle) => this.#events.then(() => handle.settle(result)));
   }
 
   #here(data) {
     const change = this.#presence.list(data);
     if (change !== null) {
-      this.#teller.add("clients", change);
-      this.#teller.add("ephemeral", ...this.#presence.forget(change.left));
+      this.#events.add("clients", change);
+      this.#events.add("ephemeral", ...this.#presence.forget(change.left));
     }
   }
 }

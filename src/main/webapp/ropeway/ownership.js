@@ -1,6 +1,6 @@
-import { equal } from "./changes.js";
+import { equal } from "./state-diff.js";
 import { place } from "./built-in-actions.js";
-import { valueAt } from "./pointer.js";
+import { valueAt } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 import { below, PLACE, RoomBook, sorted } from "./room-book.js";
 

@@ -1,6 +1,6 @@
-import { equal } from "./changes.js";
+import { equal } from "./state-diff.js";
 import { sealed } from "./frozen.js";
-import { childOf, indexOf, isObject, putMember } from "./pointer.js";
+import { childOf, indexOf, isObject, putMember } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 
 const MAX_SHIFTED = 2 ** 28;

@@ -1,4 +1,4 @@
-import { formatPointer, indexOf, isObject, parsePointer, putMember } from "./pointer.js";
+import { formatPointer, indexOf, isObject, parsePointer, putMember } from "./json-pointers.js";
 import { sealed } from "./frozen.js";
 import { Rejected } from "./rejected.js";
 

@@ -1,5 +1,5 @@
 import { InFlight } from "./in-flight.js";
-import { isAtOrBelow } from "./pointer.js";
+import { isAtOrBelow } from "./json-pointers.js";
 
 /** The most actions of one request that a server takes. */
 const MOST_ACTIONS = 1_000;

@@ -1,4 +1,4 @@
-import { Backoff } from "./backoff.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
 import { OwnValues } from "./own-values.js";
 import { Pause } from "./pause.js";
 import { ownMessage, ownValue } from "./relayed.js";
@@ -21,7 +21,7 @@ export class RelayLoop {
   #path;
   #refused;
   #pause;
-  #backoff = new Backoff({ longest: LONGEST_PAUSE });
+  #backoff = new ExponentialBackoff({ longest: LONGEST_PAUSE });
   #values = new OwnValues();
   #messages = [];
   #running = false;

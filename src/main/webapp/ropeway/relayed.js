@@ -1,5 +1,5 @@
 import { frozen } from "./frozen.js";
-import { parsePointer } from "./pointer.js";
+import { parsePointer } from "./json-pointers.js";
 import { byteLength } from "./transport.js";
 
 const DEEPEST = 100; // of a whole request

@@ -1,7 +1,7 @@
 import { Addresses } from "./addresses.js";
-import { Backoff } from "./backoff.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
 import { Disconnect } from "./disconnect.js";
-import { Meter } from "./meter.js";
+import { TrafficMeter } from "./traffic-meter.js";
 import { Pause } from "./pause.js";
 import { RelayLoop } from "./relay-loop.js";
 import { SendLoop } from "./send-loop.js";
@@ -32,7 +32,7 @@ export class RemoteLink {
 
   constructor({ urls, store, key, token, frameDuration, frameBytes, silence, environment }) {
     const addresses = new Addresses(urls);
-    const meter = new Meter();
+    const meter = new TrafficMeter();
     const transport = new Transport({ environment, addresses, token, meter });
     const clock = new ServerClock(environment.monotonic, environment.wall);
     this.#pause = new Pause(environment);
@@ -102,7 +102,7 @@ export class RemoteLink {
 
   /** Leaves, however often that takes while there is a stream: without one the server notices. */
   async #left() {
-    let backoff = new Backoff();
+    let backoff = new ExponentialBackoff();
     let answer = await this.#leave();
     while (answer.mayPass && this.#live) {
       await this.#pause.wait(backoff.pause(this.#parts.environment.random()));

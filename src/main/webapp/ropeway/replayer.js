@@ -1,5 +1,5 @@
 import { actionNames, applyAction } from "./actions.js";
-import { result } from "./own-action.js";
+import { result } from "./local-action.js";
 import { withBookOf, RoomBook } from "./room-book.js";
 import { heldToRules } from "./room-rules.js";
 

@@ -1,11 +1,11 @@
 import { place, withMember } from "./built-in-actions.js";
-import { equal } from "./changes.js";
+import { equal } from "./state-diff.js";
 import { memberKey } from "./decimal.js";
 import { leave } from "./departure.js";
 import { sealed } from "./frozen.js";
 import { Ownership, ownedByAnother } from "./ownership.js";
 import { updateAt } from "./path-update.js";
-import { escapeToken, isObject, valueAt } from "./pointer.js";
+import { escapeToken, isObject, valueAt } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 import { owner, parentOf, PLACE, RoomBook } from "./room-book.js";
 

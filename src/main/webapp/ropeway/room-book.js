@@ -1,5 +1,5 @@
 import { sealed } from "./frozen.js";
-import { isAtOrBelow, isObject, parsePointer } from "./pointer.js";
+import { isAtOrBelow, isObject, parsePointer } from "./json-pointers.js";
 import { withMember } from "./built-in-actions.js";
 
 /** The reserved member of a room's data, and its place. */

@@ -1,6 +1,6 @@
-import { equal } from "./changes.js";
+import { equal } from "./state-diff.js";
 import { Ownership } from "./ownership.js";
-import { isAtOrBelow, parsePointer, childOf } from "./pointer.js";
+import { isAtOrBelow, parsePointer, childOf } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 import { PLACE, RoomBook } from "./room-book.js";
 import { touchedBy } from "./touched.js";

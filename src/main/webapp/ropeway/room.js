@@ -1,6 +1,6 @@
 import { argumentFault } from "./actions.js";
 import { Disconnect } from "./disconnect.js";
-import { Emitter } from "./emitter.js";
+import { Listeners } from "./listeners.js";
 import { frozen } from "./frozen.js";
 import { ENVELOPE, byteLength } from "./transport.js";
 
@@ -11,7 +11,7 @@ export class Room {
   #mirror;
   #link;
   #frameBytes;
-  #emitter = new Emitter();
+  #listeners = new Listeners();
   #state = "connecting";
   #disconnect = null;
   #closing = null;
@@ -23,7 +23,7 @@ export class Room {
     this.#mirror = mirror;
     this.#link = link;
     this.#frameBytes = frameBytes;
-    mirror.on("reject", (reject) => this.#emitter.emit("reject", reject));
+    mirror.on("reject", (reject) => this.#listeners.emit("reject", reject));
     link.start(
       mirror,
       (state, disconnect) => this.#changeState(state, disconnect),
@@ -128,7 +128,7 @@ export class Room {
 
   /** Returns what takes the listener away again. */
   on(name, listener) {
-    const from = name === "state" || name === "reject" ? this.#emitter : this.#mirror;
+    const from = name === "state" || name === "reject" ? this.#listeners : this.#mirror;
     return from.on(name, listener);
   }
 
@@ -173,7 +173,7 @@ export class Room {
 
   #reject(name, args, reason) {
     const outcome = Object.freeze({ id: null, status: "rejected", version: this.version, reason });
-    this.#emitter.emit("reject", Object.freeze({ name, args, ...outcome }));
+    this.#listeners.emit("reject", Object.freeze({ name, args, ...outcome }));
     return Promise.resolve(outcome);
   }
 
@@ -202,7 +202,7 @@ export class Room {
       );
       this.#undecided.clear();
     }
-    this.#emitter.emit("state", { state, disconnect });
+    this.#listeners.emit("state", { state, disconnect });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Answer } from "./answer.js";
-import { Backoff } from "./backoff.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
 import { Pause } from "./pause.js";
 import { report } from "./report.js";
 import { outcomesOf } from "./wanted.js";
@@ -26,7 +26,7 @@ export class SendLoop {
   #parts;
   #host;
   #pause;
-  #backoff = new Backoff({ first: FIRST_PAUSE });
+  #backoff = new ExponentialBackoff({ first: FIRST_PAUSE });
   #abandon = () => {};
   #failures = 0;
   #most = MOST_ACTIONS; // as many as are let in

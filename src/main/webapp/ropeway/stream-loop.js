@@ -1,4 +1,4 @@
-import { Backoff } from "./backoff.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
 import { Connection } from "./connection.js";
 import { Disconnect } from "./disconnect.js";
 import { Pause } from "./pause.js";
@@ -22,7 +22,7 @@ const STABLE = 5_000;
  *                          ▼
  *                       closed
  *
- * The pause grows with each failure (Backoff) and starts anew after a stream that lasted. Another
+ * The pause grows with each failure (ExponentialBackoff) and starts anew after a stream that lasted. Another
  * server that has not failed yet is tried almost at once.
  */
 export class StreamLoop {
@@ -30,7 +30,7 @@ export class StreamLoop {
   #host;
   #path;
   #pause;
-  #backoff = new Backoff();
+  #backoff = new ExponentialBackoff();
   #connection = null;
   #liveSince = null;
   #final = null;

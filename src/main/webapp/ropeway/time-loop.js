@@ -1,4 +1,4 @@
-import { Backoff } from "./backoff.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
 import { theTime } from "./wanted.js";
 
 const FIRST_SAMPLES = 4;
@@ -16,7 +16,7 @@ export class TimeLoop {
   #clock;
   #timer;
   #samples = 0;
-  #backoff = new Backoff({ first: BETWEEN_FIRST, longest: LONGEST_PAUSE });
+  #backoff = new ExponentialBackoff({ first: BETWEEN_FIRST, longest: LONGEST_PAUSE });
   #run = 0;
 
   constructor({ environment, transport, clock }) {

@@ -1,5 +1,5 @@
 import { memberKey } from "./decimal.js";
-import { escapeToken, isObject, valueAt } from "./pointer.js";
+import { escapeToken, isObject, valueAt } from "./json-pointers.js";
 
 /** By action: the places that it would change, told from its arguments, as JSON Pointers. */
 const TOUCHED = {

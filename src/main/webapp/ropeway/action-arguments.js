@@ -1,5 +1,5 @@
-import { parsePatch } from "./patch.js";
-import { isObject, parsePointer } from "./pointer.js";
+import { parsePatch } from "./json-patch.js";
+import { isObject, parsePointer } from "./json-pointers.js";
 
 const UNTIL = new Set(["owner", "room", "forever"]);
 

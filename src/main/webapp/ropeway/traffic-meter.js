@@ -3,7 +3,7 @@ const SHARE_OF_TRIP = 1 / 8;
 const SHARE_OF_JITTER = 1 / 4;
 
 /** Counts what a room sends and receives. */
-export class Meter {
+export class TrafficMeter {
   #roundTrip = null;
   #jitter = null;
   #bytesSent = 0;

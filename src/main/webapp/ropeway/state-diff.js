@@ -1,4 +1,4 @@
-import { escapeToken, isObject } from "./pointer.js";
+import { escapeToken, isObject } from "./json-pointers.js";
 
 /**
  * The places whose values differ between two frozen values, each as `{path, value, previous}`;

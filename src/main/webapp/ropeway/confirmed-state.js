@@ -1,11 +1,11 @@
 import { adopted } from "./frozen.js";
-import { applyPatch } from "./patch.js";
+import { applyPatch } from "./json-patch.js";
 
 /**
  * What the server said: an entry's data and version, by a snapshot and a chain of updates in which
  * each starts where the one before it ended.
  */
-export class Confirmed {
+export class ConfirmedState {
   data = undefined;
   version = null;
   #heardOf = 0;

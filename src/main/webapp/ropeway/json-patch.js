@@ -1,5 +1,5 @@
 import { PatchDraft } from "./patch-draft.js";
-import { isObject, parsePointer } from "./pointer.js";
+import { isObject, parsePointer } from "./json-pointers.js";
 import { Rejected } from "./rejected.js";
 
 const MAX_OPERATIONS = 10_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { EventStreamParser } from "../../main/webapp/ropeway/event-stream.js";
+import { EventStreamParser } from "../../main/webapp/ropeway/event-stream-parser.js";
 
 const table = new URL("../resources/streams/event-stream.json", import.meta.url);
 const cases = JSON.parse(readFileSync(table, "utf8"));

@@ -1,7 +1,7 @@
 import { guarded } from "./report.js";
 
 /** Calls listeners by name, in the order they came. One that fails does not keep the others. */
-export class Emitter {
+export class Listeners {
   #listeners = new Map();
 
   /** Returns what takes the listener away again. */

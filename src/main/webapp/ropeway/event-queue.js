@@ -1,25 +1,25 @@
-import { equal } from "./changes.js";
-import { Emitter } from "./emitter.js";
+import { equal } from "./state-diff.js";
+import { Listeners } from "./listeners.js";
 import { sealed } from "./frozen.js";
-import { isAtOrBelow, parsePointer, valueAt } from "./pointer.js";
+import { isAtOrBelow, parsePointer, valueAt } from "./json-pointers.js";
 
 const WATCH = "change:";
 
 /** Tells listeners what happened, in order; what they do meanwhile is told after it. */
-export class Teller {
-  #emitter = new Emitter();
+export class EventQueue {
+  #listeners = new Listeners();
   #watched = new Map();
   #queue = [];
   #telling = false;
 
   /** Returns what takes the listener away again. */
   on(name, listener) {
-    const off = this.#emitter.on(name, listener);
+    const off = this.#listeners.on(name, listener);
     return name.startsWith(WATCH) ? this.#watch(name.slice(WATCH.length), off) : off;
   }
 
   add(name, ...events) {
-    events.forEach((event) => this.#queue.push(() => this.#emitter.emit(name, event)));
+    events.forEach((event) => this.#queue.push(() => this.#listeners.emit(name, event)));
   }
 
   /** Adds what is to be done when all before it was told. */

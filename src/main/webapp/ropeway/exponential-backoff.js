@@ -5,7 +5,7 @@ const SHORTEST = 50;
  * spread over its upper half so that clients that failed together do not come back together.
  * Immutable: `next()` is the backoff of the try after this one. Times in milliseconds.
  */
-export class Backoff {
+export class ExponentialBackoff {
   #first;
   #longest;
   #limit;
@@ -34,10 +34,10 @@ export class Backoff {
   /** Begins with another pause, as a server may ask for; what has grown stays as long as it is. */
   startingWith(first) {
     const held = Math.min(Math.max(first, SHORTEST), this.#longest);
-    return new Backoff({ first: held, longest: this.#longest }, Math.max(held, this.#limit));
+    return new ExponentialBackoff({ first: held, longest: this.#longest }, Math.max(held, this.#limit));
   }
 
   #with(limit) {
-    return new Backoff({ first: this.#first, longest: this.#longest }, limit);
+    return new ExponentialBackoff({ first: this.#first, longest: this.#longest }, limit);
   }
 }

@@ -1,7 +1,7 @@
 import { sealed } from "./frozen.js";
 
 /** Who is here, and what they show that is never stored. */
-export class Presence {
+export class RoomPresence {
   clients = sealed([]);
   ephemeral = sealed({});
 
