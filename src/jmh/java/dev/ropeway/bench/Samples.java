@@ -25,8 +25,8 @@ final class Samples {
     PARTS.put("dev.ropeway.json", "JSON: encoding, decoding, difference");
     PARTS.put("com.fasterxml", "JSON: encoding, decoding, difference");
     PARTS.put("dev.ropeway.cycle.Fold", "apply: fold and conclusion");
-    PARTS.put("dev.ropeway.cycle.Conclusion", "apply: fold and conclusion");
-    PARTS.put("dev.ropeway.cycle.Settlement", "settle");
+    PARTS.put("dev.ropeway.cycle.EntryPush", "apply: fold and conclusion");
+    PARTS.put("dev.ropeway.cycle.CommitEffects", "settle");
     PARTS.put("dev.ropeway.cycle", "queue and batch");
     PARTS.put("dev.ropeway.feed", "feed: watches and hints");
     PARTS.put("dev.ropeway.session", "sessions");

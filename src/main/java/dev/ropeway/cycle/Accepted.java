@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param fresh may be empty: then all of it was recorded before
  */
-record Accepted(Request request, List<Ticket> fresh) {}
+record Accepted(Request request, List<PendingAction> fresh) {}

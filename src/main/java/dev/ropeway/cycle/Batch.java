@@ -14,7 +14,7 @@ final class Batch {
   private static final int MOST_OF_KEY = 256;
 
   private final Limits limits;
-  private final List<Work> works = new ArrayList<>();
+  private final List<KeyBatch> works = new ArrayList<>();
   private int actions;
   private long bytes;
 
@@ -54,14 +54,14 @@ final class Batch {
       actions += request.tickets.size();
       bytes += request.bytes;
     }
-    List<Ticket> adopted = List.copyOf(queue.adopted);
+    List<PendingAction> adopted = List.copyOf(queue.adopted);
     queue.adopted.clear();
     boolean pull = queue.pull;
     queue.pull = false;
-    works.add(new Work(queue, requests, adopted, pull, pushDue));
+    works.add(new KeyBatch(queue, requests, adopted, pull, pushDue));
   }
 
-  List<Work> works() {
+  List<KeyBatch> works() {
     return works;
   }
 

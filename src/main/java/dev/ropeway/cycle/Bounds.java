@@ -46,12 +46,12 @@ final class Bounds {
     actions.addAndGet(count);
     bytes.addAndGet(request.bytes);
     ofKey.addAndGet(count);
-    for (Ticket ticket : request.tickets) {
+    for (PendingAction ticket : request.tickets) {
       ticket.outcome().whenComplete((outcome, failure) -> release(ticket, ofKey));
     }
   }
 
-  private void release(Ticket ticket, AtomicInteger ofKey) {
+  private void release(PendingAction ticket, AtomicInteger ofKey) {
     actions.decrementAndGet();
     bytes.addAndGet(-Request.bytes(ticket));
     ofKey.decrementAndGet();

@@ -3,8 +3,8 @@ package dev.ropeway.cycle;
 import dev.ropeway.Ack;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionWrite;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Push;
@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * One pull-apply-push over a batch of keys. Thread-safe as long as no key is in two batches at
- * once; it changes nothing but its {@link Work}s and the database.
+ * once; it changes nothing but its {@link KeyBatch}s and the database.
  */
 final class Cycle {
   private final Journal journal;
@@ -44,7 +44,7 @@ final class Cycle {
    * @return the keys that were outraced
    * @throws RuntimeException if nothing, or nobody knows what, was written
    */
-  Set<EntryKey> run(List<Work> batch) {
+  Set<EntryKey> run(List<KeyBatch> batch) {
     long start = System.nanoTime();
     long epoch = journal.epoch();
     puller.pull(batch, epoch);
@@ -54,7 +54,7 @@ final class Cycle {
     List<EntryWrite> entries = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
-    for (Work work : batch) {
+    for (KeyBatch work : batch) {
       if (work.due) {
         apply(work, now, entries);
       }
@@ -79,7 +79,7 @@ final class Cycle {
     }
   }
 
-  private void apply(Work work, Instant now, List<EntryWrite> entries) {
+  private void apply(KeyBatch work, Instant now, List<EntryWrite> entries) {
     try {
       boolean migrating = migrating(work.base(), work.queue.store);
       List<Step> steps = steps(work);
@@ -96,7 +96,7 @@ final class Cycle {
    *
    * @throws BadEntryException if it cannot be
    */
-  private boolean migrating(Confirmed base, BoundStore<?> store) {
+  private boolean migrating(EntrySnapshot base, BoundStore<?> store) {
     String unknown = base.unknown();
     if (unknown != null) {
       throw new BadEntryException(unknown);
@@ -111,7 +111,7 @@ final class Cycle {
     return true;
   }
 
-  private static List<Step> steps(Work work) {
+  private static List<Step> steps(KeyBatch work) {
     List<Step> steps = new ArrayList<>();
     for (RecordedAction row : work.pending) {
       steps.add(Step.of(work.queue.store, row));
@@ -124,21 +124,22 @@ final class Cycle {
     return steps;
   }
 
-  private <T> EntryWrite fold(Work work, BoundStore<T> store, List<Step> steps, Instant today) {
-    Confirmed base = work.base();
+  private <T> EntryWrite fold(KeyBatch work, BoundStore<T> store, List<Step> steps, Instant today) {
+    EntrySnapshot base = work.base();
     Fold<T> fold = Fold.of(store, base, steps, limits.of(store));
     work.decisions = fold.decisions();
     List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
-    Conclusion conclusion =
+    EntryPush conclusion =
         fold.versioned()
-            ? Conclusion.version(store, base, fold.json(), acks, today, wholes)
-            : Conclusion.aside(base, acks);
+            ? EntryPush.version(store, base, fold.json(), acks, today, wholes)
+            : EntryPush.refusal(base, acks);
     work.next = conclusion.pushed().now();
     work.pushed = conclusion.pushed();
     return conclusion.write();
   }
 
-  private static void collect(Work work, List<ActionWrite> recorded, List<ActionWrite> decided) {
+  private static void collect(
+      KeyBatch work, List<ActionWrite> recorded, List<ActionWrite> decided) {
     if (work.bad != null) {
       return;
     }
@@ -152,7 +153,7 @@ final class Cycle {
     }
   }
 
-  private static ActionWrite pending(Ticket ticket) {
+  private static ActionWrite pending(PendingAction ticket) {
     return new ActionWrite(
         ticket.id.key(),
         ticket.id.client(),

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the action
  * @param outcome what becomes of it if the push succeeds
- * @param aside its number among the entry's asides; null if the push makes a version
+ * @param refusal its number among the entry's refusals; null if the push makes a version
  * @param failure what it threw, for the log; null unless it failed
  */
-record Decision(Step step, Outcome outcome, @Nullable Long aside, @Nullable Throwable failure) {
+record Decision(Step step, Outcome outcome, @Nullable Long refusal, @Nullable Throwable failure) {
 
   ActionId id() {
     return step.id();
@@ -36,6 +36,6 @@ record Decision(Step step, Outcome outcome, @Nullable Long aside, @Nullable Thro
         kept.equals(text) ? null : kept,
         step.ifVersions(),
         outcome,
-        aside);
+        refusal);
   }
 }

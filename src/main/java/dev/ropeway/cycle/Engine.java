@@ -5,8 +5,8 @@ import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
@@ -176,7 +176,7 @@ public final class Engine {
    * Takes over actions that a caller's transaction has recorded and committed: they are pulled
    * anyway, so there is always room for those who wait for them.
    */
-  public void adopt(EntryKey key, List<Ticket> tickets, BoundStore<?> store) {
+  public void adopt(EntryKey key, List<PendingAction> tickets, BoundStore<?> store) {
     if (isUseless()) {
       tickets.forEach(ticket -> ticket.outcome().completeExceptionally(leftToOthers()));
       return;
@@ -219,7 +219,7 @@ public final class Engine {
   }
 
   /** Entries as this node knows them, at most so many. */
-  public List<Confirmed> known(int most) {
+  public List<EntrySnapshot> known(int most) {
     return parts.cache().some(most);
   }
 

@@ -20,8 +20,8 @@ record EngineParts(
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
 
-  Settlement settlement() {
-    return new Settlement(cache, clients, listener, statistics);
+  CommitEffects settlement() {
+    return new CommitEffects(cache, clients, listener, statistics);
   }
 
   /**

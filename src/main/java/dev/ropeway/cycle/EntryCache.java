@@ -2,8 +2,8 @@ package dev.ropeway.cycle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  * the push finds out. Bounded by bytes. Thread-safe.
  */
 public final class EntryCache {
-  private final Cache<EntryKey, Confirmed> entries;
+  private final Cache<EntryKey, EntrySnapshot> entries;
 
   /** Keeps about so many bytes. */
   public EntryCache(long bytes) {
     entries =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .weigher((EntryKey key, Confirmed entry) -> entry.weight())
+            .weigher((EntryKey key, EntrySnapshot entry) -> entry.weight())
             .executor(Runnable::run)
             .build();
   }
 
   /** The entry, or null if it is not kept. */
-  public @Nullable Confirmed get(EntryKey key) {
+  public @Nullable EntrySnapshot get(EntryKey key) {
     return entries.getIfPresent(key);
   }
 
   /** Takes over what is newer than what is kept. */
-  public void learn(Confirmed entry) {
+  public void learn(EntrySnapshot entry) {
     entries
         .asMap()
         .merge(entry.key(), entry, (old, now) -> old.position().before(now.position()) ? now : old);
@@ -48,7 +48,7 @@ public final class EntryCache {
   }
 
   /** Some of its entries. */
-  public List<Confirmed> some(int most) {
+  public List<EntrySnapshot> some(int most) {
     return entries.asMap().values().stream().limit(most).toList();
   }
 

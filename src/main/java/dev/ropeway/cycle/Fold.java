@@ -3,7 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
@@ -24,7 +24,7 @@ final class Fold<T> {
   private static final String ERASED = "the version to be restored was erased";
 
   private final BoundStore<T> store;
-  private final Confirmed base;
+  private final EntrySnapshot base;
   private final JsonLimits limits;
   private final List<Step> steps;
   private final List<Decision> decisions;
@@ -35,7 +35,7 @@ final class Fold<T> {
   private T value;
   private JsonValue json;
 
-  private Fold(BoundStore<T> store, Confirmed base, List<Step> steps, JsonLimits limits) {
+  private Fold(BoundStore<T> store, EntrySnapshot base, List<Step> steps, JsonLimits limits) {
     this.store = store;
     this.base = base;
     this.steps = steps;
@@ -50,7 +50,8 @@ final class Fold<T> {
    *
    * @throws BadEntryException if the base is not of the type that this node knows
    */
-  static <T> Fold<T> of(BoundStore<T> store, Confirmed base, List<Step> steps, JsonLimits limits) {
+  static <T> Fold<T> of(
+      BoundStore<T> store, EntrySnapshot base, List<Step> steps, JsonLimits limits) {
     Fold<T> fold = new Fold<>(store, base, steps, limits);
     fold.run();
     if (fold.changed && !fold.settle()) {
@@ -62,7 +63,8 @@ final class Fold<T> {
   }
 
   /** Begins a fold whose steps come one by one. */
-  static <T> Fold<T> begin(BoundStore<T> store, Confirmed base, JsonLimits limits, boolean exact) {
+  static <T> Fold<T> begin(
+      BoundStore<T> store, EntrySnapshot base, JsonLimits limits, boolean exact) {
     Fold<T> fold = new Fold<>(store, base, List.of(), limits);
     fold.exact = exact;
     return fold;
@@ -87,7 +89,7 @@ final class Fold<T> {
     return exact || !changed || settle();
   }
 
-  private static <T> T decode(BoundStore<T> store, Confirmed base) {
+  private static <T> T decode(BoundStore<T> store, EntrySnapshot base) {
     try {
       return base.value(store::decode);
     } catch (JsonFormatException e) {
@@ -212,16 +214,16 @@ final class Fold<T> {
     return json;
   }
 
-  /** The decisions in order; numbered as asides if no version is made. */
+  /** The decisions in order; numbered as refusals if no version is made. */
   List<Decision> decisions() {
     if (versioned()) {
       return decisions;
     }
-    List<Decision> asides = new ArrayList<>(decisions.size());
-    long number = base.position().asides();
+    List<Decision> refusals = new ArrayList<>(decisions.size());
+    long number = base.position().refusals();
     for (Decision each : decisions) {
-      asides.add(new Decision(each.step(), each.outcome(), ++number, each.failure()));
+      refusals.add(new Decision(each.step(), each.outcome(), ++number, each.failure()));
     }
-    return asides;
+    return refusals;
   }
 }

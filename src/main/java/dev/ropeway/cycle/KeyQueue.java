@@ -25,13 +25,13 @@ final class KeyQueue {
   final Deque<Request> arrived = new ArrayDeque<>();
 
   /** The last one taken in; null before the first. */
-  @Nullable Ticket last;
+  @Nullable PendingAction last;
 
   /** Recorded by a caller's transaction, not taken up yet. */
-  final List<Ticket> adopted = new ArrayList<>();
+  final List<PendingAction> adopted = new ArrayList<>();
 
   /** Recorded but not decided; touched by the running cycle only. */
-  final Map<ActionId, List<Ticket>> waiting = new HashMap<>();
+  final Map<ActionId, List<PendingAction>> waiting = new HashMap<>();
 
   /** Taken in and not decided. Atomic. */
   final AtomicInteger undecided = new AtomicInteger();
@@ -114,7 +114,7 @@ final class KeyQueue {
     return epoch == at ? proven : Position.START;
   }
 
-  void await(Ticket ticket) {
+  void await(PendingAction ticket) {
     waiting.computeIfAbsent(ticket.id, id -> new ArrayList<>(1)).add(ticket);
   }
 

@@ -72,7 +72,7 @@ final class Lane {
   }
 
   /** Takes over the waiting for actions that a caller's transaction has recorded. */
-  void adopt(List<Ticket> tickets, EntryKey key, BoundStore<?> store) {
+  void adopt(List<PendingAction> tickets, EntryKey key, BoundStore<?> store) {
     lock.lock();
     try {
       KeyQueue queue = queue(key, store);
@@ -251,7 +251,7 @@ final class Lane {
   }
 
   /** The next batch; empty if nothing is due. */
-  List<Work> take() {
+  List<KeyBatch> take() {
     lock.lock();
     try {
       schedule.due();

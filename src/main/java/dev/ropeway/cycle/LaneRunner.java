@@ -27,7 +27,7 @@ final class LaneRunner implements Runnable {
   private final Lane lane;
   private final Cycle cycle;
   private final EngineParts parts;
-  private final Aside aside;
+  private final HeavyKeys heavy;
   private final AtomicBoolean running = new AtomicBoolean();
 
   // touched by the running cycle only
@@ -38,7 +38,7 @@ final class LaneRunner implements Runnable {
     this.lane = lane;
     this.cycle = cycle;
     this.parts = parts;
-    this.aside = new Aside(parts, this::cycle);
+    this.heavy = new HeavyKeys(parts, this::cycle);
   }
 
   Lane lane() {
@@ -87,7 +87,7 @@ final class LaneRunner implements Runnable {
 
   /** Runs one cycle on the calling thread; false if nothing was due. For tests. */
   boolean runOnce() {
-    List<Work> batch = lane.take();
+    List<KeyBatch> batch = lane.take();
     if (batch.isEmpty()) {
       return false;
     }
@@ -95,26 +95,26 @@ final class LaneRunner implements Runnable {
     return true;
   }
 
-  /** Runs one cycle of what need not be left aside; false if nothing was due. */
+  /** Runs one cycle of all keys but the heavy ones; false if nothing was due. */
   private boolean step() {
-    List<Work> batch = lane.take();
+    List<KeyBatch> batch = lane.take();
     if (batch.isEmpty()) {
       return false;
     }
-    List<Work> rest;
+    List<KeyBatch> rest;
     try {
-      rest = aside.leave(batch);
+      rest = heavy.takeFrom(batch);
     } catch (RuntimeException | Error e) {
       failed(batch, e);
       return true;
     }
     lastNanos = rest.isEmpty() ? 0 : cycle(rest);
-    lastBatch = rest.stream().mapToInt(Work::actions).sum();
+    lastBatch = rest.stream().mapToInt(KeyBatch::actions).sum();
     return true;
   }
 
   /** Runs a batch and gives it back; returns how long that took. */
-  private long cycle(List<Work> batch) {
+  private long cycle(List<KeyBatch> batch) {
     long start = System.nanoTime();
     parts.statistics().spent(Phase.QUEUED, batch.stream().mapToLong(w -> w.waited(start)).sum());
     try {
@@ -140,14 +140,14 @@ final class LaneRunner implements Runnable {
     return nanos;
   }
 
-  private List<Runnable> settle(List<Work> batch, Set<EntryKey> outraced) {
+  private List<Runnable> settle(List<KeyBatch> batch, Set<EntryKey> outraced) {
     long start = System.nanoTime();
     List<Runnable> completions = parts.settlement().settle(batch, outraced);
     parts.statistics().spent(Phase.SETTLE, System.nanoTime() - start);
     return completions;
   }
 
-  private void giveBack(Work work) {
+  private void giveBack(KeyBatch work) {
     KeyQueue queue = work.queue;
     Duration pause = null;
     if (work.bad != null) {
@@ -167,7 +167,7 @@ final class LaneRunner implements Runnable {
     lane.giveBack(queue, List.of(), pause != null, at(pause));
   }
 
-  private void again(Work work, Duration pause, boolean maybeWritten) {
+  private void again(KeyBatch work, Duration pause, boolean maybeWritten) {
     for (Request request : work.requests) {
       request.uncertain = true;
       request.maybeWritten |= maybeWritten;
@@ -181,15 +181,15 @@ final class LaneRunner implements Runnable {
     return pause == null ? null : parts.clock().in(pause);
   }
 
-  private void clashed(List<Work> batch) {
+  private void clashed(List<KeyBatch> batch) {
     parts.statistics().clashed();
     batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks), false));
   }
 
-  private void failed(List<Work> batch, Throwable e) {
+  private void failed(List<KeyBatch> batch, Throwable e) {
     parts.statistics().failed();
     boolean outage = Outage.is(e);
-    for (Work work : batch) {
+    for (KeyBatch work : batch) {
       work.queue.alone |= !outage && batch.size() > 1;
       int setbacks = ++work.queue.setbacks;
       again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)), work.pushing);

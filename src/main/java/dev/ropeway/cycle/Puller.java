@@ -2,10 +2,10 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.journal.PendingActions;
+import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.BoundStore;
@@ -40,13 +40,13 @@ final class Puller {
   }
 
   /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
-  void pull(List<Work> batch, long epoch) {
+  void pull(List<KeyBatch> batch, long epoch) {
     Set<ClientKey> unsure = unsure(batch);
     Map<ClientKey, Long> lastIds =
         unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
-    Map<EntryKey, Work> pulled = new HashMap<>();
-    for (Work work : batch) {
-      Confirmed known = cache.get(work.queue.key);
+    Map<EntryKey, KeyBatch> pulled = new HashMap<>();
+    for (KeyBatch work : batch) {
+      EntrySnapshot known = cache.get(work.queue.key);
       boolean strangers =
           !unsure.isEmpty() && work.requests.stream().anyMatch(r -> unsure.contains(r.client));
       if (work.pull || known == null || strangers) {
@@ -61,7 +61,7 @@ final class Puller {
       pending(pulled);
       settleWaiting(pulled.values());
     }
-    new Repeats(journal, clients, lastIds).sort(batch);
+    new Deduplicator(journal, clients, lastIds).sort(batch);
   }
 
   /**
@@ -69,10 +69,10 @@ final class Puller {
    * hole, what this node remembers. What a refusal names as next is never taken from memory, which
    * may be behind other nodes.
    */
-  private Set<ClientKey> unsure(List<Work> batch) {
+  private Set<ClientKey> unsure(List<KeyBatch> batch) {
     Set<ClientKey> unsure = new LinkedHashSet<>();
     Map<ClientKey, Long> next = new HashMap<>();
-    for (Work work : batch) {
+    for (KeyBatch work : batch) {
       for (Request request : work.requests) {
         if (request.numbering == Request.Numbering.OWN) {
           if (request.uncertain) {
@@ -90,37 +90,38 @@ final class Puller {
     return unsure;
   }
 
-  private void entries(Map<EntryKey, Work> pulled, long epoch) {
+  private void entries(Map<EntryKey, KeyBatch> pulled, long epoch) {
     Map<EntryKey, PulledEntry> entries = new HashMap<>();
     journal.entries(List.copyOf(pulled.keySet())).forEach(entry -> entries.put(entry.key(), entry));
     pulled.forEach(
         (key, work) -> {
           BoundStore<?> store = work.queue.store;
-          work.base = Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations());
+          work.base =
+              EntrySnapshot.of(key, entries.get(key), store.defaultJson(), store.migrations());
           journal.compare(key, work.queue.proven(epoch), work.base.position(), epoch);
           work.queue.proven(work.base.position(), epoch);
         });
   }
 
-  private void pending(Map<EntryKey, Work> pulled) {
-    PendingActions pending = journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
+  private void pending(Map<EntryKey, KeyBatch> pulled) {
+    PulledActions pending = journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
     for (RecordedAction row : pending.rows()) {
-      Work work = pulled.get(row.key());
+      KeyBatch work = pulled.get(row.key());
       if (work != null) {
         work.pending.add(row);
       }
     }
-    for (Work work : pulled.values()) {
+    for (KeyBatch work : pulled.values()) {
       work.truncated = pending.more();
       work.pending = RecordedOrder.of(work.pending);
     }
   }
 
   /** Finds what others have decided meanwhile, or erased, and somebody here waits for. */
-  private void settleWaiting(Collection<Work> pulled) {
+  private void settleWaiting(Collection<KeyBatch> pulled) {
     List<ActionId> unknown = new ArrayList<>();
-    Map<EntryKey, Work> works = new HashMap<>();
-    for (Work work : pulled) {
+    Map<EntryKey, KeyBatch> works = new HashMap<>();
+    for (KeyBatch work : pulled) {
       works.put(work.queue.key, work);
       Set<ActionId> pending = new LinkedHashSet<>();
       work.pending.forEach(row -> pending.add(new ActionId(row.key(), row.client(), row.id())));
@@ -136,13 +137,13 @@ final class Puller {
     Set<ActionId> gone = new LinkedHashSet<>(unknown);
     for (RecordedAction row : journal.actions(unknown)) {
       gone.remove(new ActionId(row.key(), row.client(), row.id()));
-      Work work = works.get(row.key());
+      KeyBatch work = works.get(row.key());
       if (work != null && row.outcome() != null) {
         work.settled.add(row);
       }
     }
     for (ActionId id : gone) {
-      Work work = works.get(id.key());
+      KeyBatch work = works.get(id.key());
       if (work != null) {
         work.erased.add(id);
       }

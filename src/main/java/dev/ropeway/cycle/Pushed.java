@@ -1,7 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.Update;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 
 /**
  * A push of this node that has been committed.
@@ -11,4 +11,4 @@ import dev.ropeway.journal.Confirmed;
  * @param update what changed, with the outcomes
  * @param patchBytes how long the patch is as text
  */
-public record Pushed(Confirmed before, Confirmed now, Update update, int patchBytes) {}
+public record Pushed(EntrySnapshot before, EntrySnapshot now, Update update, int patchBytes) {}

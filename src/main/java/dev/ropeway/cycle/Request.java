@@ -23,7 +23,7 @@ public final class Request {
   final EntryKey key;
   final ClientKey client;
   final Numbering numbering;
-  final List<Ticket> tickets;
+  final List<PendingAction> tickets;
   final long bytes;
   private final long takenIn = System.nanoTime();
   private final CompletableFuture<Void> recorded = new CompletableFuture<>();
@@ -39,7 +39,7 @@ public final class Request {
    *
    * @param tickets at least one, with ascending ids
    */
-  public Request(EntryKey key, String client, Numbering numbering, List<Ticket> tickets) {
+  public Request(EntryKey key, String client, Numbering numbering, List<PendingAction> tickets) {
     this.key = key;
     this.client = new ClientKey(key, client);
     this.numbering = numbering;
@@ -48,7 +48,7 @@ public final class Request {
   }
 
   /** The actions. */
-  public List<Ticket> tickets() {
+  public List<PendingAction> tickets() {
     return tickets;
   }
 
@@ -57,7 +57,7 @@ public final class Request {
     return recorded;
   }
 
-  static long bytes(Ticket ticket) {
+  static long bytes(PendingAction ticket) {
     return 200 + ticket.text.length();
   }
 

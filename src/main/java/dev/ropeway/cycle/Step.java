@@ -22,7 +22,7 @@ record Step(
     String text,
     @Nullable List<Long> ifVersions,
     boolean pending,
-    @Nullable Ticket ticket) {
+    @Nullable PendingAction ticket) {
 
   Step(
       ActionId id,
@@ -34,7 +34,7 @@ record Step(
     this(id, action, args, text, ifVersions, pending, null);
   }
 
-  static Step of(Ticket ticket) {
+  static Step of(PendingAction ticket) {
     return new Step(
         ticket.id, ticket.action, ticket.args, ticket.text, ticket.ifVersions, false, ticket);
   }

@@ -7,8 +7,8 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
@@ -101,8 +101,8 @@ final class TransactionCycle {
     List<Pushed> pushed = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
-    for (Draft<?> draft : fold.drafts()) {
-      Conclusion conclusion = draft.conclude(now, wholes);
+    for (TransactionEntry<?> draft : fold.drafts()) {
+      EntryPush conclusion = draft.conclude(now, wholes);
       entries.add(conclusion.write());
       pushed.add(conclusion.pushed());
       draft.collectRows(recorded);
@@ -138,12 +138,12 @@ final class TransactionCycle {
         null);
   }
 
-  private Map<EntryKey, Confirmed> pull(List<TransactionRequest> batch) {
-    Map<EntryKey, Confirmed> bases = new HashMap<>();
+  private Map<EntryKey, EntrySnapshot> pull(List<TransactionRequest> batch) {
+    Map<EntryKey, EntrySnapshot> bases = new HashMap<>();
     Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
-        Confirmed known = cache.get(part.key());
+        EntrySnapshot known = cache.get(part.key());
         if (known == null) {
           missing.put(part.key(), part.store());
         } else {
@@ -158,7 +158,8 @@ final class TransactionCycle {
           (key, store) ->
               bases.put(
                   key,
-                  Confirmed.of(key, entries.get(key), store.defaultJson(), store.migrations())));
+                  EntrySnapshot.of(
+                      key, entries.get(key), store.defaultJson(), store.migrations())));
     }
     batch.forEach(
         request ->
@@ -167,7 +168,7 @@ final class TransactionCycle {
     return bases;
   }
 
-  private void check(Confirmed base, BoundStore<?> store) {
+  private void check(EntrySnapshot base, BoundStore<?> store) {
     String unknown = base.unknown();
     if (unknown != null) {
       throw new BadEntryException(base.key() + ": " + unknown);

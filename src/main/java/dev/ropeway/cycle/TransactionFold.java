@@ -4,8 +4,8 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,14 +24,14 @@ import java.util.function.Supplier;
  * action. Confined to one thread.
  */
 final class TransactionFold {
-  private final Map<EntryKey, Draft<?>> drafts = new LinkedHashMap<>();
+  private final Map<EntryKey, TransactionEntry<?>> drafts = new LinkedHashMap<>();
 
   /** Outcomes whose versions are known only when all have been applied. */
   private final Map<TransactionRequest, Supplier<TransactionOutcome>> outcomes =
       new LinkedHashMap<>();
 
   private TransactionFold(
-      Map<EntryKey, Confirmed> bases,
+      Map<EntryKey, EntrySnapshot> bases,
       List<TransactionRequest> batch,
       StoreLimits limits,
       boolean exact) {
@@ -45,9 +45,9 @@ final class TransactionFold {
     batch.forEach(this::apply);
   }
 
-  private static <T> Draft<T> draft(
-      BoundStore<T> store, Confirmed base, StoreLimits limits, boolean exact) {
-    return new Draft<>(store, base, limits.of(store), exact);
+  private static <T> TransactionEntry<T> draft(
+      BoundStore<T> store, EntrySnapshot base, StoreLimits limits, boolean exact) {
+    return new TransactionEntry<>(store, base, limits.of(store), exact);
   }
 
   /**
@@ -56,17 +56,17 @@ final class TransactionFold {
    * @throws BadEntryException if an entry is not of the form that this node knows
    */
   static TransactionFold of(
-      Map<EntryKey, Confirmed> bases, List<TransactionRequest> batch, StoreLimits limits) {
+      Map<EntryKey, EntrySnapshot> bases, List<TransactionRequest> batch, StoreLimits limits) {
     TransactionFold fold = new TransactionFold(bases, batch, limits, false);
     boolean settled = true;
-    for (Draft<?> draft : fold.drafts()) {
+    for (TransactionEntry<?> draft : fold.drafts()) {
       settled &= draft.settle();
     }
     return settled ? fold : new TransactionFold(bases, batch, limits, true);
   }
 
   /** The entries that were looked at. */
-  Collection<Draft<?>> drafts() {
+  Collection<TransactionEntry<?>> drafts() {
     return drafts.values();
   }
 
@@ -111,7 +111,7 @@ final class TransactionFold {
       draft(request.actions.get(i).key())
           .decided(i == failed ? failure : new Decision(request.step(i), outcome, null, null));
     }
-    Draft<?> culprit = draft(failure.id().key());
+    TransactionEntry<?> culprit = draft(failure.id().key());
     Outcome outcome = failure.outcome();
     outcomes.put(
         request,
@@ -120,7 +120,7 @@ final class TransactionFold {
                 failed, new Outcome(outcome.status(), culprit.version(), outcome.reason())));
   }
 
-  private Draft<?> draft(EntryKey key) {
+  private TransactionEntry<?> draft(EntryKey key) {
     return Objects.requireNonNull(drafts.get(key));
   }
 }

@@ -2,7 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 
 /**
  * Which versions the history keeps whole, so that a past one is never far from such a one: neither
@@ -24,7 +24,7 @@ record WholeVersions(int every, long bytes) {
    * @param patchBytes how long the patches since the last one are, with that of the new version
    * @param dataBytes how long the new data is
    */
-  boolean due(Confirmed base, long patchBytes, int dataBytes) {
+  boolean due(EntrySnapshot base, long patchBytes, int dataBytes) {
     return !base.written()
         || base.version() % every == 0
         || patchBytes > Math.max(bytes, dataBytes);

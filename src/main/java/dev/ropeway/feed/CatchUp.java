@@ -3,8 +3,8 @@ package dev.ropeway.feed;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Changes;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
@@ -41,7 +41,7 @@ final class CatchUp {
 
   private final Journal journal;
   private final Executor executor;
-  private final Consumer<Confirmed> learned;
+  private final Consumer<EntrySnapshot> learned;
 
   /**
    * The least time between two reads: one read of what comes meanwhile costs the database less than
@@ -56,7 +56,7 @@ final class CatchUp {
   private boolean running;
   private boolean started;
 
-  CatchUp(Journal journal, Executor executor, Consumer<Confirmed> learned) {
+  CatchUp(Journal journal, Executor executor, Consumer<EntrySnapshot> learned) {
     this.journal = journal;
     this.executor = executor;
     this.learned = learned;
@@ -153,7 +153,7 @@ final class CatchUp {
     Map<EntryKey, Position> positions = new HashMap<>();
     Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
     for (Watch watch : batch) {
-      Confirmed now = watch.confirmed();
+      EntrySnapshot now = watch.confirmed();
       if (now == null) {
         unloaded.add(watch);
       } else if (watch.doubted()) {
@@ -220,7 +220,7 @@ final class CatchUp {
   private static Map<EntryKey, Position> positions(Collection<Watch> watches, Set<Watch> without) {
     Map<EntryKey, Position> positions = new HashMap<>();
     for (Watch watch : watches) {
-      Confirmed now = watch.confirmed();
+      EntrySnapshot now = watch.confirmed();
       if (now != null && !without.contains(watch)) {
         positions.put(watch.key(), now.position());
       }
@@ -238,7 +238,7 @@ final class CatchUp {
   }
 
   private void load(
-      Collection<Watch> watches, BiConsumer<Watch, Confirmed> taker, List<Watch> unreadable) {
+      Collection<Watch> watches, BiConsumer<Watch, EntrySnapshot> taker, List<Watch> unreadable) {
     if (watches.isEmpty()) {
       return;
     }
@@ -260,14 +260,16 @@ final class CatchUp {
     }
   }
 
-  private void load(Watch watch, @Nullable PulledEntry entry, BiConsumer<Watch, Confirmed> taker) {
+  private void load(
+      Watch watch, @Nullable PulledEntry entry, BiConsumer<Watch, EntrySnapshot> taker) {
     BoundStore<?> store = watch.store();
-    taker.accept(watch, Confirmed.of(watch.key(), entry, store.defaultJson(), store.migrations()));
+    taker.accept(
+        watch, EntrySnapshot.of(watch.key(), entry, store.defaultJson(), store.migrations()));
     learn(watch);
   }
 
   private void learn(Watch watch) {
-    Confirmed now = watch.confirmed();
+    EntrySnapshot now = watch.confirmed();
     if (now != null) {
       learned.accept(now);
     }

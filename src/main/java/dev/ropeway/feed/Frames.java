@@ -7,7 +7,7 @@ import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonDiff;
 import jakarta.json.JsonArray;
 import java.util.ArrayDeque;
@@ -46,13 +46,13 @@ final class Frames implements Watcher {
   private long newest;
   private ResetReason gap = ResetReason.TOO_SLOW;
   private long gapEnd;
-  private @Nullable Confirmed last;
+  private @Nullable EntrySnapshot last;
   private int beginnings;
   private long lastEmit;
   private boolean scheduled;
   private long due;
   private @Nullable StreamEvent snapshot;
-  private @Nullable Confirmed snapshotOf;
+  private @Nullable EntrySnapshot snapshotOf;
 
   Frames(ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
     this.scheduler = scheduler;
@@ -100,9 +100,9 @@ final class Frames implements Watcher {
   private synchronized void frame() {
     scheduled = false;
     times.since(Step.FEED, due);
-    Confirmed from = last;
+    EntrySnapshot from = last;
     int begun = watch().beginnings();
-    Confirmed now = watch().confirmed();
+    EntrySnapshot now = watch().confirmed();
     if (now == null) {
       return;
     }
@@ -155,7 +155,7 @@ final class Frames implements Watcher {
     }
   }
 
-  static StreamEvent merge(Confirmed from, Confirmed now, List<Update> updates) {
+  static StreamEvent merge(EntrySnapshot from, EntrySnapshot now, List<Update> updates) {
     if (updates.size() == 1) {
       return StreamJson.update(updates.get(0));
     }
@@ -208,8 +208,8 @@ final class Frames implements Watcher {
    *
    * @param begun how often the chain had begun anew when it was that state
    */
-  synchronized @Nullable Joint joint(Confirmed at, int begun) {
-    Confirmed now = last;
+  synchronized @Nullable Joint joint(EntrySnapshot at, int begun) {
+    EntrySnapshot now = last;
     if (now == null || begun > beginnings) {
       return null;
     }
@@ -244,7 +244,7 @@ final class Frames implements Watcher {
   record Joint(long place, @Nullable StreamEvent update, @Nullable ResetReason lost) {}
 
   /** The snapshot of a state, encoded once for all who join at it. */
-  synchronized StreamEvent snapshot(Confirmed now) {
+  synchronized StreamEvent snapshot(EntrySnapshot now) {
     StreamEvent current = snapshot;
     if (current == null || snapshotOf != now) {
       current = StreamJson.snapshot(now);

@@ -2,8 +2,8 @@ package dev.ropeway.feed;
 
 import dev.ropeway.Update;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
@@ -38,7 +38,7 @@ public final class Publisher {
    * @param learned hears of every state taken from the database
    */
   public Publisher(
-      Journal journal, Settings settings, Executor executor, Consumer<Confirmed> learned) {
+      Journal journal, Settings settings, Executor executor, Consumer<EntrySnapshot> learned) {
     this.journal = journal;
     this.settings = settings;
     this.catchUp = new CatchUp(journal, executor, learned);
@@ -92,7 +92,7 @@ public final class Publisher {
   }
 
   /** This node has pushed; must be called in the order of the pushes of a key. */
-  public void pushed(Confirmed before, Confirmed now, Update update, int patchBytes) {
+  public void pushed(EntrySnapshot before, EntrySnapshot now, Update update, int patchBytes) {
     Watch watch = watches.get(now.key());
     if (watch == null) {
       return;
@@ -114,7 +114,7 @@ public final class Publisher {
   }
 
   private static boolean behind(Watch watch, Position position) {
-    Confirmed now = watch.confirmed();
+    EntrySnapshot now = watch.confirmed();
     return now == null || watch.doubted() || now.position().before(position);
   }
 
@@ -153,7 +153,7 @@ public final class Publisher {
 
   /** How far a watch is known to be; it is not, while the database may have forgotten it. */
   private static Position known(Watch watch) {
-    Confirmed now = watch.doubted() ? null : watch.confirmed();
+    EntrySnapshot now = watch.doubted() ? null : watch.confirmed();
     return now == null ? Position.START : now.position();
   }
 
@@ -177,7 +177,7 @@ public final class Publisher {
   }
 
   /** What is known of all watched keys. */
-  public List<Confirmed> known() {
+  public List<EntrySnapshot> known() {
     return watches.values().stream().map(Watch::confirmed).filter(Objects::nonNull).toList();
   }
 

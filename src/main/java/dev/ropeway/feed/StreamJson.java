@@ -3,7 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.Ack;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.Update;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -18,7 +18,7 @@ final class StreamJson {
 
   private StreamJson() {}
 
-  static StreamEvent snapshot(Confirmed now) {
+  static StreamEvent snapshot(EntrySnapshot now) {
     byte[] json =
         JsonText.writeUtf8(
             JSON.createObjectBuilder()

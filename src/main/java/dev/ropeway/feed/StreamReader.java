@@ -4,7 +4,7 @@ import dev.ropeway.Ack;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.journal.Change;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.PastMemory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One reader's place in the frames of its key. */
-final class StreamReader implements UpdateStream, Aside.Sleeper {
+final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private final Streams streams;
   private final Watch watch;
   private final Frames frames;
-  private final @Nullable Aside aside;
+  private final @Nullable SideEvents side;
   private final Semaphore signal = new Semaphore(0);
   private final Deque<StreamEvent> first = new ArrayDeque<>();
 
   /** The state it has been given while it stands beside the ring; null once it walks the ring. */
-  private @Nullable Confirmed beside;
+  private @Nullable EntrySnapshot beside;
 
   /** What the first events take, until the reader asks for more. */
   private volatile PastMemory.@Nullable Lease lease;
@@ -37,11 +37,11 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   private long place;
   private volatile boolean closed;
 
-  StreamReader(Streams streams, Watch watch, Frames frames, @Nullable Aside aside) {
+  StreamReader(Streams streams, Watch watch, Frames frames, @Nullable SideEvents side) {
     this.streams = streams;
     this.watch = watch;
     this.frames = frames;
-    this.aside = aside;
+    this.side = side;
   }
 
   Watch watch() {
@@ -58,9 +58,9 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     }
   }
 
-  private void snapshot(Confirmed now) {
+  private void snapshot(EntrySnapshot now) {
     StreamEvent shared = frames.snapshot(now);
-    List<Ack> acks = streams.decided(watch, aside, now);
+    List<Ack> acks = streams.decided(watch, side, now);
     if (!acks.isEmpty()) {
       hold(streams.copy(shared));
     }
@@ -69,7 +69,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
   }
 
   private void resume(long version) {
-    Confirmed now = confirmed();
+    EntrySnapshot now = confirmed();
     if (version > now.version()) {
       reset(ResetReason.UNKNOWN_VERSION);
       return;
@@ -107,7 +107,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
 
   private void reset(ResetReason reason) {
     streams.countReset();
-    Confirmed now = confirmed();
+    EntrySnapshot now = confirmed();
     first.clear();
     hold(null); // or it would wait for itself
     try {
@@ -119,7 +119,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     }
   }
 
-  private Confirmed confirmed() {
+  private EntrySnapshot confirmed() {
     beginnings = watch.beginnings();
     return Objects.requireNonNull(watch.confirmed(), "the watch is loaded");
   }
@@ -147,7 +147,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
 
   private @Nullable StreamEvent poll() {
     StreamEvent event = chained();
-    return event != null || aside == null ? event : aside.next();
+    return event != null || side == null ? event : side.next();
   }
 
   private @Nullable StreamEvent chained() {
@@ -157,7 +157,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     if (lease != null) {
       hold(null); // the last of them has been written
     }
-    Confirmed at = beside;
+    EntrySnapshot at = beside;
     if (at != null) {
       return enter(at);
     }
@@ -174,7 +174,7 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     return null;
   }
 
-  private @Nullable StreamEvent enter(Confirmed at) {
+  private @Nullable StreamEvent enter(EntrySnapshot at) {
     Frames.Joint joint = frames.joint(at, beginnings);
     if (joint == null) {
       return null;
@@ -204,8 +204,8 @@ final class StreamReader implements UpdateStream, Aside.Sleeper {
     hold(null);
     wake();
     streams.leave(watch, this);
-    if (aside != null) {
-      aside.close();
+    if (side != null) {
+      side.close();
     }
   }
 }

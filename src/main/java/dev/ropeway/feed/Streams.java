@@ -9,8 +9,8 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
 import dev.ropeway.journal.Changes;
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
@@ -65,25 +65,25 @@ public final class Streams implements AutoCloseable {
    * on whichever node.
    *
    * @param resumeAfter the version it has; empty to begin with a snapshot
-   * @param aside what it gets besides; closed with the reader, also if none is opened
+   * @param side what it gets besides; closed with the reader, also if none is opened
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream open(
-      EntryKey key, BoundStore<?> store, OptionalLong resumeAfter, @Nullable Aside aside) {
+      EntryKey key, BoundStore<?> store, OptionalLong resumeAfter, @Nullable SideEvents side) {
     StreamReader reader = null;
     try {
-      reader = reader(key, store, aside);
+      reader = reader(key, store, side);
     } finally {
-      if (reader == null && aside != null) {
-        aside.close();
+      if (reader == null && side != null) {
+        side.close();
       }
     }
     if (reader == null) {
       return null;
     }
     try {
-      if (aside != null) {
-        aside.wakes(reader);
+      if (side != null) {
+        side.wakes(reader);
       }
       publisher.refresh(reader.watch());
       reader.start(resumeAfter);
@@ -94,14 +94,15 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private @Nullable StreamReader reader(EntryKey key, BoundStore<?> store, @Nullable Aside aside) {
+  private @Nullable StreamReader reader(
+      EntryKey key, BoundStore<?> store, @Nullable SideEvents side) {
     if (count.incrementAndGet() > settings.count(Setting.STREAMS)) {
       count.decrementAndGet();
       return null;
     }
     boolean done = false;
     try {
-      StreamReader opened = join(key, store, aside);
+      StreamReader opened = join(key, store, side);
       readers.add(opened);
       done = true;
       return opened;
@@ -112,13 +113,13 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private StreamReader join(EntryKey key, BoundStore<?> store, @Nullable Aside aside) {
+  private StreamReader join(EntryKey key, BoundStore<?> store, @Nullable SideEvents side) {
     StreamReader[] opened = {null};
     frames.compute(
         key,
         (k, old) -> {
           Frames current = old == null ? frames(key, store) : old;
-          opened[0] = new StreamReader(this, current.watch(), current, aside);
+          opened[0] = new StreamReader(this, current.watch(), current, side);
           current.join(opened[0]);
           return current;
         });
@@ -155,7 +156,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** What a reader has missed, as far as that can be told. Waits while many others read theirs. */
-  Replay replay(Watch watch, long version, Confirmed now) {
+  Replay replay(Watch watch, long version, EntrySnapshot now) {
     if (now.version() - version > settings.get(Setting.REPLAY)) {
       return Replay.refused(ResetReason.TOO_SLOW);
     }
@@ -179,7 +180,7 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private Replay read(Watch watch, long version, Confirmed now, PastMemory.Lease lease) {
+  private Replay read(Watch watch, long version, EntrySnapshot now, PastMemory.Lease lease) {
     int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
     long most = settings.get(Setting.REPLAY_BYTES);
     Changes found = journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
@@ -220,8 +221,8 @@ public final class Streams implements AutoCloseable {
    * A client's last outcomes, so that it can tell which of its actions a snapshot holds already:
    * the answer to its request may be lost or on its way.
    */
-  List<Ack> decided(Watch watch, @Nullable Aside aside, Confirmed at) {
-    String client = aside == null ? null : aside.client();
+  List<Ack> decided(Watch watch, @Nullable SideEvents side, EntrySnapshot at) {
+    String client = side == null ? null : side.client();
     if (client == null || !at.written()) {
       return List.of();
     }

@@ -4,8 +4,8 @@ import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Change;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonDiff;
@@ -37,7 +37,7 @@ public final class Watch {
   /** Guarded by this. */
   private final Chain chain;
 
-  private volatile @Nullable Confirmed confirmed;
+  private volatile @Nullable EntrySnapshot confirmed;
   private volatile @Nullable String bad;
   private volatile Position erased = Position.START;
 
@@ -61,7 +61,7 @@ public final class Watch {
   }
 
   /** What is confirmed; null until the first load. */
-  public @Nullable Confirmed confirmed() {
+  public @Nullable EntrySnapshot confirmed() {
     return confirmed;
   }
 
@@ -80,7 +80,7 @@ public final class Watch {
 
   /** Why this node cannot work on the key; null if it can. */
   public @Nullable String bad() {
-    Confirmed now = confirmed;
+    EntrySnapshot now = confirmed;
     String unknown = now == null ? null : now.unknown();
     return unknown == null ? bad : unknown;
   }
@@ -136,9 +136,9 @@ public final class Watch {
   }
 
   /** Takes over a first state; false if there is one behind it, from which the chain goes on. */
-  boolean first(Confirmed now) {
+  boolean first(EntrySnapshot now) {
     synchronized (this) {
-      Confirmed old = confirmed;
+      EntrySnapshot old = confirmed;
       if (old != null) {
         return !old.position().before(now.position());
       }
@@ -150,9 +150,9 @@ public final class Watch {
   }
 
   /** Takes over a whole state, as loaded; the chain begins anew if it leads further. */
-  void reset(Confirmed now) {
+  void reset(EntrySnapshot now) {
     synchronized (this) {
-      Confirmed old = confirmed;
+      EntrySnapshot old = confirmed;
       if (old != null && !doubted && !old.position().before(now.position())) {
         return;
       }
@@ -183,9 +183,9 @@ public final class Watch {
    *
    * @return false if something between is missing
    */
-  boolean offer(Position before, Confirmed now, Update update, long bytes) {
+  boolean offer(Position before, EntrySnapshot now, Update update, long bytes) {
     synchronized (this) {
-      Confirmed old = confirmed;
+      EntrySnapshot old = confirmed;
       if (old == null || doubted) {
         return false;
       }
@@ -208,7 +208,7 @@ public final class Watch {
    */
   boolean offer(Change change) {
     synchronized (this) {
-      Confirmed old = confirmed;
+      EntrySnapshot old = confirmed;
       if (doubted) {
         return false;
       }
@@ -222,14 +222,14 @@ public final class Watch {
       Position to =
           new Position(
               Math.max(old.version(), change.to().version()),
-              Math.max(old.position().asides(), change.to().asides()));
+              Math.max(old.position().refusals(), change.to().refusals()));
       if (!old.position().before(to)) {
         return true;
       }
       String text = change.patch();
       JsonArray patch =
           text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
-      Confirmed now = text == null ? old.at(to) : apply(old, to, change, patch, text.length());
+      EntrySnapshot now = text == null ? old.at(to) : apply(old, to, change, patch, text.length());
       JsonArray told = text == null ? patch : told(old, now, patch);
       Update update =
           new Update(key.store(), key.key(), old.version(), to.version(), told, change.acks());
@@ -239,7 +239,8 @@ public final class Watch {
     return true;
   }
 
-  private Confirmed apply(Confirmed old, Position to, Change change, JsonArray patch, int bytes) {
+  private EntrySnapshot apply(
+      EntrySnapshot old, Position to, Change change, JsonArray patch, int bytes) {
     JsonValue data = JsonPatch.parse(patch).apply(old.stored());
     int size = old.bytes() + bytes;
     long patchBytes = change.whole() ? 0 : old.patchBytes() + bytes;
@@ -248,14 +249,14 @@ public final class Watch {
   }
 
   /** The patch between what watchers are shown, which may be in another form than the stored. */
-  private static JsonArray told(Confirmed old, Confirmed now, JsonArray patch) {
+  private static JsonArray told(EntrySnapshot old, EntrySnapshot now, JsonArray patch) {
     if (old.asStored() && now.asStored()) {
       return patch;
     }
     return !old.written() ? JsonDiff.whole(now.data()) : JsonDiff.between(old.data(), now.data());
   }
 
-  private void link(Position before, Confirmed now, Update update, long patchBytes) {
+  private void link(Position before, EntrySnapshot now, Update update, long patchBytes) {
     chain.add(before, now.position(), update, patchBytes, !watchers.isEmpty());
     confirmed = now;
   }

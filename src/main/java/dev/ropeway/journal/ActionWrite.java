@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kept what is left of them in the log once it is decided, JSON text; null: all
  * @param ifVersions see {@link RecordedAction#ifVersions}
  * @param outcome null to record it as pending
- * @param aside its number among the entry's asides; null if a version was made, or while pending
+ * @param refusal its number among the entry's refusals; null if a version was made, or while
+ *     pending
  */
 public record ActionWrite(
     EntryKey key,
@@ -22,7 +23,7 @@ public record ActionWrite(
     @Nullable String kept,
     @Nullable List<Long> ifVersions,
     @Nullable Outcome outcome,
-    @Nullable Long aside) {
+    @Nullable Long refusal) {
 
   /** An action of which the log keeps everything. */
   public ActionWrite(
@@ -33,8 +34,8 @@ public record ActionWrite(
       String args,
       @Nullable List<Long> ifVersions,
       @Nullable Outcome outcome,
-      @Nullable Long aside) {
-    this(key, client, id, name, args, null, ifVersions, outcome, aside);
+      @Nullable Long refusal) {
+    this(key, client, id, name, args, null, ifVersions, outcome, refusal);
   }
 
   /** The arguments as the log has them: a pending action needs all of them. */
@@ -47,7 +48,7 @@ public record ActionWrite(
     return outcome != null
         && outcome.applied()
         && outcome.reason() == null
-        && aside == null
+        && refusal == null
         && ifVersions == null;
   }
 

@@ -48,7 +48,7 @@ final class ChangeStatements {
       order by t.store, t.key, t.version
       """;
 
-  private static final String ASIDES =
+  private static final String REFUSALS =
       """
       select t.store, t.key, t.version, t.aside, t.client, t.id, t.status, t.reason, t.decided_at,
         t.found
@@ -81,7 +81,7 @@ final class ChangeStatements {
 
   /**
    * The steps behind the given positions, those of one key in order. Versions are read before
-   * asides, and an aside of a version not read yet is left for the next time.
+   * refusals, and a refusal on a version not read yet is left for the next time.
    */
   Changes changes(Map<EntryKey, Position> behind) throws SQLException {
     List<EntryKey> keys = List.copyOf(behind.keySet());
@@ -89,9 +89,9 @@ final class ChangeStatements {
     Map<EntryKey, Position> reached = new HashMap<>(behind);
     versions.forEach(v -> reached.put(v.key(), v.to()));
     List<Change> all = new ArrayList<>(versions);
-    for (Change aside : asides(keys, behind)) {
-      if (aside.to().version() <= Objects.requireNonNull(reached.get(aside.key())).version()) {
-        all.add(aside);
+    for (Change refusal : refusals(keys, behind)) {
+      if (refusal.to().version() <= Objects.requireNonNull(reached.get(refusal.key())).version()) {
+        all.add(refusal);
       }
     }
     return new Changes(all, more);
@@ -129,7 +129,7 @@ final class ChangeStatements {
           EntryKey key = PullStatements.key(row);
           return new Change(
               key,
-              new Position(row.getLong(3), at(behind, key).asides()),
+              new Position(row.getLong(3), at(behind, key).refusals()),
               row.getString(4),
               Acks.parse(row.getString(5)),
               PullStatements.instant(row, 6),
@@ -139,15 +139,15 @@ final class ChangeStatements {
         });
   }
 
-  private List<Change> asides(List<EntryKey> keys, Map<EntryKey, Position> behind)
+  private List<Change> refusals(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
     return read(
-        ASIDES,
+        REFUSALS,
         columns ->
             columns
                 .keys(keys)
                 .numbers(keys, k -> at(behind, k).version())
-                .numbers(keys, k -> at(behind, k).asides())
+                .numbers(keys, k -> at(behind, k).refusals())
                 .value(limit)
                 .value(bytes),
         row -> {

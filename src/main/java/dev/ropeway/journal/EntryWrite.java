@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations all migrations of the entry, to be written; null to leave them as they are
  */
 public record EntryWrite(
-    Confirmed base,
+    EntrySnapshot base,
     Position next,
     @Nullable String data,
     @Nullable String patch,

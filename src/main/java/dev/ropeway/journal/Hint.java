@@ -77,7 +77,7 @@ public record Hint(
                     .add(key.store())
                     .add(key.key())
                     .add(at.version())
-                    .add(at.asides())));
+                    .add(at.refusals())));
     JsonArrayBuilder pending = JSON.createArrayBuilder();
     hint.pending.forEach(
         key -> pending.add(JSON.createArrayBuilder().add(key.store()).add(key.key())));

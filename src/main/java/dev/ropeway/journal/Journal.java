@@ -42,7 +42,7 @@ public final class Journal {
    * @param asOf the {@link #epoch} before anything was taken for known
    */
   public Set<EntryKey> push(Push push, long asOf) {
-    if (stepByStep.get() == 0 && StraightPush.fits(push)) {
+    if (stepByStep.get() == 0 && FastPush.fits(push)) {
       try {
         return straight(push, asOf);
       } catch (ClashException e) {
@@ -62,7 +62,7 @@ public final class Journal {
     return database.once(
         connection -> {
           requireEpoch(asOf);
-          new StraightPush(connection, push).run(database.seconds());
+          new FastPush(connection, push).run(database.seconds());
           return Set.of();
         });
   }
@@ -126,7 +126,7 @@ public final class Journal {
    *
    * @param bytes about how many bytes of arguments; however few, the first action is there
    */
-  public PendingActions pending(List<EntryKey> keys, int limit, long bytes) {
+  public PulledActions pending(List<EntryKey> keys, int limit, long bytes) {
     return pull(statements -> statements.pending(keys, limit, bytes));
   }
 
@@ -151,7 +151,7 @@ public final class Journal {
   }
 
   /** What is left of entries as they were known. */
-  public List<Remains> remains(List<Confirmed> known) {
+  public List<Remains> remains(List<EntrySnapshot> known) {
     return pull(statements -> statements.remains(known));
   }
 

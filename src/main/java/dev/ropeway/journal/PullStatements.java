@@ -144,7 +144,7 @@ final class PullStatements {
                 row.getLong(9)));
   }
 
-  PendingActions pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
+  PulledActions pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
     long[] found = {0};
     List<RecordedAction> rows =
         query(
@@ -154,7 +154,7 @@ final class PullStatements {
               found[0] = row.getLong(13);
               return action(row);
             });
-    return new PendingActions(rows, found[0] >= limit || found[0] > rows.size());
+    return new PulledActions(rows, found[0] >= limit || found[0] > rows.size());
   }
 
   List<RecordedAction> actions(List<ActionId> ids) throws SQLException {
@@ -191,14 +191,14 @@ final class PullStatements {
     return positions;
   }
 
-  List<Remains> remains(List<Confirmed> known) throws SQLException {
+  List<Remains> remains(List<EntrySnapshot> known) throws SQLException {
     return query(
         REMAINS,
         columns ->
             columns
                 .texts(known, k -> k.key().store())
                 .texts(known, k -> k.key().key())
-                .numbers(known, Confirmed::version),
+                .numbers(known, EntrySnapshot::version),
         row -> {
           Instant at = instant(row, 4);
           return new Remains(key(row), row.getLong(3), at.equals(Instant.EPOCH) ? null : at);

@@ -175,7 +175,7 @@ final class PushLog {
         .texts(actions, a -> of(a.outcome(), o -> o.status().text()))
         .texts(actions, a -> of(a.outcome(), Outcome::reason))
         .numbers(actions, a -> of(a.outcome(), Outcome::version))
-        .numbers(actions, ActionWrite::aside);
+        .numbers(actions, ActionWrite::refusal);
   }
 
   private void history(Columns columns) throws SQLException {

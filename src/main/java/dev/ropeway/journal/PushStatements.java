@@ -125,13 +125,13 @@ final class PushStatements {
           .texts(entries, e -> e.key().store())
           .texts(entries, e -> e.key().key())
           .numbers(entries, e -> e.next().version())
-          .numbers(entries, e -> e.next().asides())
+          .numbers(entries, e -> e.next().refusals())
           .texts(entries, EntryWrite::data)
           .texts(entries, e -> time(e.at()))
           .numbers(entries, EntryWrite::patchBytes);
       if (guarded) {
         columns.numbers(entries, e -> e.base().version());
-        columns.numbers(entries, e -> e.base().position().asides());
+        columns.numbers(entries, e -> e.base().position().refusals());
       }
       if (migrated) {
         columns.texts(entries, e -> Columns.literal(e.migrations()));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Remains(EntryKey key, long version, @Nullable Instant at) {
 
   /** The versions that are not there any more; null if all are, as far as one can tell. */
-  public @Nullable String lost(Confirmed known) {
+  public @Nullable String lost(EntrySnapshot known) {
     if (version < known.version()) {
       return version + 1 == known.version()
           ? String.valueOf(known.version())

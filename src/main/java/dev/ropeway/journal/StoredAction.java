@@ -39,7 +39,9 @@ class StoredAction {
   @Nullable String status;
   @Nullable String reason;
   @Nullable Long version;
-  @Nullable Long aside;
+
+  @Column(name = "aside")
+  @Nullable Long refusal;
 
   @Column(name = "decided_at")
   @Nullable Instant decidedAt;

@@ -19,7 +19,9 @@ class StoredEntry {
   @Id String store = "";
   @Id String key = "";
   @Version long version;
-  long asides;
+
+  @Column(name = "asides")
+  long refusals;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable String data;

@@ -27,7 +27,7 @@ final class VersionPaging {
   // what is told of the version that is being put together, and how far that is
   private List<DecidedAction> actions = List.of();
   private int made;
-  private long aside;
+  private long refusal;
 
   VersionPaging(VersionStatements statements, VersionPlace place, int limit, long bytes) {
     this.statements = statements;
@@ -54,7 +54,7 @@ final class VersionPaging {
       }
       boolean first = versions.isEmpty();
       made = first ? skipped : 0;
-      aside = first ? refusedBefore : 0;
+      refusal = first ? refusedBefore : 0;
       actions = new ArrayList<>();
       room -= VersionStatements.ROW_BYTES;
       if (!tellMade(head, log) || !tellRefused(head, refused)) {
@@ -81,7 +81,7 @@ final class VersionPaging {
       return endsBelowLast(); // it begins the next page, maybe as a whole
     }
     versions.add(new EntryVersion(head.version(), head.at(), actions));
-    return new VersionPage(versions, VersionPlace.within(head.version(), made, aside).toString());
+    return new VersionPage(versions, VersionPlace.within(head.version(), made, refusal).toString());
   }
 
   /** Tells what made a version; false if the page is full before the end. */
@@ -104,7 +104,7 @@ final class VersionPaging {
         return false;
       }
       tell(next.told());
-      aside = next.aside();
+      refusal = next.number();
       refused.remove();
       next = refused.peek();
     }

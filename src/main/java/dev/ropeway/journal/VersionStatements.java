@@ -160,15 +160,15 @@ final class VersionStatements {
   }
 
   /** An action that was refused on a version. */
-  record Refused(long version, long aside, Told told) {}
+  record Refused(long version, long number, Told told) {}
 
   /** Those behind a number of the newest version, and of the others down to the oldest. */
-  List<Refused> refused(long newest, long aside, long oldest) throws SQLException {
+  List<Refused> refused(long newest, long number, long oldest) throws SQLException {
     return statements.query(
         REFUSED,
         c ->
             c.value(newest)
-                .value(aside)
+                .value(number)
                 .value(key.store())
                 .value(key.key())
                 .value(key.store())

@@ -1,7 +1,7 @@
 package dev.ropeway.room;
 
 import dev.ropeway.StreamEvent;
-import dev.ropeway.feed.Aside;
+import dev.ropeway.feed.SideEvents;
 import dev.ropeway.json.Actor;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One stream reader's place among the events of its room. A slow one loses what has fallen out of
  * the ring: it is given all values anew, and misses messages.
  */
-final class RoomReader implements Aside {
+final class RoomReader implements SideEvents {
   private final LiveRoom room;
   private final @Nullable String name;
   private final @Nullable String identity;

@@ -2,7 +2,7 @@ package dev.ropeway.room;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.feed.Aside;
+import dev.ropeway.feed.SideEvents;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
@@ -97,7 +97,7 @@ public final class Rooms implements AutoCloseable {
    *
    * @param joined completes when all nodes may know that its client is present
    */
-  public record Entrance(Aside aside, CompletionStage<Void> joined) {}
+  public record Entrance(SideEvents side, CompletionStage<Void> joined) {}
 
   /**
    * Enters a room.

@@ -2,7 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
-import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.JsonFormatException;
@@ -55,7 +55,8 @@ record Arguments(Object decoded, String text) {
         Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
   }
 
-  Ticket ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
-    return new Ticket(id, action, decoded, text, condition == null ? null : condition.numbers());
+  PendingAction ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
+    return new PendingAction(
+        id, action, decoded, text, condition == null ? null : condition.numbers());
   }
 }

@@ -6,8 +6,8 @@ import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonDiff;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class EventPump implements Watcher {
   private volatile @Nullable Watch watch;
 
   /** The state that observers were told last, or the first one; null before that. */
-  private final AtomicReference<@Nullable Confirmed> last = new AtomicReference<>();
+  private final AtomicReference<@Nullable EntrySnapshot> last = new AtomicReference<>();
 
   private int beginnings; // touched by the running turn only
 
@@ -118,9 +118,9 @@ final class EventPump implements Watcher {
    * made, because the data is not of the type this node knows, is part of the next one that can.
    */
   private @Nullable EntryUpdated next(Watch moved) {
-    Confirmed from = last.get();
+    EntrySnapshot from = last.get();
     int begun = moved.beginnings();
-    Confirmed now = moved.confirmed();
+    EntrySnapshot now = moved.confirmed();
     boolean anew = begun != beginnings;
     if (from == null || now == null || !(anew || from.position().before(now.position()))) {
       return null;
@@ -133,7 +133,7 @@ final class EventPump implements Watcher {
     return event;
   }
 
-  private Object decode(Confirmed now) {
+  private Object decode(EntrySnapshot now) {
     try {
       return now.value(store::decode);
     } catch (RuntimeException e) {
@@ -141,7 +141,7 @@ final class EventPump implements Watcher {
     }
   }
 
-  private Update merge(Confirmed from, Confirmed now, @Nullable List<Update> updates) {
+  private Update merge(EntrySnapshot from, EntrySnapshot now, @Nullable List<Update> updates) {
     if (updates != null && updates.size() == 1) {
       return updates.get(0);
     }

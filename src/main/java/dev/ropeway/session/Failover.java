@@ -1,8 +1,8 @@
 package dev.ropeway.session;
 
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Remains;
 import dev.ropeway.journal.SameDatabase;
@@ -33,7 +33,7 @@ final class Failover implements SameDatabase.Listener {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Node node;
-  private volatile Map<EntryKey, Confirmed> known = Map.of();
+  private volatile Map<EntryKey, EntrySnapshot> known = Map.of();
 
   Failover(Node node) {
     this.node = node;
@@ -41,7 +41,7 @@ final class Failover implements SameDatabase.Listener {
 
   @Override
   public void forget() {
-    Map<EntryKey, Confirmed> all = new TreeMap<>();
+    Map<EntryKey, EntrySnapshot> all = new TreeMap<>();
     node.engine().known(MOST_KNOWN).forEach(entry -> all.put(entry.key(), entry));
     node.publisher().known().forEach(entry -> all.merge(entry.key(), entry, Failover::further));
     known = all;
@@ -50,7 +50,7 @@ final class Failover implements SameDatabase.Listener {
     node.publisher().forget();
   }
 
-  private static Confirmed further(Confirmed one, Confirmed other) {
+  private static EntrySnapshot further(EntrySnapshot one, EntrySnapshot other) {
     return one.position().before(other.position()) ? other : one;
   }
 
@@ -68,7 +68,7 @@ final class Failover implements SameDatabase.Listener {
     node.safety().pullSoon();
   }
 
-  private static String lost(Journal journal, Map<EntryKey, Confirmed> before) {
+  private static String lost(Journal journal, Map<EntryKey, EntrySnapshot> before) {
     long end = System.nanoTime() + TRIES.toNanos();
     while (true) {
       try {
@@ -82,7 +82,7 @@ final class Failover implements SameDatabase.Listener {
     }
   }
 
-  private static String told(Map<EntryKey, Confirmed> before, List<Remains> now) {
+  private static String told(Map<EntryKey, EntrySnapshot> before, List<Remains> now) {
     Map<EntryKey, String> lost = new TreeMap<>();
     for (Remains remains : now) {
       String versions = remains.lost(Objects.requireNonNull(before.get(remains.key())));

@@ -3,7 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
-import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
@@ -52,7 +52,7 @@ final class JtaTransaction implements CallerTransaction {
   public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
-    Ticket ticket = arguments.ticket(id, action, null);
+    PendingAction ticket = arguments.ticket(id, action, null);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
           new ActionWrite(
@@ -91,7 +91,8 @@ final class JtaTransaction implements CallerTransaction {
     private final List<Sent> sent = new ArrayList<>();
     private final List<TransactionRequest> transactions = new ArrayList<>();
 
-    private record Sent(OpenSession<?> session, Ticket ticket, CompletableFuture<Void> recorded) {}
+    private record Sent(
+        OpenSession<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
 
     Recorder(Node node) {
       this.node = node;
@@ -101,7 +102,7 @@ final class JtaTransaction implements CallerTransaction {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(OpenSession<?> session, Ticket ticket, BooleanSupplier within) {
+    Patch add(OpenSession<?> session, PendingAction ticket, BooleanSupplier within) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
       return new SentPatch(ticket, recorded, within, node.deadlines());

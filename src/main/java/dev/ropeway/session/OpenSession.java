@@ -3,11 +3,11 @@ package dev.ropeway.session;
 import dev.ropeway.Session.Subscription;
 import dev.ropeway.UpdateListener;
 import dev.ropeway.config.Setting;
-import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class OpenSession<T> implements Watcher {
     watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
   }
 
-  private void loaded(@Nullable Confirmed now) {
+  private void loaded(@Nullable EntrySnapshot now) {
     if (now != null) {
       node.violations().check(store, key, now.data());
     }
@@ -52,7 +52,7 @@ final class OpenSession<T> implements Watcher {
   }
 
   /** Nobody is told anything without listeners; who comes later follows what is undecided then. */
-  private void sent(Ticket ticket) {
+  private void sent(PendingAction ticket) {
     ticket.outcome().whenComplete((decided, failure) -> shown.decided());
     if (!deliveries.isEmpty()) {
       deliver();
@@ -60,7 +60,7 @@ final class OpenSession<T> implements Watcher {
     }
   }
 
-  private void tell(Ticket ticket) {
+  private void tell(PendingAction ticket) {
     ticket.outcome().whenComplete((decided, failure) -> deliver());
   }
 

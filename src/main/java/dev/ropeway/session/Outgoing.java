@@ -1,9 +1,9 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Patch;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
-import dev.ropeway.cycle.Ticket;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundAction;
@@ -24,7 +24,7 @@ final class Outgoing<T> {
   private final BoundStore<T> store;
   private final EntryKey key;
   private final Shown<T> shown;
-  private final Consumer<Ticket> sent;
+  private final Consumer<PendingAction> sent;
   private final String client = Names.unique("session");
   private long lastId; // guarded by this
 
@@ -34,7 +34,8 @@ final class Outgoing<T> {
    * @param shown where undecided actions are shown
    * @param sent is told of each action that is shown; returns at once
    */
-  Outgoing(Node node, BoundStore<T> store, EntryKey key, Shown<T> shown, Consumer<Ticket> sent) {
+  Outgoing(
+      Node node, BoundStore<T> store, EntryKey key, Shown<T> shown, Consumer<PendingAction> sent) {
     this.node = node;
     this.store = store;
     this.key = key;
@@ -48,7 +49,7 @@ final class Outgoing<T> {
   }
 
   Patch record(BoundAction<T> action, Arguments arguments) {
-    Ticket ticket;
+    PendingAction ticket;
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
@@ -68,7 +69,7 @@ final class Outgoing<T> {
   }
 
   /** Shows an action that a caller's transaction has committed. */
-  void committed(Ticket ticket) {
+  void committed(PendingAction ticket) {
     shown.add(ticket);
     sent.accept(ticket);
   }
@@ -78,7 +79,7 @@ final class Outgoing<T> {
     return saved(shown.undecided());
   }
 
-  private static CompletableFuture<Void> saved(List<Ticket> tickets) {
+  private static CompletableFuture<Void> saved(List<PendingAction> tickets) {
     return CompletableFuture.allOf(
         tickets.stream()
             .map(ticket -> ticket.outcome().handle((decided, failure) -> null))
@@ -87,14 +88,14 @@ final class Outgoing<T> {
 
   /** As {@link #saved()}, but fails if that takes too long. */
   CompletableFuture<Void> saved(Duration longest) {
-    List<Ticket> tickets = shown.undecided();
+    List<PendingAction> tickets = shown.undecided();
     return saved(tickets)
         .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(
             late -> CompletableFuture.failedFuture(new TimeoutException(late(tickets, longest))));
   }
 
-  private String late(List<Ticket> tickets, Duration longest) {
+  private String late(List<PendingAction> tickets, Duration longest) {
     long open = tickets.stream().filter(ticket -> !ticket.outcome().isDone()).count();
     return "%d actions on %s were not decided within %d ms; they are still on their way."
         .formatted(open, key, longest.toMillis());

@@ -5,9 +5,9 @@ import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
-import dev.ropeway.cycle.Ticket;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.BoundAction;
@@ -121,13 +121,13 @@ public final class Remote {
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
     checkRestores(actions.stream().map(RemoteAction::name));
-    List<Ticket> tickets =
+    List<PendingAction> tickets =
         actions.stream()
             .sorted(Comparator.comparingLong(RemoteAction::id))
             .map(action -> ticket(store, new ActionId(entry, client, action.id()), action))
             .toList();
     Request request = new Request(entry, client, numbering, tickets);
-    long bytes = tickets.stream().mapToLong(Ticket::bytes).sum();
+    long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
     node.budget().take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
     node.engine().submit(request, store);
     return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
@@ -141,13 +141,13 @@ public final class Remote {
     }
   }
 
-  private static Recording.Answer answer(Ticket ticket) {
+  private static Recording.Answer answer(PendingAction ticket) {
     return new Recording.Answer(
         ticket.id().id(),
         ticket.outcome().thenApply(d -> new Recording.Told(d.outcome(), d.duplicate())));
   }
 
-  private Ticket ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
+  private PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
     BoundAction<?> bound = bound(store, action.name());
     return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition());
   }

@@ -52,7 +52,7 @@ public final class RemoteRooms {
     }
     Rooms.Entrance entrance = node.rooms().enter(entry, client.orElse(null));
     awaitJoined(entrance);
-    return node.streams().open(entry, store, resumeAfter, entrance.aside());
+    return node.streams().open(entry, store, resumeAfter, entrance.side());
   }
 
   private void awaitJoined(Rooms.Entrance entrance) {
@@ -60,10 +60,10 @@ public final class RemoteRooms {
     try {
       entrance.joined().toCompletableFuture().get(wait, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      entrance.aside().close();
+      entrance.side().close();
       throw new CompletionException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      entrance.aside().close();
+      entrance.side().close();
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
     }

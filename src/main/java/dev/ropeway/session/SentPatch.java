@@ -2,7 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
-import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.PendingAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -13,7 +13,10 @@ import java.util.function.BooleanSupplier;
  * @param within whether the calling thread is in the transaction that records it
  */
 record SentPatch(
-    Ticket ticket, CompletableFuture<Void> recording, BooleanSupplier within, Deadlines deadlines)
+    PendingAction ticket,
+    CompletableFuture<Void> recording,
+    BooleanSupplier within,
+    Deadlines deadlines)
     implements Patch {
   @Override
   public String client() {

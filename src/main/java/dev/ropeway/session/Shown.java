@@ -2,9 +2,9 @@ package dev.ropeway.session;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.Update;
-import dev.ropeway.cycle.Ticket;
+import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.feed.Watch;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.BoundStore;
@@ -28,11 +28,11 @@ final class Shown<T> {
   private final Watch watch;
 
   // guarded by this
-  private final List<Ticket> inFlight = new ArrayList<>();
+  private final List<PendingAction> inFlight = new ArrayList<>();
   private int roomy = ROOMY;
   private int beginnings;
   private Position told = Position.START;
-  private @Nullable Confirmed of;
+  private @Nullable EntrySnapshot of;
   private @Nullable T value;
 
   Shown(BoundStore<T> store, Watch watch) {
@@ -44,9 +44,9 @@ final class Shown<T> {
    * What is confirmed. If the chain began anew, what was decided before is in it or lost: its
    * versions tell nothing any more.
    */
-  private @Nullable Confirmed confirmed() {
+  private @Nullable EntrySnapshot confirmed() {
     int begun = watch.beginnings();
-    Confirmed now = watch.confirmed();
+    EntrySnapshot now = watch.confirmed();
     if (begun != beginnings && now != null) {
       beginnings = begun;
       inFlight.removeIf(ticket -> ticket.decided() != null);
@@ -56,8 +56,8 @@ final class Shown<T> {
     return now;
   }
 
-  synchronized void add(Ticket ticket) {
-    Confirmed now = confirmed();
+  synchronized void add(PendingAction ticket) {
+    EntrySnapshot now = confirmed();
     if (now != null) {
       dropDecided(now);
     }
@@ -74,7 +74,7 @@ final class Shown<T> {
 
   /** An action was decided: what nobody may ever look for is not kept until somebody does. */
   synchronized void decided() {
-    Confirmed now = confirmed();
+    EntrySnapshot now = confirmed();
     if (now != null && !inFlight.isEmpty()) {
       dropDecided(now);
       of = null;
@@ -84,7 +84,7 @@ final class Shown<T> {
   /**
    * Mostly the oldest are decided first: what is kept here for long costs memory and its tidying.
    */
-  private void dropDecided(Confirmed now) {
+  private void dropDecided(EntrySnapshot now) {
     int decided = 0;
     while (decided < inFlight.size() && settled(inFlight.get(decided), now)) {
       decided++;
@@ -97,12 +97,12 @@ final class Shown<T> {
     return inFlight.size();
   }
 
-  synchronized void remove(Ticket ticket) {
+  synchronized void remove(PendingAction ticket) {
     inFlight.remove(ticket);
     of = null;
   }
 
-  synchronized List<Ticket> undecided() {
+  synchronized List<PendingAction> undecided() {
     return inFlight.stream().filter(ticket -> !ticket.outcome().isDone()).toList();
   }
 
@@ -112,7 +112,7 @@ final class Shown<T> {
    * @throws JsonFormatException if the confirmed data is not of the store's type
    */
   synchronized Look<T> look() {
-    Confirmed now = Objects.requireNonNull(confirmed(), "the watch is loaded");
+    EntrySnapshot now = Objects.requireNonNull(confirmed(), "the watch is loaded");
     boolean settled = settle(now);
     T current = value;
     if (of != now || settled || current == null) {
@@ -124,7 +124,7 @@ final class Shown<T> {
   }
 
   /** Drops the actions that the confirmed data already holds, or that never will be in it. */
-  private boolean settle(Confirmed now) {
+  private boolean settle(EntrySnapshot now) {
     if (inFlight.isEmpty()) {
       return false;
     }
@@ -138,14 +138,14 @@ final class Shown<T> {
     return any || others;
   }
 
-  private static boolean settled(Ticket ticket, Confirmed now) {
+  private static boolean settled(PendingAction ticket, EntrySnapshot now) {
     Outcome outcome = ticket.decided();
     return outcome == null
         ? ticket.outcome().isCompletedExceptionally() // it was not recorded
         : !outcome.applied() || outcome.version() <= now.version();
   }
 
-  private static boolean told(Ticket ticket, @Nullable Set<String> acked) {
+  private static boolean told(PendingAction ticket, @Nullable Set<String> acked) {
     return acked == null || acked.contains(name(ticket.id().client(), ticket.id().id()));
   }
 
@@ -153,7 +153,7 @@ final class Shown<T> {
    * The actions told since the last look; null if that is no longer known, in which case showing
    * too little for a moment is better than showing an action twice.
    */
-  private @Nullable Set<String> acked(Confirmed now) {
+  private @Nullable Set<String> acked(EntrySnapshot now) {
     List<Update> updates = watch.between(told, now.position());
     if (updates == null) {
       told = now.position();
@@ -170,9 +170,9 @@ final class Shown<T> {
     return client + "#" + id;
   }
 
-  private T replay(Confirmed now) {
+  private T replay(EntrySnapshot now) {
     T result = now.value(store::decode);
-    for (Ticket ticket : inFlight) {
+    for (PendingAction ticket : inFlight) {
       result = replay(result, ticket);
     }
     try {
@@ -183,7 +183,7 @@ final class Shown<T> {
   }
 
   @SuppressWarnings("unchecked") // the store gave the action
-  private T replay(T data, Ticket ticket) {
+  private T replay(T data, PendingAction ticket) {
     try {
       T next = ((BoundAction<T>) ticket.action()).apply(data, ticket.args());
       return next == null ? data : next;

@@ -1,8 +1,8 @@
 package dev.ropeway.session;
 
 import dev.ropeway.config.Setting;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Forms.Form;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.json.BoundStore;
@@ -123,7 +123,8 @@ final class Sweep implements Runnable {
   }
 
   private @Nullable String reason(PulledEntry entry) {
-    Confirmed migrated = Confirmed.of(entry.key(), entry, store.defaultJson(), store.migrations());
+    EntrySnapshot migrated =
+        EntrySnapshot.of(entry.key(), entry, store.defaultJson(), store.migrations());
     if (migrated.unknown() != null) {
       return migrated.unknown();
     }

@@ -1,7 +1,7 @@
 package dev.ropeway.session;
 
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonValue;
@@ -46,7 +46,7 @@ final class Violations {
   }
 
   /** A push may have mended it. */
-  void pushed(Confirmed now) {
+  void pushed(EntrySnapshot now) {
     BoundStore<?> store = keys.has(now.key()) ? stores.find(now.key().store()) : null;
     if (store != null) {
       String violation = check(store, now.key(), now.data());

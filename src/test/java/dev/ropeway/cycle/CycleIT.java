@@ -101,11 +101,11 @@ class CycleIT {
       String name,
       String args) {
     var action = store.action(name).orElseThrow();
-    List<Ticket> tickets =
+    List<PendingAction> tickets =
         LongStream.range(first, first + count)
             .mapToObj(
                 id ->
-                    new Ticket(
+                    new PendingAction(
                         new ActionId(BOB, client, id),
                         action,
                         action.decode(JsonText.read(args)),
@@ -139,7 +139,7 @@ class CycleIT {
     return future.join();
   }
 
-  private static Ticket.Decided decided(Request request, int ticket) {
+  private static PendingAction.Decided decided(Request request, int ticket) {
     return now(request.tickets().get(ticket).outcome());
   }
 

@@ -12,8 +12,8 @@ import dev.ropeway.Store;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
@@ -46,14 +46,14 @@ class FoldTest {
     steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, ifVersions, false));
   }
 
-  private static Confirmed at(long version, String data) {
-    return new Confirmed(
+  private static EntrySnapshot at(long version, String data) {
+    return new EntrySnapshot(
         BOB, true, new Position(version, 3), JsonText.read(data), Instant.EPOCH, data.length());
   }
 
-  private static final Confirmed FIVE = at(5, "{\"name\":\"b\",\"coins\":10,\"items\":[]}");
+  private static final EntrySnapshot FIVE = at(5, "{\"name\":\"b\",\"coins\":10,\"items\":[]}");
 
-  private Fold<Player> fold(Confirmed base) {
+  private Fold<Player> fold(EntrySnapshot base) {
     return Fold.of(players, base, steps, LIMITS);
   }
 
@@ -94,14 +94,14 @@ class FoldTest {
   }
 
   @Test
-  void refusedActionsAloneMakeNoVersionAndAreNumberedAsAsides() {
+  void refusedActionsAloneMakeNoVersionAndAreNumberedAsRefusals() {
     step("take_coins", "99");
     step("remove_item", "\"hat\"");
 
     Fold<Player> fold = fold(FIVE);
 
     assertFalse(fold.versioned());
-    assertEquals(List.of(4L, 5L), fold.decisions().stream().map(Decision::aside).toList());
+    assertEquals(List.of(4L, 5L), fold.decisions().stream().map(Decision::refusal).toList());
   }
 
   @Test
@@ -109,7 +109,7 @@ class FoldTest {
     step("add_coins", "0");
 
     assertFalse(fold(FIVE).versioned());
-    Fold<Player> first = fold(Confirmed.absent(BOB, players.defaultJson()));
+    Fold<Player> first = fold(EntrySnapshot.absent(BOB, players.defaultJson()));
     assertTrue(first.versioned());
     assertEquals(List.of(applied(1)), outcomes(first));
   }
@@ -152,7 +152,7 @@ class FoldTest {
     assertEquals(applied(6), outcomes.get(2));
     assertEquals(
         Status.REJECTED,
-        outcomes(fold(Confirmed.absent(BOB, players.defaultJson()))).get(0).status());
+        outcomes(fold(EntrySnapshot.absent(BOB, players.defaultJson()))).get(0).status());
   }
 
   @Test
@@ -161,7 +161,7 @@ class FoldTest {
     step("add_coins", "5", Precondition.isNew().numbers());
     step("add_coins", "7", Precondition.notAt(List.of(1L)).numbers());
 
-    List<Outcome> outcomes = outcomes(fold(Confirmed.absent(BOB, players.defaultJson())));
+    List<Outcome> outcomes = outcomes(fold(EntrySnapshot.absent(BOB, players.defaultJson())));
 
     assertEquals(applied(1), outcomes.get(0));
     assertEquals(Status.REJECTED, outcomes.get(1).status());
@@ -231,7 +231,7 @@ class FoldTest {
   void restoreReadBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
     PulledEntry entry = new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5);
-    Confirmed base = Confirmed.of(BOB, entry, players.defaultJson(), Migrations.NONE);
+    EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     for (long version : new long[] {4, 6, 0}) {
       step("restore", JsonText.write(RestoreAction.args(version, base.data(), List.of())));
     }
@@ -244,7 +244,7 @@ class FoldTest {
   @Test
   void firstActionAfterAnErasureMakesAVersion() {
     PulledEntry entry = new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5);
-    Confirmed base = Confirmed.of(BOB, entry, players.defaultJson(), Migrations.NONE);
+    EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     step("add_coins", "0", List.of());
     step("add_coins", "0");
 

@@ -121,10 +121,10 @@ class LostCommitIT {
 
   private Request give(Numbering numbering, String client) {
     var action = players.action("add_coins").orElseThrow();
-    List<Ticket> tickets =
+    List<PendingAction> tickets =
         LongStream.rangeClosed(1, COUNT)
             .mapToObj(id -> new ActionId(BOB, client, id))
-            .map(id -> new Ticket(id, action, action.decode(JsonText.read("1")), "1", null))
+            .map(id -> new PendingAction(id, action, action.decode(JsonText.read("1")), "1", null))
             .toList();
     Request request = new Request(BOB, client, numbering, tickets);
     engine.submit(request, players);
@@ -158,12 +158,12 @@ class LostCommitIT {
     Request request = give(numbering, "client");
     engine.runOnce();
     assertFalse(database.dies, "the connection has died");
-    for (Ticket ticket : request.tickets) {
+    for (PendingAction ticket : request.tickets) {
       assertFalse(ticket.outcome().isDone(), "nothing is told that nobody knows");
     }
 
     work();
-    for (Ticket ticket : request.tickets) {
+    for (PendingAction ticket : request.tickets) {
       assertTrue(ticket.outcome().isDone(), "decided after some minutes");
       assertEquals(Status.APPLIED, ticket.outcome().join().outcome().status());
       assertEquals(versions, ticket.outcome().join().outcome().version());

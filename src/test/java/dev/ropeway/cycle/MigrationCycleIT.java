@@ -115,7 +115,8 @@ class MigrationCycleIT {
   private static Request request(BoundStore<?> store, String name, String client) {
     var action = store.action(name).orElseThrow();
     Object args = action.decode(JsonText.read("\"x\""));
-    Ticket ticket = new Ticket(new ActionId(BOB, client, 1), action, args, "\"x\"", null);
+    PendingAction ticket =
+        new PendingAction(new ActionId(BOB, client, 1), action, args, "\"x\"", null);
     return new Request(BOB, client, Numbering.OWN, List.of(ticket));
   }
 

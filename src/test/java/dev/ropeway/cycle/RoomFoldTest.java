@@ -11,8 +11,8 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.Store;
 import dev.ropeway.Verdict;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.Binding;
 import dev.ropeway.json.BoundStore;
@@ -75,8 +75,8 @@ class RoomFoldTest {
   }
 
   private Fold<JsonValue> fold(BoundStore<JsonValue> store, String data) {
-    Confirmed base =
-        new Confirmed(
+    EntrySnapshot base =
+        new EntrySnapshot(
             KEY, true, new Position(5, 0), JsonText.read(data), Instant.EPOCH, data.length());
     return Fold.of(store, base, steps, LIMITS);
   }

@@ -95,14 +95,14 @@ class TroubledCycleIT {
   private static Request request(BoundStore<?> store, EntryKey key, Numbering numbering) {
     String args = store.name().equals("slow") ? "{\"path\":\"\",\"value\":{}}" : "1";
     var action = store.action(store.name().equals("slow") ? "set" : "add_coins").orElseThrow();
-    Ticket ticket =
-        new Ticket(
+    PendingAction ticket =
+        new PendingAction(
             new ActionId(key, "c", 1), action, action.decode(JsonText.read(args)), args, null);
     return new Request(key, "c", numbering, List.of(ticket));
   }
 
   private TransactionRequest transaction(BoundStore<?> store, EntryKey key) {
-    Ticket ticket = request(store, key, Numbering.OWN).tickets().get(0);
+    PendingAction ticket = request(store, key, Numbering.OWN).tickets().get(0);
     return new TransactionRequest.Builder()
         .action(new TransactionPart(store, key, ticket.action(), ticket.args(), ticket.text))
         .build();
@@ -167,7 +167,7 @@ class TroubledCycleIT {
 
     assertTrue(request.recorded().isDone());
     request.recorded().get();
-    Ticket.Decided decided = request.tickets().get(0).outcome().get();
+    PendingAction.Decided decided = request.tickets().get(0).outcome().get();
     assertEquals(Status.APPLIED, decided.outcome().status());
     assertFalse(decided.duplicate(), "the client had sent it once");
   }

@@ -8,9 +8,9 @@ import dev.ropeway.StreamEvent.Kind;
 import dev.ropeway.Update;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.journal.Confirmed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
@@ -46,7 +46,7 @@ class FramesTest {
   private final Frames frames = new Frames(scheduler, settings, new StreamTimes());
   private final Watch watch = publisher.open(KEY, store, frames);
   private final StreamReader reader = new StreamReader(streams, watch, frames, null);
-  private Confirmed now = Confirmed.absent(KEY, JsonValue.EMPTY_JSON_OBJECT);
+  private EntrySnapshot now = EntrySnapshot.absent(KEY, JsonValue.EMPTY_JSON_OBJECT);
 
   /** Nothing here is to be read. */
   private static final class Nothing implements Database {
@@ -88,7 +88,7 @@ class FramesTest {
   }
 
   private void move(boolean writable) {
-    Confirmed before = now;
+    EntrySnapshot before = now;
     Position next = new Position(before.version() + 1, 0);
     JsonValue data = JsonText.read("{\"n\":" + next.version() + "}");
     now = before.next(next, data, Instant.EPOCH, 10, 10);

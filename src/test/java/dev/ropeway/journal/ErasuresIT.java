@@ -46,7 +46,7 @@ class ErasuresIT {
     String data = "{\"n\":\"secret\"}";
     EntryWrite entry =
         new EntryWrite(
-            Confirmed.absent(key, JsonValue.EMPTY_JSON_OBJECT),
+            EntrySnapshot.absent(key, JsonValue.EMPTY_JSON_OBJECT),
             new Position(1, 0),
             data,
             "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + data + "}]",
@@ -95,7 +95,7 @@ class ErasuresIT {
   @Test
   void pushKeepsTagsAndTagsKeepPushes() {
     journal.push(secret(BOB));
-    Confirmed before = stored();
+    EntrySnapshot before = stored();
     tags.tag(BOB, "u1", NOON, 9);
 
     assertEquals(Set.of(), journal.push(next(before)), "a tag outraces nobody");
@@ -103,13 +103,13 @@ class ErasuresIT {
     assertEquals(2, tags.keys("u1", FIRST, 1).get(0).version());
   }
 
-  private Confirmed stored() {
-    return Confirmed.of(
+  private EntrySnapshot stored() {
+    return EntrySnapshot.of(
         BOB, journal.entries(List.of(BOB)).get(0), JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
   }
 
-  private static Push next(Confirmed base) {
-    Position next = new Position(base.version() + 1, base.position().asides());
+  private static Push next(EntrySnapshot base) {
+    Position next = new Position(base.version() + 1, base.position().refusals());
     EntryWrite entry =
         new EntryWrite(
             base,

@@ -42,13 +42,13 @@ class JournalIT {
     test.close();
   }
 
-  private static Confirmed absent(EntryKey key) {
-    return Confirmed.absent(key, JsonValue.EMPTY_JSON_OBJECT);
+  private static EntrySnapshot absent(EntryKey key) {
+    return EntrySnapshot.absent(key, JsonValue.EMPTY_JSON_OBJECT);
   }
 
-  private Confirmed stored(EntryKey key) {
+  private EntrySnapshot stored(EntryKey key) {
     List<PulledEntry> entries = journal.entries(List.of(key));
-    return Confirmed.of(
+    return EntrySnapshot.of(
         key,
         entries.isEmpty() ? null : entries.get(0),
         JsonValue.EMPTY_JSON_OBJECT,
@@ -59,7 +59,7 @@ class JournalIT {
     return new ActionWrite(key, "c", id, "set", "{\"n\":" + id + "}", null, outcome, null);
   }
 
-  private static EntryWrite version(Confirmed base, boolean snapshot) {
+  private static EntryWrite version(EntrySnapshot base, boolean snapshot) {
     long next = base.version() + 1;
     String patch =
         base.version() == 0
@@ -67,7 +67,7 @@ class JournalIT {
             : "[{\"op\":\"replace\",\"path\":\"/n\",\"value\":" + next + "}]";
     return new EntryWrite(
         base,
-        new Position(next, base.position().asides()),
+        new Position(next, base.position().refusals()),
         "{\"n\":" + next + "}",
         patch,
         snapshot,
@@ -76,7 +76,7 @@ class JournalIT {
         null);
   }
 
-  private Set<EntryKey> push(Confirmed base, boolean snapshot) {
+  private Set<EntryKey> push(EntrySnapshot base, boolean snapshot) {
     long id = base.version() + 1;
     Outcome applied = new Outcome(Status.APPLIED, id, null);
     return journal.push(
@@ -95,7 +95,7 @@ class JournalIT {
 
   @Test
   void pushFromAnOldPositionWritesNothingButPendingActions() {
-    Confirmed before = absent(BOB);
+    EntrySnapshot before = absent(BOB);
     push(before, true);
     ActionWrite late = action(BOB, 2, new Outcome(Status.APPLIED, 1, null));
 
@@ -114,7 +114,7 @@ class JournalIT {
   @Test
   void decisionThatMakesNoVersionIsOutracedLikeAnyOther() {
     push(absent(BOB), true);
-    Confirmed before = stored(BOB);
+    EntrySnapshot before = stored(BOB);
 
     assertEquals(Set.of(), refuse(before, "d"));
     assertEquals(Set.of(BOB), refuse(before, "e"));
@@ -130,7 +130,7 @@ class JournalIT {
     EntryKey tom = new EntryKey("players", "tom");
     push(absent(BOB), true);
     push(absent(tom), true);
-    Confirmed before = stored(BOB);
+    EntrySnapshot before = stored(BOB);
     refuse(before, "d");
     Instant at = NOON.plusSeconds(2);
     Outcome applied = new Outcome(Status.APPLIED, 2, null);
@@ -140,7 +140,7 @@ class JournalIT {
             List.of(action(BOB, 2, applied), action(tom, 2, applied)),
             List.of(),
             at);
-    assertTrue(StraightPush.fits(straight));
+    assertTrue(FastPush.fits(straight));
 
     assertEquals(Set.of(BOB), journal.push(straight));
 
@@ -207,13 +207,13 @@ class JournalIT {
     }
   }
 
-  private Set<EntryKey> refuse(Confirmed base, String client) {
-    Position next = new Position(base.version(), base.position().asides() + 1);
+  private Set<EntryKey> refuse(EntrySnapshot base, String client) {
+    Position next = new Position(base.version(), base.position().refusals() + 1);
     Outcome refused = new Outcome(Status.REJECTED, base.version(), "no");
     return journal.push(
         new Push(
             List.of(new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null)),
-            List.of(new ActionWrite(BOB, client, 1, "set", "{}", null, refused, next.asides())),
+            List.of(new ActionWrite(BOB, client, 1, "set", "{}", null, refused, next.refusals())),
             List.of(),
             NOON));
   }
@@ -221,7 +221,7 @@ class JournalIT {
   @Test
   void outracedKeyDoesNotHoldUpTheOthersOfItsPush() {
     EntryKey tom = new EntryKey("players", "tom");
-    Confirmed before = absent(BOB);
+    EntrySnapshot before = absent(BOB);
     push(before, true);
     List<EntryWrite> both = List.of(version(before, true), version(absent(tom), true));
 
@@ -254,7 +254,7 @@ class JournalIT {
     assertEquals(2, stored(BOB).version());
   }
 
-  private void push(Confirmed base, List<ActionWrite> decided) {
+  private void push(EntrySnapshot base, List<ActionWrite> decided) {
     journal.push(new Push(List.of(version(base, false)), List.of(), decided, NOON));
   }
 
@@ -292,7 +292,7 @@ class JournalIT {
   @Test
   void changesBehindAPositionComeInOrderWithTheirOutcomes() {
     versions(BOB, 3);
-    Confirmed at3 = stored(BOB);
+    EntrySnapshot at3 = stored(BOB);
     refuse(at3, "d");
     versions(BOB, 1);
 

@@ -45,8 +45,8 @@ class LockOrderIT {
     List<EntryWrite> writes = new ArrayList<>();
     List<ActionWrite> actions = new ArrayList<>();
     for (EntryKey key : keys) {
-      Confirmed base =
-          Confirmed.of(key, entries.get(key), JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
+      EntrySnapshot base =
+          EntrySnapshot.of(key, entries.get(key), JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
       long version = base.version() + 1;
       String acks = Acks.text(List.of(new Ack(client, version, Status.APPLIED, null)));
       writes.add(

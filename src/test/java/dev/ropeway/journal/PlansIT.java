@@ -42,7 +42,7 @@ class PlansIT {
   private Push next() {
     List<PulledEntry> entries = test.journal().entries(List.of(BOB));
     PulledEntry entry = entries.isEmpty() ? null : entries.get(0);
-    Confirmed base = Confirmed.of(BOB, entry, JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
+    EntrySnapshot base = EntrySnapshot.of(BOB, entry, JsonValue.EMPTY_JSON_OBJECT, Migrations.NONE);
     long version = base.version() + 1;
     EntryWrite write =
         new EntryWrite(
@@ -85,7 +85,7 @@ class PlansIT {
     test.execute("analyze entry, entry_version, recorded_action");
     try (Connection connection = connect(1)) {
       for (int i = 0; i < PUSHES; i++) {
-        new StraightPush(connection, next()).run(0);
+        new FastPush(connection, next()).run(0);
       }
       String plans = "select sum(%s) from pg_prepared_statements where statement like '%%guard%%'";
       assertTrue(
@@ -104,7 +104,7 @@ class PlansIT {
     try (Connection connection = connect(1)) {
       String before = test.text(reads);
       for (int i = 0; i < PUSHES; i++) {
-        new StraightPush(connection, next()).run(0);
+        new FastPush(connection, next()).run(0);
         new PullStatements(connection).entries(List.of(BOB));
         new PullStatements(connection).positions(List.of(BOB));
       }
@@ -118,7 +118,7 @@ class PlansIT {
     assertEquals(Set.of(), test.journal().push(next()));
     try (Connection connection = connect(5)) {
       String before = text(connection, SETTINGS);
-      new StraightPush(connection, next()).run(0);
+      new FastPush(connection, next()).run(0);
       new PullStatements(connection).entries(List.of(BOB));
       assertEquals(before, text(connection, SETTINGS));
 

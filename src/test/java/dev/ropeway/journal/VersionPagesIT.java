@@ -181,12 +181,12 @@ class VersionPagesIT {
     long seed = System.nanoTime();
     System.out.println("VersionPagesIT seed " + seed);
     Random random = new Random(seed);
-    int asides = 1;
+    int number = 1;
     for (int version = 1; version <= 30; version++) {
       versions(version, version, random.nextInt(6), random.nextInt(30_000));
       int refused = random.nextInt(3) == 0 ? random.nextInt(400) : 0;
-      refused(version, asides, refused, random.nextInt(1_000));
-      asides += refused;
+      refused(version, number, refused, random.nextInt(1_000));
+      number += refused;
     }
     List<String> all = told(page(null, 100, ALL));
 

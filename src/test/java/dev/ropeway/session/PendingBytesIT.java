@@ -13,7 +13,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.PendingActions;
+import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.Push;
 import dev.ropeway.json.BoundStore;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class PendingBytesIT {
         actions.add(pending(id));
       }
       journal.journal().push(new Push(List.of(), actions, List.of(), Instant.now()));
-      PendingActions some = journal.journal().pending(List.of(HALL), 1_000, BYTES);
+      PulledActions some = journal.journal().pending(List.of(HALL), 1_000, BYTES);
       assertEquals(4, some.rows().size());
       assertEquals(1, some.rows().get(0).id());
       assertTrue(some.more());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * migrations to be done has them done in memory. Immutable; the decoded form is computed at most a
  * few times and kept. Thread-safe.
  */
-public final class Confirmed {
+public final class EntrySnapshot {
   private final EntryKey key;
   private final boolean row;
   private final long erased;
@@ -37,12 +37,12 @@ public final class Confirmed {
    * @param updatedAt when its version was made; {@link Instant#EPOCH} at version 0
    * @param bytes about how long its text is
    */
-  public Confirmed(
+  public EntrySnapshot(
       EntryKey key, boolean row, Position position, JsonValue data, Instant updatedAt, int bytes) {
     this(key, row, 0, position, data, updatedAt, bytes, 0, null);
   }
 
-  private Confirmed(
+  private EntrySnapshot(
       EntryKey key,
       boolean row,
       long erased,
@@ -64,7 +64,7 @@ public final class Confirmed {
   }
 
   /** What was read of a key; null if nothing is stored. */
-  public static Confirmed of(
+  public static EntrySnapshot of(
       EntryKey key, @Nullable PulledEntry entry, JsonValue defaultData, Migrations migrations) {
     if (entry == null) {
       return absent(key, defaultData);
@@ -84,7 +84,7 @@ public final class Confirmed {
             migrations);
   }
 
-  private static Confirmed formed(
+  private static EntrySnapshot formed(
       EntryKey key,
       long erased,
       Position position,
@@ -95,34 +95,35 @@ public final class Confirmed {
       List<String> done,
       Migrations migrations) {
     if (migrations.done(done)) {
-      return new Confirmed(key, true, erased, position, data, at, bytes, patchBytes, null);
+      return new EntrySnapshot(key, true, erased, position, data, at, bytes, patchBytes, null);
     }
     try {
       JsonValue migrated = migrations.apply(data, done);
       OtherForm stored = new OtherForm(data, done, null);
-      return new Confirmed(key, true, erased, position, migrated, at, bytes, patchBytes, stored);
+      return new EntrySnapshot(
+          key, true, erased, position, migrated, at, bytes, patchBytes, stored);
     } catch (UnknownFormException e) {
       OtherForm stored = new OtherForm(data, done, e.getMessage());
-      return new Confirmed(key, true, erased, position, data, at, bytes, patchBytes, stored);
+      return new EntrySnapshot(key, true, erased, position, data, at, bytes, patchBytes, stored);
     }
   }
 
   /** An erasure has its time, behind which the next version must not fall back. */
-  private static Confirmed unwritten(EntryKey key, PulledEntry entry, JsonValue defaultData) {
+  private static EntrySnapshot unwritten(EntryKey key, PulledEntry entry, JsonValue defaultData) {
     Position position = entry.position();
     Instant at = position.version() == 0 ? Instant.EPOCH : entry.updatedAt();
-    return new Confirmed(key, true, entry.erased(), position, defaultData, at, 0, 0, null);
+    return new EntrySnapshot(key, true, entry.erased(), position, defaultData, at, 0, 0, null);
   }
 
   /** A key of which nothing is stored. */
-  public static Confirmed absent(EntryKey key, JsonValue defaultData) {
-    return new Confirmed(key, false, Position.START, defaultData, Instant.EPOCH, 0);
+  public static EntrySnapshot absent(EntryKey key, JsonValue defaultData) {
+    return new EntrySnapshot(key, false, Position.START, defaultData, Instant.EPOCH, 0);
   }
 
   /** The same data further along the chain, after outcomes that made no version. */
-  public Confirmed at(Position further) {
-    Confirmed same =
-        new Confirmed(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
+  public EntrySnapshot at(Position further) {
+    EntrySnapshot same =
+        new EntrySnapshot(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
     same.decoded = decoded;
     return same;
   }
@@ -132,9 +133,9 @@ public final class Confirmed {
    *
    * @param newPatchBytes see {@link #patchBytes}
    */
-  public Confirmed next(
+  public EntrySnapshot next(
       Position to, JsonValue newData, Instant at, int newBytes, long newPatchBytes) {
-    return new Confirmed(key, true, erased, to, newData, at, newBytes, newPatchBytes, null);
+    return new EntrySnapshot(key, true, erased, to, newData, at, newBytes, newPatchBytes, null);
   }
 
   /**
@@ -144,7 +145,7 @@ public final class Confirmed {
    * @param done its migrations; null if they are those of this version
    * @param newPatchBytes see {@link #patchBytes}
    */
-  public Confirmed next(
+  public EntrySnapshot next(
       Position to,
       JsonValue newlyStored,
       @Nullable List<String> done,

@@ -20,35 +20,35 @@ import org.jspecify.annotations.Nullable;
  * one behind the client's last, so a repeat is never taken for new, however late it comes; where
  * this node's memory of the last number is stale, the log's primary key makes the push clash.
  */
-final class Repeats {
+final class Deduplicator {
   private final Journal journal;
   private final Clients clients;
   private final Map<ClientKey, Long> looked;
   private final Map<ActionId, RecordedAction> rows = new HashMap<>();
-  private final Map<ActionId, Ticket> accepted = new HashMap<>();
+  private final Map<ActionId, PendingAction> accepted = new HashMap<>();
 
-  Repeats(Journal journal, Clients clients, Map<ClientKey, Long> looked) {
+  Deduplicator(Journal journal, Clients clients, Map<ClientKey, Long> looked) {
     this.journal = journal;
     this.clients = clients;
     this.looked = looked;
   }
 
   /** Sorts every request of the batch: accepted, answered or refused. */
-  void sort(List<Work> batch) {
+  void sort(List<KeyBatch> batch) {
     readRows(batch);
-    for (Work work : batch) {
+    for (KeyBatch work : batch) {
       for (Request request : work.requests) {
         sort(work, request);
       }
     }
   }
 
-  private void readRows(List<Work> batch) {
+  private void readRows(List<KeyBatch> batch) {
     if (looked.isEmpty()) {
       return;
     }
     List<ActionId> ids = new ArrayList<>();
-    for (Work work : batch) {
+    for (KeyBatch work : batch) {
       for (Request request : work.requests) {
         long last = looked.getOrDefault(request.client, 0L);
         request.tickets.stream().map(t -> t.id).filter(i -> i.id() <= last).forEach(ids::add);
@@ -61,13 +61,13 @@ final class Repeats {
     }
   }
 
-  private void sort(Work work, Request request) {
+  private void sort(KeyBatch work, Request request) {
     if (request.numbering == Request.Numbering.OWN && !request.uncertain) {
       work.accepted.add(new Accepted(request, request.tickets)); // nobody but us can repeat it
       return;
     }
     long last = lastId(work, request);
-    List<Ticket> fresh =
+    List<PendingAction> fresh =
         request.firstId() > last
             ? request.tickets
             : request.tickets.stream().filter(t -> t.id.id() > last).toList();
@@ -76,7 +76,7 @@ final class Repeats {
       work.refused.put(request, refusal);
       return;
     }
-    for (Ticket ticket : request.tickets) {
+    for (PendingAction ticket : request.tickets) {
       if (ticket.id.id() <= last) {
         repeat(work, ticket, request.maybeWritten);
       }
@@ -86,7 +86,7 @@ final class Repeats {
     work.accepted.add(new Accepted(request, fresh));
   }
 
-  private long lastId(Work work, Request request) {
+  private long lastId(KeyBatch work, Request request) {
     Long inBatch = work.lastIds.get(request.client);
     if (inBatch != null) {
       return inBatch;
@@ -103,9 +103,10 @@ final class Repeats {
     return request.numbering == Request.Numbering.OWN ? Math.max(found, before) : found;
   }
 
-  private @Nullable NotRecordedException refusal(Request request, List<Ticket> fresh, long last) {
+  private @Nullable NotRecordedException refusal(
+      Request request, List<PendingAction> fresh, long last) {
     long id = last;
-    for (Ticket ticket : fresh) {
+    for (PendingAction ticket : fresh) {
       if (ticket.id.id() != ++id) {
         // nothing of the request is recorded, so what is next is next still
         return NotRecordedException.gap(request.client.client(), last + 1, ticket.id.id());
@@ -117,7 +118,7 @@ final class Repeats {
       return new NotRecordedException(
           Kind.DIFFERENT_REPEAT, "This Idempotency-Key was used with another request before.");
     }
-    for (Ticket ticket : request.tickets) {
+    for (PendingAction ticket : request.tickets) {
       if (ticket.id.id() <= last
           && !rows.containsKey(ticket.id)
           && !accepted.containsKey(ticket.id)) {
@@ -129,10 +130,10 @@ final class Repeats {
     return null;
   }
 
-  private boolean same(Ticket ticket) {
+  private boolean same(PendingAction ticket) {
     RecordedAction row = rows.get(ticket.id);
     if (row == null) {
-      Ticket first = accepted.get(ticket.id);
+      PendingAction first = accepted.get(ticket.id);
       return first == null || same(first.action.name(), first.text, ticket);
     }
     return same(row.name(), row.args(), ticket);
@@ -142,7 +143,7 @@ final class Repeats {
    * By what the log keeps of arguments, whether it still has more of them or not, and however the
    * values are spelled.
    */
-  private static boolean same(String name, String args, Ticket ticket) {
+  private static boolean same(String name, String args, PendingAction ticket) {
     return name.equals(ticket.action.name())
         && NumericEquality.equal(
             JsonText.read(ticket.action.kept(args)),
@@ -150,8 +151,8 @@ final class Repeats {
   }
 
   /** An own action comes back only because its commit's end was unknown: not a client's repeat. */
-  private void repeat(Work work, Ticket ticket, boolean own) {
-    Ticket first = accepted.get(ticket.id);
+  private void repeat(KeyBatch work, PendingAction ticket, boolean own) {
+    PendingAction first = accepted.get(ticket.id);
     if (first != null) {
       first.outcome().whenComplete((decided, failure) -> follow(ticket, decided, failure));
       return;
@@ -162,18 +163,18 @@ final class Repeats {
       ticket.duplicate = !own;
       work.repeatsPending.add(ticket);
     } else {
-      work.repeats.put(ticket, new Ticket.Decided(outcome, !own));
+      work.repeats.put(ticket, new PendingAction.Decided(outcome, !own));
     }
   }
 
   private static void follow(
-      Ticket ticket, Ticket.@Nullable Decided decided, @Nullable Throwable failure) {
+      PendingAction ticket, PendingAction.@Nullable Decided decided, @Nullable Throwable failure) {
     if (decided == null) {
       ticket
           .outcome()
           .completeExceptionally(failure == null ? new IllegalStateException() : failure);
     } else {
-      ticket.outcome().complete(new Ticket.Decided(decided.outcome(), true));
+      ticket.outcome().complete(new PendingAction.Decided(decided.outcome(), true));
     }
   }
 }

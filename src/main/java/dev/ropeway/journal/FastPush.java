@@ -12,7 +12,7 @@ import java.util.List;
  * entry that was outraced or a row that is there already fails it as a whole: then {@link
  * PushStatements} find out what is the matter.
  */
-final class StraightPush {
+final class FastPush {
   /** The division fails the statement unless the guard found every entry where it was expected. */
   private static final String SQL =
       """
@@ -49,7 +49,7 @@ final class StraightPush {
   private final Connection connection;
   private final Push push;
 
-  StraightPush(Connection connection, Push push) {
+  FastPush(Connection connection, Push push) {
     this.connection = connection;
     this.push = push;
   }
@@ -93,7 +93,7 @@ final class StraightPush {
         .texts(entries, e -> e.key().store())
         .texts(entries, e -> e.key().key())
         .numbers(entries, e -> e.base().version())
-        .numbers(entries, e -> e.base().position().asides())
+        .numbers(entries, e -> e.base().position().refusals())
         .texts(entries, EntryWrite::data)
         .texts(entries, EntryWrite::patch)
         .texts(entries, e -> e.snapshot() ? e.data() : null)

@@ -3,7 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.RecordedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * One key's part of one cycle. Confined to the cycle's thread. Nothing in it is told to anybody
  * before the cycle's commit, so a cycle that fails can be done again from the requests.
  */
-final class Work {
+final class KeyBatch {
   final KeyQueue queue;
   final List<Request> requests;
-  final List<Ticket> adopted;
+  final List<PendingAction> adopted;
 
   /** Whether the key was flagged when the cycle took it up. */
   final boolean pull;
@@ -29,7 +29,7 @@ final class Work {
   final boolean due;
 
   // filled by the pull
-  @Nullable Confirmed base;
+  @Nullable EntrySnapshot base;
   List<RecordedAction> pending = new ArrayList<>();
 
   /** Whether there are more pending actions than were pulled. */
@@ -45,12 +45,12 @@ final class Work {
   final List<Accepted> accepted = new ArrayList<>();
   final Map<ClientKey, Long> lastIds = new HashMap<>();
   final Map<Request, NotRecordedException> refused = new LinkedHashMap<>();
-  final Map<Ticket, Ticket.Decided> repeats = new LinkedHashMap<>();
-  final List<Ticket> repeatsPending = new ArrayList<>();
+  final Map<PendingAction, PendingAction.Decided> repeats = new LinkedHashMap<>();
+  final List<PendingAction> repeatsPending = new ArrayList<>();
 
   // filled by the fold
   List<Decision> decisions = List.of();
-  @Nullable Confirmed next;
+  @Nullable EntrySnapshot next;
   @Nullable Pushed pushed;
   @Nullable String bad;
 
@@ -58,7 +58,12 @@ final class Work {
   boolean pushing;
   boolean outraced;
 
-  Work(KeyQueue queue, List<Request> requests, List<Ticket> adopted, boolean pull, boolean due) {
+  KeyBatch(
+      KeyQueue queue,
+      List<Request> requests,
+      List<PendingAction> adopted,
+      boolean pull,
+      boolean due) {
     this.queue = queue;
     this.requests = requests;
     this.adopted = adopted;
@@ -92,7 +97,7 @@ final class Work {
     return nanos;
   }
 
-  Confirmed next() {
+  EntrySnapshot next() {
     return Objects.requireNonNull(next);
   }
 
@@ -100,7 +105,7 @@ final class Work {
     return Objects.requireNonNull(pushed);
   }
 
-  Confirmed base() {
+  EntrySnapshot base() {
     if (base == null) {
       throw new IllegalStateException(queue.key + " was not pulled");
     }

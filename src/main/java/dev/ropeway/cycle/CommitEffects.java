@@ -16,7 +16,7 @@ import java.util.Set;
  * What follows from a committed cycle: memory is brought up to date and listeners hear of it at
  * once; the completions of those who wait are collected, to be run off the lane.
  */
-final class Settlement {
+final class CommitEffects {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
 
   private final EntryCache cache;
@@ -25,7 +25,7 @@ final class Settlement {
   private final Statistics statistics;
   private final List<Runnable> completions = new ArrayList<>();
 
-  Settlement(EntryCache cache, Clients clients, CycleListener listener, Statistics statistics) {
+  CommitEffects(EntryCache cache, Clients clients, CycleListener listener, Statistics statistics) {
     this.cache = cache;
     this.clients = clients;
     this.listener = listener;
@@ -33,8 +33,8 @@ final class Settlement {
   }
 
   /** Settles a batch; returns what is to be completed. */
-  List<Runnable> settle(List<Work> batch, Set<EntryKey> outraced) {
-    for (Work work : batch) {
+  List<Runnable> settle(List<KeyBatch> batch, Set<EntryKey> outraced) {
+    for (KeyBatch work : batch) {
       work.outraced = outraced.contains(work.queue.key);
       if (work.bad != null) {
         bad(work, work.bad);
@@ -49,7 +49,7 @@ final class Settlement {
     return completions;
   }
 
-  private void bad(Work work, String reason) {
+  private void bad(KeyBatch work, String reason) {
     if (!reason.equals(work.queue.bad)) {
       work.queue.bad = reason;
       LOG.log(Level.WARNING, "{0} cannot be worked on here: {1}", work.queue.key, reason);
@@ -62,7 +62,7 @@ final class Settlement {
           NotRecordedException told = other.kind() == Kind.GAP ? refusal : other;
           completions.add(() -> request.refuse(told));
         });
-    Set<Ticket> known = new HashSet<>();
+    Set<PendingAction> known = new HashSet<>();
     for (Accepted accepted : work.accepted) {
       Request request = accepted.request();
       if (accepted.fresh().isEmpty()) { // all of it was recorded before
@@ -77,7 +77,7 @@ final class Settlement {
   }
 
   /** Answers actions that had been recorded before; those that are not decided yet are awaited. */
-  private void repeats(Work work, Set<Ticket> tickets) {
+  private void repeats(KeyBatch work, Set<PendingAction> tickets) {
     work.repeats.forEach(
         (ticket, decided) -> {
           if (tickets.contains(ticket)) {
@@ -87,7 +87,7 @@ final class Settlement {
     work.repeatsPending.stream().filter(tickets::contains).forEach(work.queue::await);
   }
 
-  private void recorded(Work work) {
+  private void recorded(KeyBatch work) {
     if (work.queue.bad != null && work.due) {
       work.queue.bad = null;
       listener.good(work.queue.key);
@@ -124,7 +124,7 @@ final class Settlement {
   }
 
   /** Only clients of others' making can repeat themselves in ways that have to be remembered. */
-  private void learn(Work work, Request request) {
+  private void learn(KeyBatch work, Request request) {
     if (request.numbering != Request.Numbering.OWN) {
       Long lastId = work.lastIds.get(request.client);
       if (lastId != null) {
@@ -134,9 +134,9 @@ final class Settlement {
   }
 
   /** Sessions must never see a state and not know which of their actions led to it. */
-  private static void foretell(Work work) {
+  private static void foretell(KeyBatch work) {
     for (Decision decision : work.decisions) {
-      Ticket ticket = decision.step().ticket();
+      PendingAction ticket = decision.step().ticket();
       if (ticket != null) {
         ticket.decided(decision.outcome());
       }
@@ -149,7 +149,7 @@ final class Settlement {
     }
   }
 
-  private void decided(Work work, Decision decision) {
+  private void decided(KeyBatch work, Decision decision) {
     statistics.decided(decision.outcome().status(), 1);
     if (decision.failure() != null) {
       LOG.log(
@@ -157,20 +157,20 @@ final class Settlement {
           () -> "Action " + decision.step().action().name() + " failed on " + work.queue.key,
           decision.failure());
     }
-    Ticket ticket = decision.step().ticket();
+    PendingAction ticket = decision.step().ticket();
     if (ticket != null) {
       complete(ticket, decision.outcome(), ticket.duplicate);
     }
     release(work, decision.id(), decision.outcome());
   }
 
-  private void decided(Work work, RecordedAction row) {
+  private void decided(KeyBatch work, RecordedAction row) {
     if (row.outcome() != null) {
       release(work, new ActionId(row.key(), row.client(), row.id()), row.outcome());
     }
   }
 
-  private void erased(Work work, ActionId id) {
+  private void erased(KeyBatch work, ActionId id) {
     var reason =
         new NotRecordedException(
             Kind.OUTCOME_PRUNED,
@@ -178,24 +178,24 @@ final class Settlement {
                 + id.id()
                 + " is not stored any more: it was erased with all that was stored under its key,"
                 + " or lost in a failover of the database.");
-    List<Ticket> tickets = work.queue.waiting.remove(id);
+    List<PendingAction> tickets = work.queue.waiting.remove(id);
     if (tickets != null) {
       tickets.forEach(
           ticket -> completions.add(() -> ticket.outcome().completeExceptionally(reason)));
     }
   }
 
-  private void release(Work work, ActionId id, Outcome outcome) {
+  private void release(KeyBatch work, ActionId id, Outcome outcome) {
     if (work.queue.waiting.isEmpty()) {
       return;
     }
-    List<Ticket> tickets = work.queue.waiting.remove(id);
+    List<PendingAction> tickets = work.queue.waiting.remove(id);
     if (tickets != null) {
       tickets.forEach(ticket -> complete(ticket, outcome, ticket.duplicate));
     }
   }
 
-  private void complete(Ticket ticket, Outcome outcome, boolean duplicate) {
-    completions.add(() -> ticket.outcome().complete(new Ticket.Decided(outcome, duplicate)));
+  private void complete(PendingAction ticket, Outcome outcome, boolean duplicate) {
+    completions.add(() -> ticket.outcome().complete(new PendingAction.Decided(outcome, duplicate)));
   }
 }

@@ -3,7 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.Ack;
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionWrite;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One entry while a batch of transactions is applied to it in memory. Confined to one thread. */
-final class Draft<T> {
+final class TransactionEntry<T> {
   private final BoundStore<T> store;
-  private final Confirmed base;
+  private final EntrySnapshot base;
   private final JsonLimits limits;
   private final List<Decision> decisions = new ArrayList<>();
   private Fold<T> fold;
@@ -25,7 +25,7 @@ final class Draft<T> {
    *
    * @param exact whether every result is checked at once, rather than the last one at the end
    */
-  Draft(BoundStore<T> store, Confirmed base, JsonLimits limits, boolean exact) {
+  TransactionEntry(BoundStore<T> store, EntrySnapshot base, JsonLimits limits, boolean exact) {
     this.store = store;
     this.base = base;
     this.limits = limits;
@@ -79,21 +79,21 @@ final class Draft<T> {
     return fold.versioned() ? base.version() + 1 : base.version();
   }
 
-  Conclusion conclude(Instant today, WholeVersions wholes) {
+  EntryPush conclude(Instant today, WholeVersions wholes) {
     List<Ack> acks = new ArrayList<>(decisions.size());
     decisions.forEach(each -> acks.add(each.ack()));
     return fold.versioned()
-        ? Conclusion.version(store, base, fold.json(), acks, today, wholes)
-        : Conclusion.aside(base, acks);
+        ? EntryPush.version(store, base, fold.json(), acks, today, wholes)
+        : EntryPush.refusal(base, acks);
   }
 
   /** The rows of its actions, with the version that they turned out to belong to. */
   void collectRows(List<ActionWrite> rows) {
-    long aside = base.position().asides();
+    long refusal = base.position().refusals();
     for (Decision each : decisions) {
       Outcome said = each.outcome();
       Outcome outcome = new Outcome(said.status(), version(), said.reason());
-      Long number = fold.versioned() ? null : Long.valueOf(++aside);
+      Long number = fold.versioned() ? null : Long.valueOf(++refusal);
       rows.add(new Decision(each.step(), outcome, number, each.failure()).write());
     }
   }

@@ -8,4 +8,4 @@ import java.util.List;
  * @param rows lowest ids first
  * @param more whether there may be more than could be read at once
  */
-public record PendingActions(List<RecordedAction> rows, boolean more) {}
+public record PulledActions(List<RecordedAction> rows, boolean more) {}

@@ -3,7 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.Ack;
 import dev.ropeway.Update;
 import dev.ropeway.journal.Acks;
-import dev.ropeway.journal.Confirmed;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.BoundStore;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param write what is to be written
  * @param pushed what is to be told once it is committed
  */
-record Conclusion(EntryWrite write, Pushed pushed) {
+record EntryPush(EntryWrite write, Pushed pushed) {
 
-  /** Of decisions that change nothing: they are counted as asides. */
-  static Conclusion aside(Confirmed base, List<Ack> acks) {
-    Position next = new Position(base.version(), base.position().asides() + acks.size());
+  /** Of decisions that change nothing: they are counted as refusals. */
+  static EntryPush refusal(EntrySnapshot base, List<Ack> acks) {
+    Position next = new Position(base.version(), base.position().refusals() + acks.size());
     EntryWrite write = new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null);
     return of(write, base, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
   }
@@ -37,21 +37,21 @@ record Conclusion(EntryWrite write, Pushed pushed) {
    * @param today this node's time; a version is never older than the one before it
    * @param wholes which versions the history keeps whole
    */
-  static Conclusion version(
+  static EntryPush version(
       BoundStore<?> store,
-      Confirmed base,
+      EntrySnapshot base,
       JsonValue json,
       List<Ack> acks,
       Instant today,
       WholeVersions wholes) {
-    Position next = new Position(base.version() + 1, base.position().asides());
+    Position next = new Position(base.version() + 1, base.position().refusals());
     Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
     String data = JsonText.write(json);
     JsonArray patch = patch(base, json);
     String patchText = JsonText.write(patch);
     long patchBytes = base.patchBytes() + patchText.length();
     boolean snapshot = wholes.due(base, patchBytes, data.length()) && base.asStored();
-    Confirmed now = base.next(next, json, at, data.length(), snapshot ? 0 : patchBytes);
+    EntrySnapshot now = base.next(next, json, at, data.length(), snapshot ? 0 : patchBytes);
     List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
     EntryWrite write =
         new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
@@ -68,21 +68,21 @@ record Conclusion(EntryWrite write, Pushed pushed) {
    * The first version, one after an erasure and a migrating one are told whole: the default data is
    * code, as migrations are, and so it may have been shown differently elsewhere.
    */
-  private static JsonArray patch(Confirmed base, JsonValue json) {
+  private static JsonArray patch(EntrySnapshot base, JsonValue json) {
     return base.written() && base.asStored()
         ? JsonDiff.between(base.data(), json)
         : JsonDiff.whole(json);
   }
 
-  private static Conclusion of(
+  private static EntryPush of(
       EntryWrite write,
-      Confirmed base,
-      Confirmed now,
+      EntrySnapshot base,
+      EntrySnapshot now,
       JsonArray patch,
       int patchBytes,
       List<Ack> acks) {
     String store = base.key().store();
     Update update = new Update(store, base.key().key(), base.version(), now.version(), patch, acks);
-    return new Conclusion(write, new Pushed(base, now, update, patchBytes));
+    return new EntryPush(write, new Pushed(base, now, update, patchBytes));
   }
 }

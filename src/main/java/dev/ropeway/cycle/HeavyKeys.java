@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * with them would wait for it: each has cycles of its own, one after the other, on one thread
  * beside the lane's. It holds what the lane has taken up, so each key at most once. Thread-safe.
  */
-final class Aside implements Runnable {
+final class HeavyKeys implements Runnable {
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Keys beside a lane could not be worked on as usual");
 
@@ -28,10 +28,10 @@ final class Aside implements Runnable {
   private static final long LONGEST_REST = Duration.ofMillis(50).toNanos();
 
   private final EngineParts parts;
-  private final Consumer<List<Work>> cycle;
+  private final Consumer<List<KeyBatch>> cycle;
 
   // guarded by this
-  private final Deque<Work> waiting = new ArrayDeque<>();
+  private final Deque<KeyBatch> waiting = new ArrayDeque<>();
   private boolean running;
 
   /**
@@ -39,16 +39,16 @@ final class Aside implements Runnable {
    *
    * @param cycle runs a batch and gives it back, whatever happens
    */
-  Aside(EngineParts parts, Consumer<List<Work>> cycle) {
+  HeavyKeys(EngineParts parts, Consumer<List<KeyBatch>> cycle) {
     this.parts = parts;
     this.cycle = cycle;
   }
 
   /** Takes over what is too much; returns the rest of the batch. */
-  List<Work> leave(List<Work> batch) {
-    List<Work> rest = new ArrayList<>(batch.size());
-    List<Work> heavy = new ArrayList<>(0);
-    for (Work work : batch) {
+  List<KeyBatch> takeFrom(List<KeyBatch> batch) {
+    List<KeyBatch> rest = new ArrayList<>(batch.size());
+    List<KeyBatch> heavy = new ArrayList<>(0);
+    for (KeyBatch work : batch) {
       (isHeavy(work) ? heavy : rest).add(work);
     }
     if (!heavy.isEmpty()) {
@@ -57,16 +57,16 @@ final class Aside implements Runnable {
     return rest;
   }
 
-  private boolean isHeavy(Work work) {
+  private boolean isHeavy(KeyBatch work) {
     return work.actions() > MANY || work.bytes() > LARGE || dataBytes(work) > LARGE;
   }
 
-  private int dataBytes(Work work) {
+  private int dataBytes(KeyBatch work) {
     var known = parts.cache().get(work.queue.key);
     return known == null ? 0 : known.bytes();
   }
 
-  private void take(List<Work> heavy) {
+  private void take(List<KeyBatch> heavy) {
     synchronized (this) {
       waiting.addAll(heavy);
       if (running) {
@@ -84,7 +84,7 @@ final class Aside implements Runnable {
 
   @Override
   public void run() {
-    for (Work work = next(); work != null; work = next()) {
+    for (KeyBatch work = next(); work != null; work = next()) {
       long cycles = parts.statistics().cycles();
       long start = System.nanoTime();
       try {
@@ -103,8 +103,8 @@ final class Aside implements Runnable {
     LockSupport.parkNanos(Math.min(nanos, LONGEST_REST));
   }
 
-  private synchronized @Nullable Work next() {
-    Work work = waiting.poll();
+  private synchronized @Nullable KeyBatch next() {
+    KeyBatch work = waiting.poll();
     running = work != null;
     return work;
   }

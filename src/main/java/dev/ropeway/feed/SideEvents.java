@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one stream reader gets besides the updates of its key: only while there is no update to be
  * had, and never before the first. {@link #next} is confined to the reader's thread.
  */
-public interface Aside {
+public interface SideEvents {
 
   /** The next event; null if there is none. Never blocks. */
   @Nullable StreamEvent next();

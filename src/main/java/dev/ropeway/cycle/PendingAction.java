@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One action on its way through this node, and those who wait for it. */
-public final class Ticket {
+public final class PendingAction {
   final ActionId id;
   final BoundAction<?> action;
   final Object args;
@@ -30,7 +30,7 @@ public final class Ticket {
    * @param text the same as JSON text
    * @param ifVersions the numbers of a {@link dev.ropeway.json.Precondition}; null: no condition
    */
-  public Ticket(
+  public PendingAction(
       ActionId id,
       BoundAction<?> action,
       Object args,
