@@ -3,7 +3,6 @@ package dev.ropeway.session;
 import dev.ropeway.Patch;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.json.BoundAction;
-import java.util.function.BooleanSupplier;
 
 /** The transaction of the calling thread, if it has one. Thread-safe. */
 interface CallerTransaction {
@@ -11,10 +10,8 @@ interface CallerTransaction {
   /** Whether the calling thread is in a transaction. */
   boolean active();
 
-  /**
-   * Tells, in any thread, whether that is in the transaction which the calling thread is in now.
-   */
-  BooleanSupplier within();
+  /** The transaction which the calling thread is in now and in which it has recorded something. */
+  Surrounding surrounding();
 
   /** Records an action in the calling thread's transaction. */
   <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments);
@@ -31,8 +28,8 @@ interface CallerTransaction {
         }
 
         @Override
-        public BooleanSupplier within() {
-          return () -> false;
+        public Surrounding surrounding() {
+          return Surrounding.NONE;
         }
 
         @Override

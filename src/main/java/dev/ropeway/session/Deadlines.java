@@ -98,12 +98,16 @@ final class Deadlines {
     }
   }
 
-  /** Gives up all there is, and at once what comes later: nobody here decides it any more. */
+  /**
+   * Gives up all there is, and at once what comes later: nobody here decides it any more. What is
+   * recorded in a caller's transaction that still runs is given up after that: its end says more.
+   */
   synchronized void close() {
     closed = true;
     take(0);
     for (OutcomeStage<?> stage = waiting.poll(); stage != null; stage = waiting.poll()) {
-      end(stage::stop);
+      OutcomeStage<?> open = stage;
+      open.afterwards(() -> end(open::stop));
     }
   }
 

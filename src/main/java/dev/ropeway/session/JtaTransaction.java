@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /**
  * Records actions in the caller's JTA transaction. Each transaction is a client of its own, for it
@@ -43,9 +42,10 @@ final class JtaTransaction implements CallerTransaction {
   }
 
   @Override
-  public BooleanSupplier within() {
+  public Surrounding surrounding() {
     Object key = registry.getTransactionKey();
-    return () -> key != null && key.equals(registry.getTransactionKey()) && active();
+    return new Surrounding(
+        () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class JtaTransaction implements CallerTransaction {
       Instant now = node.clock().instant();
       node.journal().recordInCallersTransaction(List.of(write), now);
     }
-    return recorder.add(session, ticket, within());
+    return recorder.add(session, ticket, surrounding());
   }
 
   @Override
@@ -90,6 +90,7 @@ final class JtaTransaction implements CallerTransaction {
     private final Map<EntryKey, Long> lastIds = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<TransactionRequest> transactions = new ArrayList<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private record Sent(
         OpenSession<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
@@ -102,10 +103,10 @@ final class JtaTransaction implements CallerTransaction {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(OpenSession<?> session, PendingAction ticket, BooleanSupplier within) {
+    Patch add(OpenSession<?> session, PendingAction ticket, Surrounding surrounding) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
-      return new SentPatch(ticket, recorded, within, node.deadlines());
+      return new SentPatch(ticket, recorded, surrounding, node.deadlines());
     }
 
     void add(TransactionRequest request) {
@@ -122,6 +123,7 @@ final class JtaTransaction implements CallerTransaction {
       if (status == Status.STATUS_COMMITTED) {
         sent.forEach(this::committed);
         transactions.forEach(each -> surely(() -> node.engine().adopt(each)));
+        over.complete(null);
         surely(this::tellOthers);
         return;
       }
@@ -133,6 +135,7 @@ final class JtaTransaction implements CallerTransaction {
         each.ticket().outcome().completeExceptionally(refusal);
       }
       transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
+      over.complete(null);
     }
 
     private void committed(Sent each) {

@@ -2,11 +2,11 @@ package dev.ropeway.session;
 
 import dev.ropeway.OutcomePendingException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An outcome as callers get it; {@link Deadlines} ends it if that takes too long. Thread-safe. */
 final class OutcomeStage<T> extends CallersStage<T> {
+  private final Surrounding surrounding;
   private final Object what;
   private final @Nullable CompletableFuture<Void> recording;
 
@@ -19,12 +19,13 @@ final class OutcomeStage<T> extends CallersStage<T> {
   /**
    * A stage that something else completes.
    *
-   * @param within whether the calling thread is in the transaction that has to end first
+   * @param surrounding the transaction that has to end first
    * @param what how messages call it
    * @param recording completes once it is recorded; null if that is never known before the outcome
    */
-  OutcomeStage(BooleanSupplier within, Object what, @Nullable CompletableFuture<Void> recording) {
-    super(within);
+  OutcomeStage(Surrounding surrounding, Object what, @Nullable CompletableFuture<Void> recording) {
+    super(surrounding.here());
+    this.surrounding = surrounding;
     this.what = what;
     this.recording = recording;
   }
@@ -38,6 +39,11 @@ final class OutcomeStage<T> extends CallersStage<T> {
     boolean recorded = recorded();
     String state = recorded ? "recorded" : "on its way to be recorded";
     fail(recorded, "within %d ms. It is %s, and will be decided.".formatted(millis, state));
+  }
+
+  /** Does something once the caller's transaction, which ends it or has it decided, is over. */
+  void afterwards(Runnable then) {
+    surrounding.over().whenComplete((over, failure) -> then.run());
   }
 
   /** Ends it because this node will not hear of its end any more. */

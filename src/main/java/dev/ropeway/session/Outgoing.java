@@ -65,7 +65,7 @@ final class Outgoing<T> {
       lastId++;
     }
     sent.accept(ticket);
-    return new SentPatch(ticket, request.recorded(), () -> false, node.deadlines());
+    return new SentPatch(ticket, request.recorded(), Surrounding.NONE, node.deadlines());
   }
 
   /** Shows an action that a caller's transaction has committed. */

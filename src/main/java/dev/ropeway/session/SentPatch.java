@@ -5,18 +5,14 @@ import dev.ropeway.Patch;
 import dev.ropeway.cycle.PendingAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 
 /**
  * A patch as its session gives it out; nobody outside can complete its stages.
  *
- * @param within whether the calling thread is in the transaction that records it
+ * @param surrounding the transaction that records it
  */
 record SentPatch(
-    PendingAction ticket,
-    CompletableFuture<Void> recording,
-    BooleanSupplier within,
-    Deadlines deadlines)
+    PendingAction ticket, CompletableFuture<Void> recording, Surrounding surrounding, Deadlines deadlines)
     implements Patch {
   @Override
   public String client() {
@@ -30,12 +26,12 @@ record SentPatch(
 
   @Override
   public CompletionStage<Void> recorded() {
-    return CallersStage.of(recording, within);
+    return CallersStage.of(recording, surrounding.here());
   }
 
   @Override
   public CompletionStage<Outcome> outcome() {
-    OutcomeStage<Outcome> stage = new OutcomeStage<>(within, this, recording);
+    OutcomeStage<Outcome> stage = new OutcomeStage<>(surrounding, this, recording);
     ticket
         .outcome()
         .whenComplete(

@@ -9,7 +9,6 @@ import dev.ropeway.cycle.TransactionRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Transactions as applications write them. */
@@ -37,12 +36,13 @@ record Transactions(Node node) {
     } else {
       node.engine().submit(request);
     }
-    return stage(request, within ? caller.within() : () -> false);
+    return stage(request, within ? caller.surrounding() : Surrounding.NONE);
   }
 
   private CompletionStage<TransactionOutcome> stage(
-      TransactionRequest request, BooleanSupplier within) {
-    OutcomeStage<TransactionOutcome> stage = new OutcomeStage<>(within, "The transaction", null);
+      TransactionRequest request, Surrounding surrounding) {
+    OutcomeStage<TransactionOutcome> stage =
+        new OutcomeStage<>(surrounding, "The transaction", null);
     request
         .outcome()
         .whenComplete(

@@ -101,12 +101,16 @@ class CommittedActionsIT {
     Session<Player> bob = stopping.sessions().load(Players.STORE, "bob");
     registry.begin();
     Patch patch = bob.patch(Players.ADD_COINS, 100L);
+    CompletionStage<Outcome> before = patch.outcome();
     CompletionStage<TransactionOutcome> transaction = give(stopping, bob, 1);
     stopping.node().close();
+    CompletionStage<Outcome> between = patch.outcome();
 
     registry.commit();
 
     get(patch.recorded());
+    assertLeftToOthers(before);
+    assertLeftToOthers(between);
     assertLeftToOthers(patch.outcome());
     assertLeftToOthers(transaction);
     start(Settings.standard().with(Setting.PULL_DELAY, 200));

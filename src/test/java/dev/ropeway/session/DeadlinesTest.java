@@ -30,7 +30,7 @@ class DeadlinesTest {
   }
 
   private OutcomeStage<String> stage(@Nullable CompletableFuture<Void> recording) {
-    OutcomeStage<String> stage = new OutcomeStage<>(() -> false, "Action 7", recording);
+    OutcomeStage<String> stage = new OutcomeStage<>(Surrounding.NONE, "Action 7", recording);
     deadlines.add(stage);
     return stage;
   }
@@ -115,6 +115,27 @@ class DeadlinesTest {
     for (OutcomeStage<String> stage : List.of(before, justBefore, after)) {
       assertTrue(String.valueOf(failure(stage).getMessage()).contains("stopped"));
     }
+  }
+
+  @Test
+  void aNodeThatStopsLeavesToACallersTransactionWhatItsEndSays() {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    Surrounding running = new Surrounding(() -> false, over);
+    OutcomeStage<String> told = new OutcomeStage<>(running, "Action 7", null);
+    OutcomeStage<String> untold = new OutcomeStage<>(running, "Action 8", null);
+    deadlines.add(told);
+    deadlines.add(untold);
+    deadlines.close();
+    OutcomeStage<String> after = new OutcomeStage<>(running, "Action 9", null);
+    deadlines.add(after);
+    assertFalse(told.isDone() || untold.isDone() || after.isDone());
+
+    told.complete("left to others");
+    over.complete(null);
+
+    assertEquals("left to others", told.join());
+    failure(untold);
+    failure(after);
   }
 
   @Test
