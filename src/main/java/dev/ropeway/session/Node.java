@@ -105,7 +105,6 @@ public final class Node implements AutoCloseable {
     this.past = new PastReads(history, new Pages(same), memory, settings);
     this.forms = new Forms(same);
     this.announcer = new Announcer(name, journal::tell, executor, clock);
-    Background completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
     this.deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, completing);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     this.publisher = new Publisher(journal, settings, executor, cache::learn);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.FaultyDatabase;
+import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
@@ -52,10 +53,11 @@ class LoopsIT {
           scheduler,
           null);
 
-  /** Has a thread for every second task only, while they are scarce. */
+  /** Has a thread for every second task only while they are scarce, and none while they are out. */
   private static final class ScarceExecutor extends ThreadPoolExecutor {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean scarce;
+    private volatile boolean out;
 
     ScarceExecutor() {
       super(0, 100, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
@@ -63,7 +65,7 @@ class LoopsIT {
 
     @Override
     public void execute(Runnable task) {
-      if (scarce && asked.getAndIncrement() % 2 == 0) {
+      if (out || scarce && asked.getAndIncrement() % 2 == 0) {
         throw new InternalError("unable to create native thread");
       }
       super.execute(task);
@@ -156,6 +158,23 @@ class LoopsIT {
     during.check();
     after.check();
     present();
+  }
+
+  @Test
+  void anOutcomeIsToldThoughNoThreadCouldBeHadForItAndNothingFollows() throws Exception {
+    node.start();
+    Session<Player> session = node.sessions().load(Players.STORE, "c");
+    awaitTicking("the session", () -> session.loaded().toCompletableFuture().isDone());
+    database.afterWrite(() -> executor.out = true);
+    CompletionStage<Outcome> outcome = session.patch(Players.ADD_COINS, 1L).outcome();
+    Await.until(PATIENCE, "it is decided", () -> executor.out && executor.getActiveCount() == 0);
+    database.heal();
+    executor.out = false;
+
+    awaitTicking("the outcome", () -> outcome.toCompletableFuture().isDone());
+
+    assertEquals(Outcome.Status.APPLIED, outcome.toCompletableFuture().get().status());
+    session.close();
   }
 
   @Test
