@@ -11,19 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The rooms that are read on this node, kept up with the other nodes by notes, and with the
+ * The rooms that are read on this node, kept up with the other nodes by deltas, and with the
  * database where those say that it knows more. Thread-safe but for {@link #hear}.
  */
-final class Exchange implements Register.Listener {
+final class Exchange implements PresenceSync.Listener {
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
-  private final Map<EntryKey, LiveRoom> live = new ConcurrentHashMap<>();
+  private final Map<EntryKey, RoomHub> live = new ConcurrentHashMap<>();
   private final Relay relay;
   private final Consumer<EntryKey> recorded;
   private final Consumer<Collection<EntryKey>> stale;
 
   /** Touched by the feed's thread only. */
-  private final Parcels parcels = new Parcels();
+  private final Chunks chunks = new Chunks();
 
   /**
    * Keeps rooms.
@@ -37,19 +37,19 @@ final class Exchange implements Register.Listener {
     this.stale = stale;
   }
 
-  Map<EntryKey, LiveRoom> live() {
+  Map<EntryKey, RoomHub> live() {
     return live;
   }
 
   /** Has the other nodes tell what they know of a room. */
   void ask(EntryKey room) {
-    relay.tell(room, 0, note -> note.asks = true);
+    relay.tell(room, 0, delta -> delta.asks = true);
     stale.accept(List.of(room));
   }
 
   /** Ends the streams of a client, by its full name or identity. */
   void dismiss(EntryKey key, String client) {
-    LiveRoom room = live.get(key);
+    RoomHub room = live.get(key);
     if (room != null) {
       for (RoomReader reader : room.readers()) {
         if (reader.isOf(client)) {
@@ -59,45 +59,45 @@ final class Exchange implements Register.Listener {
     }
   }
 
-  /** Hears a note of some node. */
+  /** Hears a delta of some node. */
   void hear(String payload) {
     if (live.isEmpty()) {
       return; // with the rest of a text that began before
     }
     try {
-      Parcels.Parcel parcel = parcels.take(payload);
-      if (parcel != null && !parcel.sender().equals(relay.name())) {
-        Note.parse(parcel.text()).forEach(this::hear);
+      Chunks.Text text = chunks.take(payload);
+      if (text != null && !text.sender().equals(relay.name())) {
+        RoomDelta.parse(text.text()).forEach(this::hear);
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Not a note of Ropeway''s: {0}", payload);
+      LOG.log(Level.DEBUG, "Not a delta of Ropeway''s: {0}", payload);
     }
   }
 
-  private void hear(Note note) {
-    LiveRoom room = live.get(note.room);
+  private void hear(RoomDelta delta) {
+    RoomHub room = live.get(delta.room);
     if (room == null) {
       return;
     }
-    note.left.forEach(client -> dismiss(note.room, client));
-    boolean strangers = note.changed;
-    for (var each : note.whole.entrySet()) {
+    delta.left.forEach(client -> dismiss(delta.room, client));
+    boolean strangers = delta.changed;
+    for (var each : delta.whole.entrySet()) {
       strangers |= !room.whole(each.getKey(), each.getValue());
     }
-    for (var each : note.values.entrySet()) {
+    for (var each : delta.values.entrySet()) {
       strangers |= !room.change(each.getKey(), each.getValue());
     }
-    note.messages.forEach(room::say);
+    delta.messages.forEach(room::say);
     if (strangers) {
-      stale.accept(List.of(note.room));
+      stale.accept(List.of(delta.room));
     }
-    if (note.asks) {
+    if (delta.asks) {
       tellWhole(room);
     }
   }
 
   /** Tells the values of the clients that are present through this node. */
-  private void tellWhole(LiveRoom room) {
+  private void tellWhole(RoomHub room) {
     Set<String> own = new LinkedHashSet<>();
     for (RoomReader reader : room.readers()) {
       if (reader.identity() != null) {
@@ -106,15 +106,15 @@ final class Exchange implements Register.Listener {
     }
     var values = room.values(own);
     if (!values.isEmpty()) {
-      int size = values.values().stream().mapToInt(Values::size).sum();
-      relay.tell(room.key(), size, note -> note.whole.putAll(values));
+      int size = values.values().stream().mapToInt(EphemeralValues::size).sum();
+      relay.tell(room.key(), size, delta -> delta.whole.putAll(values));
     }
   }
 
   @Override
   public void found(Set<EntryKey> asked, Map<EntryKey, Set<String>> clients) {
     for (EntryKey key : asked) {
-      LiveRoom room = live.get(key);
+      RoomHub room = live.get(key);
       if (room != null) {
         room.clients(clients.getOrDefault(key, Set.of()));
       }
@@ -123,7 +123,7 @@ final class Exchange implements Register.Listener {
 
   @Override
   public void changed(Collection<EntryKey> rooms) {
-    rooms.forEach(room -> relay.tell(room, 0, note -> note.changed = true));
+    rooms.forEach(room -> relay.tell(room, 0, delta -> delta.changed = true));
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 final class Frame {
   private final Map<String, Set<String>> changed = new LinkedHashMap<>();
   private final Set<String> gone = new LinkedHashSet<>();
-  private final Deque<Said> said = new ArrayDeque<>();
+  private final Deque<RoomMessage> messages = new ArrayDeque<>();
 
   void changed(String client, Set<String> paths) {
     changed.computeIfAbsent(client, c -> new LinkedHashSet<>()).addAll(paths);
@@ -26,45 +26,46 @@ final class Frame {
     gone.add(client);
   }
 
-  void say(Said message, int most) {
-    said.add(message);
-    if (said.size() > most) {
-      said.remove();
+  void say(RoomMessage message, int most) {
+    messages.add(message);
+    if (messages.size() > most) {
+      messages.remove();
     }
   }
 
   boolean isEmpty() {
-    return changed.isEmpty() && gone.isEmpty() && said.isEmpty();
+    return changed.isEmpty() && gone.isEmpty() && messages.isEmpty();
   }
 
   /** The events that tell it, with the values as they are now; begins anew. */
-  List<Item> finish(Values values) {
-    List<Item> items = new ArrayList<>();
+  List<RoomEvent> finish(EphemeralValues values) {
+    List<RoomEvent> events = new ArrayList<>();
     Set<String> back = new LinkedHashSet<>(gone);
     back.retainAll(changed.keySet());
     if (!back.isEmpty()) {
       // who left and came back within a frame has none of its old values
-      items.add(item(Map.of(), back));
+      events.add(event(Map.of(), back));
       gone.removeAll(back);
     }
     if (!changed.isEmpty() || !gone.isEmpty()) {
       Map<String, Map<String, JsonValue>> now = new LinkedHashMap<>();
       changed.forEach((client, paths) -> now.put(client, now(values, client, paths)));
-      items.add(item(now, Set.copyOf(gone)));
+      events.add(event(now, Set.copyOf(gone)));
     }
-    said.forEach(message -> items.add(Item.ofMessage(message)));
+    messages.forEach(message -> events.add(RoomEvent.ofMessage(message)));
     changed.clear();
     gone.clear();
-    said.clear();
-    return items;
+    messages.clear();
+    return events;
   }
 
-  private static Item item(Map<String, Map<String, JsonValue>> changed, Set<String> gone) {
-    return new Item(
+  private static RoomEvent event(Map<String, Map<String, JsonValue>> changed, Set<String> gone) {
+    return new RoomEvent(
         RoomJson.values(changed, gone), null, Set.copyOf(changed.keySet()), Set.copyOf(gone), null);
   }
 
-  private static Map<String, JsonValue> now(Values values, String client, Set<String> paths) {
+  private static Map<String, JsonValue> now(
+      EphemeralValues values, String client, Set<String> paths) {
     Map<String, JsonValue> own = values.all().getOrDefault(client, Map.of());
     Map<String, JsonValue> now = new LinkedHashMap<>();
     paths.forEach(path -> now.put(path, own.getOrDefault(path, JsonValue.NULL)));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * whole may have been on its way already. Times are of {@link System#nanoTime}. Not thread-safe.
  */
 final class Recent {
-  /** Longer than a note takes from one node to another. */
+  /** Longer than a delta takes from one node to another. */
   static final long MOMENT = TimeUnit.SECONDS.toNanos(5);
 
   /** How many paths of a client are remembered; whoever changes more in a moment is no cursor. */

@@ -35,7 +35,7 @@ final class Relay {
   private final long frameNanos;
 
   // guarded by this
-  private Map<EntryKey, Note> notes = new LinkedHashMap<>();
+  private Map<EntryKey, RoomDelta> deltas = new LinkedHashMap<>();
   private long waiting;
   private boolean scheduled;
   private long lastSend;
@@ -53,7 +53,7 @@ final class Relay {
     this.lastSend = System.nanoTime() - frameNanos;
   }
 
-  /** By which this node knows its own notes. */
+  /** By which this node knows its own deltas. */
   String name() {
     return name;
   }
@@ -68,16 +68,16 @@ final class Relay {
    *
    * @param size about how many characters it takes
    */
-  synchronized void tell(EntryKey room, int size, Consumer<Note> what) {
-    if (notes.size() < MOST_ROOMS || notes.containsKey(room)) {
-      what.accept(notes.computeIfAbsent(room, Note::new));
+  synchronized void tell(EntryKey room, int size, Consumer<RoomDelta> what) {
+    if (deltas.size() < MOST_ROOMS || deltas.containsKey(room)) {
+      what.accept(deltas.computeIfAbsent(room, RoomDelta::new));
       waiting += size;
       schedule();
     }
   }
 
   private synchronized void schedule() {
-    if (scheduled || notes.isEmpty()) {
+    if (scheduled || deltas.isEmpty()) {
       return;
     }
     long pause = Math.max(0, lastSend + frameNanos - System.nanoTime());
@@ -85,7 +85,7 @@ final class Relay {
       scheduler.schedule(this::begin, pause, TimeUnit.NANOSECONDS);
       scheduled = true;
     } catch (RejectedExecutionException e) {
-      notes.clear(); // the node is closing
+      deltas.clear(); // the node is closing
     }
   }
 
@@ -99,10 +99,10 @@ final class Relay {
   }
 
   private void send() {
-    Map<EntryKey, Note> sent = take();
+    Map<EntryKey, RoomDelta> sent = take();
     boolean done = false;
     try {
-      sender.accept(Parcels.pack(name, ++number, Note.text(sent.values())));
+      sender.accept(Chunks.pack(name, ++number, RoomDelta.text(sent.values())));
       done = true;
     } catch (RuntimeException | Error e) {
       LOG.failed(e);
@@ -111,23 +111,23 @@ final class Relay {
     }
   }
 
-  private synchronized Map<EntryKey, Note> take() {
-    Map<EntryKey, Note> taken = notes;
-    notes = new LinkedHashMap<>();
+  private synchronized Map<EntryKey, RoomDelta> take() {
+    Map<EntryKey, RoomDelta> taken = deltas;
+    deltas = new LinkedHashMap<>();
     waiting = 0;
     lastSend = System.nanoTime();
     return taken;
   }
 
-  private synchronized void finish(Map<EntryKey, Note> sent, boolean done) {
+  private synchronized void finish(Map<EntryKey, RoomDelta> sent, boolean done) {
     if (!done) {
-      for (Note note : sent.values()) {
-        note.messages.clear();
-        if (notes.size() < MOST_ROOMS || notes.containsKey(note.room)) {
-          notes.computeIfAbsent(note.room, Note::new).mergeOlder(note);
+      for (RoomDelta delta : sent.values()) {
+        delta.messages.clear();
+        if (deltas.size() < MOST_ROOMS || deltas.containsKey(delta.room)) {
+          deltas.computeIfAbsent(delta.room, RoomDelta::new).mergeOlder(delta);
         }
       }
-      waiting = notes.values().stream().mapToLong(Note::size).sum();
+      waiting = deltas.values().stream().mapToLong(RoomDelta::size).sum();
       lastSend = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     }
     scheduled = false;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Ring {
   private final int most;
   private final long mostBytes;
-  private final Deque<Item> items = new ArrayDeque<>();
+  private final Deque<RoomEvent> events = new ArrayDeque<>();
   private long bytes;
   private long newest;
 
@@ -17,12 +17,12 @@ final class Ring {
     this.mostBytes = mostBytes;
   }
 
-  void add(Item item) {
-    items.add(item);
-    bytes += item.event().json().length;
+  void add(RoomEvent event) {
+    events.add(event);
+    bytes += event.event().json().length;
     newest++;
-    while (items.size() > most || (bytes > mostBytes && items.size() > 1)) {
-      bytes -= items.remove().event().json().length;
+    while (events.size() > most || (bytes > mostBytes && events.size() > 1)) {
+      bytes -= events.remove().event().json().length;
     }
   }
 
@@ -32,16 +32,16 @@ final class Ring {
   }
 
   boolean lost(long place) {
-    return place < newest - items.size();
+    return place < newest - events.size();
   }
 
   /** The event behind a place that is not lost; null if there is none yet. */
-  @Nullable Item after(long place) {
+  @Nullable RoomEvent after(long place) {
     if (place >= newest || lost(place)) {
       return null;
     }
     return place == newest - 1
-        ? items.peekLast()
-        : items.stream().skip(place - (newest - items.size())).findFirst().orElseThrow();
+        ? events.peekLast()
+        : events.stream().skip(place - (newest - events.size())).findFirst().orElseThrow();
   }
 }

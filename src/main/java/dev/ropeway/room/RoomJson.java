@@ -28,7 +28,7 @@ final class RoomJson {
    * @param gone clients that have none any longer
    */
   static StreamEvent values(Map<String, Map<String, JsonValue>> changed, Set<String> gone) {
-    JsonObjectBuilder values = Note.values(changed);
+    JsonObjectBuilder values = RoomDelta.values(changed);
     gone.forEach(values::addNull);
     return event(StreamEvent.Kind.EPHEMERAL, JSON.createObjectBuilder().add("values", values));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the ring: it is given all values anew, and misses messages.
  */
 final class RoomReader implements SideEvents {
-  private final LiveRoom room;
+  private final RoomHub room;
   private final @Nullable String name;
   private final @Nullable String identity;
   private final Consumer<RoomReader> left;
@@ -26,20 +26,20 @@ final class RoomReader implements SideEvents {
   private volatile boolean dismissed;
 
   // touched by the reader's thread only
-  private final Deque<Item> first = new ArrayDeque<>();
+  private final Deque<RoomEvent> first = new ArrayDeque<>();
   private final Set<String> told = new HashSet<>();
   private @Nullable Set<String> clients;
   private boolean greeted;
   private long place;
 
-  RoomReader(LiveRoom room, @Nullable String name, Consumer<RoomReader> left) {
+  RoomReader(RoomHub room, @Nullable String name, Consumer<RoomReader> left) {
     this.room = room;
     this.name = name;
     this.identity = name == null ? null : Actor.identity(name);
     this.left = left;
   }
 
-  LiveRoom room() {
+  RoomHub room() {
     return room;
   }
 
@@ -60,20 +60,20 @@ final class RoomReader implements SideEvents {
 
   @Override
   public @Nullable StreamEvent next() {
-    for (Item item = take(); item != null; item = take()) {
-      Said said = item.said();
-      boolean known = item.clients() != null && item.clients().equals(clients);
-      if (!known && (said == null || said.isFor(identity))) {
-        clients = item.clients() == null ? clients : item.clients();
-        told.addAll(item.told());
-        told.removeAll(item.gone());
-        return item.event();
+    for (RoomEvent event = take(); event != null; event = take()) {
+      RoomMessage message = event.message();
+      boolean known = event.clients() != null && event.clients().equals(clients);
+      if (!known && (message == null || message.isFor(identity))) {
+        clients = event.clients() == null ? clients : event.clients();
+        told.addAll(event.told());
+        told.removeAll(event.gone());
+        return event.event();
       }
     }
     return null;
   }
 
-  private @Nullable Item take() {
+  private @Nullable RoomEvent take() {
     if (!greeted) {
       greeted = room.greet(this);
     }
@@ -84,18 +84,18 @@ final class RoomReader implements SideEvents {
       clients = null;
       Set<String> all = Set.copyOf(told);
       if (!all.isEmpty()) {
-        first.add(new Item(RoomJson.values(Map.of(), all), null, Set.of(), all, null));
+        first.add(new RoomEvent(RoomJson.values(Map.of(), all), null, Set.of(), all, null));
       }
       room.greet(this);
       return first.remove();
     }
-    Item item = room.after(place);
-    place += item == null ? 0 : 1;
-    return item;
+    RoomEvent event = room.after(place);
+    place += event == null ? 0 : 1;
+    return event;
   }
 
   /** Puts it behind all events so far; called by the room in its turn. */
-  void begin(long newest, Iterable<Item> state) {
+  void begin(long newest, Iterable<RoomEvent> state) {
     place = newest;
     state.forEach(first::add);
   }

@@ -30,15 +30,15 @@ public final class Rooms implements AutoCloseable {
   private final ScheduledExecutorService scheduler;
   private final Relay relay;
   private final Exchange exchange;
-  private final Register register;
-  private final Keeper keeper;
+  private final PresenceSync sync;
+  private final PresenceLoop loop;
   private final Rates rates = new Rates();
 
   /**
    * Makes the rooms of a node.
    *
    * @param executor its threads may block
-   * @param sender sends notes to all nodes; blocks, and may fail
+   * @param sender sends deltas to all nodes; blocks, and may fail
    * @param recorded hears of rooms in which departures have been recorded as actions
    */
   public Rooms(
@@ -58,36 +58,36 @@ public final class Rooms implements AutoCloseable {
             settings.time(Setting.ROOM_GRACE),
             settings.time(Setting.ROOM_CLOSE),
             settings.time(Setting.ROOM_NODE_TIMEOUT));
-    this.register = new Register(new Presences(database), care, settings, exchange);
-    this.keeper = new Keeper(register, executor);
+    this.sync = new PresenceSync(new Presences(database), care, settings, exchange);
+    this.loop = new PresenceLoop(sync, executor);
   }
 
   private void stale(Collection<EntryKey> rooms) {
-    keeper.ask(rooms);
+    loop.ask(rooms);
   }
 
   /** Begins to work; the tables must be there. */
   public void start() {
-    keeper.start();
+    loop.start();
   }
 
   /** Does what is due; costs next to nothing if nothing is. */
   public void tick() {
-    keeper.tick();
+    loop.tick();
   }
 
   /** Compares all that is known here with the database, as what was told may have been missed. */
   public void compareAll() {
-    keeper.careWithin(Duration.ZERO);
-    keeper.ask(exchange.live().keySet());
+    loop.careWithin(Duration.ZERO);
+    loop.ask(exchange.live().keySet());
   }
 
-  /** Notes of other nodes may have been missed: has them tell all. */
+  /** Deltas of other nodes may have been missed: has them tell all. */
   public void missed() {
     exchange.live().keySet().forEach(exchange::ask);
   }
 
-  /** Hears a note of some node; from one thread at a time. */
+  /** Hears a delta of some node; from one thread at a time. */
   public void hear(String payload) {
     exchange.hear(payload);
   }
@@ -112,7 +112,7 @@ public final class Rooms implements AutoCloseable {
         .compute(
             key,
             (k, old) -> {
-              LiveRoom current = old == null ? new LiveRoom(key, scheduler, settings) : old;
+              RoomHub current = old == null ? new RoomHub(key, scheduler, settings) : old;
               entered[0] = new RoomReader(current, client, this::exit);
               current.readers().add(entered[0]);
               opened[0] = old == null;
@@ -125,8 +125,8 @@ public final class Rooms implements AutoCloseable {
     if (identity == null) {
       return new Entrance(entered[0], CompletableFuture.completedFuture(null));
     }
-    CompletableFuture<Void> joined = register.members().join(new ClientKey(key, identity));
-    keeper.work();
+    CompletableFuture<Void> joined = sync.local().join(new ClientKey(key, identity));
+    loop.work();
     return new Entrance(entered[0], joined);
   }
 
@@ -143,11 +143,11 @@ public final class Rooms implements AutoCloseable {
     String identity = reader.identity();
     if (identity != null) {
       ClientKey client = new ClientKey(key, identity);
-      register.members().part(client);
+      sync.local().part(client);
       if (reader.isDismissed()) {
-        register.members().leave(client);
+        sync.local().leave(client);
       }
-      keeper.work();
+      loop.work();
     }
   }
 
@@ -161,20 +161,21 @@ public final class Rooms implements AutoCloseable {
     String identity = Actor.identity(client);
     requirePresent(key, identity);
     requireSpace();
-    LiveRoom room = exchange.live().get(key);
+    RoomHub room = exchange.live().get(key);
     if (room != null) {
       long broken = room.broken(identity, changes);
       if (broken > 0) {
         throw RoomRefusedException.tooLarge(broken);
       }
       if (!room.changeHere(identity, changes)) {
-        keeper.ask(List.of(key));
+        loop.ask(List.of(key));
       }
     }
     relay.tell(
         key,
-        Values.size(changes),
-        note -> note.values.computeIfAbsent(identity, c -> new LinkedHashMap<>()).putAll(changes));
+        EphemeralValues.size(changes),
+        delta ->
+            delta.values.computeIfAbsent(identity, c -> new LinkedHashMap<>()).putAll(changes));
   }
 
   /**
@@ -184,18 +185,18 @@ public final class Rooms implements AutoCloseable {
    * @throws RoomRefusedException if the client is not present, or sends too much
    */
   public void say(EntryKey key, String client, JsonValue message, @Nullable Set<String> to) {
-    Said said = new Said(Actor.identity(client), message, to);
+    RoomMessage said = new RoomMessage(Actor.identity(client), message, to);
     requirePresent(key, said.client());
     requireSpace();
     if (!rates.allows(new ClientKey(key, said.client()))) {
       throw RoomRefusedException.tooMany("A client may send " + Rates.MOST + " messages a second.");
     }
-    LiveRoom room = exchange.live().get(key);
+    RoomHub room = exchange.live().get(key);
     if (room != null) {
       room.say(said);
     }
     int size = JsonText.write(message).length();
-    relay.tell(key, size, note -> note.messages.add(said));
+    relay.tell(key, size, delta -> delta.messages.add(said));
   }
 
   private void requireSpace() {
@@ -205,9 +206,9 @@ public final class Rooms implements AutoCloseable {
   }
 
   private void requirePresent(EntryKey key, String identity) {
-    LiveRoom room = exchange.live().get(key);
+    RoomHub room = exchange.live().get(key);
     boolean known = room != null && room.has(identity);
-    if (!known && !register.present(new ClientKey(key, identity))) {
+    if (!known && !sync.present(new ClientKey(key, identity))) {
       throw RoomRefusedException.notPresent(identity);
     }
   }
@@ -224,12 +225,12 @@ public final class Rooms implements AutoCloseable {
     ClientKey leaving = new ClientKey(key, Actor.identity(client));
     requirePresent(key, leaving.client());
     exchange.dismiss(key, client);
-    relay.tell(key, 0, note -> note.left.add(client));
+    relay.tell(key, 0, delta -> delta.left.add(client));
     if (client.equals(leaving.client())) {
-      keeper.leaveEverywhere(leaving);
+      loop.leaveEverywhere(leaving);
     }
-    CompletableFuture<Void> left = register.members().leave(leaving);
-    keeper.work();
+    CompletableFuture<Void> left = sync.local().leave(leaving);
+    loop.work();
     return left;
   }
 
@@ -240,11 +241,11 @@ public final class Rooms implements AutoCloseable {
 
   /** Clients that are present through this node. */
   public int clients() {
-    return register.members().count();
+    return sync.local().count();
   }
 
   @Override
   public void close() {
-    keeper.stop();
+    loop.stop();
   }
 }

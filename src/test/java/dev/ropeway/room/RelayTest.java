@@ -36,16 +36,16 @@ class RelayTest {
     threads.shutdownNow();
   }
 
-  private void send(List<String> parcels) {
+  private void send(List<String> chunks) {
     sent.incrementAndGet();
     if (away.get()) {
       throw new IllegalStateException("the database is away");
     }
   }
 
-  private static Consumer<Note> values(int length) {
+  private static Consumer<RoomDelta> values(int length) {
     Map<String, JsonValue> own = Map.of("/text", Json.createValue("x".repeat(length)));
-    return note -> note.values.put("client", own);
+    return delta -> delta.values.put("client", own);
   }
 
   @Test
@@ -62,7 +62,7 @@ class RelayTest {
     Await.until(PATIENCE, "room for more", () -> !relay.full());
     int tries = sent.get();
     relay.tell(ROOM, 5, values(5));
-    Await.until(PATIENCE, "the next note", () -> sent.get() > tries);
+    Await.until(PATIENCE, "the next delta", () -> sent.get() > tries);
     Await.until(PATIENCE, "room", () -> !relay.full());
   }
 
@@ -71,7 +71,8 @@ class RelayTest {
     Relay relay = new Relay(this::send, threads, scheduler, FRAME);
     away.set(true);
     JsonValue message = Json.createValue("x".repeat(5_000_000));
-    relay.tell(ROOM, 5_000_000, note -> note.messages.add(new Said("client", message, null)));
+    relay.tell(
+        ROOM, 5_000_000, delta -> delta.messages.add(new RoomMessage("client", message, null)));
 
     Await.until(PATIENCE, "a try", () -> sent.get() >= 1);
 
@@ -96,6 +97,6 @@ class RelayTest {
 
     relay.tell(ROOM, 5, values(5));
 
-    Await.until(PATIENCE, "a note", () -> sent.get() == 1);
+    Await.until(PATIENCE, "a delta", () -> sent.get() == 1);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sends texts of any length in notifications, which are short: in parts, each with who sends it,
  * the number of the text, and which part of how many it is. Confined to one thread.
  */
-final class Parcels {
+final class Chunks {
   /** PostgreSQL takes payloads below 8,000 bytes; the head of a part is far below the rest. */
   private static final int MOST_BYTES = 7_700;
 
@@ -25,7 +25,7 @@ final class Parcels {
   private record Partial(String number, List<String> parts) {}
 
   /** A whole text. */
-  record Parcel(String sender, String text) {}
+  record Text(String sender, String text) {}
 
   /** The parts of a text. */
   static List<String> pack(String sender, long number, String text) {
@@ -59,7 +59,7 @@ final class Parcels {
   }
 
   /** Takes a part; the whole text if it was the last one, null if not, or if one is missing. */
-  @Nullable Parcel take(String payload) {
+  @Nullable Text take(String payload) {
     int line = payload.indexOf('\n');
     String[] head = payload.substring(0, Math.max(0, line)).split(" ");
     if (head.length != 4) {
@@ -80,6 +80,6 @@ final class Parcels {
       return null;
     }
     partial.remove(head[0]);
-    return new Parcel(head[0], String.join("", known.parts()));
+    return new Text(head[0], String.join("", known.parts()));
   }
 }

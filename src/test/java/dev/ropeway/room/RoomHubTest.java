@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a room's readers are told, frame by frame. */
-class LiveRoomTest {
+class RoomHubTest {
 
   /** Runs what is scheduled when the test says so. */
   private static final class ByHand extends ScheduledThreadPoolExecutor {
@@ -71,7 +71,7 @@ class LiveRoomTest {
           .with(Setting.RECENT_UPDATES, 10)
           .with(Setting.ROOM_FRAME_BYTES, 1_024)
           .with(Setting.ROOM_DATA_BYTES, 2_000);
-  private final LiveRoom room = new LiveRoom(new EntryKey("lobby", "r"), scheduler, settings);
+  private final RoomHub room = new RoomHub(new EntryKey("lobby", "r"), scheduler, settings);
 
   @AfterEach
   void close() {
@@ -225,7 +225,7 @@ class LiveRoomTest {
     read(slow);
     room.change("ann", values("{'/x':2,'/gone':null}"));
     for (int i = 0; i < 20; i++) {
-      room.say(new Said("ann", JsonText.read("" + i), null));
+      room.say(new RoomMessage("ann", JsonText.read("" + i), null));
       scheduler.frame();
     }
 
@@ -235,8 +235,8 @@ class LiveRoomTest {
             "CLIENTS {'clients':['ann','bob']}",
             "EPHEMERAL {'values':{'ann':{'/x':2}}}"),
         read(slow));
-    room.say(new Said("ann", JsonValue.TRUE, Set.of("bob")));
-    room.say(new Said("ann", JsonValue.FALSE, Set.of("ann")));
+    room.say(new RoomMessage("ann", JsonValue.TRUE, Set.of("bob")));
+    room.say(new RoomMessage("ann", JsonValue.FALSE, Set.of("ann")));
     scheduler.frame();
     assertEquals(List.of("MESSAGE {'client':'ann','message':true}"), read(slow));
   }

@@ -11,18 +11,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says when the register works: one thing after the other, on one thread at a time, and nothing
- * while there is nothing to do. What fails is tried again. Thread-safe.
+ * Says when presence is synchronized: one thing after the other, on one thread at a time, and
+ * nothing while there is nothing to do. What fails is tried again. Thread-safe.
  */
-final class Keeper {
+final class PresenceLoop {
   private static final LoopLog LOG =
-      new LoopLog(Keeper.class, "Presence could not be kept and will be tried again");
+      new LoopLog(PresenceLoop.class, "Presence could not be kept and will be tried again");
   private static final int MOST_ROOMS = 1_000;
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final Register register;
+  private final PresenceSync sync;
   private final Executor executor;
   private final long begin = System.nanoTime();
 
@@ -33,13 +33,13 @@ final class Keeper {
   private long careAt = NEVER;
   private long retryAt;
 
-  Keeper(Register register, Executor executor) {
-    this.register = register;
+  PresenceLoop(PresenceSync sync, Executor executor) {
+    this.sync = sync;
     this.executor = executor;
   }
 
-  private Members members() {
-    return register.members();
+  private LocalPresence local() {
+    return sync.local();
   }
 
   /** Begins to work; the tables must be there. */
@@ -55,7 +55,7 @@ final class Keeper {
   void tick() {
     boolean due;
     synchronized (this) {
-      boolean waits = !stale.isEmpty() || members().waiting();
+      boolean waits = !stale.isEmpty() || local().waiting();
       due = started && !working && retryAt <= now() && (waits || careAt <= now());
     }
     if (due) {
@@ -120,8 +120,8 @@ final class Keeper {
 
   /** Does one thing; false if there was nothing to do. */
   private boolean step() {
-    if (members().waiting()) {
-      register.tell(this);
+    if (local().waiting()) {
+      sync.tell(this);
       return true;
     }
     Set<EntryKey> rooms = takeStale();
@@ -148,7 +148,7 @@ final class Keeper {
 
   private void find(Set<EntryKey> rooms) {
     try {
-      register.find(rooms);
+      sync.find(rooms);
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         stale.addAll(rooms);
@@ -167,7 +167,7 @@ final class Keeper {
 
   private void care() {
     try {
-      register.care(this);
+      sync.care(this);
     } catch (RuntimeException | Error e) {
       careWithin(RETRY);
       throw e;
@@ -176,15 +176,15 @@ final class Keeper {
 
   /** Lets a client leave at once, also where other nodes have it. Blocks. */
   void leaveEverywhere(ClientKey client) {
-    register.leaveEverywhere(client, this);
+    sync.leaveEverywhere(client, this);
   }
 
   /** The last word of a node that stops: who is present here may come back elsewhere. */
   void stop() {
     try {
       finish();
-      while (members().waiting()) {
-        register.tell(this);
+      while (local().waiting()) {
+        sync.tell(this);
       }
     } catch (RuntimeException | Error e) {
       LOG.failed(e); // the others will find out that this node is gone

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.room.Members.Change;
-import dev.ropeway.room.Members.Wish;
+import dev.ropeway.room.LocalPresence.Change;
+import dev.ropeway.room.LocalPresence.Wish;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,63 +15,63 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What the database is told of who is present through a node. */
-class MembersTest {
+class LocalPresenceTest {
   private static final ClientKey ANN = new ClientKey(new EntryKey("s", "k"), "ann");
-  private final Members members = new Members();
+  private final LocalPresence local = new LocalPresence();
 
   private List<Change> told() {
-    return members.take(100).stream().map(Wish::change).toList();
+    return local.take(100).stream().map(Wish::change).toList();
   }
 
   @Test
   void firstStreamJoinsAndTheLastParts() {
-    members.join(ANN);
-    members.join(ANN);
-    assertFalse(members.has(ANN));
+    local.join(ANN);
+    local.join(ANN);
+    assertFalse(local.has(ANN));
     assertEquals(List.of(Change.JOIN), told());
-    assertTrue(members.has(ANN));
-    members.part(ANN);
+    assertTrue(local.has(ANN));
+    local.part(ANN);
     assertEquals(List.of(Change.NONE), told());
-    members.part(ANN);
+    local.part(ANN);
     assertEquals(List.of(Change.PART), told());
-    assertFalse(members.has(ANN));
-    assertFalse(members.any());
+    assertFalse(local.has(ANN));
+    assertFalse(local.any());
     assertEquals(List.of(), told());
   }
 
   @Test
   void whatPassedBetweenTwoTurnsIsNotTold() {
-    members.join(ANN);
-    members.part(ANN);
+    local.join(ANN);
+    local.part(ANN);
     assertEquals(List.of(Change.NONE), told());
-    members.join(ANN);
+    local.join(ANN);
     told();
-    members.part(ANN);
-    members.join(ANN);
+    local.part(ANN);
+    local.join(ANN);
     assertEquals(List.of(Change.NONE), told());
   }
 
   @Test
   void leavingIsForWhoHasNoOtherStream() {
-    members.join(ANN);
-    members.join(ANN);
+    local.join(ANN);
+    local.join(ANN);
     told();
-    members.part(ANN);
-    members.leave(ANN);
+    local.part(ANN);
+    local.leave(ANN);
     assertEquals(List.of(Change.NONE), told());
-    members.part(ANN);
-    members.leave(ANN);
+    local.part(ANN);
+    local.leave(ANN);
     assertEquals(List.of(Change.LEAVE), told());
-    members.leave(ANN);
+    local.leave(ANN);
     assertEquals(List.of(Change.LEAVE), told(), "it may be about to come back");
   }
 
   @Test
   void everybodyIsToldAnewWhenTheDatabaseHasForgotten() {
-    members.join(ANN);
+    local.join(ANN);
     told();
-    members.tellAll();
-    assertFalse(members.has(ANN));
+    local.tellAll();
+    assertFalse(local.has(ANN));
     assertEquals(List.of(Change.JOIN), told());
   }
 
@@ -79,7 +79,7 @@ class MembersTest {
   @Test
   void databaseEndsUpKnowingWhatIsSo() {
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("MembersTest seed " + seed);
+    System.out.println("LocalPresenceTest seed " + seed);
     Random random = new Random(seed);
     Map<ClientKey, Boolean> database = new HashMap<>();
     Map<ClientKey, Integer> streams = new HashMap<>();
@@ -87,24 +87,24 @@ class MembersTest {
       ClientKey client = new ClientKey(ANN.key(), "c" + random.nextInt(5));
       switch (random.nextInt(4)) {
         case 0 -> {
-          members.join(client);
+          local.join(client);
           streams.merge(client, 1, Integer::sum);
         }
         case 1 -> {
           if (streams.getOrDefault(client, 0) > 0) {
-            members.part(client);
+            local.part(client);
             streams.merge(client, -1, Integer::sum);
           }
         }
         case 2 -> {
           if (random.nextInt(10) == 0) {
-            members.leave(client);
+            local.leave(client);
           }
         }
-        default -> tell(members.take(1 + random.nextInt(3)), random.nextBoolean(), database);
+        default -> tell(local.take(1 + random.nextInt(3)), random.nextBoolean(), database);
       }
     }
-    tell(members.take(100), true, database);
+    tell(local.take(100), true, database);
     streams.forEach(
         (client, count) ->
             assertEquals(count > 0, database.getOrDefault(client, false), "seed " + seed));
@@ -116,7 +116,7 @@ class MembersTest {
         database.put(wish.client(), wish.change() == Change.JOIN); // perhaps without an answer
       }
       if (!works) {
-        members.takeBack(wish);
+        local.takeBack(wish);
       }
     }
   }

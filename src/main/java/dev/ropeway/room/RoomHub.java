@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * A room as this node knows it, for as long as anybody here reads it: who is there, their ephemeral
  * values, and what its readers are told, frame by frame. Thread-safe.
  */
-final class LiveRoom {
+final class RoomHub {
   private static final LoopLog LOG =
-      new LoopLog(LiveRoom.class, "A frame of a room could not be told and will be tried again");
-  private static final int MOST_SAID = 1_000;
+      new LoopLog(RoomHub.class, "A frame of a room could not be told and will be tried again");
+  private static final int MOST_MESSAGES = 1_000;
 
   private final EntryKey key;
   private final ScheduledExecutorService scheduler;
@@ -31,7 +31,7 @@ final class LiveRoom {
   private final Set<RoomReader> readers = ConcurrentHashMap.newKeySet();
 
   // guarded by this
-  private final Values values;
+  private final EphemeralValues values;
   private final Frame frame = new Frame();
   private final Ring ring;
   private final Recent recent = new Recent();
@@ -41,16 +41,16 @@ final class LiveRoom {
   private long lastEmit;
 
   /** Values of clients of whom the database is yet to tell that they are there. */
-  private final Values early;
+  private final EphemeralValues early;
 
-  LiveRoom(EntryKey key, ScheduledExecutorService scheduler, Settings settings) {
+  RoomHub(EntryKey key, ScheduledExecutorService scheduler, Settings settings) {
     this.key = key;
     this.scheduler = scheduler;
     this.frameNanos = settings.time(Setting.FRAME).toNanos();
     this.lastEmit = System.nanoTime() - frameNanos;
     long frameBytes = settings.get(Setting.ROOM_FRAME_BYTES);
-    this.values = new Values(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
-    this.early = new Values(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
+    this.values = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
+    this.early = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.ring =
         new Ring(settings.count(Setting.RECENT_UPDATES), settings.get(Setting.RECENT_BYTES));
   }
@@ -153,8 +153,8 @@ final class LiveRoom {
   }
 
   /** Passes a message on; if there are too many for a frame, the oldest is lost. */
-  synchronized void say(Said said) {
-    frame.say(said, MOST_SAID);
+  synchronized void say(RoomMessage message) {
+    frame.say(message, MOST_MESSAGES);
     schedule();
   }
 
@@ -192,7 +192,7 @@ final class LiveRoom {
     try {
       Set<String> now = clients;
       if (now != null && !isTold()) {
-        ring.add(Item.ofClients(now));
+        ring.add(RoomEvent.ofClients(now));
         toldClients = now;
       }
       frame.finish(values).forEach(ring::add);
@@ -210,11 +210,12 @@ final class LiveRoom {
     if (now == null) {
       return false;
     }
-    List<Item> state = new ArrayList<>();
-    state.add(Item.ofClients(now));
+    List<RoomEvent> state = new ArrayList<>();
+    state.add(RoomEvent.ofClients(now));
     if (!values.all().isEmpty()) {
       Set<String> names = Set.copyOf(values.names());
-      state.add(new Item(RoomJson.values(values.all(), Set.of()), null, names, Set.of(), null));
+      state.add(
+          new RoomEvent(RoomJson.values(values.all(), Set.of()), null, names, Set.of(), null));
     }
     reader.begin(ring.newest(), state);
     return true;
@@ -224,7 +225,7 @@ final class LiveRoom {
     return ring.lost(place);
   }
 
-  synchronized @Nullable Item after(long place) {
+  synchronized @Nullable RoomEvent after(long place) {
     return ring.after(place);
   }
 }

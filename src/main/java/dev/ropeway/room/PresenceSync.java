@@ -6,8 +6,8 @@ import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Presences;
 import dev.ropeway.journal.RoomCare;
-import dev.ropeway.room.Members.Change;
-import dev.ropeway.room.Members.Wish;
+import dev.ropeway.room.LocalPresence.Change;
+import dev.ropeway.room.LocalPresence.Wish;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import java.util.UUID;
  * it who is in rooms, and does what is due about those who do not come back. One thing at a time
  * but for {@link #left} and what is asked; all of it blocks.
  */
-final class Register {
-  private static final System.Logger LOG = System.getLogger(Register.class.getName());
+final class PresenceSync {
+  private static final System.Logger LOG = System.getLogger(PresenceSync.class.getName());
   private static final int MOST_WISHES = 500;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
@@ -40,7 +40,7 @@ final class Register {
     void recorded(Collection<EntryKey> rooms);
   }
 
-  private final Members members = new Members();
+  private final LocalPresence local = new LocalPresence();
   private final Presences presences;
   private final RoomCare care;
   private final Listener listener;
@@ -50,7 +50,7 @@ final class Register {
   /** Under which the database knows who is present here. */
   private volatile String node = UUID.randomUUID().toString();
 
-  Register(Presences presences, RoomCare care, Settings settings, Listener listener) {
+  PresenceSync(Presences presences, RoomCare care, Settings settings, Listener listener) {
     this.presences = presences;
     this.care = care;
     this.listener = listener;
@@ -58,8 +58,8 @@ final class Register {
     this.alive = settings.time(Setting.ROOM_NODE_TIMEOUT).dividedBy(3);
   }
 
-  Members members() {
-    return members;
+  LocalPresence local() {
+    return local;
   }
 
   /** Finds out who is in rooms. */
@@ -68,23 +68,23 @@ final class Register {
   }
 
   /** Tells who came and went; what fails has to be told again. */
-  void tell(Keeper keeper) {
-    boolean fresh = !members.any();
-    List<Wish> wishes = members.take(MOST_WISHES);
+  void tell(PresenceLoop loop) {
+    boolean fresh = !local.any();
+    List<Wish> wishes = local.take(MOST_WISHES);
     try {
-      tell(wishes, fresh, keeper);
+      tell(wishes, fresh, loop);
     } catch (RuntimeException | Error e) {
-      wishes.forEach(members::takeBack);
+      wishes.forEach(local::takeBack);
       wishes.forEach(wish -> wish.done().completeExceptionally(e));
       throw e;
     }
     wishes.forEach(wish -> wish.done().complete(null));
   }
 
-  private void tell(List<Wish> wishes, boolean fresh, Keeper keeper) {
+  private void tell(List<Wish> wishes, boolean fresh, PresenceLoop loop) {
     List<ClientKey> joined = those(wishes, Change.JOIN);
     if (!joined.isEmpty()) {
-      keeper.careWithin(alive);
+      loop.careWithin(alive);
       if (!presences.join(node, fresh, joined)) {
         beginAnew();
         presences.join(node, true, joined);
@@ -93,11 +93,11 @@ final class Register {
     List<ClientKey> parted = those(wishes, Change.PART);
     if (!parted.isEmpty()) {
       presences.part(node, parted);
-      keeper.careWithin(grace);
+      loop.careWithin(grace);
     }
     List<ClientKey> leaving = those(wishes, Change.LEAVE);
     if (!leaving.isEmpty()) {
-      left(presences.leave(node, leaving), keeper);
+      left(presences.leave(node, leaving), loop);
     }
     if (!joined.isEmpty()) {
       Set<EntryKey> rooms = rooms(joined);
@@ -120,13 +120,13 @@ final class Register {
   private void beginAnew() {
     LOG.log(Level.INFO, "This node was taken for dead; its clients join their rooms anew.");
     node = UUID.randomUUID().toString();
-    members.tellAll();
+    local.tellAll();
   }
 
   /** Says that this node lives, and does what is due. */
-  void care(Keeper keeper) {
-    if (members.any()) {
-      keeper.careWithin(alive);
+  void care(PresenceLoop loop) {
+    if (local.any()) {
+      loop.careWithin(alive);
       if (!presences.join(node, false, List.of())) {
         beginAnew();
       }
@@ -134,38 +134,38 @@ final class Register {
     long millis = care.next();
     if (millis == 0) {
       care.bury();
-      left(care.depart(), keeper);
+      left(care.depart(), loop);
       care.note(List.of());
       listener.recorded(care.close());
       millis = care.next();
     }
     if (millis >= 0) {
       Duration pause = Duration.ofMillis(millis);
-      keeper.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
+      loop.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
     }
   }
 
   /** Lets a client leave at once, also where other nodes have it. */
-  void leaveEverywhere(ClientKey client, Keeper keeper) {
+  void leaveEverywhere(ClientKey client, PresenceLoop loop) {
     if (presences.leaveEverywhere(client)) {
-      left(List.of(client), keeper);
+      left(List.of(client), loop);
     }
   }
 
   /** Tells of clients who have left. */
-  private void left(List<ClientKey> clients, Keeper keeper) {
+  private void left(List<ClientKey> clients, PresenceLoop loop) {
     if (!clients.isEmpty()) {
       Set<EntryKey> rooms = rooms(clients);
       listener.recorded(rooms);
       care.note(new ArrayList<>(rooms));
-      keeper.ask(rooms);
+      loop.ask(rooms);
       listener.changed(rooms);
-      keeper.careWithin(Duration.ZERO); // to learn when the room is to be closed
+      loop.careWithin(Duration.ZERO); // to learn when the room is to be closed
     }
   }
 
   /** Whether a client is present anywhere. */
   boolean present(ClientKey client) {
-    return members.has(client) || presences.present(client);
+    return local.has(client) || presences.present(client);
   }
 }

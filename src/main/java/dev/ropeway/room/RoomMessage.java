@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the sender's identity
  * @param to the identities it is for; null: everybody in the room
  */
-record Said(String client, JsonValue message, @Nullable Set<String> to) {
+record RoomMessage(String client, JsonValue message, @Nullable Set<String> to) {
   private static final JsonProvider JSON = JsonProvider.provider();
 
   boolean isFor(@Nullable String identity) {

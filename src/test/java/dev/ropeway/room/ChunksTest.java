@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.room.Parcels.Parcel;
+import dev.ropeway.room.Chunks.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Texts of any length travel in short notifications. */
-class ParcelsTest {
-  private final Parcels parcels = new Parcels();
+class ChunksTest {
+  private final Chunks chunks = new Chunks();
 
-  private @Nullable Parcel take(List<String> payloads) {
-    Parcel last = null;
+  private @Nullable Text take(List<String> payloads) {
+    Text last = null;
     for (String payload : payloads) {
       assertNull(last, "whole before its last part");
-      last = parcels.take(payload);
+      last = chunks.take(payload);
     }
     return last;
   }
@@ -29,7 +29,7 @@ class ParcelsTest {
   @Test
   void textsOfAnyLengthArriveAsTheyWere() {
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("ParcelsTest seed " + seed);
+    System.out.println("ChunksTest seed " + seed);
     Random random = new Random(seed);
     String sender = UUID.randomUUID().toString();
     for (int i = 0; i < 200; i++) {
@@ -39,35 +39,35 @@ class ParcelsTest {
         int codePoint = random.nextInt(0x20000);
         text.appendCodePoint(codePoint >= 0xD800 && codePoint < 0xE000 ? '\n' : codePoint);
       }
-      List<String> payloads = Parcels.pack(sender, i, text.toString());
+      List<String> payloads = Chunks.pack(sender, i, text.toString());
 
       assertTrue(
           payloads.stream().allMatch(p -> p.getBytes(StandardCharsets.UTF_8).length < 8_000));
-      assertEquals(new Parcel(sender, text.toString()), take(payloads), "seed " + seed);
+      assertEquals(new Text(sender, text.toString()), take(payloads), "seed " + seed);
     }
   }
 
   @Test
   void partsOfDifferentSendersMayMix() {
-    List<String> ann = Parcels.pack("a", 1, "x".repeat(10_000));
-    List<String> bob = Parcels.pack("b", 1, "y".repeat(10_000));
+    List<String> ann = Chunks.pack("a", 1, "x".repeat(10_000));
+    List<String> bob = Chunks.pack("b", 1, "y".repeat(10_000));
     assertEquals(2, ann.size());
-    assertNull(parcels.take(ann.get(0)));
-    assertNull(parcels.take(bob.get(0)));
-    assertNotNull(parcels.take(ann.get(1)));
-    assertNotNull(parcels.take(bob.get(1)));
+    assertNull(chunks.take(ann.get(0)));
+    assertNull(chunks.take(bob.get(0)));
+    assertNotNull(chunks.take(ann.get(1)));
+    assertNotNull(chunks.take(bob.get(1)));
   }
 
   @Test
   void textOfWhichAPartIsMissingNeverComes() {
-    List<String> parts = Parcels.pack("a", 1, "x".repeat(30_000));
-    assertNull(parcels.take(parts.get(0)));
-    assertNull(parcels.take(parts.get(2)));
-    assertNull(parcels.take(parts.get(3)));
-    assertNull(parcels.take(parts.get(1)), "no text out of order");
-    assertNotNull(take(Parcels.pack("a", 2, "whole")));
-    assertNull(parcels.take(Parcels.pack("a", 3, "x".repeat(10_000)).get(0)));
-    assertNotNull(take(Parcels.pack("a", 4, "whole")));
-    assertNull(parcels.take("what is this?"));
+    List<String> parts = Chunks.pack("a", 1, "x".repeat(30_000));
+    assertNull(chunks.take(parts.get(0)));
+    assertNull(chunks.take(parts.get(2)));
+    assertNull(chunks.take(parts.get(3)));
+    assertNull(chunks.take(parts.get(1)), "no text out of order");
+    assertNotNull(take(Chunks.pack("a", 2, "whole")));
+    assertNull(chunks.take(Chunks.pack("a", 3, "x".repeat(10_000)).get(0)));
+    assertNotNull(take(Chunks.pack("a", 4, "whole")));
+    assertNull(chunks.take("what is this?"));
   }
 }

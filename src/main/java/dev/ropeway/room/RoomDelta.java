@@ -21,7 +21,7 @@ import java.util.Set;
  * What one node tells the others about one room within a frame; what comes later is merged in.
  * Guarded by its owner.
  */
-final class Note {
+final class RoomDelta {
   private static final JsonProvider JSON = JsonProvider.provider();
 
   final EntryKey room;
@@ -41,14 +41,14 @@ final class Note {
   /** By client: the values that changed, JSON's null for those that are gone. */
   final Map<String, Map<String, JsonValue>> values = new LinkedHashMap<>();
 
-  final List<Said> messages = new ArrayList<>();
+  final List<RoomMessage> messages = new ArrayList<>();
 
-  Note(EntryKey room) {
+  RoomDelta(EntryKey room) {
     this.room = room;
   }
 
   /** Takes over what is older than this and was not sent. */
-  void mergeOlder(Note older) {
+  void mergeOlder(RoomDelta older) {
     changed |= older.changed;
     asks |= older.asks;
     left.addAll(older.left);
@@ -65,11 +65,11 @@ final class Note {
     long size = 0;
     for (Map<String, Map<String, JsonValue>> clients : List.of(whole, values)) {
       for (Map<String, JsonValue> own : clients.values()) {
-        size += Values.size(own);
+        size += EphemeralValues.size(own);
       }
     }
-    for (Said said : messages) {
-      size += JsonText.write(said.message()).length();
+    for (RoomMessage message : messages) {
+      size += JsonText.write(message.message()).length();
     }
     return size;
   }
@@ -77,8 +77,8 @@ final class Note {
   private JsonObjectBuilder json() {
     JsonArrayBuilder names = JSON.createArrayBuilder();
     left.forEach(names::add);
-    JsonArrayBuilder said = JSON.createArrayBuilder();
-    messages.forEach(message -> said.add(json(message)));
+    JsonArrayBuilder told = JSON.createArrayBuilder();
+    messages.forEach(message -> told.add(json(message)));
     return JSON.createObjectBuilder()
         .add("store", room.store())
         .add("key", room.key())
@@ -87,15 +87,17 @@ final class Note {
         .add("left", names)
         .add("whole", values(whole))
         .add("values", values(values))
-        .add("messages", said);
+        .add("messages", told);
   }
 
-  private static JsonObjectBuilder json(Said said) {
+  private static JsonObjectBuilder json(RoomMessage message) {
     JsonObjectBuilder json =
-        JSON.createObjectBuilder().add("client", said.client()).add("message", said.message());
-    if (said.to() != null) {
+        JSON.createObjectBuilder()
+            .add("client", message.client())
+            .add("message", message.message());
+    if (message.to() != null) {
       JsonArrayBuilder to = JSON.createArrayBuilder();
-      said.to().forEach(to::add);
+      message.to().forEach(to::add);
       json.add("to", to);
     }
     return json;
@@ -112,39 +114,40 @@ final class Note {
     return json;
   }
 
-  /** Notes of different rooms as text. */
-  static String text(Collection<Note> notes) {
+  /** Deltas of different rooms as text. */
+  static String text(Collection<RoomDelta> deltas) {
     JsonArrayBuilder all = JSON.createArrayBuilder();
-    notes.forEach(note -> all.add(note.json()));
+    deltas.forEach(delta -> all.add(delta.json()));
     return JsonText.write(all.build());
   }
 
   /**
    * Reads them back.
    *
-   * @throws RuntimeException if they are not notes
+   * @throws RuntimeException if they are not deltas
    */
-  static List<Note> parse(String text) {
-    List<Note> notes = new ArrayList<>();
+  static List<RoomDelta> parse(String text) {
+    List<RoomDelta> deltas = new ArrayList<>();
     for (JsonValue each : JsonText.read(text).asJsonArray()) {
-      notes.add(parse(each.asJsonObject()));
+      deltas.add(parse(each.asJsonObject()));
     }
-    return notes;
+    return deltas;
   }
 
-  private static Note parse(JsonObject json) {
-    Note note = new Note(new EntryKey(json.getString("store"), json.getString("key")));
-    note.changed = json.getBoolean("changed");
-    note.asks = json.getBoolean("asks");
-    note.left.addAll(texts(json.getJsonArray("left")));
-    parse(json.getJsonObject("whole"), note.whole);
-    parse(json.getJsonObject("values"), note.values);
-    for (JsonObject said : json.getJsonArray("messages").getValuesAs(JsonObject.class)) {
-      JsonArray to = said.getJsonArray("to");
+  private static RoomDelta parse(JsonObject json) {
+    RoomDelta delta = new RoomDelta(new EntryKey(json.getString("store"), json.getString("key")));
+    delta.changed = json.getBoolean("changed");
+    delta.asks = json.getBoolean("asks");
+    delta.left.addAll(texts(json.getJsonArray("left")));
+    parse(json.getJsonObject("whole"), delta.whole);
+    parse(json.getJsonObject("values"), delta.values);
+    for (JsonObject message : json.getJsonArray("messages").getValuesAs(JsonObject.class)) {
+      JsonArray to = message.getJsonArray("to");
       Set<String> names = to == null ? null : new LinkedHashSet<>(texts(to));
-      note.messages.add(new Said(said.getString("client"), said.getValue("/message"), names));
+      delta.messages.add(
+          new RoomMessage(message.getString("client"), message.getValue("/message"), names));
     }
-    return note;
+    return delta;
   }
 
   private static void parse(JsonObject json, Map<String, Map<String, JsonValue>> clients) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * Who is present through this node: how it is, and what the database has been told of it. What has
  * to be told is taken in batches, and never lost. Thread-safe.
  */
-final class Members {
+final class LocalPresence {
   // all guarded by this
   private final Map<ClientKey, Integer> streams = new HashMap<>();
   private final Set<ClientKey> told = new HashSet<>();

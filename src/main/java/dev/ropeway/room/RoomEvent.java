@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param clients the whole list, if the event tells it; else null
  * @param told clients of which it tells values
  * @param gone clients that it says have none any longer
- * @param said the message, if it is one; else null
+ * @param message the message, if it is one; else null
  */
-record Item(
+record RoomEvent(
     StreamEvent event,
     @Nullable Set<String> clients,
     Set<String> told,
     Set<String> gone,
-    @Nullable Said said) {
+    @Nullable RoomMessage message) {
 
-  static Item ofClients(Set<String> clients) {
-    return new Item(RoomJson.clients(clients), clients, Set.of(), Set.of(), null);
+  static RoomEvent ofClients(Set<String> clients) {
+    return new RoomEvent(RoomJson.clients(clients), clients, Set.of(), Set.of(), null);
   }
 
-  static Item ofMessage(Said said) {
-    return new Item(said.event(), null, Set.of(), Set.of(), said);
+  static RoomEvent ofMessage(RoomMessage message) {
+    return new RoomEvent(message.event(), null, Set.of(), Set.of(), message);
   }
 }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The ephemeral values of one room's clients, newest wins. Bounded per client and altogether.
  * Guarded by its owner.
  */
-final class Values {
+final class EphemeralValues {
   private final long mostOfClient;
   private final long mostOfRoom;
   private final Map<String, Map<String, JsonValue>> clients = new LinkedHashMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
   private long size;
 
-  Values(long mostOfClient, long mostOfRoom) {
+  EphemeralValues(long mostOfClient, long mostOfRoom) {
     this.mostOfClient = mostOfClient;
     this.mostOfRoom = mostOfRoom;
   }
