@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param status what happened
  * @param version the version the action made, or the one it was decided on if it made none
  * @param reason why, for {@code rejected} and {@code failed}; else null
+ * @param cause what the server refused by itself; null if the action or a rule of the store did, if
+ *     nothing was refused, and in mirrors, which are not told
  */
-public record Outcome(Status status, long version, @Nullable String reason) {
+public record Outcome(Status status, long version, @Nullable String reason, @Nullable Cause cause) {
+
+  /** An outcome of which no more is known than what everybody is told. */
+  public Outcome(Status status, long version, @Nullable String reason) {
+    this(status, version, reason, null);
+  }
 
   /** The four ends of an action. */
   public enum Status {
@@ -28,6 +35,21 @@ public record Outcome(Status status, long version, @Nullable String reason) {
     /**
      * The name used in JSON: {@code applied}, {@code cancelled}, {@code rejected}, {@code failed}.
      */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** What was refused. A reason is for people and may say anything; this is for programs. */
+  public enum Cause {
+    /** The condition that it was recorded with did not hold of the entry's version. */
+    CONDITION,
+    /** A {@code test} of a JSON Patch failed. */
+    TEST;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** The name in the log: {@code condition}, {@code test}. */
     public String text() {
       return text;
     }

@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.Outcome;
+import dev.ropeway.Outcome.Cause;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.BoundAction;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * every action, so that the one to blame is found. Confined to one thread.
  */
 final class Fold<T> {
+  private static final String UNMET = "condition not met: the entry is at version ";
   private static final String ERASED = "the version to be restored was erased";
 
   private final BoundStore<T> store;
@@ -116,9 +118,11 @@ final class Fold<T> {
 
   /** Decides on one more step; what it says of versions holds if no other follows. */
   Decision decide(Step step) {
-    String unmet = isErased(step) ? ERASED : unmet(step.ifVersions());
-    if (unmet != null) {
-      return decided(step, Status.REJECTED, unmet, null);
+    if (isErased(step)) {
+      return rejected(step, null, ERASED);
+    }
+    if (!meets(step.ifVersions())) {
+      return rejected(step, Cause.CONDITION, UNMET + version());
     }
     try {
       @SuppressWarnings("unchecked") // the store gave the action
@@ -126,7 +130,7 @@ final class Fold<T> {
       T result = store.apply(step.id().client(), action, value, step.args());
       return result == null ? decided(step, Status.CANCELLED, null, null) : take(step, result);
     } catch (ActionRejectedException e) {
-      return decided(step, Status.REJECTED, e.reason(), null);
+      return rejected(step, e.cause(), e.reason());
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       return decided(step, Status.FAILED, e.toString(), e);
     }
@@ -135,7 +139,7 @@ final class Fold<T> {
   private Decision take(Step step, T result) {
     String broken = store.violation(result);
     if (broken != null) {
-      return decided(step, Status.REJECTED, broken(broken), null);
+      return rejected(step, null, broken(broken));
     }
     if (exact) {
       JsonValue next;
@@ -146,7 +150,7 @@ final class Fold<T> {
       }
       String violation = limits.violation(next);
       if (violation != null) {
-        return decided(step, Status.REJECTED, "The result cannot be stored: " + violation, null);
+        return rejected(step, null, "The result cannot be stored: " + violation);
       }
       changed |= !next.equals(json);
       json = next;
@@ -173,17 +177,9 @@ final class Fold<T> {
     return version > 0 && version < base.erased();
   }
 
-  private @Nullable String unmet(@Nullable List<Long> ifVersions) {
-    if (ifVersions == null) {
-      return null;
-    }
-    long now = version();
-    boolean met = new Precondition(ifVersions).holds(now, exists());
-    return met ? null : CONDITION + ": the entry is at version " + now;
+  private boolean meets(@Nullable List<Long> ifVersions) {
+    return ifVersions == null || new Precondition(ifVersions).holds(version(), exists());
   }
-
-  /** How reasons begin that tell an unmet condition on the version. */
-  static final String CONDITION = "condition not met";
 
   private boolean exists() {
     return base.written() || moved();
@@ -197,6 +193,11 @@ final class Fold<T> {
       Step step, Status status, @Nullable String reason, @Nullable Throwable failure) {
     String storable = reason == null ? null : Reasons.storable(reason);
     return new Decision(step, new Outcome(status, version(), storable), null, failure);
+  }
+
+  private Decision rejected(Step step, @Nullable Cause cause, String reason) {
+    String storable = Reasons.storable(reason);
+    return new Decision(step, new Outcome(Status.REJECTED, version(), storable, cause), null, null);
   }
 
   /** Whether actions made a version: data changed, or a key without data is applied to. */

@@ -92,7 +92,7 @@ final class TransactionEntry<T> {
     long refusal = base.position().refusals();
     for (Decision each : decisions) {
       Outcome said = each.outcome();
-      Outcome outcome = new Outcome(said.status(), version(), said.reason());
+      Outcome outcome = new Outcome(said.status(), version(), said.reason(), said.cause());
       Long number = fold.versioned() ? null : Long.valueOf(++refusal);
       rows.add(new Decision(each.step(), outcome, number, each.failure()).write());
     }

@@ -117,7 +117,9 @@ final class TransactionFold {
         request,
         () ->
             TransactionOutcome.failed(
-                failed, new Outcome(outcome.status(), culprit.version(), outcome.reason())));
+                failed,
+                new Outcome(
+                    outcome.status(), culprit.version(), outcome.reason(), outcome.cause())));
   }
 
   private TransactionEntry<?> draft(EntryKey key) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code If-Match} and {@code If-None-Match} (RFC 9110) ask of a write. */
 final class Conditions {
-  /** How the reason of an action begins whose condition on the version was not met. */
-  private static final String UNMET = "condition not met";
-
   private Conditions() {}
 
   /** What must hold of the entry; null if nothing. It is judged together with the write. */
@@ -39,8 +36,7 @@ final class Conditions {
 
   /** Whether an action was refused because its condition did not hold. */
   static boolean unmet(Outcome outcome) {
-    return outcome.status() == Outcome.Status.REJECTED
-        && String.valueOf(outcome.reason()).startsWith(UNMET);
+    return outcome.cause() == Outcome.Cause.CONDITION;
   }
 
   /** The answer then. */

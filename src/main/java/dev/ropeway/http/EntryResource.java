@@ -3,7 +3,6 @@ package dev.ropeway.http;
 import dev.ropeway.Entry;
 import dev.ropeway.Outcome;
 import dev.ropeway.config.Settings;
-import dev.ropeway.json.JsonPatch;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.RemoteAction;
 import dev.ropeway.session.RemoteReads;
@@ -97,12 +96,8 @@ public class EntryResource implements EntryApi {
   }
 
   private Response patched(Target target, Outcome outcome) {
-    String reason = outcome.reason();
-    if (Conditions.unmet(outcome)) {
-      return Conditions.problem(outcome).response();
-    }
-    if (reason != null) {
-      return refused(outcome, reason).with("version", outcome.version()).response();
+    if (outcome.reason() != null) {
+      return refused(outcome).response();
     }
     return EntryJson.response(
         ropeway
@@ -111,11 +106,17 @@ public class EntryResource implements EntryApi {
             .orElseGet(() -> ShownEntry.stored(EntryJson.unwritten(target))));
   }
 
-  private static Problem refused(Outcome outcome, String reason) {
-    if (reason.startsWith(JsonPatch.TEST_FAILED)) {
-      return Problem.of(409, "test-failed", "A test of the patch failed", reason);
+  /** Why a patch that was rejected or failed left everything as it was. */
+  static Problem refused(Outcome outcome) {
+    if (Conditions.unmet(outcome)) {
+      return Conditions.problem(outcome);
     }
-    return Problem.of(
-        422, outcome.status().text(), "The patch was " + outcome.status().text(), reason);
+    String reason = String.valueOf(outcome.reason());
+    String status = outcome.status().text();
+    Problem problem =
+        outcome.cause() == Outcome.Cause.TEST
+            ? Problem.of(409, "test-failed", "A test of the patch failed", reason)
+            : Problem.of(422, status, "The patch was " + status, reason);
+    return problem.with("version", outcome.version());
   }
 }

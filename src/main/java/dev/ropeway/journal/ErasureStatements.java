@@ -16,9 +16,6 @@ final class ErasureStatements {
   private static final String VERSION = "select version from entry where store = ? and key = ?";
   private static final String PENDING_TRANSACTION =
       """
-      select 1 from recorded_action
-      where store = ? and key = ? and status is null and transaction is not null
-      union all
       select 1 from recorded_action,
         (select jsonb_build_array(jsonb_build_object('store', ?::text, 'key', ?::text)) as part) its
       where store = 'ropeway:transactions' and status is null
@@ -44,7 +41,7 @@ final class ErasureStatements {
       with gone as (
         delete from recorded_action where (store, key, client, id) in (
           select store, key, client, id from recorded_action
-          where store = ? and key = ? and (status is not null or (transaction is null and ?))
+          where store = ? and key = ? and (status is not null or ?)
           limit ?)
         returning store, key, client, id
       ), marks as (
@@ -85,10 +82,7 @@ final class ErasureStatements {
 
   boolean transactionPending(EntryKey key) throws SQLException {
     return !statements
-        .query(
-            PENDING_TRANSACTION,
-            c -> c.value(key.store()).value(key.key()).value(key.store()).value(key.key()),
-            r -> true)
+        .query(PENDING_TRANSACTION, c -> c.value(key.store()).value(key.key()), r -> true)
         .isEmpty();
   }
 
@@ -128,7 +122,7 @@ final class ErasureStatements {
   /**
    * Deletes actions and leaves each client's last number in its mark.
    *
-   * @param pending whether those go too that are not decided, but for those of a transaction
+   * @param pending whether those go too that are not decided
    */
   long deleteActions(EntryKey key, boolean pending, int limit) throws SQLException {
     return statements

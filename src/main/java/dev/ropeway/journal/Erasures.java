@@ -122,8 +122,8 @@ public final class Erasures {
   }
 
   /**
-   * Erases a key, but for the undecided actions of a transaction: see {@link #transactionPending}.
-   * Nobody is told of it yet.
+   * Erases a key. A transaction that is not decided has its rows elsewhere, so it is asked for
+   * first: see {@link #transactionPending}. Nobody is told of the erasure yet.
    *
    * @return its new position; empty if it was not tagged with the user any more
    */

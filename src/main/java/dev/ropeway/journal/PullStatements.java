@@ -27,9 +27,6 @@ final class PullStatements {
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
-  private static final String ACTION =
-      "a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at, a.status,"
-          + " a.reason, a.version, a.aside";
 
   /**
    * Cut by rows, then by what their arguments take in the database, which costs nothing to know,
@@ -39,7 +36,7 @@ final class PullStatements {
   private static final String PENDING =
       """
       select t.store, t.key, t.client, t.id, t.name, t.args, t.if_versions, t.recorded_at,
-        null::text, null::text, null::int8, null::int8, t.found
+        null::text, null::text, null::int8, null::text, t.found
       from (
         select r.*, octet_length(r.args) as bytes, sum(octet_length(r.args)) over (
           order by r.id, r.recorded_at, r.store, r.key, r.client) as total
@@ -65,12 +62,12 @@ final class PullStatements {
 
   private static final String ACTIONS =
       """
-      select %s
+      select a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at,
+        a.status, a.reason, a.version, a.cause
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
         join recorded_action a
           on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
-      """
-          .formatted(ACTION);
+      """;
   private static final String LAST_IDS =
       """
       select i.store, i.key, i.client, greatest(
@@ -283,14 +280,35 @@ final class PullStatements {
         row.getString(6),
         numbers(row.getArray(7)),
         instant(row, 8),
-        outcome(row.getString(9), row.getString(10), row.getLong(11)));
+        outcome(row.getString(9), row.getString(10), row.getLong(11), row.getString(12)));
   }
 
   static @Nullable Outcome outcome(@Nullable String status, @Nullable String reason, long version) {
+    return outcome(status, reason, version, null);
+  }
+
+  private static @Nullable Outcome outcome(
+      @Nullable String status, @Nullable String reason, long version, @Nullable String cause) {
     if (status == null) {
       return null;
     }
-    return new Outcome(Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT)), version, reason);
+    Outcome.Status decided = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
+    boolean rejected = decided == Outcome.Status.REJECTED;
+    return new Outcome(decided, version, reason, rejected ? cause(cause, reason) : null);
+  }
+
+  /** Nodes of earlier versions give no cause, but their reasons always begin like this. */
+  private static Outcome.@Nullable Cause cause(@Nullable String cause, @Nullable String reason) {
+    if (cause != null) {
+      return cause.equals(PushLog.REFUSED)
+          ? null
+          : Outcome.Cause.valueOf(cause.toUpperCase(Locale.ROOT));
+    }
+    String text = String.valueOf(reason);
+    if (text.startsWith("condition not met: the entry is at version ")) {
+      return Outcome.Cause.CONDITION;
+    }
+    return text.startsWith("test failed: ") ? Outcome.Cause.TEST : null;
   }
 
   static @Nullable List<String> texts(@Nullable Array array) throws SQLException {

@@ -16,22 +16,22 @@ final class PushLog {
   private static final String RECORD =
       """
       insert into recorded_action (store, key, client, id, name, args, if_versions, status, reason,
-        version, aside, recorded_at, decided_at)
+        cause, version, aside, recorded_at, decided_at)
       select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.status,
-        i.reason, i.version, i.aside, t.at + i.n * interval '1 microsecond',
+        i.reason, i.cause, i.version, i.aside, t.at + i.n * interval '1 microsecond',
         case when i.status is null then null else t.at end
       from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
-        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
-        with ordinality
-        as i(store, key, client, id, name, args, if_versions, status, reason, version, aside, n)
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
+        with ordinality as i(store, key, client, id, name, args, if_versions, status, reason,
+          cause, version, aside, n)
       """;
   private static final String DECIDE =
       """
       update recorded_action a
-      set %sstatus = i.status, reason = i.reason, version = i.version, aside = i.aside,
-        decided_at = ?
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[],
-        ?::int8[]) as i(store, key, client, id, status, reason, version, aside)
+      set %sstatus = i.status, reason = i.reason, cause = i.cause, version = i.version,
+        aside = i.aside, decided_at = ?
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
+        ?::int8[], ?::int8[]) as i(store, key, client, id, status, reason, cause, version, aside)
       where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         and a.status is null
       """;
@@ -39,12 +39,17 @@ final class PushLog {
       """
       update recorded_action a
       set args = coalesce(i.kept::jsonb, a.args), status = i.status, reason = i.reason,
-        version = i.version, aside = i.aside, decided_at = ?
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[],
-        ?::int8[], ?::text[]) as i(store, key, client, id, status, reason, version, aside, kept)
+        cause = i.cause, version = i.version, aside = i.aside, decided_at = ?
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
+        ?::int8[], ?::int8[], ?::text[])
+        as i(store, key, client, id, status, reason, cause, version, aside, kept)
       where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         and a.status is null
       """;
+
+  /** The cause of an action that was rejected for a reason of the application's. */
+  static final String REFUSED = "refused";
+
   private static final String HISTORY =
       """
       insert into entry_version (store, key, version, at, patch, snapshot, actions)
@@ -174,6 +179,7 @@ final class PushLog {
     columns
         .texts(actions, a -> of(a.outcome(), o -> o.status().text()))
         .texts(actions, a -> of(a.outcome(), Outcome::reason))
+        .texts(actions, a -> of(a.outcome(), PushLog::cause))
         .numbers(actions, a -> of(a.outcome(), Outcome::version))
         .numbers(actions, ActionWrite::refusal);
   }
@@ -196,6 +202,14 @@ final class PushLog {
     return ifVersions == null
         ? null
         : ifVersions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static @Nullable String cause(Outcome outcome) {
+    Outcome.Cause cause = outcome.cause();
+    if (cause != null) {
+      return cause.text();
+    }
+    return outcome.status() == Outcome.Status.REJECTED ? REFUSED : null;
   }
 
   private static <R> @Nullable R of(

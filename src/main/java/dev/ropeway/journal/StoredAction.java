@@ -28,8 +28,6 @@ class StoredAction {
   @JdbcTypeCode(SqlTypes.JSON)
   String args = "";
 
-  @Nullable String transaction;
-
   @Column(name = "if_versions")
   Long @Nullable [] ifVersions;
 
@@ -38,6 +36,7 @@ class StoredAction {
 
   @Nullable String status;
   @Nullable String reason;
+  @Nullable String cause;
   @Nullable Long version;
 
   @Column(name = "aside")

@@ -57,7 +57,7 @@ public final class BuiltInAction {
     try {
       return change.apply(data, object);
     } catch (NotApplicable e) {
-      throw new ActionRejectedException(e.getMessage());
+      throw e.rejected();
     }
   }
 }

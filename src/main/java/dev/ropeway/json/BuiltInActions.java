@@ -3,6 +3,7 @@ package dev.ropeway.json;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toMap;
 
+import dev.ropeway.Outcome;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -129,6 +130,8 @@ public final class BuiltInActions {
   private static JsonValue patch(JsonValue data, JsonObject args) {
     try {
       return JsonPatch.parse(member(args, "operations")).apply(data);
+    } catch (JsonPatchTestFailedException e) {
+      throw new NotApplicable(Outcome.Cause.TEST, String.valueOf(e.getMessage()));
     } catch (JsonPatchException e) {
       throw new NotApplicable(String.valueOf(e.getMessage()));
     }

@@ -56,7 +56,7 @@ public final class RoomAction {
     try {
       return change.apply(data, args.asJsonObject(), actor);
     } catch (NotApplicable e) {
-      throw new ActionRejectedException(e.getMessage());
+      throw e.rejected();
     }
   }
 }

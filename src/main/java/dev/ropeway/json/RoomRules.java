@@ -75,7 +75,7 @@ public final class RoomRules {
     try {
       return held(action, data, args, actor, change);
     } catch (NotApplicable e) {
-      throw new ActionRejectedException(e.getMessage());
+      throw e.rejected();
     }
   }
 
