@@ -77,6 +77,25 @@ test("closing sends what is left, leaves, and ends the stream", async () => {
   assert.equal(room.state, "closed");
 });
 
+test("closing tells what the server has decided, though the stream has not said so", async () => {
+  const { room, environment, server } = await open();
+  const outcomes = [
+    { id: 1, status: "applied", version: 1 },
+    { id: 2, status: "rejected", version: 1, reason: "not so" },
+  ];
+  const body = { version: 1, outcomes };
+  server.fate = ({ method }) => (method === "POST" ? { status: 200, body } : undefined);
+  const rejects = [];
+  room.on("reject", ({ id, reason }) => rejects.push([id, reason]));
+  const told = [room.append("/log", "a"), room.append("/log", "b")];
+  const closing = room.close();
+  await environment.pass(200);
+  assert.equal(await closing, true);
+  const statuses = (await Promise.all(told)).map(({ status, version }) => [status, version]);
+  assert.deepEqual(statuses, [["applied", 1], ["rejected", 1]]);
+  assert.deepEqual(rejects, [[2, "not so"]]);
+});
+
 test("closing takes no longer than it may, and what was not decided is unknown", async () => {
   const { room, environment, server } = await open();
   server.fate = () => "lost";

@@ -163,6 +163,12 @@ export class Mirror {
     this.#events.tell();
   }
 
+  /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
+  end() {
+    this.#pending.settle(this.version, true).forEach((action) => this.#end(action));
+    this.#events.tell();
+  }
+
   on(name, listener) {
     return this.#events.on(name, listener);
   }

@@ -195,14 +195,19 @@ export class Room {
     this.#state = state;
     this.#disconnect = disconnect;
     if (state === "closed") {
-      this.#leftUndecided = this.#undecided.size;
-      const reason = `nobody knows: ${disconnect.message}`;
-      this.#undecided.forEach(({ id }, resolve) =>
-        resolve(Object.freeze({ id, status: "unknown", version: this.version, reason })),
-      );
-      this.#undecided.clear();
+      this.#mirror.end();
+      this.#giveUp(`nobody knows: ${disconnect.message}`);
     }
     this.#listeners.emit("state", { state, disconnect });
+  }
+
+  /** What is decided tells so itself. */
+  #giveUp(reason) {
+    const left = [...this.#undecided].filter(([, { settled }]) => settled === null);
+    this.#leftUndecided = left.length;
+    left.forEach(([resolve, { id }]) =>
+      resolve(Object.freeze({ id, status: "unknown", version: this.version, reason })),
+    );
   }
 }
 

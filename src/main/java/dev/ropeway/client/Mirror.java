@@ -228,6 +228,12 @@ public final class Mirror {
     events.tell();
   }
 
+  /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
+  void end() {
+    pending.settle(confirmed.version(), true).forEach(view::end);
+    events.tell();
+  }
+
   /** Adds a listener; run the result to take it away again. */
   public Runnable listen(MirrorListener listener) {
     return events.listen(listener);

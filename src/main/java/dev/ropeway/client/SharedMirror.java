@@ -201,6 +201,7 @@ final class SharedMirror {
   /** Nothing more is taken; whether everything was decided. */
   synchronized boolean end(RoomClosedException reason) {
     ended = true;
+    mirror.end();
     boolean all = undecided.isEmpty();
     undecided.forEach(each -> deliveries.add(() -> each.completeExceptionally(reason)));
     undecided.clear();

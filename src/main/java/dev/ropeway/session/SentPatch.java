@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
  * @param surrounding the transaction that records it
  */
 record SentPatch(
-    PendingAction ticket, CompletableFuture<Void> recording, Surrounding surrounding, Deadlines deadlines)
+    PendingAction ticket,
+    CompletableFuture<Void> recording,
+    Surrounding surrounding,
+    Deadlines deadlines)
     implements Patch {
   @Override
   public String client() {
