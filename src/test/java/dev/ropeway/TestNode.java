@@ -9,7 +9,7 @@ import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.session.Node;
 import dev.ropeway.session.Remote;
-import dev.ropeway.session.StoreCatalog;
+import dev.ropeway.store.StoreCatalog;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.List;

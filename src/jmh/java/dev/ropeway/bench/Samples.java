@@ -23,6 +23,8 @@ final class Samples {
     PARTS.put("org.hibernate", "Hibernate");
     PARTS.put("dev.ropeway.journal", "journal: binding columns, reading rows");
     PARTS.put("dev.ropeway.json", "JSON: encoding, decoding, difference");
+    PARTS.put("dev.ropeway.action", "JSON: encoding, decoding, difference");
+    PARTS.put("dev.ropeway.store", "JSON: encoding, decoding, difference");
     PARTS.put("com.fasterxml", "JSON: encoding, decoding, difference");
     PARTS.put("dev.ropeway.cycle.Fold", "apply: fold and conclusion");
     PARTS.put("dev.ropeway.cycle.EntryPush", "apply: fold and conclusion");

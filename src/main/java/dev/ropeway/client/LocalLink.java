@@ -1,9 +1,9 @@
 package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
-import dev.ropeway.json.Actor;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.RoomRules;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

@@ -2,10 +2,10 @@ package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.action.RoomData;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.RoomData;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.RoomData;
 import dev.ropeway.client.Change.Origin;
-import dev.ropeway.json.RoomData;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

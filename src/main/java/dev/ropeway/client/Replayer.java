@@ -1,12 +1,12 @@
 package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
-import dev.ropeway.json.Actor;
-import dev.ropeway.json.BuiltInActions;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.BuiltInActions;
+import dev.ropeway.action.RoomActions;
+import dev.ropeway.action.RoomData;
+import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.RoomActions;
-import dev.ropeway.json.RoomData;
-import dev.ropeway.json.RoomRules;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Set;

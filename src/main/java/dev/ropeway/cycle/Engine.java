@@ -9,7 +9,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

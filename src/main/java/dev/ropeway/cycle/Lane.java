@@ -4,7 +4,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.json.BoundAction;
+import dev.ropeway.store.BoundAction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.BoundAction;
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

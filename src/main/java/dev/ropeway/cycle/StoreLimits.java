@@ -2,8 +2,8 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.store.BoundStore;
 
 /** How large the data of an entry may be: a room may be larger. Immutable. */
 record StoreLimits(JsonLimits plain, JsonLimits room) {

@@ -14,7 +14,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -6,7 +6,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

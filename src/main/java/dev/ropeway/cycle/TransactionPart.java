@@ -2,8 +2,8 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundAction;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
 
 /**
  * One action of a transaction.

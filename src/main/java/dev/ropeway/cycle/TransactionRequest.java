@@ -1,10 +1,10 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.ClientNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,7 +4,7 @@ import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -8,7 +8,7 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.session.Ropeway;
 import dev.ropeway.session.SweepProgress;
+import dev.ropeway.store.BoundStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

@@ -2,9 +2,9 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.session.Names;
 import dev.ropeway.session.Node;
+import dev.ropeway.store.BoundStore;
 
 /**
  * What a path names.

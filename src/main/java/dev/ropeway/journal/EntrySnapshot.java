@@ -1,8 +1,8 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.Migrations;
-import dev.ropeway.json.UnknownFormException;
+import dev.ropeway.store.Migrations;
+import dev.ropeway.store.UnknownFormException;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;

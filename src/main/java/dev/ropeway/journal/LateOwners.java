@@ -1,7 +1,7 @@
 package dev.ropeway.journal;
 
-import dev.ropeway.json.Actor;
-import dev.ropeway.json.RoomActions;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.RoomActions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

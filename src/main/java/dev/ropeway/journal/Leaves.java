@@ -1,8 +1,8 @@
 package dev.ropeway.journal;
 
-import dev.ropeway.json.ClientNames;
+import dev.ropeway.action.ClientNames;
+import dev.ropeway.action.RoomActions;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.RoomActions;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
 import java.sql.Connection;

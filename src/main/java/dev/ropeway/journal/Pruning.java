@@ -2,7 +2,7 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
 import dev.ropeway.HistoryPrunedException;
-import dev.ropeway.json.ClientNames;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.json.JsonText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * What PostgreSQL text cannot hold: U+0000, and a half of a surrogate pair, which has no UTF-8
  * form.
  */
-final class Characters {
+public final class Characters {
 
   /** Null if the text can be stored, else what is wrong with it. */
-  static @Nullable String problem(String text) {
+  public static @Nullable String problem(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

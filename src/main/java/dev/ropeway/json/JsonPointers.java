@@ -64,7 +64,7 @@ public final class JsonPointers {
   }
 
   /** What a token names in an object or array, which may be a draft of one; null if nothing. */
-  static @Nullable Object child(Object container, String token) {
+  public static @Nullable Object child(Object container, String token) {
     if (container instanceof Map<?, ?> object) {
       return object.get(token);
     }
@@ -76,7 +76,7 @@ public final class JsonPointers {
   }
 
   /** The array index that the token is: decimal, without leading zeros; -1 if it is none. */
-  static int index(String token) {
+  public static int index(String token) {
     int length = token.length();
     // nine digits are more than any array has, and fit in an int
     if (length == 0 || length > 9 || (length > 1 && token.charAt(0) == '0')) {

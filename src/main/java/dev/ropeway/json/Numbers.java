@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which numbers may be stored, and the one form in which they are kept. */
-final class Numbers {
+public final class Numbers {
   /** The most digits a number may have written out in full, and the most after its point. */
   static final int MAX_DIGITS = 400;
 
@@ -51,7 +51,7 @@ final class Numbers {
    *
    * @throws JsonFormatException if it may not be stored
    */
-  static JsonNumber stored(BigDecimal number) {
+  public static JsonNumber stored(BigDecimal number) {
     String problem = problem(number);
     if (problem != null) {
       throw new JsonFormatException(problem);
@@ -59,7 +59,7 @@ final class Numbers {
     return plain(number);
   }
 
-  static JsonNumber stored(Number number) {
+  public static JsonNumber stored(Number number) {
     if (number instanceof Double || number instanceof Float) {
       if (!Double.isFinite(number.doubleValue())) {
         throw new JsonFormatException(number + " is not a JSON number");
@@ -98,7 +98,7 @@ final class Numbers {
   }
 
   /** Whether it is written as an integer of 64 bits; 1.0 is not. */
-  static boolean isLong(JsonNumber number) {
+  public static boolean isLong(JsonNumber number) {
     Number value = number.numberValue();
     return value instanceof Long || value instanceof Integer || isLong(number.bigDecimalValue());
   }
@@ -110,7 +110,7 @@ final class Numbers {
   }
 
   /** A number as one of 64 bits: without its fraction, the nearest of those beyond them. */
-  static long clamped(JsonNumber number) {
+  public static long clamped(JsonNumber number) {
     if (isLong(number)) {
       return number.longValue();
     }
@@ -127,7 +127,7 @@ final class Numbers {
    * The name of the member whose key is a number: as JavaScript prints the number. Integers of 64
    * bits that JavaScript has not are written in full, so that none takes the place of another.
    */
-  static String key(JsonNumber number) {
+  public static String key(JsonNumber number) {
     return isLong(number)
         ? Long.toString(number.longValue())
         : ShortestDecimal.text(number.doubleValue());
@@ -143,7 +143,7 @@ final class Numbers {
    *
    * @throws JsonFormatException if one may not be stored, or the value is nested too deep
    */
-  static JsonValue normalised(JsonValue value) {
+  public static JsonValue normalised(JsonValue value) {
     return normalised(value, 0);
   }
 

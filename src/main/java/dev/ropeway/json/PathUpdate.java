@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes one place of a JSON value; only the containers on the way to it are made anew. */
-final class PathUpdate {
+public final class PathUpdate {
   private final String pointer;
   private final List<String> path;
   private final Change change;
 
   /** From what is at the place, null if nothing, to what shall be; null removes it. */
-  interface Change {
+  public interface Change {
     @Nullable JsonValue apply(@Nullable JsonValue before);
   }
 
@@ -29,7 +29,7 @@ final class PathUpdate {
    * @throws NotApplicable if the place's parent does not exist or cannot have such a child, or if
    *     the root would be removed
    */
-  static JsonValue at(String pointer, JsonValue root, Change change) {
+  public static JsonValue at(String pointer, JsonValue root, Change change) {
     return new PathUpdate(pointer, change).update(root, 0);
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * Builds JSON values from Jackson's tokens, and tokens from JSON values. Recursion is as deep as
  * the value is nested, so the depth is checked before each step down.
  */
-final class Tokens {
+public final class Tokens {
   private final JsonParser parser;
   private final int maxDepth;
   private final boolean checkText;
@@ -26,7 +26,7 @@ final class Tokens {
    * @param checkText whether characters that cannot be stored are refused; values of the
    *     application are judged later, by {@link JsonLimits}
    */
-  Tokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
+  public Tokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
     this.parser = parser;
     this.maxDepth = maxDepth;
     this.checkText = checkText;
@@ -34,12 +34,12 @@ final class Tokens {
   }
 
   /** How a number token becomes a number: what may come in differs by where it comes from. */
-  interface NumberReader {
+  public interface NumberReader {
     JsonNumber read(JsonParser parser) throws IOException;
   }
 
   /** The value that starts at the parser's current token; the parser is left on its last token. */
-  JsonValue read() throws IOException {
+  public JsonValue read() throws IOException {
     return value(0);
   }
 
@@ -98,7 +98,7 @@ final class Tokens {
   }
 
   /** Writes the value's tokens. */
-  static void write(JsonValue value, JsonGenerator to) throws IOException {
+  public static void write(JsonValue value, JsonGenerator to) throws IOException {
     switch (value.getValueType()) {
       case OBJECT -> {
         to.writeStartObject();

@@ -1,8 +1,8 @@
 package dev.ropeway.room;
 
 import dev.ropeway.StreamEvent;
+import dev.ropeway.action.Actor;
 import dev.ropeway.feed.SideEvents;
-import dev.ropeway.json.Actor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.ropeway.room;
 
+import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.SideEvents;
@@ -8,7 +9,6 @@ import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Presences;
 import dev.ropeway.journal.RoomCare;
-import dev.ropeway.json.Actor;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.json.BoundAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
+import dev.ropeway.store.BoundAction;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.Patch;
 import dev.ropeway.cycle.TransactionRequest;
-import dev.ropeway.json.BoundAction;
+import dev.ropeway.store.BoundAction;
 
 /** The transaction of the calling thread, if it has one. Thread-safe. */
 interface CallerTransaction {

@@ -3,7 +3,8 @@ package dev.ropeway.session;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
 import java.util.function.Consumer;
 
 /** Has departures applied that this node has recorded for clients of rooms. */

@@ -4,7 +4,7 @@ import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 
 /** Takes hints of other nodes to those whom they concern. */

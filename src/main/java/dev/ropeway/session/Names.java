@@ -1,6 +1,6 @@
 package dev.ropeway.session;
 
-import dev.ropeway.json.ClientNames;
+import dev.ropeway.action.ClientNames;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;

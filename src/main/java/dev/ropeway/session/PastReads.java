@@ -9,7 +9,7 @@ import dev.ropeway.journal.History;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.VersionPlace;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.ropeway.journal.Erasures;
 import dev.ropeway.journal.Export;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Tags;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -6,7 +6,7 @@ import dev.ropeway.VersionPage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Instant;

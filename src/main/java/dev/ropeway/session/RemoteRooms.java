@@ -1,13 +1,13 @@
 package dev.ropeway.session;
 
 import dev.ropeway.UpdateStream;
+import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.Actor;
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.room.RoomRefusedException;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -10,6 +10,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.journal.OutsideTransactions;
+import dev.ropeway.store.StoreCatalog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

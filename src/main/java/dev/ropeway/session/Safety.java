@@ -6,7 +6,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Orphan;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;

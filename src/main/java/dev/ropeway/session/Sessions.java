@@ -9,7 +9,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,8 +3,8 @@ package dev.ropeway.session;
 import dev.ropeway.Entry;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
-import dev.ropeway.json.BoundStore;
-import dev.ropeway.json.UnknownFormException;
+import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.UnknownFormException;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 

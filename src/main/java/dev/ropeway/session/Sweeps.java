@@ -1,6 +1,6 @@
 package dev.ropeway.session;
 
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;

@@ -2,8 +2,9 @@ package dev.ropeway.session;
 
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.json.BoundStore;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.util.Map;

@@ -32,7 +32,9 @@ class ClientJarIT {
               .distinct()
               .sorted()
               .toList();
-      assertEquals(List.of("dev/ropeway", "dev/ropeway/client", "dev/ropeway/json"), packages);
+      assertEquals(
+          List.of("dev/ropeway", "dev/ropeway/action", "dev/ropeway/client", "dev/ropeway/json"),
+          packages);
     }
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.ropeway.json.RoomData;
+import dev.ropeway.action.RoomData;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.List;

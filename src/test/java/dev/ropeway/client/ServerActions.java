@@ -1,10 +1,10 @@
 package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
-import dev.ropeway.json.Actor;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.RoomRules;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 

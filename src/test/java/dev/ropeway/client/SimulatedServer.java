@@ -1,12 +1,12 @@
 package dev.ropeway.client;
 
 import dev.ropeway.ActionRejectedException;
-import dev.ropeway.json.Actor;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.RoomData;
+import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonDiff;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.RoomData;
-import dev.ropeway.json.RoomRules;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

@@ -9,7 +9,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

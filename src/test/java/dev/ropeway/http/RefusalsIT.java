@@ -12,7 +12,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.session.Recording.Told;

@@ -12,7 +12,7 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
-import dev.ropeway.json.Migrations;
+import dev.ropeway.store.Migrations;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;

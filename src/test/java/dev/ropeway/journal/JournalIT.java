@@ -13,7 +13,7 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.Migrations;
+import dev.ropeway.store.Migrations;
 import jakarta.json.JsonValue;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;

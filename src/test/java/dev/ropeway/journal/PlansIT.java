@@ -8,7 +8,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
-import dev.ropeway.json.Migrations;
+import dev.ropeway.store.Migrations;
 import jakarta.json.JsonValue;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -14,6 +14,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
+import dev.ropeway.store.StoreCatalog;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;

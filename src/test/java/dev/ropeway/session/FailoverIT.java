@@ -14,7 +14,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ropeway.Await;
 import dev.ropeway.Session;
 import dev.ropeway.TestNode;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import dev.ropeway.AppendLog;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

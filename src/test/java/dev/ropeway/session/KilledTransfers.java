@@ -7,7 +7,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -12,7 +12,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

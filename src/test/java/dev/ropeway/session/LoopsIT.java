@@ -19,6 +19,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

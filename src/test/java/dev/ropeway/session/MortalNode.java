@@ -6,6 +6,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
+import dev.ropeway.store.StoreCatalog;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executors;

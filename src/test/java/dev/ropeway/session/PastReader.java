@@ -8,7 +8,7 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

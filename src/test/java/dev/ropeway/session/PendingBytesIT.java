@@ -15,7 +15,7 @@ import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.Push;
-import dev.ropeway.json.BoundStore;
+import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

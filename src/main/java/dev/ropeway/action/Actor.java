@@ -1,0 +1,41 @@
+package dev.ropeway.action;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who acts, as realtime stores see it. Immutable.
+ *
+ * @param identity the name by which it owns and is present; null for nobody in particular
+ * @param server whether it is code of the server, which is not held to ownership
+ */
+public record Actor(@Nullable String identity, boolean server) {
+  private static final Actor SERVER = new Actor(null, true);
+  private static final Actor NOBODY = new Actor(null, false);
+
+  /** The client of an identity. */
+  public static Actor named(String identity) {
+    return new Actor(identity, false);
+  }
+
+  /** Who records under a client name. */
+  public static Actor of(String client) {
+    if (!client.startsWith(ClientNames.RESERVED)) {
+      return named(identity(client));
+    }
+    String author = ClientNames.author(client);
+    if (author != null) {
+      return of(author);
+    }
+    return ClientNames.isServer(client) ? SERVER : NOBODY;
+  }
+
+  /** A client's name without what tells its tabs apart: the part before the last {@code ~}. */
+  public static String identity(String client) {
+    int tilde = client.lastIndexOf('~');
+    return tilde < 1 ? client : client.substring(0, tilde);
+  }
+
+  boolean is(String name) {
+    return name.equals(identity);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ropeway.action;
+
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.NotApplicable;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** An action that every JSON store has: a pure function of data and arguments. Thread-safe. */
+public final class BuiltInAction {
+  private final String name;
+  private final ActionArguments arguments;
+  private final Change change;
+
+  /** What the action does with arguments of the right shape. */
+  interface Change {
+    @Nullable JsonValue apply(JsonValue data, JsonObject args);
+  }
+
+  BuiltInAction(String name, ActionArguments arguments, Change change) {
+    this.name = name;
+    this.arguments = arguments;
+    this.change = change;
+  }
+
+  /** The permanent name under which the action is recorded. */
+  public String name() {
+    return name;
+  }
+
+  /** The JSON Schema (2020-12) of the arguments. */
+  public JsonObject argumentSchema() {
+    return arguments.schema();
+  }
+
+  /**
+   * Judges the shape of the arguments, without data.
+   *
+   * @throws JsonFormatException naming the member that is missing, unknown, of the wrong type or
+   *     malformed
+   */
+  public void check(JsonValue args) throws JsonFormatException {
+    arguments.check(args);
+  }
+
+  /**
+   * The data with the action applied; what it did not touch is shared. Null if the action is
+   * cancelled because there is nothing to do.
+   *
+   * @param args arguments that {@link #check} accepts
+   * @throws ActionRejectedException if the data does not allow it; the reason says what and where
+   * @throws JsonFormatException if the arguments are no object
+   */
+  public @Nullable JsonValue apply(JsonValue data, JsonValue args) throws ActionRejectedException {
+    if (!(args instanceof JsonObject object)) {
+      throw new JsonFormatException("the arguments must be an object");
+    }
+    try {
+      return change.apply(data, object);
+    } catch (NotApplicable e) {
+      throw e.rejected();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ropeway.action;
+
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A room's data and the bookkeeping that lies in it, as the outside may see them. Thread-safe. */
+public final class RoomData {
+  private RoomData() {}
+
+  /** The data without its bookkeeping; itself if it has none. */
+  public static JsonValue visible(JsonValue data) {
+    return RoomBook.isIn(data)
+        ? JsonValues.copyOf(data.asJsonObject()).remove(RoomBook.MEMBER).build()
+        : data;
+  }
+
+  /** Who owns a place, through the nearest owner at or above it; null if nobody does. */
+  public static @Nullable String ownerOf(JsonValue data, String path) {
+    Map.Entry<String, RoomBook.Owner> owner = RoomBook.of(data).nearest(path);
+    return owner == null ? null : owner.getValue().client();
+  }
+
+  /** Who owns what, by JSON Pointer; unmodifiable. */
+  public static SortedMap<String, String> owners(JsonValue data) {
+    TreeMap<String, String> owners = new TreeMap<>();
+    RoomBook.of(data).owners.forEach((path, owner) -> owners.put(path, owner.client()));
+    return Collections.unmodifiableSortedMap(owners);
+  }
+
+  /** Whether two states of the data have the same bookkeeping, told by identity. */
+  public static boolean sameBook(JsonValue data, JsonValue other) {
+    return RoomBook.raw(data) == RoomBook.raw(other);
+  }
+
+  /** How often a member of a transactional dictionary was changed. */
+  public static long versionOf(JsonValue data, String place) {
+    return RoomBook.of(data).versions.getOrDefault(place, 0L);
+  }
+
+  /**
+   * Data that knows of no bookkeeping, with that of the data it was made from: an action of the
+   * application need not know that there is any.
+   */
+  public static JsonValue withBook(JsonValue now, JsonValue after) {
+    return RoomBook.isIn(after) ? after : withBookOf(now, after);
+  }
+
+  /** A room that gets its old data back is still owned by those who own it now. */
+  public static JsonValue withBookOf(JsonValue now, JsonValue after) {
+    JsonValue book = RoomBook.raw(now);
+    if (!(after instanceof JsonObject object) || RoomBook.raw(after) == book) {
+      return after;
+    }
+    var copy = JsonValues.copyOf(object);
+    return (book == null ? copy.remove(RoomBook.MEMBER) : copy.add(RoomBook.MEMBER, book)).build();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ropeway.store;
+
+import dev.ropeway.json.JsonPointers;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The Bean Validation constraints of a type, nested ones by its {@code @Valid}. */
+record BeanRule<T>(Validator validator) implements Rule<T> {
+  private static final int MOST_TOLD = 3;
+
+  /** Whether the type has any. */
+  static boolean constrains(Validator validator, Class<?> type) {
+    return validator.getConstraintsForClass(type).isBeanConstrained();
+  }
+
+  @Override
+  public @Nullable String violation(T data) {
+    var violations = validator.validate(data);
+    return violations.isEmpty()
+        ? null
+        : violations.stream()
+            .map(BeanRule::text)
+            .sorted() // a set has no order, and all nodes should say the same
+            .limit(MOST_TOLD)
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String text(ConstraintViolation<?> violation) {
+    return Rule.place(pointer(violation.getPropertyPath())) + ": " + violation.getMessage();
+  }
+
+  private static String pointer(Path path) {
+    StringBuilder pointer = new StringBuilder();
+    for (Path.Node node : path) {
+      if (node.isInIterable() && (node.getIndex() != null || node.getKey() != null)) {
+        Object place = node.getIndex() == null ? node.getKey() : node.getIndex();
+        pointer.append('/').append(JsonPointers.escape(String.valueOf(place)));
+      }
+      if (node.getKind() == ElementKind.PROPERTY) {
+        pointer.append('/').append(JsonPointers.escape(node.getName()));
+      }
+    }
+    return pointer.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ropeway.store;
+
+import dev.ropeway.json.JsonFormatException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action with its arguments bound to JSON. Thread-safe.
+ *
+ * @param <T> the type of the store's data
+ */
+public interface BoundAction<T> {
+
+  /** The permanent name. */
+  String name();
+
+  /** The JSON Schema of the arguments. */
+  JsonObject schema();
+
+  /**
+   * The arguments in the form that {@link #apply} takes.
+   *
+   * @throws JsonFormatException if they have the wrong type or shape; the message names the member
+   */
+  Object decode(JsonValue args);
+
+  /**
+   * The arguments as JSON.
+   *
+   * @param args what {@link #decode} gives, or an application passed
+   * @throws JsonFormatException if they cannot be JSON
+   */
+  JsonValue encode(@Nullable Object args);
+
+  /**
+   * What the log keeps of recorded arguments once the action is decided, as JSON text: all of them,
+   * unless they repeat what the history tells. Always the same for the same arguments; what is kept
+   * is kept of itself.
+   */
+  default String kept(String args) {
+    return args;
+  }
+
+  /** Whether remote clients may record it. */
+  default boolean remote() {
+    return true;
+  }
+
+  /** Applies the action; null cancels it. */
+  @Nullable T apply(T data, Object args);
+}

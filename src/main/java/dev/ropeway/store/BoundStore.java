@@ -1,0 +1,191 @@
+package dev.ropeway.store;
+
+import dev.ropeway.Action;
+import dev.ropeway.Store;
+import dev.ropeway.action.BuiltInAction;
+import dev.ropeway.action.BuiltInActions;
+import dev.ropeway.action.RoomActions;
+import dev.ropeway.json.JsonFormatException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store with its data and its actions bound to JSON. Thread-safe.
+ *
+ * @param <T> the type of the data
+ */
+public final class BoundStore<T> {
+  private final Store<T> store;
+  private final Codec<T> codec;
+  private final JsonValue defaultJson;
+  private final Migrations migrations;
+
+  /** Null if there are none. */
+  private final @Nullable Rules<T> rules;
+
+  /** Null unless the store is realtime, so that ordinary stores pay nothing. */
+  private final @Nullable RoomGate<T> gate;
+
+  private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
+
+  /** Binds a store plainly. */
+  public BoundStore(Store<T> store) {
+    this(store, Binding.PLAIN);
+  }
+
+  /**
+   * Binds a store; actions registered later are not seen.
+   *
+   * @throws JsonFormatException if the default data cannot be JSON, or the JSON Schema is none
+   * @throws IllegalArgumentException if an action has the name of one that every store has
+   */
+  public BoundStore(Store<T> store, Binding binding) {
+    this.store = store;
+    this.codec = Codec.of(store.type());
+    this.defaultJson = codec.encode(store.defaultData());
+    this.migrations =
+        store.migrations().isEmpty() ? Migrations.NONE : new Migrations(store.migrations());
+    this.rules = Rules.of(store, binding.validator());
+    if (json()) {
+      BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
+    }
+    this.gate =
+        store.realtime()
+            ? new RoomGate<>(binding.judges().get(store.name()), binding.strict())
+            : null;
+    if (gate != null) {
+      RoomActions.all().forEach((name, action) -> actions.put(name, new RoomBound<>(action)));
+    }
+    RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
+    actions.put(restore.name(), restore);
+    store.actions().forEach(action -> add(action, binding.strict()));
+  }
+
+  private void add(Action<T, ?> action, boolean strict) {
+    boolean room = gate != null && actions.containsKey(action.name());
+    if (room || action.name().equals(RestoreAction.NAME)) {
+      throw new IllegalArgumentException(
+          (room ? "every realtime store has an action \"" : "every store has an action \"")
+              + action.name()
+              + "\" already");
+    }
+    BoundAction<T> bound = bind(action);
+    actions.put(action.name(), strict ? new StrictAction<>(store, codec, bound) : bound);
+  }
+
+  private static <T, A> BoundAction<T> bind(Action<T, A> action) {
+    return new TypedAction<>(action);
+  }
+
+  /** The store's name. */
+  public String name() {
+    return store.name();
+  }
+
+  /** The store as declared. */
+  public Store<T> store() {
+    return store;
+  }
+
+  /** Whether it holds JSON without a Java type, and so has the built-in actions. */
+  public boolean json() {
+    return store.type() == JsonValue.class || JsonStructure.class.isAssignableFrom(store.type());
+  }
+
+  /** The data of a key that was never written. */
+  public JsonValue defaultJson() {
+    return defaultJson;
+  }
+
+  /** Whether data has to fulfil more than its type. */
+  public boolean constrained() {
+    return rules != null;
+  }
+
+  /**
+   * How data breaks the store's schema, as {@code /pointer: message}; null if it does not. A room's
+   * bookkeeping is none of the schema's.
+   */
+  public @Nullable String violation(T data) {
+    return rules == null ? null : rules.violation(gate == null ? data : gate.judgeable(data));
+  }
+
+  /** What brings data of older forms to that of this node. */
+  public Migrations migrations() {
+    return migrations;
+  }
+
+  /** The data in its Java form; frozen. */
+  public T decode(JsonValue data) {
+    return codec.decode(data);
+  }
+
+  /** The data as JSON. */
+  public JsonValue encode(T data) {
+    return codec.encode(data);
+  }
+
+  /** The JSON Schema of the data. */
+  public JsonObject schema() {
+    JsonObject declared = store.jsonSchema();
+    return declared == null ? codec.schema() : declared;
+  }
+
+  /** The action of this name. */
+  public Optional<BoundAction<T>> action(String name) {
+    return Optional.ofNullable(actions.get(name));
+  }
+
+  /** All actions that clients may record, built-in ones first. */
+  public Collection<BoundAction<T>> actions() {
+    return actions.values().stream().filter(BoundAction::remote).toList();
+  }
+
+  /**
+   * The data with an action applied; null if it is cancelled. In a realtime store the action is
+   * held to the rules of rooms.
+   *
+   * @param client who recorded it
+   * @param action one of this store's
+   * @param args what its {@link BoundAction#decode} gave
+   */
+  public @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
+    return gate == null ? action.apply(data, args) : gate.apply(client, action, data, args);
+  }
+
+  /** A built-in action, as the store's Java type sees it. */
+  private record BuiltIn<T>(BuiltInAction action) implements BoundAction<T> {
+    @Override
+    public String name() {
+      return action.name();
+    }
+
+    @Override
+    public JsonObject schema() {
+      return action.argumentSchema();
+    }
+
+    @Override
+    public Object decode(JsonValue args) {
+      action.check(args);
+      return args;
+    }
+
+    @Override
+    public JsonValue encode(@Nullable Object args) {
+      return args == null ? JsonValue.NULL : (JsonValue) args;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only JSON stores have built-in actions
+    public @Nullable T apply(T data, Object args) {
+      return (T) action.apply((JsonValue) data, (JsonValue) args);
+    }
+  }
+}

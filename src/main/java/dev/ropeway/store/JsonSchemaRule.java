@@ -1,0 +1,73 @@
+package dev.ropeway.store;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.Tokens;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON Schema; 2020-12 unless its {@code $schema} says otherwise. */
+final class JsonSchemaRule implements Rule<JsonValue> {
+  private static final int MOST_TOLD = 3;
+  private static final SpecificationVersion STANDARD = SpecificationVersion.DRAFT_2020_12;
+
+  private final Schema schema;
+
+  /**
+   * Reads a schema.
+   *
+   * @throws JsonFormatException if it is none, or refers to what it does not contain
+   */
+  JsonSchemaRule(JsonObject text) {
+    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(STANDARD);
+    try {
+      JsonNode node = node(text);
+      String dialect = text.getString("$schema", STANDARD.getDialectId());
+      String wrong = told(registry.getSchema(SchemaLocation.of(dialect)).validate(node));
+      if (wrong != null) {
+        throw new JsonFormatException("it is not a JSON Schema: " + wrong);
+      }
+      schema = registry.getSchema(node);
+      schema.initializeValidators();
+    } catch (com.networknt.schema.SchemaException e) {
+      throw new JsonFormatException("it is not a JSON Schema: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable String violation(JsonValue data) {
+    return told(schema.validate(node(data)));
+  }
+
+  private static @Nullable String told(List<Error> errors) {
+    return errors.isEmpty()
+        ? null
+        : errors.stream()
+            .limit(MOST_TOLD)
+            .map(e -> Rule.place(e.getInstanceLocation().toString()) + ": " + e.getMessage())
+            .collect(Collectors.joining("; "));
+  }
+
+  private static JsonNode node(JsonValue json) {
+    try (TokenBuffer tokens = new TokenBuffer(CodecMapper.MAPPER, false)) {
+      Tokens.write(json, tokens);
+      try (JsonParser parser = tokens.asParser()) {
+        return CodecMapper.MAPPER.readTree(parser);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is read or written
+    }
+  }
+}

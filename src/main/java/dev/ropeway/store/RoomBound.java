@@ -1,0 +1,46 @@
+package dev.ropeway.store;
+
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.RoomAction;
+import dev.ropeway.action.RoomActions;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** An action of realtime stores, as the store's Java type sees it. */
+record RoomBound<T>(RoomAction action) implements BoundAction<T> {
+  private static final Actor SERVER = new Actor(null, true);
+
+  @Override
+  public String name() {
+    return action.name();
+  }
+
+  @Override
+  public JsonObject schema() {
+    return action.argumentSchema();
+  }
+
+  @Override
+  public Object decode(JsonValue args) {
+    action.check(args);
+    return args;
+  }
+
+  @Override
+  public JsonValue encode(@Nullable Object args) {
+    return args == null ? JsonValue.NULL : (JsonValue) args;
+  }
+
+  @Override
+  public boolean remote() {
+    return !action.name().equals(RoomActions.LEAVE);
+  }
+
+  /** As the server's own code, which is all that acts without a name. */
+  @Override
+  @SuppressWarnings("unchecked") // only JSON stores have it
+  public @Nullable T apply(T data, Object args) {
+    return (T) action.apply((JsonValue) data, (JsonValue) args, SERVER);
+  }
+}

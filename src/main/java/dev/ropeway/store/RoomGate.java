@@ -1,0 +1,124 @@
+package dev.ropeway.store;
+
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.ActionValidator;
+import dev.ropeway.Attempt;
+import dev.ropeway.Verdict;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.BuiltInActions;
+import dev.ropeway.action.RoomBook;
+import dev.ropeway.action.RoomData;
+import dev.ropeway.action.RoomRules;
+import dev.ropeway.action.Touched;
+import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonPointers;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the actions of a realtime store: by the rules of rooms, and as its validator says. */
+final class RoomGate<T> {
+  private final @Nullable ActionValidator validator;
+  private final boolean strict;
+
+  RoomGate(@Nullable ActionValidator validator, boolean strict) {
+    this.validator = validator;
+    this.strict = strict;
+  }
+
+  @SuppressWarnings("unchecked") // only stores that hold JSON are realtime
+  @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
+    Actor actor = Actor.of(client);
+    JsonValue before = (JsonValue) data;
+    JsonValue after = applied(actor, action, before, args);
+    return after == null || validator == null || actor.server()
+        ? (T) after
+        : (T) judged(validator, actor, action, before, args, after);
+  }
+
+  /** The data that a schema is about. */
+  @SuppressWarnings("unchecked")
+  T judgeable(T data) {
+    return (T) RoomBook.without((JsonValue) data);
+  }
+
+  private @Nullable JsonValue applied(
+      Actor actor, BoundAction<T> action, JsonValue data, Object args) {
+    String name = action.name();
+    // those of an application's action tell nothing about what it changes
+    JsonValue json = args instanceof JsonValue value ? value : JsonValue.NULL;
+    return RoomRules.apply(name, data, json, actor, () -> change(actor, action, data, args));
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable JsonValue change(
+      Actor actor, BoundAction<T> action, JsonValue data, Object args) {
+    if (action instanceof RoomBound<T> room) {
+      return room.action().apply(data, (JsonValue) args, actor);
+    }
+    JsonValue after = (JsonValue) action.apply((T) data, args);
+    if (after == null || BuiltInActions.all().containsKey(action.name())) {
+      return after;
+    }
+    boolean restored = action instanceof RestoreAction;
+    return restored || RoomBook.raw(after) == null ? RoomData.withBookOf(data, after) : after;
+  }
+
+  private JsonValue json(BoundAction<T> action, Object args) {
+    boolean told = action instanceof RestoreAction; // its arguments are the data
+    return told ? JsonValue.NULL : action.encode(args);
+  }
+
+  private @Nullable JsonValue judged(
+      ActionValidator judge,
+      Actor actor,
+      BoundAction<T> action,
+      JsonValue before,
+      Object args,
+      JsonValue after) {
+    Attempt attempt = attempt(actor, action, before, args, after);
+    Verdict verdict = judge.check(attempt);
+    if (strict && !verdict.equals(judge.check(attempt))) {
+      throw new StrictModeException(
+          "the validator of the store judges " + action.name() + " now so, now otherwise");
+    }
+    if (verdict instanceof Verdict.Refuse refuse) {
+      throw new ActionRejectedException(refuse.reason());
+    }
+    return verdict instanceof Verdict.Change change
+        ? applied(actor, action, before, decode(action, change.args()))
+        : after;
+  }
+
+  private Object decode(BoundAction<T> action, JsonValue args) {
+    try {
+      return action.decode(args);
+    } catch (JsonFormatException e) {
+      throw new IllegalStateException(
+          "The validator gave " + action.name() + " arguments it does not take: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private Attempt attempt(
+      Actor actor, BoundAction<T> action, JsonValue before, Object args, JsonValue after) {
+    JsonValue json = json(action, args);
+    List<String> touched = Touched.by(action.name(), before, json);
+    String path = touched != null && touched.size() == 1 ? touched.get(0) : named(json);
+    return new Attempt(
+        actor.identity(),
+        action.name(),
+        json,
+        path,
+        JsonPointers.get(before, path),
+        JsonPointers.get(after, path));
+  }
+
+  private String named(JsonValue args) {
+    return args instanceof JsonObject object && object.get("path") instanceof JsonString path
+        ? path.getString()
+        : "";
+  }
+}

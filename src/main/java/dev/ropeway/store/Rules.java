@@ -1,0 +1,46 @@
+package dev.ropeway.store;
+
+import dev.ropeway.Condition;
+import dev.ropeway.Store;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store's whole schema. Immutable. */
+record Rules<T>(List<Rule<T>> all) implements Rule<T> {
+
+  /** The rules of a store; null if it has none, so that nothing is spent on them. */
+  static <T> @Nullable Rules<T> of(Store<T> store, @Nullable Validator validator) {
+    List<Rule<T>> rules = new ArrayList<>();
+    boolean json = JsonValue.class.isAssignableFrom(store.type());
+    if (validator != null && !json && BeanRule.constrains(validator, store.type())) {
+      rules.add(new BeanRule<>(validator));
+    }
+    JsonObject schema = store.jsonSchema();
+    if (schema != null) {
+      JsonSchemaRule rule = new JsonSchemaRule(schema);
+      rules.add(data -> rule.violation((JsonValue) data));
+    }
+    store.conditions().forEach(condition -> rules.add(rule(condition)));
+    return rules.isEmpty() ? null : new Rules<>(List.copyOf(rules));
+  }
+
+  private static <T> Rule<T> rule(Condition<? super T> condition) {
+    return data ->
+        condition.holds().test(data) ? null : Rule.place("") + ": " + condition.message();
+  }
+
+  @Override
+  public @Nullable String violation(T data) {
+    for (Rule<T> rule : all) {
+      String violation = rule.violation(data);
+      if (violation != null) {
+        return violation;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ropeway.store;
+
+import dev.ropeway.Action;
+import dev.ropeway.ActionValidator;
+import dev.ropeway.Store;
+import dev.ropeway.config.Settings;
+import jakarta.validation.Validator;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The stores this node knows, by name. Immutable. */
+public final class StoreCatalog {
+  private final Map<String, BoundStore<?>> stores = new TreeMap<>();
+
+  /**
+   * Binds the stores of the application and those declared by settings.
+   *
+   * @param validator judges Bean Validation constraints; null: they are not judged
+   */
+  public StoreCatalog(
+      Collection<? extends Store<?>> declared, Settings settings, @Nullable Validator validator) {
+    this(declared, settings, validator, List.of());
+  }
+
+  /**
+   * Binds the stores of the application and those declared by settings.
+   *
+   * @param validator judges Bean Validation constraints; null: they are not judged
+   * @param judges judge the actions of realtime stores
+   * @throws IllegalArgumentException if two have the same name, one cannot be bound to JSON or has
+   *     default data that breaks its own schema, or a judge has no store
+   */
+  public StoreCatalog(
+      Collection<? extends Store<?>> declared,
+      Settings settings,
+      @Nullable Validator validator,
+      Collection<? extends ActionValidator> judges) {
+    Binding binding = new Binding(validator, byStore(judges), settings.strict());
+    declared.forEach(store -> add(store, binding));
+    settings
+        .jsonStores()
+        .forEach(
+            (name, text) -> {
+              boolean realtime = settings.realtimeStores().contains(name);
+              add(JsonStore.of(name, text, settings.jsonSchemas().get(name), realtime), binding);
+            });
+    binding.judges().keySet().forEach(this::requireRealtime);
+  }
+
+  private static Map<String, ActionValidator> byStore(
+      Collection<? extends ActionValidator> judges) {
+    Map<String, ActionValidator> all = new HashMap<>();
+    for (ActionValidator judge : judges) {
+      if (all.putIfAbsent(judge.store(), judge) != null) {
+        throw new IllegalArgumentException(
+            "There are two validators for the actions of store " + judge.store() + ".");
+      }
+    }
+    return all;
+  }
+
+  private void requireRealtime(String name) {
+    BoundStore<?> store = stores.get(name);
+    if (store == null || !store.store().realtime()) {
+      throw new IllegalArgumentException(
+          "There is a validator for the actions of store "
+              + name
+              + ", but that is no realtime store.");
+    }
+  }
+
+  private <T> void add(Store<T> store, Binding binding) {
+    BoundStore<T> bound;
+    try {
+      bound = new BoundStore<>(store, binding);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Store " + store.name() + " cannot be bound to JSON: " + e.getMessage(), e);
+    }
+    String violation = bound.violation(store.defaultData());
+    if (violation != null) {
+      throw new IllegalArgumentException(
+          "Store " + store.name() + ": its default data breaks its own schema: " + violation);
+    }
+    if (stores.putIfAbsent(store.name(), bound) != null) {
+      throw new IllegalArgumentException("There are two stores named " + store.name() + ".");
+    }
+  }
+
+  /** The store of this name; null if there is none. */
+  public @Nullable BoundStore<?> find(String name) {
+    return stores.get(name);
+  }
+
+  /** Their names. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(stores.keySet());
+  }
+
+  /** Whether any store is realtime. */
+  public boolean realtime() {
+    return stores.values().stream().anyMatch(store -> store.store().realtime());
+  }
+
+  /** All stores in the order of their names. */
+  public Collection<BoundStore<?>> all() {
+    return Collections.unmodifiableCollection(stores.values());
+  }
+
+  /** The bound form of a store of the application. */
+  @SuppressWarnings("unchecked") // a store's name stands for one declaration
+  public <T> BoundStore<T> bound(Store<T> store) {
+    BoundStore<?> bound = stores.get(store.name());
+    if (bound == null) {
+      throw new IllegalArgumentException(
+          "Store "
+              + store.name()
+              + " is not known here: add @Produces @ApplicationScoped Store<…> to a CDI bean.");
+    }
+    if (bound.store().type() != store.type()) {
+      throw new IllegalArgumentException(
+          "Store " + store.name() + " is declared elsewhere with " + bound.store().type());
+    }
+    return (BoundStore<T>) bound;
+  }
+
+  /** The bound form of an action of this store. */
+  public static <T> BoundAction<T> action(BoundStore<T> store, Action<T, ?> action) {
+    return store
+        .action(action.name())
+        .filter(bound -> action.store().name().equals(store.name()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Action " + action + " is not one of store " + store.name()));
+  }
+}

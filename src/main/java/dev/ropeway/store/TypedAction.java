@@ -1,0 +1,54 @@
+package dev.ropeway.store;
+
+import dev.ropeway.Action;
+import dev.ropeway.json.JsonFormatException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** An application's action. */
+final class TypedAction<T, A> implements BoundAction<T> {
+  /** Stands for null, which a generic map or field could not tell from nothing. */
+  private static final Object NULL = new Object();
+
+  private final Action<T, A> action;
+  private final Codec<A> codec;
+
+  TypedAction(Action<T, A> action) {
+    this.action = action;
+    this.codec = Codec.of(action.argumentType());
+  }
+
+  @Override
+  public String name() {
+    return action.name();
+  }
+
+  @Override
+  public JsonObject schema() {
+    return codec.schema();
+  }
+
+  @Override
+  public Object decode(JsonValue args) {
+    if (args == JsonValue.NULL && !JsonValue.class.isAssignableFrom(action.argumentType())) {
+      if (action.argumentType() == Void.class) {
+        return NULL;
+      }
+      throw new JsonFormatException("the arguments of " + action.name() + " must not be null");
+    }
+    return codec.decode(args);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the public API ties A to the action
+  public JsonValue encode(@Nullable Object args) {
+    return args == null || args == NULL ? JsonValue.NULL : codec.encode((A) args);
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // decode gave it; Void actions get null
+  public @Nullable T apply(T data, Object args) {
+    return action.function().apply(data, args == NULL ? null : (A) args);
+  }
+}
