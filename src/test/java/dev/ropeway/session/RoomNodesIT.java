@@ -42,14 +42,16 @@ class RoomNodesIT {
           .with(Setting.ROOM_NODE_TIMEOUT, 1_500);
 
   private TestNode node() {
-    nodes.add(TestNode.start(url, settings, List.of(Lobby.STORE)));
+    return node(settings);
+  }
+
+  private TestNode node(Settings with) {
+    nodes.add(TestNode.start(url, with, List.of(Lobby.STORE)));
     return nodes.get(nodes.size() - 1);
   }
 
   private TestNode carefulNode() {
-    Settings careful = settings.with(Setting.PULL_DELAY, 300);
-    nodes.add(TestNode.start(url, careful, List.of(Lobby.STORE)));
-    return nodes.get(nodes.size() - 1);
+    return node(settings.with(Setting.PULL_DELAY, 300));
   }
 
   private RoomFollower join(TestNode node, @Nullable String client) {
@@ -226,8 +228,9 @@ class RoomNodesIT {
 
   @Test
   void clientLeavesThroughAnotherNodeThanThatOfItsStream() throws Exception {
-    TestNode a = node();
-    TestNode b = node();
+    Settings open = settings.with(Setting.ROOM_CLOSE, 600_000); // its close would count too
+    TestNode a = node(open);
+    TestNode b = node(open);
     RoomFollower ann = join(a, "ann~1").untilClients("ann");
     RoomFollower twin = join(b, "ann~2").untilClients("ann");
     RoomFollower watcher = join(b, null).untilClients("ann");
