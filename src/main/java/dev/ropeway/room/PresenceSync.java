@@ -27,6 +27,7 @@ final class PresenceSync {
   private static final System.Logger LOG = System.getLogger(PresenceSync.class.getName());
   private static final int MOST_WISHES = 500;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Hears what the database says. */
   interface Listener {
@@ -41,6 +42,7 @@ final class PresenceSync {
   }
 
   private final LocalPresence local = new LocalPresence();
+  private final PresenceAgenda agenda = new PresenceAgenda();
   private final Presences presences;
   private final RoomCare care;
   private final Listener listener;
@@ -62,17 +64,63 @@ final class PresenceSync {
     return local;
   }
 
-  /** Finds out who is in rooms. */
-  void find(Set<EntryKey> rooms) {
+  PresenceAgenda agenda() {
+    return agenda;
+  }
+
+  /** Whether there is something to do now. */
+  boolean due() {
+    return local.waiting() || agenda.due();
+  }
+
+  /** Does one thing; false if there was nothing to do. What fails is to be done again. */
+  boolean step() {
+    if (tellWaiting()) {
+      return true;
+    }
+    Set<EntryKey> rooms = agenda.takeStale();
+    if (!rooms.isEmpty()) {
+      orElse(() -> find(rooms), () -> agenda.ask(rooms));
+      return true;
+    }
+    boolean due = agenda.takeCare();
+    if (due) {
+      orElse(this::care, () -> agenda.careWithin(RETRY));
+    }
+    return due;
+  }
+
+  /** Tells some of those who came and went; false if nobody did. */
+  boolean tellWaiting() {
+    boolean waiting = local.waiting();
+    if (waiting) {
+      tell();
+    }
+    return waiting;
+  }
+
+  private static void orElse(Runnable step, Runnable again) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      if (!done) {
+        again.run();
+      }
+    }
+  }
+
+  private void find(Set<EntryKey> rooms) {
     listener.found(rooms, presences.clients(List.copyOf(rooms)));
   }
 
   /** Tells who came and went; what fails has to be told again. */
-  void tell(PresenceLoop loop) {
+  private void tell() {
     boolean fresh = !local.any();
     List<Wish> wishes = local.take(MOST_WISHES);
     try {
-      tell(wishes, fresh, loop);
+      tell(wishes, fresh);
     } catch (RuntimeException | Error e) {
       wishes.forEach(local::takeBack);
       wishes.forEach(wish -> wish.done().completeExceptionally(e));
@@ -81,10 +129,10 @@ final class PresenceSync {
     wishes.forEach(wish -> wish.done().complete(null));
   }
 
-  private void tell(List<Wish> wishes, boolean fresh, PresenceLoop loop) {
+  private void tell(List<Wish> wishes, boolean fresh) {
     List<ClientKey> joined = those(wishes, Change.JOIN);
     if (!joined.isEmpty()) {
-      loop.careWithin(alive);
+      agenda.careWithin(alive);
       if (!presences.join(node, fresh, joined)) {
         beginAnew();
         presences.join(node, true, joined);
@@ -93,11 +141,11 @@ final class PresenceSync {
     List<ClientKey> parted = those(wishes, Change.PART);
     if (!parted.isEmpty()) {
       presences.part(node, parted);
-      loop.careWithin(grace);
+      agenda.careWithin(grace);
     }
     List<ClientKey> leaving = those(wishes, Change.LEAVE);
     if (!leaving.isEmpty()) {
-      left(presences.leave(node, leaving), loop);
+      left(presences.leave(node, leaving));
     }
     if (!joined.isEmpty()) {
       Set<EntryKey> rooms = rooms(joined);
@@ -124,9 +172,9 @@ final class PresenceSync {
   }
 
   /** Says that this node lives, and does what is due. */
-  void care(PresenceLoop loop) {
+  private void care() {
     if (local.any()) {
-      loop.careWithin(alive);
+      agenda.careWithin(alive);
       if (!presences.join(node, false, List.of())) {
         beginAnew();
       }
@@ -134,33 +182,33 @@ final class PresenceSync {
     long millis = care.next();
     if (millis == 0) {
       care.bury();
-      left(care.depart(), loop);
+      left(care.depart());
       care.note(List.of());
       listener.recorded(care.close());
       millis = care.next();
     }
     if (millis >= 0) {
       Duration pause = Duration.ofMillis(millis);
-      loop.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
+      agenda.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
     }
   }
 
   /** Lets a client leave at once, also where other nodes have it. */
-  void leaveEverywhere(ClientKey client, PresenceLoop loop) {
+  void leaveEverywhere(ClientKey client) {
     if (presences.leaveEverywhere(client)) {
-      left(List.of(client), loop);
+      left(List.of(client));
     }
   }
 
   /** Tells of clients who have left. */
-  private void left(List<ClientKey> clients, PresenceLoop loop) {
+  private void left(List<ClientKey> clients) {
     if (!clients.isEmpty()) {
       Set<EntryKey> rooms = rooms(clients);
       listener.recorded(rooms);
       care.note(new ArrayList<>(rooms));
-      loop.ask(rooms);
+      agenda.ask(rooms);
       listener.changed(rooms);
-      loop.careWithin(Duration.ZERO); // to learn when the room is to be closed
+      agenda.careWithin(Duration.ZERO); // to learn when the room is to be closed
     }
   }
 

@@ -78,7 +78,7 @@ public final class Rooms implements AutoCloseable {
 
   /** Compares all that is known here with the database, as what was told may have been missed. */
   public void compareAll() {
-    loop.careWithin(Duration.ZERO);
+    sync.agenda().careWithin(Duration.ZERO);
     loop.ask(exchange.live().keySet());
   }
 
@@ -227,7 +227,7 @@ public final class Rooms implements AutoCloseable {
     exchange.dismiss(key, client);
     relay.tell(key, 0, delta -> delta.left.add(client));
     if (client.equals(leaving.client())) {
-      loop.leaveEverywhere(leaving);
+      sync.leaveEverywhere(leaving);
     }
     CompletableFuture<Void> left = sync.local().leave(leaving);
     loop.work();
