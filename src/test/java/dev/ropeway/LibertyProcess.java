@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibertyProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String HEAP = "-Xmx1g";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final String server;
@@ -38,11 +39,19 @@ public final class LibertyProcess implements AutoCloseable {
     this.port = port;
     this.log = log;
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JVM_ARGS", "-Xmx1g");
+    environment.put("JVM_ARGS", HEAP + " -XX:TieredStopAtLevel=1");
     environment.put("HTTP_PORT", Integer.toString(port));
     environment.put("DB_URL", url);
     environment.put("DB_USER", "postgres");
     environment.put("ROPEWAY_DEMO", "true");
+  }
+
+  /**
+   * Lets it compile for the long run too, as in production; it starts faster without, and most of
+   * the servers of tests live for a minute.
+   */
+  public LibertyProcess fullyCompiled() {
+    return with("JVM_ARGS", HEAP);
   }
 
   /** Adds an environment variable for the next start. */
@@ -64,6 +73,11 @@ public final class LibertyProcess implements AutoCloseable {
     // However the tests end: no server may stay behind.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(started)));
     return this;
+  }
+
+  /** Starts it if it has been killed, or never started. */
+  public LibertyProcess startUnlessRunning() throws IOException {
+    return alive() ? this : start();
   }
 
   private Process command(String name) throws IOException {

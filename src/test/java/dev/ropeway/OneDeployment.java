@@ -1,6 +1,7 @@
 package dev.ropeway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.arquillian.container.spi.client.deployment.DeploymentDescription;
@@ -11,19 +12,25 @@ import org.jboss.arquillian.core.spi.EventContext;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Deploys the WAR that ships for the first test class that wants it and leaves it there for all
- * others: its start is the longest part of most of them.
+ * Gives each JVM of the tests a server of its own, deploys the WAR that ships for the first test
+ * class that wants it and leaves it there for all others: its start is the longest part of most of
+ * them.
  */
 public class OneDeployment implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
+    try {
+      ServerFolder.ofThisJvm();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     builder.observer(Once.class);
   }
 
   /** Arquillian's observer. */
   public static class Once {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private boolean deployed;

@@ -18,16 +18,37 @@ public final class TestDatabase {
 
   private TestDatabase() {}
 
-  /** The JDBC URL, user included, of a new and empty database. */
+  /**
+   * The JDBC URL, user included, of a new database with Ropeway's empty tables: a copy of one in
+   * which a node made them.
+   */
   public static String freshDatabaseUrl() {
-    String name = "test_" + COUNT.incrementAndGet();
+    return create("test_" + COUNT.incrementAndGet() + " template " + Prepared.NAME);
+  }
+
+  /** The JDBC URL, user included, of a new and empty database. */
+  public static String emptyDatabaseUrl() {
+    return create("test_" + COUNT.incrementAndGet());
+  }
+
+  private static String create(String database) {
     try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + database);
     } catch (SQLException e) {
       throw new IllegalStateException("No fresh database", e);
     }
-    return Server.INSTANCE.getJdbcUrl("postgres", name);
+    return Server.INSTANCE.getJdbcUrl("postgres", database.replaceFirst(" .*", ""));
+  }
+
+  private static final class Prepared {
+    static final String NAME = make();
+
+    private static String make() {
+      String name = "prepared";
+      new TestJournal(create(name)).close();
+      return name;
+    }
   }
 
   private static final class Server {

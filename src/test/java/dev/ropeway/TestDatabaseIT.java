@@ -24,6 +24,9 @@ class TestDatabaseIT {
       statement.execute("create table here (id int)");
     }
     assertEquals("0", ask(second, "select count(*) from pg_tables where tablename = 'here'"));
+    assertEquals("0", ask(second, "select count(*) from entry"));
+    String ours = "select count(*) from pg_tables where schemaname = 'public'";
+    assertEquals("0", ask(TestDatabase.emptyDatabaseUrl(), ours));
   }
 
   @Test

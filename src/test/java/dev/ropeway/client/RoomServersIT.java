@@ -15,10 +15,13 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,33 +37,46 @@ class RoomServersIT {
   private static final int FLOOD = 300;
   private static final int MORE = 30;
 
-  private final List<LibertyProcess> servers = new ArrayList<>();
+  private static final List<LibertyProcess> SERVERS = new ArrayList<>();
+
+  private final String key = "survivors-" + UUID.randomUUID();
   private final List<TestRoom> rooms = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws Exception {
-    String url = TestDatabase.freshDatabaseUrl();
+  @BeforeAll
+  static void makeServers() throws Exception {
+    String url = TestDatabase.emptyDatabaseUrl();
     for (String name : List.of("rooms-a", "rooms-b")) {
-      servers.add(
+      SERVERS.add(
           ServerFolder.make(name, url)
               .with("ROPEWAY_PENDING", FEW)
-              .with("ROPEWAY_ROOM_NODE_TIMEOUT", "3000")
-              .start());
+              .with("ROPEWAY_ROOM_NODE_TIMEOUT", "3000"));
     }
-    for (LibertyProcess server : servers) {
+  }
+
+  /** Whichever the test before has killed, too. */
+  @BeforeEach
+  void start() throws Exception {
+    for (LibertyProcess server : SERVERS) {
+      server.startUnlessRunning();
+    }
+    for (LibertyProcess server : SERVERS) {
       server.awaitReady();
     }
-    List<String> urls = servers.stream().map(LibertyProcess::address).toList();
-    rooms.add(JavaRoom.connect(new RoomSpec(urls, "lobby", "survivors", "java")));
-    rooms.add(NodeRoom.connect(new RoomSpec(urls, "lobby", "survivors", "node")));
+    List<String> urls = SERVERS.stream().map(LibertyProcess::address).toList();
+    rooms.add(JavaRoom.connect(new RoomSpec(urls, "lobby", key, "java")));
+    rooms.add(NodeRoom.connect(new RoomSpec(urls, "lobby", key, "node")));
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void close() throws Exception {
     for (TestRoom room : rooms) {
       room.close();
     }
-    for (LibertyProcess server : servers) {
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (LibertyProcess server : SERVERS) {
       server.kill();
     }
   }
@@ -72,7 +88,7 @@ class RoomServersIT {
       assertAllApplied(each);
     }
     List<CompletableFuture<List<JsonObject>>> before = append(FLOOD, MORE);
-    servers.get(0).kill();
+    SERVERS.get(0).kill();
     List<CompletableFuture<List<JsonObject>>> after = append(FLOOD + MORE, MORE);
     for (CompletableFuture<List<JsonObject>> each : before) {
       assertAllApplied(each);
@@ -91,9 +107,9 @@ class RoomServersIT {
 
   @Test
   void whatGoesWithItsOwnerGoesWhenTheServerOfTheOwnerIsKilled() throws Exception {
-    LibertyProcess doomed = servers.get(0);
+    LibertyProcess doomed = SERVERS.get(0);
     try (RopewayClient client = RopewayClient.of(doomed.address())) {
-      Room mortal = client.room("lobby", "survivors").client("mortal").connect().get(1, MINUTES);
+      Room mortal = client.room("lobby", key).client("mortal").connect().get(1, MINUTES);
       mortal.set("/mine", Json.createValue(1));
       mortal.own("/mine", false);
       mortal.lifetime("/mine", Lifetime.OWNER);

@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.ServerFolder;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -20,10 +21,7 @@ class BadRequestsLogIT extends ServerTest {
   private static final int REQUESTS = 2_000;
   private static final int MOST_LINES = 20;
   private static final String ACTION = Http.action("add_coins", "1");
-  private static final Path LOG =
-      Path.of(
-          "target/liberty/wlp/usr/servers/test-" + System.getProperty("test.http.port"),
-          "logs/messages.log");
+  private static final Path LOG = ServerFolder.messages(System.getProperty("test.server"));
 
   private static final List<String> HEADERS =
       List.of(

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dbusy.seconds}: every request is answered with its outcome. Code that is not compiled yet makes
  * threads meet in ways in which they never meet later.
  */
+@Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BusyServerIT {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("busy.seconds", 20));
@@ -38,7 +40,11 @@ class BusyServerIT {
 
   @BeforeEach
   void start() throws Exception {
-    server = ServerFolder.make(NAME, TestDatabase.freshDatabaseUrl()).start().awaitReady();
+    server =
+        ServerFolder.make(NAME, TestDatabase.emptyDatabaseUrl())
+            .fullyCompiled()
+            .start()
+            .awaitReady();
   }
 
   @AfterEach

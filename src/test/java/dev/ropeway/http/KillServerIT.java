@@ -45,7 +45,7 @@ class KillServerIT {
   @BeforeEach
   void start() throws Exception {
     System.out.println("KillServerIT seed " + seed);
-    String url = TestDatabase.freshDatabaseUrl();
+    String url = TestDatabase.emptyDatabaseUrl();
     for (String name : List.of("kill-a", "kill-b")) {
       servers.add(ServerFolder.make(name, url).start());
     }

@@ -14,7 +14,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the person who starts a server reads when its database is not right. */
 class SchemaIT {
-  private final String url = TestDatabase.freshDatabaseUrl();
+  private final String url = TestDatabase.emptyDatabaseUrl();
 
   private static void assertSays(String expected, SchemaException e) {
     String message = String.valueOf(e.getMessage());
@@ -24,7 +24,7 @@ class SchemaIT {
 
   /** Opens the tables with the mapping of a database that is right. */
   private SchemaException refusal(PGSimpleDataSource source) {
-    try (TestJournal right = new TestJournal(TestDatabase.freshDatabaseUrl())) {
+    try (TestJournal right = new TestJournal(TestDatabase.emptyDatabaseUrl())) {
       return assertThrows(
           SchemaException.class, () -> new Schema(source, right.database()).prepare());
     }
@@ -140,7 +140,7 @@ class SchemaIT {
 
   @Test
   void missingPermissionIsNamed() {
-    try (TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl())) {
+    try (TestJournal test = new TestJournal(TestDatabase.emptyDatabaseUrl())) {
       test.execute(
           "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then"
               + " create role guest login; end if; end $$");

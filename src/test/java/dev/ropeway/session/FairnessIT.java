@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * without it. A machine that is busy with other things may spoil a try, so the best of a few
  * counts.
  */
+@Tag("alone")
 class FairnessIT {
   private static final int KEYS = 40;
   private static final int SAMPLES = 100;
