@@ -56,7 +56,8 @@ final class HotKey implements AutoCloseable {
     StreamFollower follower =
         new StreamFollower(
             Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));
-    readers.add(threads.submit(() -> follower.until(this::complete)));
+    Progress progress = new Progress();
+    readers.add(threads.submit(() -> follower.until(progress::complete)));
     Session<Turns> session = node.sessions().load(Turns.STORE, KEY);
     sessions.add(session);
     CompletableFuture<Void> all = new CompletableFuture<>();
@@ -72,26 +73,32 @@ final class HotKey implements AutoCloseable {
     listeners.add(all);
   }
 
-  /** Each state must be what the actions told so far lead to, be it the last one or not. */
-  private boolean complete(StreamFollower follower) {
-    if (follower.version() < 0) {
-      return false;
+  /** What one reader was told so far, looked at once. */
+  private final class Progress {
+    private final Map<String, Long> told = new TreeMap<>();
+    private int seen;
+
+    /** Each state must be what the actions told so far lead to, be it the last one or not. */
+    boolean complete(StreamFollower follower) {
+      if (follower.version() < 0) {
+        return false;
+      }
+      for (; seen < follower.acks().size(); seen++) {
+        String ack = follower.acks().get(seen);
+        String client = ack.substring(0, ack.indexOf('#'));
+        long id = Long.parseLong(ack.substring(ack.indexOf('#') + 1));
+        assertEquals(told.getOrDefault(client, 0L) + 1, id, () -> "the next action of " + client);
+        told.put(client, id);
+      }
+      Map<String, Long> data = new TreeMap<>();
+      follower
+          .data()
+          .asJsonObject()
+          .getJsonObject("last")
+          .forEach((client, id) -> data.put(client, ((JsonNumber) id).longValue()));
+      assertEquals(told, data);
+      return seen == actions;
     }
-    Map<String, Long> told = new TreeMap<>();
-    for (String ack : follower.acks()) {
-      String client = ack.substring(0, ack.indexOf('#'));
-      long id = Long.parseLong(ack.substring(ack.indexOf('#') + 1));
-      assertEquals(told.getOrDefault(client, 0L) + 1, id, () -> "the next action of " + client);
-      told.put(client, id);
-    }
-    Map<String, Long> data = new TreeMap<>();
-    follower
-        .data()
-        .asJsonObject()
-        .getJsonObject("last")
-        .forEach((client, id) -> data.put(client, ((JsonNumber) id).longValue()));
-    assertEquals(told, data);
-    return follower.acks().size() == actions;
   }
 
   /** Lets the clients send. */

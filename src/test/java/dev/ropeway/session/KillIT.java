@@ -63,6 +63,7 @@ class KillIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // lives for seconds
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledNode.class.getName(),

@@ -107,6 +107,7 @@ class KilledTransfersIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // lives for seconds
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledTransfers.class.getName(),
