@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The members that an action's arguments have: all that are not optional, and no others. */
+/**
+ * The members that an action's arguments have: all that are not optional, and no others. Immutable.
+ */
 public final class ActionArguments {
   private final Map<String, Type> members;
   private final Set<String> optional;
   private final JsonObject schema;
 
+  /** What a member may be. */
   public enum Type {
     POINTER("string", "a JSON Pointer"),
     TEXT("string", "a string"),
@@ -95,10 +98,12 @@ public final class ActionArguments {
     schema = schema(members, optional);
   }
 
+  /** With one member. */
   public static ActionArguments of(String name, Type type) {
     return new ActionArguments(Map.of(name, type), Set.of());
   }
 
+  /** With another member. */
   public ActionArguments and(String name, Type type) {
     return new ActionArguments(with(name, type), optional);
   }
@@ -116,10 +121,16 @@ public final class ActionArguments {
     return more;
   }
 
+  /** Their JSON Schema (2020-12). */
   public JsonObject schema() {
     return schema;
   }
 
+  /**
+   * Judges arguments.
+   *
+   * @throws JsonFormatException naming the member that is missing, unknown or of the wrong form
+   */
   public void check(JsonValue args) {
     if (!(args instanceof JsonObject object)) {
       throw new JsonFormatException("the arguments must be an object with " + names());

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param server whether it is code of the server, which is not held to ownership
  */
 public record Actor(@Nullable String identity, boolean server) {
-  private static final Actor SERVER = new Actor(null, true);
+  /** Code of the server. */
+  public static final Actor SERVER = new Actor(null, true);
+
   private static final Actor NOBODY = new Actor(null, false);
 
   /** The client of an identity. */

@@ -7,21 +7,24 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** An action that every JSON store has: a pure function of data and arguments. Thread-safe. */
+/**
+ * An action that every JSON store or every realtime store has: a pure function of data, arguments
+ * and who acts. Thread-safe.
+ */
 public final class BuiltInAction {
   private final String name;
   private final ActionArguments arguments;
-  private final Change change;
+  private final Effect effect;
 
   /** What the action does with arguments of the right shape. */
-  interface Change {
-    @Nullable JsonValue apply(JsonValue data, JsonObject args);
+  interface Effect {
+    @Nullable JsonValue apply(JsonValue data, JsonObject args, Actor actor);
   }
 
-  BuiltInAction(String name, ActionArguments arguments, Change change) {
+  BuiltInAction(String name, ActionArguments arguments, Effect effect) {
     this.name = name;
     this.arguments = arguments;
-    this.change = change;
+    this.effect = effect;
   }
 
   /** The permanent name under which the action is recorded. */
@@ -30,7 +33,7 @@ public final class BuiltInAction {
   }
 
   /** The JSON Schema (2020-12) of the arguments. */
-  public JsonObject argumentSchema() {
+  public JsonObject schema() {
     return arguments.schema();
   }
 
@@ -46,18 +49,21 @@ public final class BuiltInAction {
 
   /**
    * The data with the action applied; what it did not touch is shared. Null if the action is
-   * cancelled because there is nothing to do.
+   * cancelled because there is nothing to do. What others own is looked at only as far as the
+   * action is about owning; {@link RoomRules} holds all actions to it.
    *
    * @param args arguments that {@link #check} accepts
+   * @param actor who owns what is owned; all the same to the actions of ordinary stores
    * @throws ActionRejectedException if the data does not allow it; the reason says what and where
    * @throws JsonFormatException if the arguments are no object
    */
-  public @Nullable JsonValue apply(JsonValue data, JsonValue args) throws ActionRejectedException {
+  public @Nullable JsonValue apply(JsonValue data, JsonValue args, Actor actor)
+      throws ActionRejectedException {
     if (!(args instanceof JsonObject object)) {
       throw new JsonFormatException("the arguments must be an object");
     }
     try {
-      return change.apply(data, object);
+      return effect.apply(data, object, actor);
     } catch (NotApplicable e) {
       throw e.rejected();
     }

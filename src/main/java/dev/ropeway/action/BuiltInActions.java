@@ -1,167 +1,73 @@
 package dev.ropeway.action;
 
-import static java.util.stream.Collectors.collectingAndThen;
-import static java.util.stream.Collectors.toMap;
-
-import dev.ropeway.Outcome;
-import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.JsonPatch;
-import dev.ropeway.json.JsonPatchException;
-import dev.ropeway.json.JsonPatchTestFailedException;
-import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.MergePatch;
-import dev.ropeway.json.NotApplicable;
-import dev.ropeway.json.Numbers;
-import dev.ropeway.json.PathUpdate;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import dev.ropeway.action.ActionArguments.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The built-in actions of JSON stores. Thread-safe.
- *
- * <p>A path's parent must exist. {@code set}, {@code increment}, {@code append} and {@code insert}
- * make a missing member of an object, but never an element of an array: there the index must exist,
- * and {@code append} is what makes an array longer.
- */
+/** The actions that stores have without declaring them, by their permanent names. Thread-safe. */
 public final class BuiltInActions {
-  private static final ActionArguments PATH =
-      ActionArguments.of("path", ActionArguments.Type.POINTER);
-  private static final ActionArguments PATH_AND_VALUE = PATH.and("value", ActionArguments.Type.ANY);
+  /** The action that carries out a departure; only the server records it. */
+  public static final String LEAVE = "leave";
 
-  private static final Map<String, BuiltInAction> ALL =
-      Stream.of(
-              new BuiltInAction("set", PATH_AND_VALUE, BuiltInActions::set),
-              new BuiltInAction("remove", PATH, BuiltInActions::remove),
-              new BuiltInAction(
-                  "increment",
-                  PATH.and("by", ActionArguments.Type.NUMBER),
-                  BuiltInActions::increment),
-              new BuiltInAction("append", PATH_AND_VALUE, BuiltInActions::append),
-              new BuiltInAction(
-                  "insert",
-                  PATH.and("id", ActionArguments.Type.TEXT).and("value", ActionArguments.Type.ANY),
-                  BuiltInActions::insert),
-              new BuiltInAction(
-                  "merge",
-                  ActionArguments.of("value", ActionArguments.Type.ANY),
-                  BuiltInActions::merge),
-              new BuiltInAction(
-                  "patch",
-                  ActionArguments.of("operations", ActionArguments.Type.PATCH),
-                  BuiltInActions::patch))
-          .collect(
-              collectingAndThen(
-                  toMap(BuiltInAction::name, Function.identity(), (a, b) -> a, LinkedHashMap::new),
-                  Collections::unmodifiableMap));
+  /** The action that makes a client the owner of a path. */
+  public static final String OWN = "own";
 
-  /** The actions by their permanent names; unmodifiable. */
-  public static Map<String, BuiltInAction> all() {
-    return ALL;
-  }
+  private static final ActionArguments PATH = ActionArguments.of("path", Type.POINTER);
+  private static final Map<String, BuiltInAction> JSON = new LinkedHashMap<>();
+  private static final Map<String, BuiltInAction> REALTIME = new LinkedHashMap<>();
 
-  private static JsonValue set(JsonValue data, JsonObject args) {
-    JsonValue value = member(args, "value");
-    return PathUpdate.at(path(args), data, before -> value);
-  }
+  static {
+    ActionArguments value = PATH.and("value", Type.ANY);
+    ActionArguments id = PATH.and("id", Type.TEXT);
+    json("set", value, DocumentActions::set);
+    json("remove", PATH, DocumentActions::remove);
+    json("increment", PATH.and("by", Type.NUMBER), DocumentActions::increment);
+    json("append", value, DocumentActions::append);
+    json("insert", id.and("value", Type.ANY), DocumentActions::insert);
+    json("merge", ActionArguments.of("value", Type.ANY), DocumentActions::merge);
+    json("patch", ActionArguments.of("operations", Type.PATCH), DocumentActions::patch);
 
-  private static @Nullable JsonValue remove(JsonValue data, JsonObject args) {
-    String path = path(args);
-    return JsonPointers.get(data, path) == null ? null : PathUpdate.at(path, data, before -> null);
-  }
-
-  private static JsonValue increment(JsonValue data, JsonObject args) {
-    String path = path(args);
-    JsonNumber by = (JsonNumber) member(args, "by");
-    return PathUpdate.at(path, data, before -> before == null ? by : sum(path, before, by));
-  }
-
-  private static JsonValue sum(String path, JsonValue before, JsonNumber by) {
-    if (!(before instanceof JsonNumber number)) {
-      throw new NotApplicable(place(path) + " is not a number");
-    }
-    try {
-      return Numbers.isLong(number) && Numbers.isLong(by)
-          ? JsonValues.number(Math.addExact(number.longValue(), by.longValue()))
-          : Numbers.stored(number.bigDecimalValue().add(by.bigDecimalValue()));
-    } catch (ArithmeticException e) {
-      throw new NotApplicable(place(path) + " would not fit in 64 bits");
-    } catch (JsonFormatException e) {
-      throw new NotApplicable(place(path) + ": " + e.getMessage());
-    }
-  }
-
-  private static JsonValue append(JsonValue data, JsonObject args) {
-    String path = path(args);
-    JsonValue value = member(args, "value");
-    return PathUpdate.at(
-        path,
-        data,
-        before -> {
-          JsonValue array = before == null ? JsonValue.EMPTY_JSON_ARRAY : before;
-          if (array instanceof JsonArray elements) {
-            return JsonValues.copyOf(elements).add(value).build();
-          }
-          throw new NotApplicable(place(path) + " is not an array");
-        });
-  }
-
-  private static JsonValue insert(JsonValue data, JsonObject args) {
-    String path = path(args);
-    String id = args.getString("id");
-    JsonValue value = member(args, "value");
-    return PathUpdate.at(
-        path,
-        data,
-        before -> {
-          JsonValue object = before == null ? JsonValue.EMPTY_JSON_OBJECT : before;
-          if (!(object instanceof JsonObject members)) {
-            throw new NotApplicable(place(path) + " is not an object");
-          }
-          if (members.containsKey(id)) {
-            throw new NotApplicable(place(path) + " already has a member \"" + id + "\"");
-          }
-          return JsonValues.copyOf(members).add(id, value).build();
-        });
-  }
-
-  private static JsonValue merge(JsonValue data, JsonObject args) {
-    return MergePatch.apply(data, member(args, "value"));
-  }
-
-  private static JsonValue patch(JsonValue data, JsonObject args) {
-    try {
-      return JsonPatch.parse(member(args, "operations")).apply(data);
-    } catch (JsonPatchTestFailedException e) {
-      throw new NotApplicable(Outcome.Cause.TEST, String.valueOf(e.getMessage()));
-    } catch (JsonPatchException e) {
-      throw new NotApplicable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String path(JsonObject args) {
-    return args.getString("path");
-  }
-
-  private static JsonValue member(JsonObject args, String name) {
-    JsonValue value = args.get(name);
-    if (value == null) {
-      throw new JsonFormatException("argument \"" + name + "\": is missing");
-    }
-    return value;
-  }
-
-  private static String place(String path) {
-    return path.isEmpty() ? "the root" : path;
+    realtime(OWN, PATH.perhaps("takeover", Type.BOOLEAN), OwnershipActions::own);
+    realtime("release", PATH, OwnershipActions::release);
+    realtime("lifetime", PATH.and("until", Type.UNTIL), OwnershipActions::lifetime);
+    realtime("add", id.and("value", Type.ANY), CollectionActions::add);
+    realtime("discard", id, CollectionActions::discard);
+    ActionArguments key = PATH.and("key", Type.TEXT);
+    ActionArguments put = key.and("value", Type.ANY).and("version", Type.VERSION);
+    realtime("put", put.perhaps("over", Type.PERHAPS), CollectionActions::put);
+    ActionArguments drop = key.and("version", Type.VERSION);
+    realtime("drop", drop.perhaps("over", Type.PERHAPS), CollectionActions::drop);
+    ActionArguments number = PATH.and("number", Type.VERSION).and("value", Type.ANY);
+    realtime("assign", number, CollectionActions::assign);
+    ActionArguments leave = ActionArguments.of("last", Type.BOOLEAN).perhaps("client", Type.TEXT);
+    realtime(LEAVE, leave, Departure::leave);
   }
 
   private BuiltInActions() {}
+
+  private static void json(String name, ActionArguments args, BuiltInAction.Effect effect) {
+    JSON.put(name, new BuiltInAction(name, args, effect));
+  }
+
+  private static void realtime(String name, ActionArguments args, BuiltInAction.Effect effect) {
+    REALTIME.put(name, new BuiltInAction(name, args, effect));
+  }
+
+  /** Those of every JSON store; unmodifiable. */
+  public static Map<String, BuiltInAction> json() {
+    return Collections.unmodifiableMap(JSON);
+  }
+
+  /** Those that realtime stores have besides, {@link #LEAVE} among them; unmodifiable. */
+  public static Map<String, BuiltInAction> realtime() {
+    return Collections.unmodifiableMap(REALTIME);
+  }
+
+  /** The one of a name; null if there is none. */
+  public static @Nullable BuiltInAction find(String name) {
+    BuiltInAction found = JSON.get(name);
+    return found == null ? REALTIME.get(name) : found;
+  }
 }

@@ -8,6 +8,7 @@ import dev.ropeway.json.NumericEquality;
 import dev.ropeway.json.PathUpdate;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +73,8 @@ final class CollectionActions {
         path,
         data,
         before -> {
-          JsonValue object = before == null ? JsonValue.EMPTY_JSON_OBJECT : before;
-          if (!(object instanceof JsonObject members)) {
-            throw new NotApplicable((path.isEmpty() ? "the root" : path) + " is not an object");
-          }
-          return value == null
-              ? JsonValues.copyOf(members).remove(member).build()
-              : JsonValues.copyOf(members).add(member, value).build();
+          JsonObjectBuilder copy = JsonValues.copyOf(DocumentActions.members(path, before));
+          return (value == null ? copy.remove(member) : copy.add(member, value)).build();
         });
   }
 

@@ -42,8 +42,7 @@ final class Ownership {
   }
 
   static NotApplicable owned(String path, Owner owner) {
-    String place = path.isEmpty() ? "the root" : path;
-    return new NotApplicable(place + " is owned by " + owner.client());
+    return new NotApplicable(JsonPointers.place(path) + " is owned by " + owner.client());
   }
 
   /**

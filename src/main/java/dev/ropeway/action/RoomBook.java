@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * members. It lies in the data itself, under {@code $room}, and so is versioned and streamed with
  * it. Keys are JSON Pointers. Confined to one thread.
  */
-public final class RoomBook {
+final class RoomBook {
   /** The reserved member of the data. */
   static final String MEMBER = "$room";
 
@@ -52,12 +52,12 @@ public final class RoomBook {
   }
 
   /** The bookkeeping as it lies in the data; null if there is none. */
-  public static @Nullable JsonValue raw(JsonValue data) {
+  static @Nullable JsonValue raw(JsonValue data) {
     return data instanceof JsonObject object ? object.get(MEMBER) : null;
   }
 
   /** The data without its bookkeeping. */
-  public static JsonValue without(JsonValue data) {
+  static JsonValue without(JsonValue data) {
     return isIn(data) ? JsonValues.copyOf(data.asJsonObject()).remove(MEMBER).build() : data;
   }
 

@@ -15,9 +15,7 @@ public final class RoomData {
 
   /** The data without its bookkeeping; itself if it has none. */
   public static JsonValue visible(JsonValue data) {
-    return RoomBook.isIn(data)
-        ? JsonValues.copyOf(data.asJsonObject()).remove(RoomBook.MEMBER).build()
-        : data;
+    return RoomBook.without(data);
   }
 
   /** Who owns a place, through the nearest owner at or above it; null if nobody does. */
@@ -51,7 +49,10 @@ public final class RoomData {
     return RoomBook.isIn(after) ? after : withBookOf(now, after);
   }
 
-  /** A room that gets its old data back is still owned by those who own it now. */
+  /**
+   * Data with the bookkeeping of other data instead of its own: a room that gets its old data back
+   * is still owned by those who own it now.
+   */
   public static JsonValue withBookOf(JsonValue now, JsonValue after) {
     JsonValue book = RoomBook.raw(now);
     if (!(after instanceof JsonObject object) || RoomBook.raw(after) == book) {

@@ -27,16 +27,11 @@ public final class RoomRules {
    * @throws IllegalArgumentException if there is no such action
    */
   public static void check(String action, JsonValue args) throws JsonFormatException {
-    RoomAction room = RoomActions.all().get(action);
-    if (room != null) {
-      room.check(args);
-    } else {
-      builtIn(action).check(args);
-    }
+    builtIn(action).check(args);
   }
 
   private static BuiltInAction builtIn(String action) {
-    BuiltInAction builtIn = BuiltInActions.all().get(action);
+    BuiltInAction builtIn = BuiltInActions.find(action);
     if (builtIn == null) {
       throw new IllegalArgumentException("There is no action " + action);
     }
@@ -53,12 +48,8 @@ public final class RoomRules {
    */
   public static @Nullable JsonValue apply(
       String action, JsonValue data, JsonValue args, Actor actor) throws ActionRejectedException {
-    RoomAction room = RoomActions.all().get(action);
-    if (room != null) {
-      return apply(action, data, args, actor, () -> room.apply(data, args, actor));
-    }
     BuiltInAction builtIn = builtIn(action);
-    return apply(action, data, args, actor, () -> builtIn.apply(data, args));
+    return apply(action, data, args, actor, () -> builtIn.apply(data, args, actor));
   }
 
   /**
@@ -87,12 +78,12 @@ public final class RoomRules {
       JsonValue args,
       Actor actor,
       Supplier<? extends @Nullable JsonValue> change) {
-    if (action.equals(RoomActions.LEAVE)) {
+    if (action.equals(BuiltInActions.LEAVE)) {
       JsonValue after = change.get();
       return after == null ? null : RoomPruning.of(data, after, null);
     }
     JsonValue book = RoomBook.raw(data);
-    List<String> touched = book == null ? null : Touched.by(action, data, args);
+    List<String> touched = book == null ? null : TouchedPaths.by(action, data, args);
     Ownership ownership = book == null ? null : new Ownership(RoomBook.of(data), actor);
     if (ownership != null && touched != null) {
       touched.forEach(ownership::check);

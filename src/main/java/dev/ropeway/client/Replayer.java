@@ -3,7 +3,6 @@ package dev.ropeway.client;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.action.Actor;
 import dev.ropeway.action.BuiltInActions;
-import dev.ropeway.action.RoomActions;
 import dev.ropeway.action.RoomData;
 import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
@@ -25,7 +24,7 @@ final class Replayer implements Pending.Replay {
 
   Replayer(Map<String, LocalAction> own, String client) {
     for (String name : own.keySet()) {
-      if (RoomActions.all().containsKey(name) || BuiltInActions.all().containsKey(name)) {
+      if (BuiltInActions.find(name) != null) {
         throw new IllegalArgumentException(name + " is a built-in action");
       }
     }

@@ -1,7 +1,7 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.action.Actor;
-import dev.ropeway.action.RoomActions;
+import dev.ropeway.action.BuiltInActions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class LateOwners {
 
   /** Whether somebody came to own something. */
   static boolean concerns(ActionWrite action) {
-    return action.name().equals(RoomActions.OWN)
+    return action.name().equals(BuiltInActions.OWN)
         && action.outcome() != null
         && action.outcome().applied();
   }

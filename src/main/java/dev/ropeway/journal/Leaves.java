@@ -1,7 +1,7 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.action.ClientNames;
-import dev.ropeway.action.RoomActions;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
@@ -45,7 +45,7 @@ final class Leaves {
   private static ActionWrite action(EntryKey room, JsonObjectBuilder args) {
     String client = ClientNames.ROOM + UUID.randomUUID();
     String text = JsonText.write(args.build());
-    return new ActionWrite(room, client, 1, RoomActions.LEAVE, text, null, null, null);
+    return new ActionWrite(room, client, 1, BuiltInActions.LEAVE, text, null, null, null);
   }
 
   private static Instant now(Connection connection) throws SQLException {

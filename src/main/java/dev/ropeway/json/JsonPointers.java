@@ -108,5 +108,10 @@ public final class JsonPointers {
     return token.replace("~1", "/").replace("~0", "~");
   }
 
+  /** How messages name what a pointer leads to. */
+  public static String place(String pointer) {
+    return pointer.isEmpty() ? "the root" : pointer;
+  }
+
   private JsonPointers() {}
 }

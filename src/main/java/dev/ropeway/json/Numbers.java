@@ -11,7 +11,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which numbers may be stored, and the one form in which they are kept. */
+/** Which numbers may be stored, and the one form in which they are kept. Thread-safe. */
 public final class Numbers {
   /** The most digits a number may have written out in full, and the most after its point. */
   static final int MAX_DIGITS = 400;
@@ -59,6 +59,11 @@ public final class Numbers {
     return plain(number);
   }
 
+  /**
+   * Any number in the form in which it is kept.
+   *
+   * @throws JsonFormatException if it may not be stored
+   */
   public static JsonNumber stored(Number number) {
     if (number instanceof Double || number instanceof Float) {
       if (!Double.isFinite(number.doubleValue())) {

@@ -6,30 +6,30 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Changes one place of a JSON value; only the containers on the way to it are made anew. */
 public final class PathUpdate {
   private final String pointer;
   private final List<String> path;
-  private final Change change;
+  private final UnaryOperator<@Nullable JsonValue> change;
 
-  /** From what is at the place, null if nothing, to what shall be; null removes it. */
-  public interface Change {
-    @Nullable JsonValue apply(@Nullable JsonValue before);
-  }
-
-  private PathUpdate(String pointer, Change change) {
+  private PathUpdate(String pointer, UnaryOperator<@Nullable JsonValue> change) {
     this.pointer = pointer;
     this.path = JsonPointers.parse(pointer);
     this.change = change;
   }
 
   /**
+   * The value with one place changed.
+   *
+   * @param change from what is at the place, null if nothing, to what shall be; null removes it
    * @throws NotApplicable if the place's parent does not exist or cannot have such a child, or if
    *     the root would be removed
    */
-  public static JsonValue at(String pointer, JsonValue root, Change change) {
+  public static JsonValue at(
+      String pointer, JsonValue root, UnaryOperator<@Nullable JsonValue> change) {
     return new PathUpdate(pointer, change).update(root, 0);
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Builds JSON values from Jackson's tokens, and tokens from JSON values. Recursion is as deep as
- * the value is nested, so the depth is checked before each step down.
+ * the value is nested, so the depth is checked before each step down. Confined to one thread.
  */
 public final class Tokens {
   private final JsonParser parser;

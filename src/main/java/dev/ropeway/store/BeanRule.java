@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Bean Validation constraints of a type, nested ones by its {@code @Valid}. */
-record BeanRule<T>(Validator validator) implements Rule<T> {
+record BeanRule<T>(Validator validator) implements StoreRules.Rule<T> {
   private static final int MOST_TOLD = 3;
 
   /** Whether the type has any. */
@@ -30,7 +30,7 @@ record BeanRule<T>(Validator validator) implements Rule<T> {
   }
 
   private static String text(ConstraintViolation<?> violation) {
-    return Rule.place(pointer(violation.getPropertyPath())) + ": " + violation.getMessage();
+    return JsonPointers.place(pointer(violation.getPropertyPath())) + ": " + violation.getMessage();
   }
 
   private static String pointer(Path path) {

@@ -4,7 +4,6 @@ import dev.ropeway.Action;
 import dev.ropeway.Store;
 import dev.ropeway.action.BuiltInAction;
 import dev.ropeway.action.BuiltInActions;
-import dev.ropeway.action.RoomActions;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
@@ -27,7 +26,7 @@ public final class BoundStore<T> {
   private final Migrations migrations;
 
   /** Null if there are none. */
-  private final @Nullable Rules<T> rules;
+  private final @Nullable StoreRules<T> rules;
 
   /** Null unless the store is realtime, so that ordinary stores pay nothing. */
   private final @Nullable RoomGate<T> gate;
@@ -36,7 +35,7 @@ public final class BoundStore<T> {
 
   /** Binds a store plainly. */
   public BoundStore(Store<T> store) {
-    this(store, Binding.PLAIN);
+    this(store, BindingOptions.PLAIN);
   }
 
   /**
@@ -45,26 +44,30 @@ public final class BoundStore<T> {
    * @throws JsonFormatException if the default data cannot be JSON, or the JSON Schema is none
    * @throws IllegalArgumentException if an action has the name of one that every store has
    */
-  public BoundStore(Store<T> store, Binding binding) {
+  public BoundStore(Store<T> store, BindingOptions binding) {
     this.store = store;
     this.codec = Codec.of(store.type());
     this.defaultJson = codec.encode(store.defaultData());
     this.migrations =
         store.migrations().isEmpty() ? Migrations.NONE : new Migrations(store.migrations());
-    this.rules = Rules.of(store, binding.validator());
+    this.rules = StoreRules.of(store, binding.validator());
     if (json()) {
-      BuiltInActions.all().forEach((name, action) -> actions.put(name, new BuiltIn<>(action)));
+      add(BuiltInActions.json());
     }
     this.gate =
         store.realtime()
             ? new RoomGate<>(binding.judges().get(store.name()), binding.strict())
             : null;
     if (gate != null) {
-      RoomActions.all().forEach((name, action) -> actions.put(name, new RoomBound<>(action)));
+      add(BuiltInActions.realtime());
     }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
     store.actions().forEach(action -> add(action, binding.strict()));
+  }
+
+  private void add(Map<String, BuiltInAction> all) {
+    all.forEach((name, action) -> actions.put(name, new BoundBuiltIn<>(action)));
   }
 
   private void add(Action<T, ?> action, boolean strict) {
@@ -157,35 +160,5 @@ public final class BoundStore<T> {
    */
   public @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
     return gate == null ? action.apply(data, args) : gate.apply(client, action, data, args);
-  }
-
-  /** A built-in action, as the store's Java type sees it. */
-  private record BuiltIn<T>(BuiltInAction action) implements BoundAction<T> {
-    @Override
-    public String name() {
-      return action.name();
-    }
-
-    @Override
-    public JsonObject schema() {
-      return action.argumentSchema();
-    }
-
-    @Override
-    public Object decode(JsonValue args) {
-      action.check(args);
-      return args;
-    }
-
-    @Override
-    public JsonValue encode(@Nullable Object args) {
-      return args == null ? JsonValue.NULL : (JsonValue) args;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // only JSON stores have built-in actions
-    public @Nullable T apply(T data, Object args) {
-      return (T) action.apply((JsonValue) data, (JsonValue) args);
-    }
   }
 }

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.Tokens;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema; 2020-12 unless its {@code $schema} says otherwise. */
-final class JsonSchemaRule implements Rule<JsonValue> {
+final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
   private static final int MOST_TOLD = 3;
   private static final SpecificationVersion STANDARD = SpecificationVersion.DRAFT_2020_12;
 
@@ -56,7 +57,8 @@ final class JsonSchemaRule implements Rule<JsonValue> {
         ? null
         : errors.stream()
             .limit(MOST_TOLD)
-            .map(e -> Rule.place(e.getInstanceLocation().toString()) + ": " + e.getMessage())
+            .map(
+                e -> JsonPointers.place(e.getInstanceLocation().toString()) + ": " + e.getMessage())
             .collect(Collectors.joining("; "));
   }
 

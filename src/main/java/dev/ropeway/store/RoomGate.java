@@ -5,11 +5,9 @@ import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
 import dev.ropeway.Verdict;
 import dev.ropeway.action.Actor;
-import dev.ropeway.action.BuiltInActions;
-import dev.ropeway.action.RoomBook;
 import dev.ropeway.action.RoomData;
 import dev.ropeway.action.RoomRules;
-import dev.ropeway.action.Touched;
+import dev.ropeway.action.TouchedPaths;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
@@ -41,7 +39,7 @@ final class RoomGate<T> {
   /** The data that a schema is about. */
   @SuppressWarnings("unchecked")
   T judgeable(T data) {
-    return (T) RoomBook.without((JsonValue) data);
+    return (T) RoomData.visible((JsonValue) data);
   }
 
   private @Nullable JsonValue applied(
@@ -55,15 +53,16 @@ final class RoomGate<T> {
   @SuppressWarnings("unchecked")
   private @Nullable JsonValue change(
       Actor actor, BoundAction<T> action, JsonValue data, Object args) {
-    if (action instanceof RoomBound<T> room) {
-      return room.action().apply(data, (JsonValue) args, actor);
+    if (action instanceof BoundBuiltIn<T> builtIn) {
+      return builtIn.action().apply(data, (JsonValue) args, actor);
     }
     JsonValue after = (JsonValue) action.apply((T) data, args);
-    if (after == null || BuiltInActions.all().containsKey(action.name())) {
-      return after;
+    if (after == null) {
+      return null;
     }
-    boolean restored = action instanceof RestoreAction;
-    return restored || RoomBook.raw(after) == null ? RoomData.withBookOf(data, after) : after;
+    return action instanceof RestoreAction
+        ? RoomData.withBookOf(data, after)
+        : RoomData.withBook(data, after);
   }
 
   private JsonValue json(BoundAction<T> action, Object args) {
@@ -105,7 +104,7 @@ final class RoomGate<T> {
   private Attempt attempt(
       Actor actor, BoundAction<T> action, JsonValue before, Object args, JsonValue after) {
     JsonValue json = json(action, args);
-    List<String> touched = Touched.by(action.name(), before, json);
+    List<String> touched = TouchedPaths.by(action.name(), before, json);
     String path = touched != null && touched.size() == 1 ? touched.get(0) : named(json);
     return new Attempt(
         actor.identity(),

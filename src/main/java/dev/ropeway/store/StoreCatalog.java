@@ -41,7 +41,7 @@ public final class StoreCatalog {
       Settings settings,
       @Nullable Validator validator,
       Collection<? extends ActionValidator> judges) {
-    Binding binding = new Binding(validator, byStore(judges), settings.strict());
+    BindingOptions binding = new BindingOptions(validator, byStore(judges), settings.strict());
     declared.forEach(store -> add(store, binding));
     settings
         .jsonStores()
@@ -75,7 +75,7 @@ public final class StoreCatalog {
     }
   }
 
-  private <T> void add(Store<T> store, Binding binding) {
+  private <T> void add(Store<T> store, BindingOptions binding) {
     BoundStore<T> bound;
     try {
       bound = new BoundStore<>(store, binding);

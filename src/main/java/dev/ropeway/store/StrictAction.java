@@ -142,7 +142,7 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
     JsonArray difference = JsonDiff.between(one, two);
     String pointer = difference.isEmpty() ? "" : difference.getJsonObject(0).getString("path");
     return " at "
-        + Rule.place(pointer)
+        + JsonPointers.place(pointer)
         + ": "
         + StrictValue.shortly(JsonPointers.get(one, pointer))
         + " and "

@@ -39,7 +39,7 @@ record StrictValue<T>(Function<T, JsonValue> encode, Function<JsonValue, ?> deco
       throw new StrictModeException(
           what
               + " at "
-              + Rule.place(pointer)
+              + JsonPointers.place(pointer)
               + " does not come back from JSON as it is: "
               + shortly(value));
     }

@@ -138,6 +138,6 @@ final class StrictWalk {
           "java.net.URL");
 
   private StrictModeException refused(String place, String why) {
-    return new StrictModeException(what + " at " + Rule.place(place) + ": " + why);
+    return new StrictModeException(what + " at " + JsonPointers.place(place) + ": " + why);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.action;
 
+import static dev.ropeway.action.Actor.SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -25,8 +26,8 @@ class BuiltInActionsTest {
   void allActionsAreThereUnderTheirNames() {
     assertEquals(
         Set.of("set", "remove", "increment", "append", "insert", "merge", "patch"),
-        BuiltInActions.all().keySet());
-    BuiltInActions.all().forEach((name, action) -> assertEquals(name, action.name()));
+        BuiltInActions.json().keySet());
+    BuiltInActions.json().forEach((name, action) -> assertEquals(name, action.name()));
   }
 
   @ParameterizedTest
@@ -63,7 +64,7 @@ class BuiltInActionsTest {
   void actionChangesTheData(String name, String data, String args, String result) {
     BuiltInAction action = action(name);
     action.check(json(args));
-    assertEquals(json(result), action.apply(json(data), json(args)));
+    assertEquals(json(result), action.apply(json(data), json(args), SERVER));
   }
 
   @ParameterizedTest
@@ -101,7 +102,8 @@ class BuiltInActionsTest {
     action(name).check(json(args));
     String message =
         Refusal.message(
-            ActionRejectedException.class, () -> action(name).apply(json(data), json(args)));
+            ActionRejectedException.class,
+            () -> action(name).apply(json(data), json(args), SERVER));
     assertTrue(message.contains(reason), message);
   }
 
@@ -110,7 +112,8 @@ class BuiltInActionsTest {
     JsonValue args = json("{'operations':[{'op':'test','path':'/a','value':1}]}");
     String message =
         Refusal.message(
-            ActionRejectedException.class, () -> action("patch").apply(json("{'a':2}"), args));
+            ActionRejectedException.class,
+            () -> action("patch").apply(json("{'a':2}"), args, SERVER));
     assertTrue(message.startsWith(JsonPatch.TEST_FAILED), message);
   }
 
@@ -121,7 +124,7 @@ class BuiltInActionsTest {
       value = {"{}|/a", "{'a':1}|/a/b", "{}|/a/b/c", "[1]|/1", "[1]|/-", "[1]|/x", "1|/a"})
   void removingNothingIsCancelled(String data, String path) {
     JsonValue args = JsonValues.object().add("path", path).build();
-    assertNull(action("remove").apply(json(data), args));
+    assertNull(action("remove").apply(json(data), args, SERVER));
   }
 
   @ParameterizedTest
@@ -156,19 +159,19 @@ class BuiltInActionsTest {
         json(
             "{'type':'object','properties':{'path':{'type':'string','format':'json-pointer'},"
                 + "'by':{'type':'number'}},'required':['path','by'],'additionalProperties':false}"),
-        action("increment").argumentSchema());
+        action("increment").schema());
   }
 
   @Test
   void untouchedPartsAreShared() {
     JsonObject data = json("{'a':{'n':1},'b':[1,2]}").asJsonObject();
-    JsonValue result = action("increment").apply(data, json("{'path':'/a/n','by':1}"));
+    JsonValue result = action("increment").apply(data, json("{'path':'/a/n','by':1}"), SERVER);
     assertSame(data.get("b"), ((JsonObject) Objects.requireNonNull(result)).get("b"));
     assertEquals(json("{'a':{'n':1},'b':[1,2]}"), data);
   }
 
   private static BuiltInAction action(String name) {
-    return Objects.requireNonNull(BuiltInActions.all().get(name));
+    return Objects.requireNonNull(BuiltInActions.json().get(name));
   }
 
   private static JsonValue json(String text) {

@@ -35,7 +35,7 @@ class RoomRulesTest {
   }
 
   private static @Nullable JsonValue apply(String who, String action, String data, String args) {
-    RoomAction room = RoomActions.all().get(action);
+    BuiltInAction room = BuiltInActions.realtime().get(action);
     if (room != null) {
       room.check(json(args));
     }
@@ -223,7 +223,7 @@ class RoomRulesTest {
         "{'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a':'owner'}}} | {'client':'c1','last':false} | {}",
       })
   void departureTakesWhatWentWithTheClient(String data, String args, String result) {
-    JsonValue after = apply("ropeway:room:1", RoomActions.LEAVE, data, args);
+    JsonValue after = apply("ropeway:room:1", BuiltInActions.LEAVE, data, args);
 
     assertEquals(result.equals(CANCELLED) ? null : json(result), after);
   }

@@ -27,13 +27,15 @@ import org.junit.jupiter.api.Test;
  * else.
  */
 class ClientJarIT {
-  private static final Pattern NEEDED = Pattern.compile("(jackson-core|jakarta.json-api|parsson)-.*");
+  private static final Pattern NEEDED =
+      Pattern.compile("(jackson-core|jakarta.json-api|parsson)-.*");
 
   /** A line of jdeps: a class and what it names in vain. */
   private static final Pattern MISSING = Pattern.compile("(\\S+) +-> (\\S+) +not found");
 
   /** Annotations, which nobody misses who does not look for them. */
-  private static final Pattern ANNOTATIONS = Pattern.compile("org\\.jspecify\\..*|jakarta\\.inject\\..*");
+  private static final Pattern ANNOTATIONS =
+      Pattern.compile("org\\.jspecify\\..*|jakarta\\.inject\\..*");
 
   @Test
   void theJarHasNothingOfTheServer() throws Exception {
@@ -61,9 +63,9 @@ class ClientJarIT {
   /** Loading a class does not yet look for what its methods name. */
   @Test
   void noClassNamesOneThatIsNotThere() throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("-verbose:class", "--multi-release", "base", "-cp"));
-    arguments.add(
-        needed().map(File::getPath).collect(Collectors.joining(File.pathSeparator)));
+    List<String> arguments =
+        new ArrayList<>(List.of("-verbose:class", "--multi-release", "base", "-cp"));
+    arguments.add(needed().map(File::getPath).collect(Collectors.joining(File.pathSeparator)));
     arguments.add(jar().getPath());
     StringWriter told = new StringWriter();
     PrintWriter to = new PrintWriter(told, true);

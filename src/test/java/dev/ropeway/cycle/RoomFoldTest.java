@@ -16,7 +16,7 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.Binding;
+import dev.ropeway.store.BindingOptions;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
 import jakarta.json.JsonObject;
@@ -65,7 +65,8 @@ class RoomFoldTest {
             return judge.apply(attempt);
           }
         };
-    return new BoundStore<>(store(true), new Binding(null, Map.of("rooms", validator), strict));
+    return new BoundStore<>(
+        store(true), new BindingOptions(null, Map.of("rooms", validator), strict));
   }
 
   private void step(BoundStore<?> store, String client, String name, String args) {

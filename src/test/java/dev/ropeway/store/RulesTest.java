@@ -54,7 +54,7 @@ class RulesTest {
   }
 
   private static <T> BoundStore<T> bound(Store<T> store) {
-    return new BoundStore<>(store, new Binding(VALIDATOR, Map.of(), false));
+    return new BoundStore<>(store, new BindingOptions(VALIDATOR, Map.of(), false));
   }
 
   private static @Nullable String violation(Bag bag) {

@@ -61,7 +61,9 @@ class StrictActionTest {
       Class<T> type, T start, Class<A> arguments, ActionFunction<T, A> function) {
     Store<T> store = Store.of("shop", type).defaultData(() -> start).build();
     store.action("act", arguments, function);
-    return new BoundStore<>(store, new Binding(null, Map.of(), true)).action("act").orElseThrow();
+    return new BoundStore<>(store, new BindingOptions(null, Map.of(), true))
+        .action("act")
+        .orElseThrow();
   }
 
   private static @Nullable Data run(ActionFunction<Data, Long> function) {

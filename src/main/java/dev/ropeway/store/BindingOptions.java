@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param judges who judges the actions of realtime stores, by the stores' names
  * @param strict whether actions are held to what they promise; see {@code docs/strict-mode.md}
  */
-public record Binding(
+public record BindingOptions(
     @Nullable Validator validator, Map<String, ActionValidator> judges, boolean strict) {
 
   /** Copies the map. */
-  public Binding {
+  public BindingOptions {
     judges = Map.copyOf(judges);
   }
 
   /** Without any of that. */
-  public static final Binding PLAIN = new Binding(null, Map.of(), false);
+  public static final BindingOptions PLAIN = new BindingOptions(null, Map.of(), false);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which places of the data an action would change, told from its arguments. */
-public final class Touched {
-  private Touched() {}
+public final class TouchedPaths {
+  private TouchedPaths() {}
 
   /** Their JSON Pointers; null if arguments do not tell. */
   public static @Nullable List<String> by(String action, JsonValue data, JsonValue args) {

@@ -1,16 +1,14 @@
 package dev.ropeway.store;
 
 import dev.ropeway.action.Actor;
-import dev.ropeway.action.RoomAction;
-import dev.ropeway.action.RoomActions;
+import dev.ropeway.action.BuiltInAction;
+import dev.ropeway.action.BuiltInActions;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** An action of realtime stores, as the store's Java type sees it. */
-record RoomBound<T>(RoomAction action) implements BoundAction<T> {
-  private static final Actor SERVER = new Actor(null, true);
-
+/** A built-in action, as the store's Java type sees it. */
+record BoundBuiltIn<T>(BuiltInAction action) implements BoundAction<T> {
   @Override
   public String name() {
     return action.name();
@@ -18,7 +16,7 @@ record RoomBound<T>(RoomAction action) implements BoundAction<T> {
 
   @Override
   public JsonObject schema() {
-    return action.argumentSchema();
+    return action.schema();
   }
 
   @Override
@@ -34,13 +32,13 @@ record RoomBound<T>(RoomAction action) implements BoundAction<T> {
 
   @Override
   public boolean remote() {
-    return !action.name().equals(RoomActions.LEAVE);
+    return !action.name().equals(BuiltInActions.LEAVE);
   }
 
   /** As the server's own code, which is all that acts without a name. */
   @Override
   @SuppressWarnings("unchecked") // only JSON stores have it
   public @Nullable T apply(T data, Object args) {
-    return (T) action.apply((JsonValue) data, (JsonValue) args, SERVER);
+    return (T) action.apply((JsonValue) data, (JsonValue) args, Actor.SERVER);
   }
 }

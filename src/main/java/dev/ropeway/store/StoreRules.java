@@ -2,6 +2,7 @@ package dev.ropeway.store;
 
 import dev.ropeway.Condition;
 import dev.ropeway.Store;
+import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validator;
@@ -10,10 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A store's whole schema. Immutable. */
-record Rules<T>(List<Rule<T>> all) implements Rule<T> {
+record StoreRules<T>(List<Rule<T>> all) {
+
+  /** One part of it. Thread-safe. */
+  @FunctionalInterface
+  interface Rule<T> {
+
+    /** What is wrong and where, as {@code /pointer: message}; null if nothing is. */
+    @Nullable String violation(T data);
+  }
 
   /** The rules of a store; null if it has none, so that nothing is spent on them. */
-  static <T> @Nullable Rules<T> of(Store<T> store, @Nullable Validator validator) {
+  static <T> @Nullable StoreRules<T> of(Store<T> store, @Nullable Validator validator) {
     List<Rule<T>> rules = new ArrayList<>();
     boolean json = JsonValue.class.isAssignableFrom(store.type());
     if (validator != null && !json && BeanRule.constrains(validator, store.type())) {
@@ -25,16 +34,16 @@ record Rules<T>(List<Rule<T>> all) implements Rule<T> {
       rules.add(data -> rule.violation((JsonValue) data));
     }
     store.conditions().forEach(condition -> rules.add(rule(condition)));
-    return rules.isEmpty() ? null : new Rules<>(List.copyOf(rules));
+    return rules.isEmpty() ? null : new StoreRules<>(List.copyOf(rules));
   }
 
   private static <T> Rule<T> rule(Condition<? super T> condition) {
     return data ->
-        condition.holds().test(data) ? null : Rule.place("") + ": " + condition.message();
+        condition.holds().test(data) ? null : JsonPointers.place("") + ": " + condition.message();
   }
 
-  @Override
-  public @Nullable String violation(T data) {
+  /** What breaks the first rule that is broken; null if nothing does. */
+  @Nullable String violation(T data) {
     for (Rule<T> rule : all) {
       String violation = rule.violation(data);
       if (violation != null) {
