@@ -51,7 +51,7 @@ final class Batch {
     while (!queue.arrived.isEmpty() && actions < most && bytes < limits.bytes()) {
       Request request = queue.arrived.remove();
       requests.add(request);
-      actions += request.tickets.size();
+      actions += request.actions.size();
       bytes += request.bytes;
     }
     List<PendingAction> adopted = List.copyOf(queue.adopted);

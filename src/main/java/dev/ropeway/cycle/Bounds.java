@@ -7,18 +7,28 @@ import dev.ropeway.config.Settings;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what a node has taken in and not decided, and refuses more than it may hold. */
+/**
+ * Counts what a node has taken in and not decided, and refuses more than it may hold. Thread-safe.
+ */
 final class Bounds {
   private final AtomicLong actions = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong ofTransactions = new AtomicLong();
   private final long mostActions;
   private final long mostBytes;
   private final long mostOfKey;
 
   Bounds(Settings settings) {
-    this.mostActions = settings.get(Setting.QUEUE_ACTIONS);
-    this.mostBytes = settings.get(Setting.QUEUE_BYTES);
-    this.mostOfKey = settings.get(Setting.PENDING);
+    this(
+        settings.get(Setting.QUEUE_ACTIONS),
+        settings.get(Setting.QUEUE_BYTES),
+        settings.get(Setting.PENDING));
+  }
+
+  Bounds(long mostActions, long mostBytes, long mostOfKey) {
+    this.mostActions = mostActions;
+    this.mostBytes = mostBytes;
+    this.mostOfKey = mostOfKey;
   }
 
   /**
@@ -28,7 +38,7 @@ final class Bounds {
    * @throws NotRecordedException if there is no room
    */
   void take(Request request, AtomicInteger ofKey) {
-    int count = request.tickets.size();
+    int count = request.actions.size();
     if (ofKey.get() + count > mostOfKey) {
       throw new NotRecordedException(
           Kind.PENDING_LIMIT,
@@ -46,18 +56,45 @@ final class Bounds {
     actions.addAndGet(count);
     bytes.addAndGet(request.bytes);
     ofKey.addAndGet(count);
-    for (PendingAction ticket : request.tickets) {
-      ticket.outcome().whenComplete((outcome, failure) -> release(ticket, ofKey));
+    for (PendingAction pending : request.actions) {
+      pending.outcome().whenComplete((outcome, failure) -> release(pending, ofKey));
     }
   }
 
-  private void release(PendingAction ticket, AtomicInteger ofKey) {
+  private void release(PendingAction pending, AtomicInteger ofKey) {
     actions.decrementAndGet();
-    bytes.addAndGet(-Request.bytes(ticket));
+    bytes.addAndGet(-Request.bytes(pending));
     ofKey.decrementAndGet();
   }
 
-  long actions() {
-    return actions.get();
+  /**
+   * Keeps room for a transaction.
+   *
+   * @throws NotRecordedException if there is none
+   */
+  void take(TransactionRequest request) {
+    if (ofTransactions.addAndGet(request.size()) > mostActions) {
+      ofTransactions.addAndGet(-request.size());
+      throw new NotRecordedException(
+          Kind.OVERLOADED,
+          "This node holds as many undecided transactions as it may. Try again in a moment.");
+    }
+  }
+
+  /** Counts a transaction that cannot be refused any more, whether there is room for it or not. */
+  void takeAnyhow(TransactionRequest request) {
+    ofTransactions.addAndGet(request.size());
+  }
+
+  /** Gives a transaction's room back once it is answered; what is answered is not done again. */
+  void release(TransactionRequest request) {
+    if (request.answered.compareAndSet(false, true)) {
+      ofTransactions.addAndGet(-request.size());
+    }
+  }
+
+  /** How many actions are not decided, those of transactions included. */
+  long undecided() {
+    return actions.get() + ofTransactions.get();
   }
 }

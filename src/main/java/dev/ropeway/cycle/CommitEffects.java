@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -19,21 +20,42 @@ import java.util.Set;
 final class CommitEffects {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
 
-  private final EntryCache cache;
-  private final Clients clients;
+  private final EngineParts parts;
   private final CycleListener listener;
-  private final Statistics statistics;
   private final List<Runnable> completions = new ArrayList<>();
 
-  CommitEffects(EntryCache cache, Clients clients, CycleListener listener, Statistics statistics) {
-    this.cache = cache;
-    this.clients = clients;
-    this.listener = listener;
-    this.statistics = statistics;
+  CommitEffects(EngineParts parts) {
+    this.parts = parts;
+    this.listener = parts.listener();
   }
 
-  /** Settles a batch; returns what is to be completed. */
-  List<Runnable> settle(List<KeyBatch> batch, Set<EntryKey> outraced) {
+  /** Settles transactions, and completes those who wait. */
+  void settle(TransactionCycle.Result result) {
+    result.pushed().forEach(this::pushed);
+    result
+        .outcomes()
+        .forEach(
+            (request, outcome) -> {
+              parts.bounds().release(request);
+              parts.statistics().transaction(outcome.committed());
+              completions.add(() -> request.outcome().complete(new Decided<>(outcome, false)));
+            });
+    listener.told();
+    complete();
+  }
+
+  /** Completes those who wait for what was settled. */
+  void complete() {
+    parts.complete(completions);
+  }
+
+  private void pushed(Pushed pushed) {
+    parts.cache().learn(pushed.now());
+    listener.pushed(pushed);
+  }
+
+  /** Settles a batch of keys; {@link #complete} is to follow. */
+  void settle(List<KeyBatch> batch, Set<EntryKey> outraced) {
     for (KeyBatch work : batch) {
       work.outraced = outraced.contains(work.queue.key);
       if (work.bad != null) {
@@ -46,7 +68,6 @@ final class CommitEffects {
       work.erased.forEach(id -> erased(work, id));
     }
     listener.told();
-    return completions;
   }
 
   private void bad(KeyBatch work, String reason) {
@@ -63,10 +84,9 @@ final class CommitEffects {
           completions.add(() -> request.refuse(told));
         });
     Set<PendingAction> known = new HashSet<>();
-    for (Accepted accepted : work.accepted) {
-      Request request = accepted.request();
-      if (accepted.fresh().isEmpty()) { // all of it was recorded before
-        known.addAll(request.tickets);
+    for (Request request : work.accepted) {
+      if (request.fresh.isEmpty()) { // all of it was recorded before
+        known.addAll(request.actions);
         learn(work, request);
         completions.add(() -> request.recorded().complete(null));
       } else {
@@ -77,14 +97,14 @@ final class CommitEffects {
   }
 
   /** Answers actions that had been recorded before; those that are not decided yet are awaited. */
-  private void repeats(KeyBatch work, Set<PendingAction> tickets) {
+  private void repeats(KeyBatch work, Set<PendingAction> actions) {
     work.repeats.forEach(
-        (ticket, decided) -> {
-          if (tickets.contains(ticket)) {
-            completions.add(() -> ticket.outcome().complete(decided));
+        (pending, decided) -> {
+          if (actions.contains(pending)) {
+            completions.add(() -> pending.outcome().complete(decided));
           }
         });
-    work.repeatsPending.stream().filter(tickets::contains).forEach(work.queue::await);
+    work.repeatsPending.stream().filter(actions::contains).forEach(work.queue::await);
   }
 
   private void recorded(KeyBatch work) {
@@ -92,34 +112,33 @@ final class CommitEffects {
       work.queue.bad = null;
       listener.good(work.queue.key);
     }
-    work.accepted.forEach(accepted -> learn(work, accepted.request()));
+    work.accepted.forEach(request -> learn(work, request));
     boolean pushed = work.pushed != null && !work.outraced;
     if (pushed) {
       foretell(work);
-      cache.learn(work.next());
-      listener.pushed(work.pushed());
+      pushed(work.pushed());
       work.queue.pushAt = null;
-    } else if (work.next != null) {
-      cache.forget(work.queue.key);
-      statistics.outracedOnce();
+    } else if (work.pushed != null) {
+      parts.cache().forget(work.queue.key);
+      parts.statistics().outracedOnce();
     } else if (work.base != null) {
-      cache.learn(work.base);
+      parts.cache().learn(work.base);
     }
-    if (!pushed && work.accepted.stream().anyMatch(accepted -> !accepted.fresh().isEmpty())) {
+    if (!pushed && work.accepted.stream().anyMatch(request -> !request.fresh.isEmpty())) {
       listener.pending(work.queue.key);
     }
-    for (Accepted accepted : work.accepted) {
-      statistics.recorded(accepted.fresh().size());
-      completions.add(() -> accepted.request().recorded().complete(null));
+    for (Request request : work.accepted) {
+      parts.statistics().recorded(request.fresh.size());
+      completions.add(() -> request.recorded().complete(null));
     }
     work.repeats.forEach(
-        (ticket, decided) -> completions.add(() -> ticket.outcome().complete(decided)));
+        (pending, decided) -> completions.add(() -> pending.outcome().complete(decided)));
     work.repeatsPending.forEach(work.queue::await);
     if (pushed) {
       work.decisions.forEach(decision -> decided(work, decision));
     }
     if (!pushed || work.truncated) {
-      work.accepted.forEach(accepted -> accepted.fresh().forEach(work.queue::await));
+      work.accepted.forEach(request -> request.fresh.forEach(work.queue::await));
     }
   }
 
@@ -128,7 +147,7 @@ final class CommitEffects {
     if (request.numbering != Request.Numbering.OWN) {
       Long lastId = work.lastIds.get(request.client);
       if (lastId != null) {
-        clients.learn(request.client, lastId);
+        parts.clients().learn(request.client, lastId);
       }
     }
   }
@@ -136,9 +155,9 @@ final class CommitEffects {
   /** Sessions must never see a state and not know which of their actions led to it. */
   private static void foretell(KeyBatch work) {
     for (Decision decision : work.decisions) {
-      PendingAction ticket = decision.step().ticket();
-      if (ticket != null) {
-        ticket.decided(decision.outcome());
+      PendingAction pending = decision.step().pending();
+      if (pending != null) {
+        pending.decided(decision.outcome());
       }
       if (!work.queue.waiting.isEmpty()) {
         work.queue
@@ -150,16 +169,16 @@ final class CommitEffects {
   }
 
   private void decided(KeyBatch work, Decision decision) {
-    statistics.decided(decision.outcome().status(), 1);
+    parts.statistics().decided(decision.outcome().status(), 1);
     if (decision.failure() != null) {
       LOG.log(
           Level.WARNING,
           () -> "Action " + decision.step().action().name() + " failed on " + work.queue.key,
           decision.failure());
     }
-    PendingAction ticket = decision.step().ticket();
-    if (ticket != null) {
-      complete(ticket, decision.outcome(), ticket.duplicate);
+    PendingAction pending = decision.step().pending();
+    if (pending != null) {
+      complete(pending, decision.outcome(), pending.duplicate);
     }
     release(work, decision.id(), decision.outcome());
   }
@@ -178,10 +197,10 @@ final class CommitEffects {
                 + id.id()
                 + " is not stored any more: it was erased with all that was stored under its key,"
                 + " or lost in a failover of the database.");
-    List<PendingAction> tickets = work.queue.waiting.remove(id);
-    if (tickets != null) {
-      tickets.forEach(
-          ticket -> completions.add(() -> ticket.outcome().completeExceptionally(reason)));
+    List<PendingAction> actions = work.queue.waiting.remove(id);
+    if (actions != null) {
+      actions.forEach(
+          pending -> completions.add(() -> pending.outcome().completeExceptionally(reason)));
     }
   }
 
@@ -189,13 +208,13 @@ final class CommitEffects {
     if (work.queue.waiting.isEmpty()) {
       return;
     }
-    List<PendingAction> tickets = work.queue.waiting.remove(id);
-    if (tickets != null) {
-      tickets.forEach(ticket -> complete(ticket, outcome, ticket.duplicate));
+    List<PendingAction> actions = work.queue.waiting.remove(id);
+    if (actions != null) {
+      actions.forEach(pending -> complete(pending, outcome, pending.duplicate));
     }
   }
 
-  private void complete(PendingAction ticket, Outcome outcome, boolean duplicate) {
-    completions.add(() -> ticket.outcome().complete(new PendingAction.Decided(outcome, duplicate)));
+  private void complete(PendingAction pending, Outcome outcome, boolean duplicate) {
+    completions.add(() -> pending.outcome().complete(new Decided<>(outcome, duplicate)));
   }
 }

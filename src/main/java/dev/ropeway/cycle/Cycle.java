@@ -1,10 +1,7 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Ack;
-import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Push;
@@ -24,16 +21,14 @@ import java.util.Set;
 final class Cycle {
   private final Journal journal;
   private final Puller puller;
-  private final StoreLimits limits;
-  private final WholeVersions wholes;
+  private final PushRules rules;
   private final Clock clock;
   private final Statistics statistics;
 
-  Cycle(Journal journal, Puller puller, Settings settings, Clock clock, Statistics statistics) {
+  Cycle(Journal journal, Puller puller, PushRules rules, Clock clock, Statistics statistics) {
     this.journal = journal;
     this.puller = puller;
-    this.limits = new StoreLimits(settings);
-    this.wholes = new WholeVersions(settings);
+    this.rules = rules;
     this.clock = clock;
     this.statistics = statistics;
   }
@@ -81,34 +76,17 @@ final class Cycle {
 
   private void apply(KeyBatch work, Instant now, List<EntryWrite> entries) {
     try {
-      boolean migrating = migrating(work.base(), work.queue.store);
+      String bad = rules.bad(work.base(), work.queue.store);
+      if (bad != null) {
+        throw new BadEntryException(bad);
+      }
       List<Step> steps = steps(work);
-      if (migrating || !steps.isEmpty()) {
+      if (!steps.isEmpty() || !work.base().asStored()) {
         entries.add(fold(work, work.queue.store, steps, now));
       }
     } catch (BadEntryException e) {
       work.bad = e.getMessage();
     }
-  }
-
-  /**
-   * Whether what is stored has to be brought to this node's form.
-   *
-   * @throws BadEntryException if it cannot be
-   */
-  private boolean migrating(EntrySnapshot base, BoundStore<?> store) {
-    String unknown = base.unknown();
-    if (unknown != null) {
-      throw new BadEntryException(unknown);
-    }
-    if (base.asStored()) {
-      return false;
-    }
-    String violation = limits.of(store).violation(base.data());
-    if (violation != null) {
-      throw new BadEntryException("The migrated data cannot be stored: " + violation);
-    }
-    return true;
   }
 
   private static List<Step> steps(KeyBatch work) {
@@ -117,25 +95,19 @@ final class Cycle {
       steps.add(Step.of(work.queue.store, row));
     }
     if (!work.truncated) {
-      for (Accepted accepted : work.accepted) {
-        accepted.fresh().forEach(ticket -> steps.add(Step.of(ticket)));
+      for (Request request : work.accepted) {
+        request.fresh.forEach(pending -> steps.add(Step.of(pending)));
       }
     }
     return steps;
   }
 
-  private <T> EntryWrite fold(KeyBatch work, BoundStore<T> store, List<Step> steps, Instant today) {
-    EntrySnapshot base = work.base();
-    Fold<T> fold = Fold.of(store, base, steps, limits.of(store));
+  private EntryWrite fold(KeyBatch work, BoundStore<?> store, List<Step> steps, Instant today) {
+    Fold<?> fold = Fold.of(store, work.base(), steps, rules.limits(store));
     work.decisions = fold.decisions();
-    List<Ack> acks = work.decisions.stream().map(Decision::ack).toList();
-    EntryPush conclusion =
-        fold.versioned()
-            ? EntryPush.version(store, base, fold.json(), acks, today, wholes)
-            : EntryPush.refusal(base, acks);
-    work.next = conclusion.pushed().now();
-    work.pushed = conclusion.pushed();
-    return conclusion.write();
+    EntryPush push = EntryPush.of(fold, work.decisions, today, rules);
+    work.pushed = push.pushed();
+    return push.write();
   }
 
   private static void collect(
@@ -143,24 +115,24 @@ final class Cycle {
     if (work.bad != null) {
       return;
     }
-    if (work.next == null || work.truncated) {
-      for (Accepted accepted : work.accepted) {
-        accepted.fresh().forEach(ticket -> recorded.add(pending(ticket)));
+    if (work.pushed == null || work.truncated) {
+      for (Request request : work.accepted) {
+        request.fresh.forEach(pending -> recorded.add(pending(pending)));
       }
     }
     for (Decision decision : work.decisions) {
-      (decision.step().pending() ? decided : recorded).add(decision.write());
+      (decision.step().recorded() ? decided : recorded).add(decision.write());
     }
   }
 
-  private static ActionWrite pending(PendingAction ticket) {
+  private static ActionWrite pending(PendingAction pending) {
     return new ActionWrite(
-        ticket.id.key(),
-        ticket.id.client(),
-        ticket.id.id(),
-        ticket.action.name(),
-        ticket.text,
-        ticket.ifVersions,
+        pending.id.key(),
+        pending.id.client(),
+        pending.id.id(),
+        pending.action.name(),
+        pending.text,
+        pending.ifVersions,
         null,
         null);
   }

@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -51,7 +52,7 @@ final class Deduplicator {
     for (KeyBatch work : batch) {
       for (Request request : work.requests) {
         long last = looked.getOrDefault(request.client, 0L);
-        request.tickets.stream().map(t -> t.id).filter(i -> i.id() <= last).forEach(ids::add);
+        request.actions.stream().map(t -> t.id).filter(i -> i.id() <= last).forEach(ids::add);
       }
     }
     if (!ids.isEmpty()) {
@@ -63,27 +64,29 @@ final class Deduplicator {
 
   private void sort(KeyBatch work, Request request) {
     if (request.numbering == Request.Numbering.OWN && !request.uncertain) {
-      work.accepted.add(new Accepted(request, request.tickets)); // nobody but us can repeat it
+      request.fresh = request.actions; // nobody but us can repeat it
+      work.accepted.add(request);
       return;
     }
     long last = lastId(work, request);
     List<PendingAction> fresh =
         request.firstId() > last
-            ? request.tickets
-            : request.tickets.stream().filter(t -> t.id.id() > last).toList();
+            ? request.actions
+            : request.actions.stream().filter(t -> t.id.id() > last).toList();
     NotRecordedException refusal = refusal(request, fresh, last);
     if (refusal != null) {
       work.refused.put(request, refusal);
       return;
     }
-    for (PendingAction ticket : request.tickets) {
-      if (ticket.id.id() <= last) {
-        repeat(work, ticket, request.maybeWritten);
+    for (PendingAction pending : request.actions) {
+      if (pending.id.id() <= last) {
+        repeat(work, pending, request.maybeWritten);
       }
     }
-    fresh.forEach(ticket -> accepted.put(ticket.id, ticket));
+    fresh.forEach(pending -> accepted.put(pending.id, pending));
     work.lastIds.put(request.client, last + fresh.size());
-    work.accepted.add(new Accepted(request, fresh));
+    request.fresh = fresh;
+    work.accepted.add(request);
   }
 
   private long lastId(KeyBatch work, Request request) {
@@ -106,75 +109,77 @@ final class Deduplicator {
   private @Nullable NotRecordedException refusal(
       Request request, List<PendingAction> fresh, long last) {
     long id = last;
-    for (PendingAction ticket : fresh) {
-      if (ticket.id.id() != ++id) {
+    for (PendingAction pending : fresh) {
+      if (pending.id.id() != ++id) {
         // nothing of the request is recorded, so what is next is next still
-        return NotRecordedException.gap(request.client.client(), last + 1, ticket.id.id());
+        return NotRecordedException.gap(request.client.client(), last + 1, pending.id.id());
       }
     }
     if (request.numbering == Request.Numbering.IDEMPOTENCY_KEY
         && last > 0
-        && (last != request.tickets.size() || !request.tickets.stream().allMatch(this::same))) {
+        && (last != request.actions.size() || !request.actions.stream().allMatch(this::same))) {
       return new NotRecordedException(
           Kind.DIFFERENT_REPEAT, "This Idempotency-Key was used with another request before.");
     }
-    for (PendingAction ticket : request.tickets) {
-      if (ticket.id.id() <= last
-          && !rows.containsKey(ticket.id)
-          && !accepted.containsKey(ticket.id)) {
+    for (PendingAction pending : request.actions) {
+      if (pending.id.id() <= last
+          && !rows.containsKey(pending.id)
+          && !accepted.containsKey(pending.id)) {
         return new NotRecordedException(
             Kind.OUTCOME_PRUNED,
-            "Action " + ticket.id.id() + " was decided before, but its outcome is no longer kept.");
+            "Action "
+                + pending.id.id()
+                + " was decided before, but its outcome is no longer kept.");
       }
     }
     return null;
   }
 
-  private boolean same(PendingAction ticket) {
-    RecordedAction row = rows.get(ticket.id);
+  private boolean same(PendingAction pending) {
+    RecordedAction row = rows.get(pending.id);
     if (row == null) {
-      PendingAction first = accepted.get(ticket.id);
-      return first == null || same(first.action.name(), first.text, ticket);
+      PendingAction first = accepted.get(pending.id);
+      return first == null || same(first.action.name(), first.text, pending);
     }
-    return same(row.name(), row.args(), ticket);
+    return same(row.name(), row.args(), pending);
   }
 
   /**
    * By what the log keeps of arguments, whether it still has more of them or not, and however the
    * values are spelled.
    */
-  private static boolean same(String name, String args, PendingAction ticket) {
-    return name.equals(ticket.action.name())
+  private static boolean same(String name, String args, PendingAction pending) {
+    return name.equals(pending.action.name())
         && NumericEquality.equal(
-            JsonText.read(ticket.action.kept(args)),
-            JsonText.read(ticket.action.kept(ticket.text)));
+            JsonText.read(pending.action.kept(args)),
+            JsonText.read(pending.action.kept(pending.text)));
   }
 
   /** An own action comes back only because its commit's end was unknown: not a client's repeat. */
-  private void repeat(KeyBatch work, PendingAction ticket, boolean own) {
-    PendingAction first = accepted.get(ticket.id);
+  private void repeat(KeyBatch work, PendingAction pending, boolean own) {
+    PendingAction first = accepted.get(pending.id);
     if (first != null) {
-      first.outcome().whenComplete((decided, failure) -> follow(ticket, decided, failure));
+      first.outcome().whenComplete((decided, failure) -> follow(pending, decided, failure));
       return;
     }
-    RecordedAction row = rows.get(ticket.id);
+    RecordedAction row = rows.get(pending.id);
     Outcome outcome = row == null ? null : row.outcome();
     if (outcome == null) {
-      ticket.duplicate = !own;
-      work.repeatsPending.add(ticket);
+      pending.duplicate = !own;
+      work.repeatsPending.add(pending);
     } else {
-      work.repeats.put(ticket, new PendingAction.Decided(outcome, !own));
+      work.repeats.put(pending, new Decided<>(outcome, !own));
     }
   }
 
   private static void follow(
-      PendingAction ticket, PendingAction.@Nullable Decided decided, @Nullable Throwable failure) {
+      PendingAction pending, @Nullable Decided<Outcome> decided, @Nullable Throwable failure) {
     if (decided == null) {
-      ticket
+      pending
           .outcome()
           .completeExceptionally(failure == null ? new IllegalStateException() : failure);
     } else {
-      ticket.outcome().complete(new PendingAction.Decided(decided.outcome(), true));
+      pending.outcome().complete(new Decided<>(decided.outcome(), true));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -27,11 +29,9 @@ public final class Engine {
   /** What a node that stops allows itself. */
   private static final Duration LAST_CYCLES = Duration.ofSeconds(5);
 
-  private final List<LaneRunner> runners = new ArrayList<>();
   private final EngineParts parts;
-  private final Bounds bounds;
+  private final Lanes lanes;
   private final Transactions transactions;
-  private volatile boolean started;
   private volatile boolean stopped;
 
   /**
@@ -48,7 +48,9 @@ public final class Engine {
       Executor executor,
       Executor completing,
       CycleListener listener) {
-    this.bounds = new Bounds(settings);
+    Bounds bounds = new Bounds(settings);
+    Clients clients = new Clients(clock);
+    Statistics statistics = new Statistics(bounds::undecided);
     this.parts =
         new EngineParts(
             settings,
@@ -56,28 +58,24 @@ public final class Engine {
             executor,
             completing,
             cache,
-            new Clients(clock),
+            clients,
+            bounds,
             listener,
-            new Statistics(this::undecided),
+            statistics,
             new Health());
-    int mostPending = settings.count(Setting.PENDING);
-    long mostBytes = settings.get(Setting.CYCLE_BYTES);
-    Puller puller = new Puller(journal, cache, parts.clients(), mostPending, mostBytes);
-    for (int i = 0; i < settings.count(Setting.LANES); i++) {
-      Cycle cycle = new Cycle(journal, puller, settings, clock, parts.statistics());
-      runners.add(new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));
-    }
+    PushRules rules = new PushRules(settings);
+    Puller puller = new Puller(journal, cache, clients, settings);
+    Cycle cycle = new Cycle(journal, puller, rules, clock, statistics);
+    this.lanes =
+        new Lanes(
+            settings.count(Setting.LANES),
+            () -> new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));
     this.transactions =
-        new Transactions(
-            new TransactionCycle(journal, cache, settings, clock),
-            parts,
-            new LaneKeys(this::runner, () -> runners.forEach(this::kick)));
+        new Transactions(new TransactionCycle(journal, cache, rules, clock), parts, lanes);
   }
 
   private void granted() {
-    if (started) {
-      transactions.granted();
-    }
+    transactions.granted();
   }
 
   /**
@@ -88,7 +86,7 @@ public final class Engine {
    */
   public void submit(TransactionRequest request) {
     requireWorking();
-    transactions.reserve(request);
+    parts.bounds().take(request);
     take(request);
   }
 
@@ -98,23 +96,21 @@ public final class Engine {
       request.outcome().completeExceptionally(leftToOthers());
       return;
     }
-    transactions.reserveAnyhow(request);
+    parts.bounds().takeAnyhow(request);
     take(request);
   }
 
   private void take(TransactionRequest request) {
     List<CompletableFuture<?>> before = new ArrayList<>();
     for (TransactionPart part : request.actions) {
-      CompletableFuture<?> last = runner(part.key()).lane().lastOutcome(part.key());
+      CompletableFuture<?> last = lanes.of(part.key()).lastOutcome(part.key());
       if (last != null) {
         before.add(last);
       }
     }
     transactions.take(request, before);
     request.outcome().whenComplete((decided, failure) -> followUp(request, decided));
-    if (started) {
-      transactions.kick();
-    }
+    transactions.kick();
   }
 
   private boolean isUseless() {
@@ -129,7 +125,7 @@ public final class Engine {
   }
 
   /** Sees to it that failure actions are applied at once. */
-  private void followUp(TransactionRequest request, TransactionRequest.@Nullable Decided decided) {
+  private void followUp(TransactionRequest request, @Nullable Decided<TransactionOutcome> decided) {
     if (decided != null && !decided.outcome().committed()) {
       request.onFailure.forEach(part -> orphaned(part.key(), part.store()));
     }
@@ -152,9 +148,8 @@ public final class Engine {
    */
   public void submit(Request request, BoundStore<?> store) {
     requireWorking();
-    LaneRunner runner = runner(request.key);
-    runner.lane().submit(request, store);
-    kick(runner);
+    lanes.of(request.key).submit(request, store);
+    lanes.kick(request.key);
   }
 
   /** What can never be worked on is refused at once. */
@@ -168,38 +163,31 @@ public final class Engine {
     }
   }
 
-  private long undecided() {
-    return bounds.actions() + transactions.undecided();
-  }
-
   /**
    * Takes over actions that a caller's transaction has recorded and committed: they are pulled
    * anyway, so there is always room for those who wait for them.
    */
-  public void adopt(EntryKey key, List<PendingAction> tickets, BoundStore<?> store) {
+  public void adopt(EntryKey key, List<PendingAction> actions, BoundStore<?> store) {
     if (isUseless()) {
-      tickets.forEach(ticket -> ticket.outcome().completeExceptionally(leftToOthers()));
+      actions.forEach(pending -> pending.outcome().completeExceptionally(leftToOthers()));
       return;
     }
-    LaneRunner runner = runner(key);
-    runner.lane().adopt(tickets, key, store);
-    kick(runner);
+    lanes.of(key).adopt(actions, key, store);
+    lanes.kick(key);
   }
 
   /** Has what is undecided on a key pushed without waiting for the store's push delay. */
   public void flush(EntryKey key) {
-    LaneRunner runner = runner(key);
-    runner.lane().flush(key);
-    kick(runner);
+    lanes.of(key).flush(key);
+    lanes.kick(key);
   }
 
   /** Another node says that a key has come to a position. */
   public void pushedElsewhere(EntryKey key, Position position, BoundStore<?> store) {
     parts.cache().behind(key, position);
-    LaneRunner runner = runner(key);
-    if (runner.lane().active(key)) {
-      runner.lane().pull(key, store);
-      kick(runner);
+    if (lanes.of(key).active(key)) {
+      lanes.of(key).pull(key, store);
+      lanes.kick(key);
     }
   }
 
@@ -212,10 +200,7 @@ public final class Engine {
   public void forget() {
     parts.cache().clear();
     parts.clients().clear();
-    for (LaneRunner runner : runners) {
-      runner.lane().pullAll();
-      kick(runner);
-    }
+    lanes.pullAll();
   }
 
   /** Entries as this node knows them, at most so many. */
@@ -225,45 +210,32 @@ public final class Engine {
 
   /** Another node has recorded pending actions: work on the key that is on here includes them. */
   public void pendingElsewhere(EntryKey key) {
-    LaneRunner runner = runner(key);
-    runner.lane().pendingElsewhere(key);
-    kick(runner);
+    lanes.of(key).pendingElsewhere(key);
+    lanes.kick(key);
   }
 
   /** Pending actions have been found that nobody seems to care for: they wait no longer. */
   public void orphaned(EntryKey key, BoundStore<?> store) {
-    LaneRunner runner = runner(key);
-    runner.lane().orphaned(key, store);
-    kick(runner);
+    lanes.of(key).orphaned(key, store);
+    lanes.kick(key);
   }
 
   /** Starts cycles for whatever is due; costs next to nothing if nothing is. */
   public void tick() {
-    runners.forEach(this::kick);
-    if (started) {
-      transactions.kick();
-    }
+    lanes.kick();
+    transactions.kick();
   }
 
   /** Begins to run cycles; until then work is only taken in. */
   public void start() {
-    started = true;
+    lanes.start();
+    transactions.start();
     tick();
-  }
-
-  private void kick(LaneRunner runner) {
-    if (started) {
-      runner.kick();
-    }
   }
 
   /** Runs one cycle of each lane on the calling thread; false if nothing was due. For tests. */
   public boolean runOnce() {
-    boolean any = false;
-    for (LaneRunner runner : runners) {
-      any |= runner.runOnce();
-    }
-    return any | transactions.runOnce();
+    return lanes.runOnce() | transactions.runOnce();
   }
 
   /** Whether the database can be worked with. */
@@ -286,13 +258,9 @@ public final class Engine {
    */
   public void drain() {
     long end = System.nanoTime() + LAST_CYCLES.toNanos();
-    while (undecided() > 0 && !health().failing() && System.nanoTime() < end) {
+    while (parts.bounds().undecided() > 0 && !health().failing() && System.nanoTime() < end) {
       tick();
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
-  }
-
-  private LaneRunner runner(EntryKey key) {
-    return runners.get(Math.floorMod(key.hashCode() * 0x9E3779B9 >>> 16, runners.size()));
   }
 }

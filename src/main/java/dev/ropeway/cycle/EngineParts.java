@@ -6,7 +6,7 @@ import dev.ropeway.config.Settings;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** What all lanes of an engine share. */
+/** What all loops of an engine share. */
 record EngineParts(
     Settings settings,
     NodeClock clock,
@@ -14,15 +14,12 @@ record EngineParts(
     Executor completing,
     EntryCache cache,
     Clients clients,
+    Bounds bounds,
     CycleListener listener,
     Statistics statistics,
     Health health) {
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
-
-  CommitEffects settlement() {
-    return new CommitEffects(cache, clients, listener, statistics);
-  }
 
   /**
    * Completes those who wait, off the lane: their dependents may take their time. Only if no thread

@@ -12,6 +12,7 @@ import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 record EntryPush(EntryWrite write, Pushed pushed) {
 
+  /**
+   * Of the decisions of a fold.
+   *
+   * @param today this node's time; a version is never older than the one before it
+   */
+  static EntryPush of(Fold<?> fold, List<Decision> decisions, Instant today, PushRules rules) {
+    List<Ack> acks = new ArrayList<>(decisions.size());
+    decisions.forEach(each -> acks.add(each.ack()));
+    return fold.versioned() ? version(fold, acks, today, rules) : refusals(fold.base(), acks);
+  }
+
   /** Of decisions that change nothing: they are counted as refusals. */
-  static EntryPush refusal(EntrySnapshot base, List<Ack> acks) {
+  private static EntryPush refusals(EntrySnapshot base, List<Ack> acks) {
     Position next = new Position(base.version(), base.position().refusals() + acks.size());
     EntryWrite write = new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null);
     return of(write, base, base.at(next), JsonValue.EMPTY_JSON_ARRAY, 0, acks);
   }
 
-  /**
-   * Of decisions that make a version.
-   *
-   * @param today this node's time; a version is never older than the one before it
-   * @param wholes which versions the history keeps whole
-   */
-  static EntryPush version(
-      BoundStore<?> store,
-      EntrySnapshot base,
-      JsonValue json,
-      List<Ack> acks,
-      Instant today,
-      WholeVersions wholes) {
+  private static EntryPush version(Fold<?> fold, List<Ack> acks, Instant today, PushRules rules) {
+    EntrySnapshot base = fold.base();
+    JsonValue json = fold.json();
     Position next = new Position(base.version() + 1, base.position().refusals());
     Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
     String data = JsonText.write(json);
     JsonArray patch = patch(base, json);
     String patchText = JsonText.write(patch);
     long patchBytes = base.patchBytes() + patchText.length();
-    boolean snapshot = wholes.due(base, patchBytes, data.length()) && base.asStored();
+    boolean snapshot = rules.whole(base, patchBytes, data.length()) && base.asStored();
     EntrySnapshot now = base.next(next, json, at, data.length(), snapshot ? 0 : patchBytes);
-    List<String> migrations = snapshot || !base.asStored() ? migrations(store) : null;
+    List<String> migrations = snapshot || !base.asStored() ? migrations(fold.store()) : null;
     EntryWrite write =
         new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
     return of(write, base, now, patch, patchText.length(), acks);

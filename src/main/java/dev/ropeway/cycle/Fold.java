@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fold<T> {
   private static final String UNMET = "condition not met: the entry is at version ";
+  private static final int LONGEST_REASON = 500;
   private static final String ERASED = "the version to be restored was erased";
 
   private final BoundStore<T> store;
@@ -191,13 +192,23 @@ final class Fold<T> {
 
   private Decision decided(
       Step step, Status status, @Nullable String reason, @Nullable Throwable failure) {
-    String storable = reason == null ? null : Reasons.storable(reason);
+    String storable = reason == null ? null : storable(reason);
     return new Decision(step, new Outcome(status, version(), storable), null, failure);
   }
 
   private Decision rejected(Step step, @Nullable Cause cause, String reason) {
-    String storable = Reasons.storable(reason);
+    String storable = storable(reason);
     return new Decision(step, new Outcome(Status.REJECTED, version(), storable, cause), null, null);
+  }
+
+  /** The text without what PostgreSQL or JSON cannot hold, and cut. */
+  private static String storable(String text) {
+    StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_REASON));
+    text.codePoints()
+        .limit(LONGEST_REASON)
+        .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
   }
 
   /** Whether actions made a version: data changed, or a key without data is applied to. */
@@ -208,6 +219,15 @@ final class Fold<T> {
   /** Whether the push makes a version: actions did, or what is stored has to be migrated. */
   boolean versioned() {
     return moved() || !base.asStored();
+  }
+
+  BoundStore<T> store() {
+    return store;
+  }
+
+  /** What it began with. */
+  EntrySnapshot base() {
+    return base;
   }
 
   /** The data afterwards. */

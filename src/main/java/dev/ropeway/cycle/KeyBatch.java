@@ -1,6 +1,8 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntrySnapshot;
@@ -42,15 +44,14 @@ final class KeyBatch {
   final List<ActionId> erased = new ArrayList<>();
 
   // filled by telling repeats from new actions
-  final List<Accepted> accepted = new ArrayList<>();
+  final List<Request> accepted = new ArrayList<>();
   final Map<ClientKey, Long> lastIds = new HashMap<>();
   final Map<Request, NotRecordedException> refused = new LinkedHashMap<>();
-  final Map<PendingAction, PendingAction.Decided> repeats = new LinkedHashMap<>();
+  final Map<PendingAction, Decided<Outcome>> repeats = new LinkedHashMap<>();
   final List<PendingAction> repeatsPending = new ArrayList<>();
 
   // filled by the fold
   List<Decision> decisions = List.of();
-  @Nullable EntrySnapshot next;
   @Nullable Pushed pushed;
   @Nullable String bad;
 
@@ -74,7 +75,7 @@ final class KeyBatch {
   int actions() {
     int actions = 0;
     for (Request request : requests) {
-      actions += request.tickets.size();
+      actions += request.actions.size();
     }
     return actions;
   }
@@ -95,10 +96,6 @@ final class KeyBatch {
       nanos += request.waited(until);
     }
     return nanos;
-  }
-
-  EntrySnapshot next() {
-    return Objects.requireNonNull(next);
   }
 
   Pushed pushed() {

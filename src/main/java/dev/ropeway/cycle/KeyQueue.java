@@ -72,7 +72,7 @@ final class KeyQueue {
   /**
    * Completes when the key is found to be bad; null if nobody waits. Guarded by the lane's lock.
    */
-  @Nullable CompletableFuture<Void> stuck;
+  private @Nullable CompletableFuture<Void> stuck;
 
   /**
    * How far the key was last known to be, and at which epoch; touched by the running cycle only.
@@ -114,8 +114,31 @@ final class KeyQueue {
     return epoch == at ? proven : Position.START;
   }
 
-  void await(PendingAction ticket) {
-    waiting.computeIfAbsent(ticket.id, id -> new ArrayList<>(1)).add(ticket);
+  void await(PendingAction pending) {
+    waiting.computeIfAbsent(pending.id, id -> new ArrayList<>(1)).add(pending);
+  }
+
+  /**
+   * The end of the newest action that was taken in, or of all hope for it as the key is bad; null
+   * if there is nothing to wait for.
+   */
+  @Nullable CompletableFuture<?> lastOutcome() {
+    if (last == null || bad != null) {
+      return null;
+    }
+    if (stuck == null) {
+      stuck = new CompletableFuture<>();
+    }
+    return CompletableFuture.anyOf(last.outcome(), stuck);
+  }
+
+  /** What is to be completed as the key is bad; null if it is not, or nobody waits. */
+  @Nullable CompletableFuture<Void> takeStuck() {
+    CompletableFuture<Void> taken = bad == null ? null : stuck;
+    if (taken != null) {
+      stuck = null;
+    }
+    return taken;
   }
 
   /** Whether nothing is left to do or to remember. */

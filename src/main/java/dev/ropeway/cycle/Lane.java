@@ -9,9 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe.
  */
-final class Lane {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
+final class Lane extends WorkQueue {
   private final Map<EntryKey, KeyQueue> keys = new HashMap<>();
   private final Schedule schedule;
   private final Bounds bounds;
@@ -36,8 +31,6 @@ final class Lane {
   private final Batch.Limits limits;
   private final Claims claims = new Claims();
   private final Runnable granted;
-  private final Arrivals arrivals = new Arrivals(work);
-  private boolean waiting;
 
   /**
    * An empty lane.
@@ -52,6 +45,11 @@ final class Lane {
     this.limits = Batch.Limits.of(settings);
   }
 
+  @Override
+  boolean isDue() {
+    return schedule.due();
+  }
+
   /** Takes a request in, or throws that there is no room. */
   void submit(Request request, BoundStore<?> store) {
     lock.lock();
@@ -63,112 +61,91 @@ final class Lane {
       }
       bounds.take(request, queue.undecided);
       queue.arrived.add(request);
-      queue.last = request.tickets.get(request.tickets.size() - 1);
+      queue.last = request.actions.get(request.actions.size() - 1);
       ready(queue);
-      arrivals.add(request.tickets.size());
+      arrived(request.actions.size());
     } finally {
       lock.unlock();
     }
   }
 
   /** Takes over the waiting for actions that a caller's transaction has recorded. */
-  void adopt(List<PendingAction> tickets, EntryKey key, BoundStore<?> store) {
-    lock.lock();
-    try {
-      KeyQueue queue = queue(key, store);
-      queue.adopted.addAll(tickets);
-      queue.pull = true;
-      ready(queue);
-    } finally {
-      lock.unlock();
-    }
+  void adopt(List<PendingAction> actions, EntryKey key, BoundStore<?> store) {
+    locked(
+        () -> {
+          KeyQueue queue = queue(key, store);
+          queue.adopted.addAll(actions);
+          pull(queue);
+        });
   }
 
   /** Has a key pulled. */
   void pull(EntryKey key, BoundStore<?> store) {
-    lock.lock();
-    try {
-      KeyQueue queue = queue(key, store);
-      queue.pull = true;
-      ready(queue);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Has a key pulled, and what is pending pushed without the store's delay: it has waited. */
-  void orphaned(EntryKey key, BoundStore<?> store) {
-    lock.lock();
-    try {
-      KeyQueue queue = queue(key, store);
-      queue.pull = true;
-      queue.flush |= !store.store().pushDelay().isZero();
-      ready(queue);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Has a key pulled that is worked on here, but not before its push is due. */
-  void pendingElsewhere(EntryKey key) {
-    lock.lock();
-    try {
-      KeyQueue queue = keys.get(key);
-      if (queue != null) {
-        queue.pull = true;
-        if (queue.pushAt == null) {
-          ready(queue);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> pull(queue(key, store)));
   }
 
   /** Has every key pulled on which there is work. */
   void pullAll() {
-    lock.lock();
-    try {
-      for (KeyQueue queue : keys.values()) {
-        queue.pull = true;
-        ready(queue);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> keys.values().forEach(this::pull));
+  }
+
+  private void pull(KeyQueue queue) {
+    queue.pull = true;
+    ready(queue);
+  }
+
+  /** Has a key pulled, and what is pending pushed without the store's delay: it has waited. */
+  void orphaned(EntryKey key, BoundStore<?> store) {
+    locked(
+        () -> {
+          KeyQueue queue = queue(key, store);
+          queue.flush |= !store.store().pushDelay().isZero();
+          pull(queue);
+        });
+  }
+
+  /** Has a key pulled that is worked on here, but not before its push is due. */
+  void pendingElsewhere(EntryKey key) {
+    locked(
+        () -> {
+          KeyQueue queue = keys.get(key);
+          if (queue != null) {
+            queue.pull = true;
+            if (queue.pushAt == null) {
+              ready(queue);
+            }
+          }
+        });
   }
 
   /** Has a key's next push made without its store's delay. */
   void flush(EntryKey key) {
+    locked(
+        () -> {
+          KeyQueue queue = keys.get(key);
+          if (queue != null && !queue.store.store().pushDelay().isZero()) {
+            queue.flush = true;
+            ready(queue);
+          }
+        });
+  }
+
+  /** For what is rare. */
+  private void locked(Runnable change) {
     lock.lock();
     try {
-      KeyQueue queue = keys.get(key);
-      if (queue != null && !queue.store.store().pushDelay().isZero()) {
-        queue.flush = true;
-        ready(queue);
-      }
+      change.run();
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * The end of the newest action that this lane has been given for a key, or of all hope for it as
-   * the key is bad; null if there is nothing to wait for.
-   */
+  /** See {@link KeyQueue#lastOutcome}. */
   @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
     lock.lock();
     try {
       KeyQueue queue = keys.get(key);
-      if (queue == null || queue.last == null || queue.bad != null) {
-        return null;
-      }
-      CompletableFuture<Void> stuck = queue.stuck;
-      if (stuck == null) {
-        stuck = new CompletableFuture<>();
-        queue.stuck = stuck;
-      }
-      return CompletableFuture.anyOf(queue.last.outcome(), stuck);
+      return queue == null ? null : queue.lastOutcome();
     } finally {
       lock.unlock();
     }
@@ -205,51 +182,6 @@ final class Lane {
     }
   }
 
-  private void wake() {
-    if (waiting) {
-      work.signal();
-    }
-  }
-
-  /** Whether anything is due; moves what has become due to the ready queue. */
-  boolean due() {
-    lock.lock();
-    try {
-      return schedule.due();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits a moment for work, so that a busy lane need not be started anew for every batch. */
-  boolean await(long millis) throws InterruptedException {
-    lock.lock();
-    try {
-      if (schedule.isEmpty()) {
-        waiting = true;
-        boolean signalled = work.await(millis, TimeUnit.MILLISECONDS);
-        waiting = false;
-        return signalled || schedule.due();
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Waits a moment until as many actions have arrived as the last batch had: those who waited for
-   * it are about to come back, and one batch costs the database less than two.
-   */
-  void gather(int actions, long nanos) throws InterruptedException {
-    lock.lock();
-    try {
-      arrivals.await(actions, nanos);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The next batch; empty if nothing is due. */
   List<KeyBatch> take() {
     lock.lock();
@@ -267,7 +199,7 @@ final class Lane {
           batch.add(queue, queue.pushDue(clock));
         }
       }
-      arrivals.taken(batch.actions());
+      taken(batch.actions());
       return batch.works();
     } finally {
       lock.unlock();
@@ -288,14 +220,11 @@ final class Lane {
     try {
       queue.running = false;
       held = claims.granted(queue.key);
-      if (queue.bad != null) {
-        stuck = queue.stuck;
-        queue.stuck = null;
-      }
+      stuck = queue.takeStuck();
       queue.pull |= pull;
       for (int i = undone.size() - 1; i >= 0; i--) {
         queue.arrived.addFirst(undone.get(i));
-        arrivals.add(undone.get(i).tickets.size());
+        arrived(undone.get(i).actions.size());
       }
       boolean arrived = !queue.arrived.isEmpty() || !queue.adopted.isEmpty();
       if (retryAt != null && (queue.setbacks > 0 || !(arrived || queue.flush))) {
@@ -333,16 +262,14 @@ final class Lane {
 
   /** Ends a claim; what has become due on the key meanwhile has its turn. */
   void release(EntryKey key) {
-    lock.lock();
-    try {
-      claims.release(key);
-      KeyQueue queue = keys.get(key);
-      if (queue != null && queue.parked) {
-        schedule.unpark(queue);
-        wake();
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          claims.release(key);
+          KeyQueue queue = keys.get(key);
+          if (queue != null && queue.parked) {
+            schedule.unpark(queue);
+            wake();
+          }
+        });
   }
 }

@@ -1,88 +1,25 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
-import dev.ropeway.journal.ClashException;
-import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs one lane's cycles: one after the other for as long as there is work, on a thread that is
- * given back when there has been none for a moment. Survives anything a cycle throws.
- */
-final class LaneRunner implements Runnable {
-  private static final LoopLog LOG = new LoopLog(Cycle.class, "A lane goes on at the next tick");
-
-  private static final long LINGER_MILLIS = 20;
-
-  /** Smaller batches are not worth waiting for. */
-  private static final int FEW = 4;
-
-  private static final long LONGEST_GATHER = Duration.ofNanos(500_000).toNanos();
-
+/** Runs the cycles of one lane. Thread-safe. */
+final class LaneRunner extends CycleLoop<KeyBatch> {
   private final Lane lane;
   private final Cycle cycle;
-  private final EngineParts parts;
   private final HeavyKeys heavy;
-  private final AtomicBoolean running = new AtomicBoolean();
-
-  // touched by the running cycle only
-  private int lastBatch;
-  private long lastNanos;
 
   LaneRunner(Lane lane, Cycle cycle, EngineParts parts) {
+    super(lane, parts);
     this.lane = lane;
     this.cycle = cycle;
-    this.parts = parts;
     this.heavy = new HeavyKeys(parts, this::cycle);
   }
 
   Lane lane() {
     return lane;
-  }
-
-  /** Starts a thread on the lane if there is work and none is on it. Never throws. */
-  void kick() {
-    if (!running.get() && lane.due() && running.compareAndSet(false, true)) {
-      try {
-        parts.executor().execute(this);
-      } catch (RuntimeException | Error e) {
-        running.set(false); // whoever kicked has nothing to do with it, and the next tick kicks too
-        LOG.failed(e);
-      }
-    }
-  }
-
-  @Override
-  public void run() {
-    try {
-      do {
-        while (step()) {
-          gather();
-        }
-      } while (lane.await(LINGER_MILLIS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      running.set(false);
-      LOG.unexpected(e);
-      return; // until the next tick
-    } finally {
-      running.set(false);
-    }
-    if (!Thread.currentThread().isInterrupted()) {
-      kick();
-    }
-  }
-
-  private void gather() throws InterruptedException {
-    if (lastBatch >= FEW) {
-      lane.gather(lastBatch, Math.min(LONGEST_GATHER, lastNanos / 4));
-    }
   }
 
   /** Runs one cycle on the calling thread; false if nothing was due. For tests. */
@@ -95,8 +32,9 @@ final class LaneRunner implements Runnable {
     return true;
   }
 
-  /** Runs one cycle of all keys but the heavy ones; false if nothing was due. */
-  private boolean step() {
+  /** All keys but the heavy ones, which have cycles of their own. */
+  @Override
+  boolean step() {
     List<KeyBatch> batch = lane.take();
     if (batch.isEmpty()) {
       return false;
@@ -108,43 +46,33 @@ final class LaneRunner implements Runnable {
       failed(batch, e);
       return true;
     }
-    lastNanos = rest.isEmpty() ? 0 : cycle(rest);
-    lastBatch = rest.stream().mapToInt(KeyBatch::actions).sum();
+    int actions = rest.stream().mapToInt(KeyBatch::actions).sum();
+    ran(actions, rest.isEmpty() ? 0 : cycle(rest));
     return true;
   }
 
-  /** Runs a batch and gives it back; returns how long that took. */
   private long cycle(List<KeyBatch> batch) {
-    long start = System.nanoTime();
-    parts.statistics().spent(Phase.QUEUED, batch.stream().mapToLong(w -> w.waited(start)).sum());
-    try {
-      batch.forEach(work -> work.adopted.forEach(work.queue::await));
-      List<Runnable> completions = settle(batch, cycle.run(batch));
-      try {
-        batch.forEach(this::giveBack);
-        parts.health().works(this);
-      } finally {
-        parts.complete(completions); // it is committed
-      }
-    } catch (ClashException e) {
-      clashed(batch);
-    } catch (RuntimeException | Error e) {
-      if (Outage.isConflict(e)) {
-        clashed(batch);
-      } else {
-        failed(batch, e);
-      }
-    }
-    long nanos = System.nanoTime() - start;
+    long nanos = attempt(batch);
     parts.statistics().cycle(nanos);
     return nanos;
   }
 
-  private List<Runnable> settle(List<KeyBatch> batch, Set<EntryKey> outraced) {
+  /** Runs a batch and gives it back. */
+  @Override
+  void work(List<KeyBatch> batch) {
     long start = System.nanoTime();
-    List<Runnable> completions = parts.settlement().settle(batch, outraced);
-    parts.statistics().spent(Phase.SETTLE, System.nanoTime() - start);
-    return completions;
+    parts.statistics().spent(Phase.QUEUED, batch.stream().mapToLong(w -> w.waited(start)).sum());
+    batch.forEach(work -> work.adopted.forEach(work.queue::await));
+    var outraced = cycle.run(batch);
+    long pushed = System.nanoTime();
+    CommitEffects effects = new CommitEffects(parts);
+    effects.settle(batch, outraced);
+    parts.statistics().spent(Phase.SETTLE, System.nanoTime() - pushed);
+    try {
+      batch.forEach(this::giveBack);
+    } finally {
+      effects.complete(); // it is committed
+    }
   }
 
   private void giveBack(KeyBatch work) {
@@ -167,6 +95,25 @@ final class LaneRunner implements Runnable {
     lane.giveBack(queue, List.of(), pause != null, at(pause));
   }
 
+  private @Nullable Long at(@Nullable Duration pause) {
+    return pause == null ? null : parts.clock().in(pause);
+  }
+
+  @Override
+  void again(List<KeyBatch> batch, @Nullable Throwable failure) {
+    boolean suspect = failure != null && batch.size() > 1 && !Outage.is(failure);
+    for (KeyBatch work : batch) {
+      work.queue.alone |= suspect;
+      int setbacks = ++work.queue.setbacks;
+      again(
+          work,
+          failure == null
+              ? Backoff.outraced(setbacks)
+              : Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)),
+          failure != null && work.pushing);
+    }
+  }
+
   private void again(KeyBatch work, Duration pause, boolean maybeWritten) {
     for (Request request : work.requests) {
       request.uncertain = true;
@@ -175,25 +122,5 @@ final class LaneRunner implements Runnable {
     }
     parts.cache().forget(work.queue.key);
     lane.giveBack(work.queue, work.requests, true, at(pause));
-  }
-
-  private @Nullable Long at(@Nullable Duration pause) {
-    return pause == null ? null : parts.clock().in(pause);
-  }
-
-  private void clashed(List<KeyBatch> batch) {
-    parts.statistics().clashed();
-    batch.forEach(work -> again(work, Backoff.outraced(++work.queue.setbacks), false));
-  }
-
-  private void failed(List<KeyBatch> batch, Throwable e) {
-    parts.statistics().failed();
-    boolean outage = Outage.is(e);
-    for (KeyBatch work : batch) {
-      work.queue.alone |= !outage && batch.size() > 1;
-      int setbacks = ++work.queue.setbacks;
-      again(work, Backoff.failed(setbacks, parts.settings().get(Setting.RETRY_MAX)), work.pushing);
-    }
-    parts.health().failed(this, e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.store.BoundAction;
@@ -21,7 +22,7 @@ public final class PendingAction {
   /** Set before anybody can see the state that the action led to. */
   private volatile @Nullable Outcome decided;
 
-  private final CompletableFuture<Decided> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Decided<Outcome>> outcome = new CompletableFuture<>();
 
   /**
    * Describes an action.
@@ -42,13 +43,6 @@ public final class PendingAction {
     this.text = text;
     this.ifVersions = ifVersions;
   }
-
-  /**
-   * What became of it.
-   *
-   * @param duplicate whether it had been recorded before this request
-   */
-  public record Decided(Outcome outcome, boolean duplicate) {}
 
   /** The outcome as soon as it is committed, which is before {@link #outcome} completes. */
   public @Nullable Outcome decided() {
@@ -79,8 +73,11 @@ public final class PendingAction {
     return id;
   }
 
-  /** Completes with the outcome, or fails as the request's recording fails. */
-  public CompletableFuture<Decided> outcome() {
+  /**
+   * Completes with the outcome, a duplicate if it had been recorded before its request; or fails as
+   * the request's recording fails.
+   */
+  public CompletableFuture<Decided<Outcome>> outcome() {
     return outcome;
   }
 }

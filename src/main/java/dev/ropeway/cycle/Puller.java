@@ -1,12 +1,14 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledActions;
-import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
@@ -31,12 +33,12 @@ final class Puller {
   private final int mostPending;
   private final long mostBytes;
 
-  Puller(Journal journal, EntryCache cache, Clients clients, int mostPending, long mostBytes) {
+  Puller(Journal journal, EntryCache cache, Clients clients, Settings settings) {
     this.journal = journal;
     this.cache = cache;
     this.clients = clients;
-    this.mostPending = mostPending;
-    this.mostBytes = mostBytes;
+    this.mostPending = settings.count(Setting.PENDING);
+    this.mostBytes = settings.get(Setting.CYCLE_BYTES);
   }
 
   /** Fills in bases, pending actions and accepted requests; completes what is already decided. */
@@ -84,22 +86,22 @@ final class Puller {
         if (request.uncertain || last == null || !request.follows(last)) {
           unsure.add(request.client);
         }
-        next.put(request.client, request.firstId() + request.tickets.size() - 1);
+        next.put(request.client, request.firstId() + request.actions.size() - 1);
       }
     }
     return unsure;
   }
 
   private void entries(Map<EntryKey, KeyBatch> pulled, long epoch) {
-    Map<EntryKey, PulledEntry> entries = new HashMap<>();
-    journal.entries(List.copyOf(pulled.keySet())).forEach(entry -> entries.put(entry.key(), entry));
+    Map<EntryKey, BoundStore<?>> stores = new HashMap<>();
+    pulled.forEach((key, work) -> stores.put(key, work.queue.store));
+    Map<EntryKey, EntrySnapshot> bases = journal.snapshots(stores);
     pulled.forEach(
         (key, work) -> {
-          BoundStore<?> store = work.queue.store;
-          work.base =
-              EntrySnapshot.of(key, entries.get(key), store.defaultJson(), store.migrations());
-          journal.compare(key, work.queue.proven(epoch), work.base.position(), epoch);
-          work.queue.proven(work.base.position(), epoch);
+          work.base = bases.get(key);
+          Position stored = work.base().position();
+          journal.compare(key, work.queue.proven(epoch), stored, epoch);
+          work.queue.proven(stored, epoch);
         });
   }
 

@@ -23,10 +23,16 @@ public final class Request {
   final EntryKey key;
   final ClientKey client;
   final Numbering numbering;
-  final List<PendingAction> tickets;
+  final List<PendingAction> actions;
   final long bytes;
   private final long takenIn = System.nanoTime();
   private final CompletableFuture<Void> recorded = new CompletableFuture<>();
+
+  /**
+   * Those of its actions that are new, once it has been accepted; maybe none: then all of it was
+   * recorded before. Touched by its lane only.
+   */
+  List<PendingAction> fresh = List.of();
 
   /** Whether the log has to be asked for the client's last number; touched by its lane only. */
   boolean uncertain;
@@ -37,19 +43,19 @@ public final class Request {
   /**
    * Describes a request.
    *
-   * @param tickets at least one, with ascending ids
+   * @param actions at least one, with ascending ids
    */
-  public Request(EntryKey key, String client, Numbering numbering, List<PendingAction> tickets) {
+  public Request(EntryKey key, String client, Numbering numbering, List<PendingAction> actions) {
     this.key = key;
     this.client = new ClientKey(key, client);
     this.numbering = numbering;
-    this.tickets = List.copyOf(tickets);
-    this.bytes = tickets.stream().mapToLong(Request::bytes).sum();
+    this.actions = List.copyOf(actions);
+    this.bytes = actions.stream().mapToLong(Request::bytes).sum();
   }
 
   /** The actions. */
-  public List<PendingAction> tickets() {
-    return tickets;
+  public List<PendingAction> actions() {
+    return actions;
   }
 
   /** Completes once all of it is durable. */
@@ -57,27 +63,27 @@ public final class Request {
     return recorded;
   }
 
-  static long bytes(PendingAction ticket) {
-    return 200 + ticket.text.length();
+  static long bytes(PendingAction pending) {
+    return 200 + pending.text.length();
   }
 
   /** How long all its actions together have waited until a point of {@link System#nanoTime}. */
   long waited(long until) {
-    return (until - takenIn) * tickets.size();
+    return (until - takenIn) * actions.size();
   }
 
   long firstId() {
-    return tickets.get(0).id.id();
+    return actions.get(0).id.id();
   }
 
   /** Whether its ids are all those right behind a number; they ascend. */
   boolean follows(long last) {
-    long end = tickets.get(tickets.size() - 1).id.id();
-    return firstId() == last + 1 && end == last + tickets.size();
+    long end = actions.get(actions.size() - 1).id.id();
+    return firstId() == last + 1 && end == last + actions.size();
   }
 
   void refuse(RuntimeException reason) {
     recorded.completeExceptionally(reason);
-    tickets.forEach(t -> t.outcome().completeExceptionally(reason));
+    actions.forEach(t -> t.outcome().completeExceptionally(reason));
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An action in the order in which a fold applies it, from the log or new.
  *
- * @param pending whether it stands in the log already
- * @param ticket who brought it if it is new; null otherwise
+ * @param recorded whether it stands in the log already
+ * @param pending who brought it if it is new; null otherwise
  */
 record Step(
     ActionId id,
@@ -21,8 +21,8 @@ record Step(
     Object args,
     String text,
     @Nullable List<Long> ifVersions,
-    boolean pending,
-    @Nullable PendingAction ticket) {
+    boolean recorded,
+    @Nullable PendingAction pending) {
 
   Step(
       ActionId id,
@@ -30,13 +30,13 @@ record Step(
       Object args,
       String text,
       @Nullable List<Long> ifVersions,
-      boolean pending) {
-    this(id, action, args, text, ifVersions, pending, null);
+      boolean recorded) {
+    this(id, action, args, text, ifVersions, recorded, null);
   }
 
-  static Step of(PendingAction ticket) {
+  static Step of(PendingAction pending) {
     return new Step(
-        ticket.id, ticket.action, ticket.args, ticket.text, ticket.ifVersions, false, ticket);
+        pending.id, pending.action, pending.args, pending.text, pending.ifVersions, false, pending);
   }
 
   /**

@@ -1,10 +1,10 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
-import dev.ropeway.cycle.TransactionRequest.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.RecordedAction;
 import java.util.ArrayList;
@@ -14,18 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells those who wait for transactions what became of them: those that had been decided before,
- * and those that a cycle has decided. Thread-safe.
+ * Tells those who wait for transactions what became of them, where that had been decided before, or
+ * cannot be decided here. Thread-safe.
  */
 final class TransactionAnswers {
   private final TransactionCycle cycle;
   private final EngineParts parts;
-  private final Room room;
 
-  TransactionAnswers(TransactionCycle cycle, EngineParts parts, Room room) {
+  TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
     this.cycle = cycle;
     this.parts = parts;
-    this.room = room;
   }
 
   /** Answers what has been decided before; returns the rest, each once. */
@@ -49,7 +47,7 @@ final class TransactionAnswers {
     }
     TransactionOutcome outcome = TransactionJson.outcome(request, rows);
     if (outcome != null) {
-      complete(request, new Decided(outcome, false));
+      complete(request, new Decided<>(outcome, false));
       return true;
     }
     if (cycle.erased(request)) {
@@ -84,11 +82,11 @@ final class TransactionAnswers {
       return;
     }
     TransactionOutcome outcome = TransactionJson.outcome(told);
-    complete(request, new Decided(outcome, !request.maybeWritten && !request.pending));
+    complete(request, new Decided<>(outcome, !request.maybeWritten && !request.pending));
   }
 
-  private void complete(TransactionRequest request, Decided decided) {
-    room.release(request);
+  private void complete(TransactionRequest request, Decided<TransactionOutcome> decided) {
+    parts.bounds().release(request);
     parts.complete(List.of(() -> request.outcome().complete(decided)));
   }
 
@@ -103,7 +101,7 @@ final class TransactionAnswers {
 
   /** Tells that it is not recorded, or not known any more. */
   void refuse(TransactionRequest request, Kind kind, String reason) {
-    room.release(request);
+    parts.bounds().release(request);
     NotRecordedException refusal = new NotRecordedException(kind, reason);
     parts.complete(List.of(() -> request.outcome().completeExceptionally(refusal)));
   }
@@ -118,43 +116,24 @@ final class TransactionAnswers {
   private void follow(
       TransactionRequest first,
       TransactionRequest request,
-      @Nullable Decided decided,
+      @Nullable Decided<TransactionOutcome> decided,
       @Nullable Throwable failure) {
     BodyDigest digest = request.digest();
     if (decided != null && digest != null && !sameValues(digest, first.digest())) {
       refuseOther(request);
       return;
     }
-    room.release(request);
+    parts.bounds().release(request);
     if (decided == null) {
       request
           .outcome()
           .completeExceptionally(failure == null ? new IllegalStateException() : failure);
     } else {
-      request.outcome().complete(new Decided(decided.outcome(), true));
+      request.outcome().complete(new Decided<>(decided.outcome(), true));
     }
   }
 
   private static boolean sameValues(BodyDigest digest, @Nullable BodyDigest other) {
     return other != null && digest.values().equals(other.values());
-  }
-
-  /** Brings memory up to date with a committed cycle and tells everybody. */
-  void settle(TransactionCycle.Result result) {
-    for (Pushed pushed : result.pushed()) {
-      parts.listener().pushed(pushed);
-      parts.cache().learn(pushed.now());
-    }
-    List<Runnable> completions = new ArrayList<>();
-    result
-        .outcomes()
-        .forEach(
-            (request, outcome) -> {
-              room.release(request);
-              parts.statistics().transaction(outcome.committed());
-              completions.add(() -> request.outcome().complete(new Decided(outcome, false)));
-            });
-    parts.listener().told();
-    parts.complete(completions);
   }
 }

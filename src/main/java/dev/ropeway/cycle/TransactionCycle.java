@@ -3,7 +3,6 @@ package dev.ropeway.cycle;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
-import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
@@ -11,7 +10,6 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
@@ -39,15 +37,13 @@ final class TransactionCycle {
 
   private final Journal journal;
   private final EntryCache cache;
-  private final StoreLimits limits;
-  private final WholeVersions wholes;
+  private final PushRules rules;
   private final Clock clock;
 
-  TransactionCycle(Journal journal, EntryCache cache, Settings settings, Clock clock) {
+  TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Clock clock) {
     this.journal = journal;
     this.cache = cache;
-    this.limits = new StoreLimits(settings);
-    this.wholes = new WholeVersions(settings);
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -95,17 +91,17 @@ final class TransactionCycle {
    */
   Result run(List<TransactionRequest> batch) {
     long epoch = journal.epoch();
-    TransactionFold fold = TransactionFold.of(pull(batch), batch, limits);
+    TransactionFold fold = TransactionFold.of(pull(batch), batch, rules);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EntryWrite> entries = new ArrayList<>();
     List<Pushed> pushed = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
-    for (TransactionEntry<?> draft : fold.drafts()) {
-      EntryPush conclusion = draft.conclude(now, wholes);
-      entries.add(conclusion.write());
-      pushed.add(conclusion.pushed());
-      draft.collectRows(recorded);
+    for (TransactionEntry<?> entry : fold.entries()) {
+      EntryPush push = entry.push(now, rules);
+      entries.add(push.write());
+      pushed.add(push.pushed());
+      entry.collectRows(recorded);
     }
     Map<TransactionRequest, TransactionOutcome> outcomes = fold.outcomes();
     outcomes.forEach(
@@ -139,42 +135,29 @@ final class TransactionCycle {
   }
 
   private Map<EntryKey, EntrySnapshot> pull(List<TransactionRequest> batch) {
+    Map<EntryKey, BoundStore<?>> stores = new LinkedHashMap<>();
+    batch.forEach(request -> request.actions.forEach(part -> stores.put(part.key(), part.store())));
     Map<EntryKey, EntrySnapshot> bases = new HashMap<>();
     Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
-    for (TransactionRequest request : batch) {
-      for (TransactionPart part : request.actions) {
-        EntrySnapshot known = cache.get(part.key());
-        if (known == null) {
-          missing.put(part.key(), part.store());
-        } else {
-          bases.put(part.key(), known);
-        }
-      }
-    }
+    stores.forEach(
+        (key, store) -> {
+          EntrySnapshot known = cache.get(key);
+          if (known == null) {
+            missing.put(key, store);
+          } else {
+            bases.put(key, known);
+          }
+        });
     if (!missing.isEmpty()) {
-      Map<EntryKey, PulledEntry> entries = new HashMap<>();
-      journal.entries(List.copyOf(missing.keySet())).forEach(e -> entries.put(e.key(), e));
-      missing.forEach(
-          (key, store) ->
-              bases.put(
-                  key,
-                  EntrySnapshot.of(
-                      key, entries.get(key), store.defaultJson(), store.migrations())));
+      bases.putAll(journal.snapshots(missing));
     }
-    batch.forEach(
-        request ->
-            request.actions.forEach(
-                part -> check(Objects.requireNonNull(bases.get(part.key())), part.store())));
+    bases.forEach(
+        (key, base) -> {
+          String bad = rules.bad(base, Objects.requireNonNull(stores.get(key)));
+          if (bad != null) {
+            throw new BadEntryException(key + ": " + bad);
+          }
+        });
     return bases;
-  }
-
-  private void check(EntrySnapshot base, BoundStore<?> store) {
-    String unknown = base.unknown();
-    if (unknown != null) {
-      throw new BadEntryException(base.key() + ": " + unknown);
-    }
-    if (!base.asStored() && limits.of(store).violation(base.data()) != null) {
-      throw new BadEntryException(base.key() + ": the migrated data cannot be stored.");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Ack;
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntrySnapshot;
@@ -79,12 +78,8 @@ final class TransactionEntry<T> {
     return fold.versioned() ? base.version() + 1 : base.version();
   }
 
-  EntryPush conclude(Instant today, WholeVersions wholes) {
-    List<Ack> acks = new ArrayList<>(decisions.size());
-    decisions.forEach(each -> acks.add(each.ack()));
-    return fold.versioned()
-        ? EntryPush.version(store, base, fold.json(), acks, today, wholes)
-        : EntryPush.refusal(base, acks);
+  EntryPush push(Instant today, PushRules rules) {
+    return EntryPush.of(fold, decisions, today, rules);
   }
 
   /** The rows of its actions, with the version that they turned out to belong to. */

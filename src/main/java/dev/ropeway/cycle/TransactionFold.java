@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * action. Confined to one thread.
  */
 final class TransactionFold {
-  private final Map<EntryKey, TransactionEntry<?>> drafts = new LinkedHashMap<>();
+  private final Map<EntryKey, TransactionEntry<?>> entries = new LinkedHashMap<>();
 
   /** Outcomes whose versions are known only when all have been applied. */
   private final Map<TransactionRequest, Supplier<TransactionOutcome>> outcomes =
@@ -33,21 +33,21 @@ final class TransactionFold {
   private TransactionFold(
       Map<EntryKey, EntrySnapshot> bases,
       List<TransactionRequest> batch,
-      StoreLimits limits,
+      PushRules rules,
       boolean exact) {
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
-        drafts.computeIfAbsent(
+        entries.computeIfAbsent(
             part.key(),
-            key -> draft(part.store(), Objects.requireNonNull(bases.get(key)), limits, exact));
+            key -> entry(part.store(), Objects.requireNonNull(bases.get(key)), rules, exact));
       }
     }
     batch.forEach(this::apply);
   }
 
-  private static <T> TransactionEntry<T> draft(
-      BoundStore<T> store, EntrySnapshot base, StoreLimits limits, boolean exact) {
-    return new TransactionEntry<>(store, base, limits.of(store), exact);
+  private static <T> TransactionEntry<T> entry(
+      BoundStore<T> store, EntrySnapshot base, PushRules rules, boolean exact) {
+    return new TransactionEntry<>(store, base, rules.limits(store), exact);
   }
 
   /**
@@ -56,18 +56,18 @@ final class TransactionFold {
    * @throws BadEntryException if an entry is not of the form that this node knows
    */
   static TransactionFold of(
-      Map<EntryKey, EntrySnapshot> bases, List<TransactionRequest> batch, StoreLimits limits) {
-    TransactionFold fold = new TransactionFold(bases, batch, limits, false);
+      Map<EntryKey, EntrySnapshot> bases, List<TransactionRequest> batch, PushRules rules) {
+    TransactionFold fold = new TransactionFold(bases, batch, rules, false);
     boolean settled = true;
-    for (TransactionEntry<?> draft : fold.drafts()) {
-      settled &= draft.settle();
+    for (TransactionEntry<?> entry : fold.entries()) {
+      settled &= entry.settle();
     }
-    return settled ? fold : new TransactionFold(bases, batch, limits, true);
+    return settled ? fold : new TransactionFold(bases, batch, rules, true);
   }
 
   /** The entries that were looked at. */
-  Collection<TransactionEntry<?>> drafts() {
-    return drafts.values();
+  Collection<TransactionEntry<?>> entries() {
+    return entries.values();
   }
 
   /** What became of each transaction, in order. */
@@ -83,22 +83,22 @@ final class TransactionFold {
     for (int i = 0; i < request.actions.size(); i++) {
       EntryKey key = request.actions.get(i).key();
       touched.add(key);
-      Decision decision = draft(key).attempt(request.step(i));
+      Decision decision = entry(key).attempt(request.step(i));
       if (!decision.outcome().applied()) {
-        touched.forEach(each -> draft(each).undo());
+        touched.forEach(each -> entry(each).undo());
         refuse(request, i, decision);
         return;
       }
       decisions.add(decision);
     }
-    touched.forEach(each -> draft(each).keep());
-    decisions.forEach(each -> draft(each.id().key()).decided(each));
+    touched.forEach(each -> entry(each).keep());
+    decisions.forEach(each -> entry(each.id().key()).decided(each));
     outcomes.put(request, () -> committed(touched));
   }
 
   private TransactionOutcome committed(Collection<EntryKey> keys) {
     return TransactionOutcome.committed(
-        keys.stream().map(k -> new Written(k.store(), k.key(), draft(k).version())).toList());
+        keys.stream().map(k -> new Written(k.store(), k.key(), entry(k).version())).toList());
   }
 
   /**
@@ -108,10 +108,10 @@ final class TransactionFold {
   private void refuse(TransactionRequest request, int failed, Decision failure) {
     for (int i = 0; i < request.actions.size(); i++) {
       Outcome outcome = new Outcome(Status.CANCELLED, 0, TransactionRequest.undone(failed));
-      draft(request.actions.get(i).key())
+      entry(request.actions.get(i).key())
           .decided(i == failed ? failure : new Decision(request.step(i), outcome, null, null));
     }
-    TransactionEntry<?> culprit = draft(failure.id().key());
+    TransactionEntry<?> culprit = entry(failure.id().key());
     Outcome outcome = failure.outcome();
     outcomes.put(
         request,
@@ -122,7 +122,7 @@ final class TransactionFold {
                     outcome.status(), culprit.version(), outcome.reason(), outcome.cause())));
   }
 
-  private TransactionEntry<?> draft(EntryKey key) {
-    return Objects.requireNonNull(drafts.get(key));
+  private TransactionEntry<?> entry(EntryKey key) {
+    return Objects.requireNonNull(entries.get(key));
   }
 }

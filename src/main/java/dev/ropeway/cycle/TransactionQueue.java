@@ -9,9 +9,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a key never overtake each other, and no two batches that are out at the same time share one. A
  * batch works only on keys that the lanes have given away for it. Thread-safe.
  */
-final class TransactionQueue {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
+final class TransactionQueue extends WorkQueue {
   private final Deque<TransactionRequest> waiting = new ArrayDeque<>();
   private final Keys lanes;
   private final String nodeClient;
@@ -63,10 +58,16 @@ final class TransactionQueue {
     this.nodeClient = nodeClient;
   }
 
+  @Override
+  boolean isDue() {
+    return changed && !waiting.isEmpty();
+  }
+
   void add(TransactionRequest request) {
     lock.lock();
     try {
       waiting.add(request);
+      arrived(1);
       if (!blocks(request, busy)) {
         changed();
       } // else done() will see to it
@@ -87,7 +88,7 @@ final class TransactionQueue {
 
   private void changed() {
     changed = true;
-    work.signal();
+    wake();
   }
 
   /**
@@ -115,6 +116,7 @@ final class TransactionQueue {
           next.actions.forEach(part -> taken.add(part.key()));
         }
       }
+      taken(batch.size());
       busy.addAll(taken);
       keep(wanted);
     } finally {
@@ -176,6 +178,7 @@ final class TransactionQueue {
         TransactionRequest request = batch.get(i);
         if (!request.answered.get()) {
           waiting.addFirst(request);
+          arrived(1);
         }
       }
       if (!waiting.isEmpty()) {
@@ -202,44 +205,5 @@ final class TransactionQueue {
     Set<EntryKey> keys = new HashSet<>();
     batch.forEach(request -> request.actions.forEach(part -> keys.add(part.key())));
     return keys;
-  }
-
-  /** Waits a moment for a reason to look again. */
-  boolean await(long millis) throws InterruptedException {
-    lock.lock();
-    try {
-      if (!due()) {
-        work.await(millis, TimeUnit.MILLISECONDS);
-      }
-      return due();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Waits a moment until as many transactions wait as the last batch had: those who waited for it
-   * are about to come back, and one batch costs the database less than two.
-   */
-  void gather(int count, long nanos) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = nanos;
-      while (waiting.size() < count && left > 0) {
-        left = work.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether there is a reason to look what can be taken. */
-  boolean due() {
-    lock.lock();
-    try {
-      return changed && !waiting.isEmpty();
-    } finally {
-      lock.unlock();
-    }
   }
 }

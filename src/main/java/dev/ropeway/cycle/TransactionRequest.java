@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.Decided;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
@@ -44,18 +45,11 @@ public final class TransactionRequest {
   final AtomicBoolean answered = new AtomicBoolean();
 
   private final @Nullable ActionId id;
-  private final CompletableFuture<Decided> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Decided<TransactionOutcome>> outcome = new CompletableFuture<>();
 
   // what its actions are recorded under, given by the queue to one of this node's own
   private @Nullable String client;
   private long firstId = 1;
-
-  /**
-   * What became of it.
-   *
-   * @param duplicate whether it had been decided before this request
-   */
-  public record Decided(TransactionOutcome outcome, boolean duplicate) {}
 
   private TransactionRequest(Builder builder, boolean pending) {
     this.id = builder.id;
@@ -71,8 +65,11 @@ public final class TransactionRequest {
     return id;
   }
 
-  /** Completes once it is committed or its failure actions are recorded. */
-  public CompletableFuture<Decided> outcome() {
+  /**
+   * Completes once it is committed or its failure actions are recorded; a duplicate if it had been
+   * decided before.
+   */
+  public CompletableFuture<Decided<TransactionOutcome>> outcome() {
     return outcome;
   }
 

@@ -1,144 +1,87 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
-import dev.ropeway.journal.ClashException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions: as many at a time as have come in, in the order in which they came, until each
  * is decided. A batch that was outraced is tried again, smaller each time, so that contention with
  * other nodes costs speed and nothing else. Several may work on one queue. Thread-safe.
  */
-final class TransactionRunner implements Runnable {
-  private static final LoopLog LOG =
-      new LoopLog(Cycle.class, "Transactions go on at the next tick");
-
+final class TransactionRunner extends CycleLoop<TransactionRequest> {
   private static final int MOST_SETBACKS = 30;
-  private static final long LINGER_MILLIS = 20;
-
-  /** Smaller batches are not worth waiting for. */
-  private static final int FEW = 4;
-
-  private static final long LONGEST_GATHER = Duration.ofNanos(500_000).toNanos();
 
   private final TransactionCycle cycle;
   private final TransactionQueue queue;
   private final TransactionAnswers answers;
-  private final EngineParts parts;
-  private final AtomicBoolean running = new AtomicBoolean();
   private final int mostOfBatch;
 
   // touched by the running batch only
   private int setbacks;
-  private int lastBatch;
-  private long lastNanos;
+  private boolean again;
 
   TransactionRunner(
       TransactionCycle cycle,
       TransactionQueue queue,
       TransactionAnswers answers,
       EngineParts parts) {
+    super(queue, parts);
     this.cycle = cycle;
     this.queue = queue;
     this.answers = answers;
-    this.parts = parts;
     this.mostOfBatch = parts.settings().count(Setting.CYCLE_ACTIONS);
   }
 
-  /** Starts a thread if there is work and none is on it; false if there was none to start. */
-  boolean kick() {
-    if (!queue.due() || !running.compareAndSet(false, true)) {
-      return false;
-    }
-    try {
-      parts.executor().execute(this);
-    } catch (RuntimeException | Error e) {
-      running.set(false); // the next tick kicks too
-      LOG.failed(e);
-    }
-    return true;
-  }
-
   @Override
-  public void run() {
-    try {
-      do {
-        while (runOnce()) {
-          pause();
-        }
-      } while (queue.await(LINGER_MILLIS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      running.set(false);
-      LOG.unexpected(e);
-      return; // until the next tick
-    } finally {
-      running.set(false);
-    }
-    if (!Thread.currentThread().isInterrupted()) {
-      kick();
-    }
-  }
-
-  private void pause() throws InterruptedException {
+  void pause() throws InterruptedException {
     if (setbacks > 0) {
       long longest = parts.settings().get(Setting.RETRY_MAX);
       Duration pause =
           parts.health().failing() ? Backoff.failed(setbacks, longest) : Backoff.outraced(setbacks);
       LockSupport.parkNanos(pause.toNanos());
-    } else if (lastBatch >= FEW) {
-      queue.gather(lastBatch, Math.min(LONGEST_GATHER, lastNanos / 4));
+    } else {
+      super.pause();
     }
   }
 
-  /** Runs one batch; false if nothing could be taken. */
-  boolean runOnce() {
+  @Override
+  boolean step() {
     List<TransactionRequest> batch = queue.take(Math.max(1, mostOfBatch >> setbacks));
     if (batch.isEmpty()) {
       return false;
     }
-    long start = System.nanoTime();
-    boolean again = true;
+    again = true;
     try {
-      List<TransactionRequest> fresh = workable(answers.repeats(batch));
-      if (!fresh.isEmpty()) {
-        answers.settle(cycle.run(fresh));
-      }
-      setbacks = 0;
-      again = false;
-      parts.health().works(queue); // for all runners: what one could not do another may do
-    } catch (ClashException e) {
-      parts.statistics().clashed();
-      again(batch, false);
-    } catch (BadEntryException e) {
-      again = bad(batch, String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) {
-      if (Outage.isConflict(e)) {
-        parts.statistics().clashed();
-        again(batch, false);
-        return true;
-      }
-      parts.statistics().failed();
-      again(batch, true);
-      parts.health().failed(queue, e);
+      ran(batch.size(), attempt(batch));
     } finally {
       queue.done(batch, again);
     }
-    lastBatch = batch.size();
-    lastNanos = System.nanoTime() - start;
     return true;
   }
 
-  private void again(List<TransactionRequest> batch, boolean maybeWritten) {
+  @Override
+  void work(List<TransactionRequest> batch) {
+    try {
+      List<TransactionRequest> fresh = workable(answers.repeats(batch));
+      if (!fresh.isEmpty()) {
+        new CommitEffects(parts).settle(cycle.run(fresh));
+      }
+      setbacks = 0;
+      again = false;
+    } catch (BadEntryException e) {
+      again = bad(batch, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  void again(List<TransactionRequest> batch, @Nullable Throwable failure) {
     setbacks = Math.min(setbacks + 1, MOST_SETBACKS);
     for (TransactionRequest request : batch) {
-      request.maybeWritten |= maybeWritten;
+      request.maybeWritten |= failure != null;
       request.uncertain |= request.maybeWritten || !request.own();
       request.actions.forEach(part -> parts.cache().forget(part.key()));
     }

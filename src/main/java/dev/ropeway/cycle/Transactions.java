@@ -22,16 +22,15 @@ final class Transactions {
 
   private final TransactionCycle cycle;
   private final EngineParts parts;
-  private final Room room;
   private final TransactionQueue queue;
   private final List<TransactionRunner> runners = new ArrayList<>();
+  private volatile boolean started;
 
   Transactions(TransactionCycle cycle, EngineParts parts, TransactionQueue.Keys lanes) {
     this.cycle = cycle;
     this.parts = parts;
-    this.room = new Room(parts.settings().get(Setting.QUEUE_ACTIONS));
     this.queue = new TransactionQueue(lanes, uniqueName());
-    TransactionAnswers answers = new TransactionAnswers(cycle, parts, room);
+    TransactionAnswers answers = new TransactionAnswers(cycle, parts);
     for (int i = 0; i < parts.settings().count(Setting.LANES); i++) {
       runners.add(new TransactionRunner(cycle, queue, answers, parts));
     }
@@ -42,20 +41,6 @@ final class Transactions {
     byte[] bytes = new byte[12];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /**
-   * Keeps room for a transaction.
-   *
-   * @throws dev.ropeway.NotRecordedException if there is none
-   */
-  void reserve(TransactionRequest request) {
-    room.reserve(request);
-  }
-
-  /** Counts one that cannot be refused any more. */
-  void reserveAnyhow(TransactionRequest request) {
-    room.take(request);
   }
 
   /** Takes a transaction in for which there is room; it waits for what was before it. */
@@ -93,7 +78,7 @@ final class Transactions {
       for (RecordedAction row : cycle.pending(client)) {
         TransactionRequest request =
             TransactionJson.read(row.client(), row.id(), row.args(), stores);
-        room.reserve(request);
+        parts.bounds().take(request);
         enqueue(request);
       }
     } catch (BadEntryException e) {
@@ -103,8 +88,15 @@ final class Transactions {
     }
   }
 
+  void start() {
+    started = true;
+  }
+
   /** Starts a thread if there is work and one is free. */
   void kick() {
+    if (!started) {
+      return;
+    }
     for (TransactionRunner runner : runners) {
       if (runner.kick()) {
         return;
@@ -114,11 +106,6 @@ final class Transactions {
 
   /** Runs one batch on the calling thread; false if there was none. For tests. */
   boolean runOnce() {
-    return runners.get(0).runOnce();
-  }
-
-  /** How many actions of transactions are undecided. */
-  long undecided() {
-    return room.actions();
+    return runners.get(0).step();
   }
 }

@@ -1,9 +1,9 @@
 package dev.ropeway.http;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.Recording.Answer;
-import dev.ropeway.session.Recording.Told;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
@@ -24,7 +24,7 @@ final class OutcomesJson {
   }
 
   /** What became of an action that is decided. */
-  static Told told(Answer answer) {
+  static Decided<Outcome> told(Answer answer) {
     return answer.outcome().toCompletableFuture().join();
   }
 
@@ -33,14 +33,14 @@ final class OutcomesJson {
     JsonArrayBuilder all = Json.array();
     long version = 0;
     for (Answer answer : answers) {
-      Told told = told(answer);
+      Decided<Outcome> told = told(answer);
       version = Math.max(version, told.outcome().version());
       all.add(outcome(answer.id(), told));
     }
     return Json.response(200, Json.object().add("version", version).add("outcomes", all)).build();
   }
 
-  private static JsonObjectBuilder outcome(long id, Told told) {
+  private static JsonObjectBuilder outcome(long id, Decided<Outcome> told) {
     Outcome outcome = told.outcome();
     JsonObjectBuilder json =
         Json.object()

@@ -1,12 +1,12 @@
 package dev.ropeway.http;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.Ropeway;
-import dev.ropeway.session.TransactionTold;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -46,7 +46,7 @@ public class TransactionsResource implements TransactionsApi {
         TransactionsResource::response);
   }
 
-  private static Response response(TransactionTold told) {
+  private static Response response(Decided<TransactionOutcome> told) {
     TransactionOutcome outcome = told.outcome();
     if (!outcome.committed()) {
       return refusal(told, Objects.requireNonNull(outcome.failure())).response();
@@ -63,7 +63,7 @@ public class TransactionsResource implements TransactionsApi {
     return Json.response(200, told.duplicate() ? json.add("duplicate", true) : json).build();
   }
 
-  private static Problem refusal(TransactionTold told, Outcome failure) {
+  private static Problem refusal(Decided<TransactionOutcome> told, Outcome failure) {
     int index = told.outcome().failedAction();
     String reason = failure.reason() == null ? failure.status().text() : failure.reason();
     return Problem.of(

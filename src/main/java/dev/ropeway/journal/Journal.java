@@ -1,9 +1,12 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
+import dev.ropeway.store.BoundStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +121,22 @@ public final class Journal {
   /** The stored entries among these keys. Read them before their pending actions. */
   public List<PulledEntry> entries(List<EntryKey> keys) {
     return pull(statements -> statements.entries(keys));
+  }
+
+  /**
+   * These keys as they are stored, in the form that their stores know. Read them before their
+   * pending actions.
+   */
+  public Map<EntryKey, EntrySnapshot> snapshots(Map<EntryKey, BoundStore<?>> stores) {
+    Map<EntryKey, PulledEntry> entries = new HashMap<>();
+    entries(List.copyOf(stores.keySet())).forEach(entry -> entries.put(entry.key(), entry));
+    Map<EntryKey, EntrySnapshot> snapshots = new LinkedHashMap<>();
+    stores.forEach(
+        (key, store) ->
+            snapshots.put(
+                key,
+                EntrySnapshot.of(key, entries.get(key), store.defaultJson(), store.migrations())));
+    return snapshots;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -14,16 +15,9 @@ import java.util.concurrent.CompletionStage;
 public record Recording(CompletionStage<Void> recorded, List<Answer> outcomes) {
 
   /**
-   * One action's outcome to come.
+   * One action's outcome to come; a duplicate if it had been recorded before this request.
    *
    * @param id the client's number for it, or one counted from 1 if it does not count
    */
-  public record Answer(long id, CompletionStage<Told> outcome) {}
-
-  /**
-   * What became of an action.
-   *
-   * @param duplicate whether it had been recorded before this request
-   */
-  public record Told(Outcome outcome, boolean duplicate) {}
+  public record Answer(long id, CompletionStage<Decided<Outcome>> outcome) {}
 }

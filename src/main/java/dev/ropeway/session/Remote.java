@@ -1,9 +1,11 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
@@ -94,7 +96,8 @@ public final class Remote {
    * @param payer whose budget it is on
    * @throws NotRecordedException if it is refused right away
    */
-  public CompletionStage<TransactionTold> transact(RemoteTransaction transaction, String payer) {
+  public CompletionStage<Decided<TransactionOutcome>> transact(
+      RemoteTransaction transaction, String payer) {
     return transaction.submit(node, this, payer);
   }
 
@@ -142,9 +145,7 @@ public final class Remote {
   }
 
   private static Recording.Answer answer(PendingAction ticket) {
-    return new Recording.Answer(
-        ticket.id().id(),
-        ticket.outcome().thenApply(d -> new Recording.Told(d.outcome(), d.duplicate())));
+    return new Recording.Answer(ticket.id().id(), ticket.outcome());
   }
 
   private PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {

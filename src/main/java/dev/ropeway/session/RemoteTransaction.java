@@ -1,7 +1,9 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
@@ -30,7 +32,7 @@ public record RemoteTransaction(
     List<RemotePart> actions,
     List<RemotePart> onFailure) {
 
-  CompletionStage<TransactionTold> submit(Node node, Remote remote, String payer) {
+  CompletionStage<Decided<TransactionOutcome>> submit(Node node, Remote remote, String payer) {
     Remote.checkRestores(Stream.concat(actions.stream(), onFailure.stream()).map(RemotePart::name));
     String name = client.orElseGet(this::ownName);
     long number = client.isPresent() ? id : 1;
@@ -50,7 +52,7 @@ public record RemoteTransaction(
     TransactionRequest request = builder.build();
     node.budget().take(uses);
     node.engine().submit(request);
-    return request.outcome().thenApply(d -> new TransactionTold(d.outcome(), d.duplicate()));
+    return request.outcome();
   }
 
   private String ownName() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
@@ -139,12 +140,12 @@ class CycleIT {
     return future.join();
   }
 
-  private static PendingAction.Decided decided(Request request, int ticket) {
-    return now(request.tickets().get(ticket).outcome());
+  private static Decided<Outcome> decided(Request request, int ticket) {
+    return now(request.actions().get(ticket).outcome());
   }
 
   private static List<Outcome> outcomes(Request request) {
-    return request.tickets().stream().map(t -> now(t.outcome()).outcome()).toList();
+    return request.actions().stream().map(t -> now(t.outcome()).outcome()).toList();
   }
 
   private static Kind refusal(Request request) {
@@ -252,7 +253,7 @@ class CycleIT {
     assertTrue(engine.runOnce());
 
     assertTrue(outraced.recorded().isDone(), "durable");
-    assertFalse(outraced.tickets().get(0).outcome().isDone(), "but not decided");
+    assertFalse(outraced.actions().get(0).outcome().isDone(), "but not decided");
     assertEquals(List.of(BOB), pending, "others hear of it");
     assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
     assertEquals(1, engine.statistics().outraced());
@@ -470,7 +471,7 @@ class CycleIT {
   void outcomeIsKnownBeforeTheStateItLedTo() {
     Request request = submit(engine, Numbering.OWN, "a", 1, 1);
     List<Boolean> known = new ArrayList<>();
-    onPush = () -> known.add(request.tickets().get(0).decided() != null);
+    onPush = () -> known.add(request.actions().get(0).decided() != null);
     drain(engine);
 
     assertEquals(List.of(true), known, "else a session would show the action twice");

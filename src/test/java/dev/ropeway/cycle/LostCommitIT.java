@@ -158,12 +158,12 @@ class LostCommitIT {
     Request request = give(numbering, "client");
     engine.runOnce();
     assertFalse(database.dies, "the connection has died");
-    for (PendingAction ticket : request.tickets) {
+    for (PendingAction ticket : request.actions) {
       assertFalse(ticket.outcome().isDone(), "nothing is told that nobody knows");
     }
 
     work();
-    for (PendingAction ticket : request.tickets) {
+    for (PendingAction ticket : request.actions) {
       assertTrue(ticket.outcome().isDone(), "decided after some minutes");
       assertEquals(Status.APPLIED, ticket.outcome().join().outcome().status());
       assertEquals(versions, ticket.outcome().join().outcome().version());

@@ -106,7 +106,7 @@ class MigrationCycleIT {
     Engine engine = engine();
     engine.submit(request, store);
     engine.runOnce();
-    var outcome = request.tickets().get(0).outcome();
+    var outcome = request.actions().get(0).outcome();
     return outcome.isCompletedExceptionally()
         ? new Outcome(Status.FAILED, -1, "not recorded")
         : outcome.join().outcome();

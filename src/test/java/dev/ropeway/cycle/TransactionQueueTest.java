@@ -21,7 +21,7 @@ class TransactionQueueTest {
   private static final int MANY = 1_000;
 
   private final LaneKeys lanes = new LaneKeys();
-  private final Room room = new Room(9);
+  private final Bounds bounds = new Bounds(9, Long.MAX_VALUE, Long.MAX_VALUE);
   private final TransactionQueue queue = new TransactionQueue(lanes, "node");
 
   /** Keys that lanes are at work on are given when they are done. */
@@ -51,7 +51,7 @@ class TransactionQueueTest {
           new TransactionPart(PLAYERS, entry, PLAYERS.action("add_coins").orElseThrow(), 1L, "1"));
     }
     TransactionRequest request = builder.build();
-    room.reserve(request);
+    bounds.take(request);
     queue.add(request);
     return request;
   }
@@ -121,12 +121,12 @@ class TransactionQueueTest {
   void whatIsAnsweredIsNotDoneAgainAndGivesItsRoomBackOnce() {
     TransactionRequest first = add("a", "b");
     List<TransactionRequest> out = queue.take(MANY);
-    room.release(first);
-    room.release(first);
+    bounds.release(first);
+    bounds.release(first);
     queue.done(out, true);
 
     assertEquals(List.of(), queue.take(MANY));
-    assertEquals(0, room.actions());
+    assertEquals(0, bounds.undecided());
     assertEquals(Set.of(), lanes.given);
   }
 
@@ -134,6 +134,6 @@ class TransactionQueueTest {
   void moreThanThereIsRoomForIsRefused() {
     add("a", "b", "c", "d", "e");
     assertThrows(NotRecordedException.class, () -> add("a", "b", "c", "d", "e"));
-    assertEquals(5, room.actions());
+    assertEquals(5, bounds.undecided());
   }
 }

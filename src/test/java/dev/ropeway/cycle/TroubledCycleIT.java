@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.FaultyDatabase;
 import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -102,7 +104,7 @@ class TroubledCycleIT {
   }
 
   private TransactionRequest transaction(BoundStore<?> store, EntryKey key) {
-    PendingAction ticket = request(store, key, Numbering.OWN).tickets().get(0);
+    PendingAction ticket = request(store, key, Numbering.OWN).actions().get(0);
     return new TransactionRequest.Builder()
         .action(new TransactionPart(store, key, ticket.action(), ticket.args(), ticket.text))
         .build();
@@ -167,7 +169,7 @@ class TroubledCycleIT {
 
     assertTrue(request.recorded().isDone());
     request.recorded().get();
-    PendingAction.Decided decided = request.tickets().get(0).outcome().get();
+    Decided<Outcome> decided = request.actions().get(0).outcome().get();
     assertEquals(Status.APPLIED, decided.outcome().status());
     assertFalse(decided.duplicate(), "the client had sent it once");
   }
@@ -186,7 +188,7 @@ class TroubledCycleIT {
     work();
 
     assertBad(request.recorded());
-    assertBad(request.tickets().get(0).outcome());
+    assertBad(request.actions().get(0).outcome());
   }
 
   @ParameterizedTest
@@ -209,7 +211,7 @@ class TroubledCycleIT {
     engine.submit(transaction);
     work();
 
-    assertEquals(Status.APPLIED, request.tickets().get(0).outcome().get().outcome().status());
+    assertEquals(Status.APPLIED, request.actions().get(0).outcome().get().outcome().status());
     assertTrue(transaction.outcome().get().outcome().committed());
     assertEquals(6, engine.statistics().clashes());
     assertEquals(0, engine.statistics().failures());

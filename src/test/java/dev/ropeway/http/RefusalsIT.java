@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -14,7 +15,6 @@ import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.session.Recording.Told;
 import dev.ropeway.session.RemoteAction;
 import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
@@ -67,7 +67,7 @@ class RefusalsIT {
     other.close();
   }
 
-  private static Told patch(
+  private static Decided<Outcome> patch(
       TestNode node, String once, String args, @Nullable Precondition condition) throws Exception {
     BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("boards"));
     return node.remote()
@@ -114,9 +114,9 @@ class RefusalsIT {
         refusal = words;
         for (Precondition condition : new Precondition[] {null, Precondition.isNew()}) {
           String once = "judged-" + number++;
-          Told first = patch(node, once, "{\"operations\":[]}", condition);
-          Told again = patch(other, once, "{\"operations\":[]}", condition);
-          for (Told told : List.of(first, again)) {
+          Decided<Outcome> first = patch(node, once, "{\"operations\":[]}", condition);
+          Decided<Outcome> again = patch(other, once, "{\"operations\":[]}", condition);
+          for (Decided<Outcome> told : List.of(first, again)) {
             assertEquals(words, told.outcome().reason());
             assertEquals(422, status(told.outcome()), words);
           }
@@ -143,7 +143,7 @@ class RefusalsIT {
 
   private void assertRepeats(int status, String once, String args, @Nullable Precondition condition)
       throws Exception {
-    Told again = patch(other, once, args, condition);
+    Decided<Outcome> again = patch(other, once, args, condition);
     assertTrue(again.duplicate());
     assertEquals(status, status(again.outcome()), once);
   }

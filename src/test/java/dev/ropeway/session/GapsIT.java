@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.ropeway.AppendLog;
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -105,7 +107,7 @@ class GapsIT {
 
     for (Sent sent : all) {
       for (int i = 0; i < sent.ids().size() && !sent.refused(); i++) {
-        Recording.Told told = get(sent.recording().outcomes().get(i).outcome());
+        Decided<Outcome> told = get(sent.recording().outcomes().get(i).outcome());
         assertEquals(Status.APPLIED, told.outcome().status(), "seed " + seed);
       }
     }

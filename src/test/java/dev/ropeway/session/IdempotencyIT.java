@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Outcome;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
@@ -52,14 +55,14 @@ class IdempotencyIT {
     return assertInstanceOf(NotRecordedException.class, failure.getCause()).kind();
   }
 
-  private CompletionStage<TransactionTold> transact(String once, String args) {
+  private CompletionStage<Decided<TransactionOutcome>> transact(String once, String args) {
     RemotePart part = new RemotePart(NOTES.name(), once, "set", JsonText.read(args));
     RemoteTransaction transaction =
         new RemoteTransaction(Optional.empty(), 0, Optional.of(once), List.of(part), List.of());
     return node.remote().transact(transaction, "payer");
   }
 
-  private CompletionStage<Recording.Told> act(String once, String args) {
+  private CompletionStage<Decided<Outcome>> act(String once, String args) {
     BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(NOTES.name()));
     RemoteAction action = new RemoteAction(0, "set", JsonText.read(args), null);
     return node.remote()
@@ -73,9 +76,9 @@ class IdempotencyIT {
   void ofActionsAtTheSameMomentValuesAreCompared() throws Exception {
     for (int i = 0; i < AT_ONCE; i++) {
       String once = "act-" + i;
-      CompletionStage<Recording.Told> first = act(once, FIRST);
-      CompletionStage<Recording.Told> again = act(once, RESPELLED);
-      CompletionStage<Recording.Told> other = act(once, OTHER);
+      CompletionStage<Decided<Outcome>> first = act(once, FIRST);
+      CompletionStage<Decided<Outcome>> again = act(once, RESPELLED);
+      CompletionStage<Decided<Outcome>> other = act(once, OTHER);
 
       assertFalse(get(first).duplicate());
       assertTrue(get(again).duplicate());
@@ -87,9 +90,9 @@ class IdempotencyIT {
   void ofTransactionsAtTheSameMomentValuesAreCompared() throws Exception {
     for (int i = 0; i < AT_ONCE; i++) {
       String once = "transact-" + i;
-      CompletionStage<TransactionTold> first = transact(once, FIRST);
-      CompletionStage<TransactionTold> again = transact(once, RESPELLED);
-      CompletionStage<TransactionTold> other = transact(once, OTHER);
+      CompletionStage<Decided<TransactionOutcome>> first = transact(once, FIRST);
+      CompletionStage<Decided<TransactionOutcome>> again = transact(once, RESPELLED);
+      CompletionStage<Decided<TransactionOutcome>> other = transact(once, OTHER);
 
       assertFalse(get(first).duplicate());
       assertTrue(get(again).duplicate());

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.Decided;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionPart;
@@ -104,7 +106,7 @@ class KilledTransactionIT {
         players, new EntryKey("players", key), players.action(action).orElseThrow(), args, text);
   }
 
-  private TransactionRequest.Decided retry(TransactionRequest request) throws Exception {
+  private Decided<TransactionOutcome> retry(TransactionRequest request) throws Exception {
     survivor.node().engine().submit(request);
     return request.outcome().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -137,7 +139,7 @@ class KilledTransactionIT {
         die(
             (node, id) -> node.work(transfer(id, 1).build()),
             (node, id) -> {
-              TransactionRequest.Decided decided = retry(transfer(id, 1).build());
+              Decided<TransactionOutcome> decided = retry(transfer(id, 1).build());
               moved[0]++;
               assertTrue(decided.outcome().committed(), decided.toString());
               assertEquals(2, decided.outcome().written().size());
@@ -163,7 +165,7 @@ class KilledTransactionIT {
         die(
             (node, id) -> node.work(transfer(id, 6).build()),
             (node, id) -> {
-              TransactionRequest.Decided decided = retry(transfer(id, 6).build());
+              Decided<TransactionOutcome> decided = retry(transfer(id, 6).build());
               assertFalse(decided.outcome().committed(), decided.toString());
               assertEquals(1, decided.outcome().failedAction());
               survivor.node().engine().orphaned(part("left", "add_item", "").key(), players);

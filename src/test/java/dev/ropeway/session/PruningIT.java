@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.HistoryPrunedException;
@@ -208,7 +209,7 @@ class PruningIT {
       assertEquals(Kind.OUTCOME_PRUNED, refusal(add(other, "c1", 4)));
       assertEquals(Kind.OUTCOME_PRUNED, refusal(add(other, "c1", 2)));
       assertEquals(Kind.GAP, refusal(add(other, "c1", 6)));
-      Recording.Told next = get(add(other, "c1", 5).outcomes().get(0).outcome());
+      Decided<Outcome> next = get(add(other, "c1", 5).outcomes().get(0).outcome());
       assertEquals(new Outcome(Outcome.Status.APPLIED, 7, null), next.outcome());
     }
     assertEquals(7, bob.latest().data().coins());
@@ -266,13 +267,13 @@ class PruningIT {
     pruneAll(pruning, made(6));
     assertEquals(6, oldest(() -> bob.version(2)));
 
-    Recording.Told again = get(told(restore));
+    Decided<Outcome> again = get(told(restore));
 
     assertTrue(again.duplicate());
     assertEquals(first, again.outcome());
   }
 
-  private CompletionStage<Recording.Told> told(List<RemoteAction> actions) {
+  private CompletionStage<Decided<Outcome>> told(List<RemoteAction> actions) {
     return node.remote().record(players, "bob", "c9", actions).outcomes().get(0).outcome();
   }
 

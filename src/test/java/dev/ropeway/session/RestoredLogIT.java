@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.ActionWrite;
@@ -114,7 +116,7 @@ class RestoredLogIT {
     assertEquals("{\"version\": 1}", logged("r"));
   }
 
-  private Recording.Told once(String idempotencyKey, long version) throws Exception {
+  private Decided<Outcome> once(String idempotencyKey, long version) throws Exception {
     List<RemoteAction> restore = List.of(action(1, "restore", "{\"version\":" + version + "}"));
     Recording recording = node.remote().recordOnce(lobby, KEY, idempotencyKey, "me", restore);
     return get(recording.outcomes().get(0).outcome());
@@ -122,8 +124,8 @@ class RestoredLogIT {
 
   @Test
   void idempotencyKeyStillTellsARepeatFromAnotherRequest() throws Exception {
-    Recording.Told first = once("k", 1);
-    Recording.Told again = once("k", 1);
+    Decided<Outcome> first = once("k", 1);
+    Decided<Outcome> again = once("k", 1);
 
     assertTrue(again.duplicate());
     assertEquals(first.outcome(), again.outcome());
@@ -133,7 +135,7 @@ class RestoredLogIT {
 
   @Test
   void repeatIsAnsweredThoughNeitherHistoryNorLogHaveTheDataAnyMore() throws Exception {
-    Recording.Told first = once("k", 1);
+    Decided<Outcome> first = once("k", 1);
     Pruning pruning = new Pruning(journal.database());
     EntryKey key = new EntryKey("lobby", KEY);
     Instant third =
@@ -144,7 +146,8 @@ class RestoredLogIT {
     assertEquals(3, node.remote().latest(lobby, KEY).orElseThrow().entry().version());
   }
 
-  private TransactionTold transact(String idempotencyKey, RemotePart... parts) throws Exception {
+  private Decided<TransactionOutcome> transact(String idempotencyKey, RemotePart... parts)
+      throws Exception {
     RemoteTransaction transaction =
         new RemoteTransaction(
             Optional.empty(), 1, Optional.of(idempotencyKey), List.of(parts), List.of());

@@ -7,9 +7,11 @@ import dev.ropeway.Action;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
 import dev.ropeway.Await;
+import dev.ropeway.Decided;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
@@ -82,7 +84,7 @@ class RoomTransactionsIT {
 
   @Test
   void transactionOfAClientIsHeldToWhatOthersOwn() throws Exception {
-    TransactionTold refused = get(transact("bob~1", 1, set(1)));
+    Decided<TransactionOutcome> refused = get(transact("bob~1", 1, set(1)));
     assertEquals(Optional.of("/n is owned by ann"), refusal(refused));
     assertTrue(get(transact("ann~1", 1, set(2))).outcome().committed());
     assertEquals(2, number());
@@ -104,7 +106,7 @@ class RoomTransactionsIT {
   void transactionOfNobodyInParticularOwnsNothing() throws Exception {
     RemoteTransaction anonymous =
         new RemoteTransaction(Optional.empty(), 1, Optional.of("key"), List.of(set(1)), List.of());
-    TransactionTold refused = get(node.remote().transact(anonymous, "10.0.0.1"));
+    Decided<TransactionOutcome> refused = get(node.remote().transact(anonymous, "10.0.0.1"));
     assertEquals(Optional.of("/n is owned by ann"), refusal(refused));
   }
 
@@ -117,7 +119,7 @@ class RoomTransactionsIT {
     assertEquals(List.of(), authors, "it is not judged");
   }
 
-  private static Optional<String> refusal(TransactionTold told) {
+  private static Optional<String> refusal(Decided<TransactionOutcome> told) {
     return Optional.ofNullable(told.outcome().failure()).map(outcome -> outcome.reason());
   }
 
@@ -133,7 +135,8 @@ class RoomTransactionsIT {
     return new RemotePart("boards", "b", name, args);
   }
 
-  private CompletionStage<TransactionTold> transact(String client, long id, RemotePart part) {
+  private CompletionStage<Decided<TransactionOutcome>> transact(
+      String client, long id, RemotePart part) {
     RemoteTransaction transaction =
         new RemoteTransaction(Optional.of(client), id, Optional.empty(), List.of(part), List.of());
     return node.remote().transact(transaction, client);

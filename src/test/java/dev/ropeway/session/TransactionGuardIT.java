@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.TransactionOutcome;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.EntryKey;
@@ -58,8 +60,8 @@ class TransactionGuardIT {
     return new TransactionPart(lobby, entry, action, action.decode(JsonText.read(args)), args);
   }
 
-  private static TransactionRequest.Decided run(MortalNode node, TransactionRequest.Builder builder)
-      throws Exception {
+  private static Decided<TransactionOutcome> run(
+      MortalNode node, TransactionRequest.Builder builder) throws Exception {
     TransactionRequest request = builder.build();
     node.work(request);
     return request.outcome().get(10, TimeUnit.SECONDS);
@@ -89,7 +91,7 @@ class TransactionGuardIT {
     set(stale, "flags", "/flag", 1);
     set(other, "flags", "/flag", 2);
 
-    TransactionRequest.Decided decided = run(stale, countIf(stale, 1));
+    Decided<TransactionOutcome> decided = run(stale, countIf(stale, 1));
 
     assertFalse(decided.outcome().committed(), "it decided on a flag that was no longer there");
     assertEquals(0, decided.outcome().failedAction());
@@ -102,7 +104,7 @@ class TransactionGuardIT {
     set(stale, "flags", "/flag", 1);
     set(other, "flags", "/flag", 2);
 
-    TransactionRequest.Decided decided = run(stale, countIf(stale, 2));
+    Decided<TransactionOutcome> decided = run(stale, countIf(stale, 2));
 
     assertTrue(decided.outcome().committed(), decided.toString());
     assertEquals(1, count());

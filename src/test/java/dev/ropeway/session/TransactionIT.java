@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Decided;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
@@ -151,7 +152,7 @@ class TransactionIT {
 
     int first = 0;
     for (TransactionRequest request : all) {
-      TransactionRequest.Decided decided = get(request.outcome());
+      Decided<TransactionOutcome> decided = get(request.outcome());
       assertTrue(decided.outcome().committed());
       first += decided.duplicate() ? 0 : 1;
     }
@@ -224,13 +225,13 @@ class TransactionIT {
       node.node().engine().orphanedTransactions(request.row().key(), node.node().stores()::find);
     }
 
-    TransactionRequest.Decided repeated = repeat(numbered(one, 1_000, 1_000));
+    Decided<TransactionOutcome> repeated = repeat(numbered(one, 1_000, 1_000));
 
     assertTrue(repeated.outcome().committed());
     assertEquals(0, coins(two, "left") / 1_000 - 1, "once");
   }
 
-  private static TransactionRequest.Decided repeat(TransactionRequest request) throws Exception {
+  private static Decided<TransactionOutcome> repeat(TransactionRequest request) throws Exception {
     one.node().engine().submit(request);
     return get(request.outcome());
   }

@@ -1,0 +1,57 @@
+package dev.ropeway.cycle;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.store.BoundStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for all that a node pushes. Data may be so large and deep, and larger in a room. Some
+ * versions are kept whole, so that a past one is never far from such a one: neither in versions nor
+ * in bytes of patches. Data is not written again before as many bytes of patches were, so the
+ * history is at most twice as large as its patches. Immutable.
+ *
+ * @param wholeEvery how many versions lie between two that are kept whole at most
+ * @param wholeBytes how many bytes of patches do, unless the data is larger
+ */
+record PushRules(JsonLimits plain, JsonLimits room, int wholeEvery, long wholeBytes) {
+
+  PushRules(Settings settings) {
+    this(
+        limits(settings, Setting.DATA_BYTES),
+        limits(settings, Setting.ROOM_DATA_BYTES),
+        settings.count(Setting.SNAPSHOT_EVERY),
+        settings.get(Setting.SNAPSHOT_BYTES));
+  }
+
+  private static JsonLimits limits(Settings settings, Setting bytes) {
+    return new JsonLimits(settings.count(Setting.DEPTH), settings.count(bytes));
+  }
+
+  JsonLimits limits(BoundStore<?> store) {
+    return store.store().realtime() ? room : plain;
+  }
+
+  /** Why an entry cannot be worked on, or not be brought to this node's form; null if it can. */
+  @Nullable String bad(EntrySnapshot base, BoundStore<?> store) {
+    if (base.asStored()) {
+      return base.unknown();
+    }
+    String violation = limits(store).violation(base.data());
+    return violation == null ? null : "The migrated data cannot be stored: " + violation;
+  }
+
+  /**
+   * Whether the version behind a base is kept whole.
+   *
+   * @param patchBytes how long the patches since the last one are, with that of the new version
+   * @param dataBytes how long the new data is
+   */
+  boolean whole(EntrySnapshot base, long patchBytes, int dataBytes) {
+    return !base.written()
+        || base.version() % wholeEvery == 0
+        || patchBytes > Math.max(wholeBytes, dataBytes);
+  }
+}
