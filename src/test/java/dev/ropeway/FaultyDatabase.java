@@ -47,7 +47,7 @@ public final class FaultyDatabase implements Database {
   }
 
   @Override
-  public <R> R once(Statements<R> statement) {
+  public <R> R once(SqlWork<R> statement) {
     beforeWrite.run();
     R result = all.once(statement);
     afterWrite.run();

@@ -29,19 +29,19 @@ final class WatchedDatabase implements Database {
   }
 
   @Override
-  public <R> R push(Statements<R> work) {
+  public <R> R push(SqlWork<R> work) {
     roundTrips.increment(); // the commit; the driver sends the beginning with the first statement
     statements.add(2);
     return database.push(connection -> work.run(counted(connection)));
   }
 
   @Override
-  public <R> R once(Statements<R> work) {
+  public <R> R once(SqlWork<R> work) {
     return database.once(connection -> work.run(counted(connection)));
   }
 
   @Override
-  public <R> R pull(Statements<R> work) {
+  public <R> R pull(SqlWork<R> work) {
     return database.pull(connection -> work.run(counted(connection)));
   }
 

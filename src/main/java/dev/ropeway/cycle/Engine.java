@@ -13,9 +13,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -101,16 +99,8 @@ public final class Engine {
   }
 
   private void take(TransactionRequest request) {
-    List<CompletableFuture<?>> before = new ArrayList<>();
-    for (TransactionPart part : request.actions) {
-      CompletableFuture<?> last = lanes.of(part.key()).lastOutcome(part.key());
-      if (last != null) {
-        before.add(last);
-      }
-    }
-    transactions.take(request, before);
     request.outcome().whenComplete((decided, failure) -> followUp(request, decided));
-    transactions.kick();
+    transactions.take(request);
   }
 
   private boolean isUseless() {

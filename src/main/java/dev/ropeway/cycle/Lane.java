@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,31 +143,24 @@ final class Lane extends WorkQueue {
 
   /** See {@link KeyQueue#lastOutcome}. */
   @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
-    lock.lock();
-    try {
-      KeyQueue queue = keys.get(key);
-      return queue == null ? null : queue.lastOutcome();
-    } finally {
-      lock.unlock();
-    }
+    return ask(key, KeyQueue::lastOutcome);
   }
 
   /** Why the key cannot be worked on here; null if it can, as far as is known. */
   @Nullable String bad(EntryKey key) {
-    lock.lock();
-    try {
-      KeyQueue queue = keys.get(key);
-      return queue == null ? null : queue.bad;
-    } finally {
-      lock.unlock();
-    }
+    return ask(key, queue -> queue.bad);
   }
 
   /** Whether there is work on the key here. */
   boolean active(EntryKey key) {
+    return ask(key, queue -> true) != null;
+  }
+
+  private <R> @Nullable R ask(EntryKey key, Function<KeyQueue, @Nullable R> question) {
     lock.lock();
     try {
-      return keys.containsKey(key);
+      KeyQueue queue = keys.get(key);
+      return queue == null ? null : question.apply(queue);
     } finally {
       lock.unlock();
     }
@@ -214,8 +208,8 @@ final class Lane extends WorkQueue {
    * @param retryAt when to look again, by the monotonic clock; null if only new work is a reason
    */
   void giveBack(KeyQueue queue, List<Request> undone, boolean pull, @Nullable Long retryAt) {
-    boolean held = false;
-    CompletableFuture<Void> stuck = null;
+    boolean held;
+    CompletableFuture<Void> stuck;
     lock.lock();
     try {
       queue.running = false;
@@ -262,14 +256,16 @@ final class Lane extends WorkQueue {
 
   /** Ends a claim; what has become due on the key meanwhile has its turn. */
   void release(EntryKey key) {
-    locked(
-        () -> {
-          claims.release(key);
-          KeyQueue queue = keys.get(key);
-          if (queue != null && queue.parked) {
-            schedule.unpark(queue);
-            wake();
-          }
-        });
+    lock.lock();
+    try {
+      claims.release(key);
+      KeyQueue queue = keys.get(key);
+      if (queue != null && queue.parked) {
+        schedule.unpark(queue);
+        wake();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

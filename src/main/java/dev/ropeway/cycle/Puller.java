@@ -8,8 +8,8 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
-import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.Slice;
 import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,8 +106,9 @@ final class Puller {
   }
 
   private void pending(Map<EntryKey, KeyBatch> pulled) {
-    PulledActions pending = journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
-    for (RecordedAction row : pending.rows()) {
+    Slice<RecordedAction> pending =
+        journal.pending(List.copyOf(pulled.keySet()), mostPending, mostBytes);
+    for (RecordedAction row : pending.list()) {
       KeyBatch work = pulled.get(row.key());
       if (work != null) {
         work.pending.add(row);

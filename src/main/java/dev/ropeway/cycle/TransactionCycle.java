@@ -80,7 +80,7 @@ final class TransactionCycle {
 
   /** The pending transactions of one client, oldest first. */
   List<RecordedAction> pending(EntryKey client) {
-    return journal.pending(List.of(client), MOST_PENDING, MOST_BYTES).rows();
+    return journal.pending(List.of(client), MOST_PENDING, MOST_BYTES).list();
   }
 
   /**

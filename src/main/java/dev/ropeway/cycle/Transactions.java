@@ -22,11 +22,13 @@ final class Transactions {
 
   private final TransactionCycle cycle;
   private final EngineParts parts;
+  private final Lanes lanes;
   private final TransactionQueue queue;
   private final List<TransactionRunner> runners = new ArrayList<>();
   private volatile boolean started;
 
-  Transactions(TransactionCycle cycle, EngineParts parts, TransactionQueue.Keys lanes) {
+  Transactions(TransactionCycle cycle, EngineParts parts, Lanes lanes) {
+    this.lanes = lanes;
     this.cycle = cycle;
     this.parts = parts;
     this.queue = new TransactionQueue(lanes, uniqueName());
@@ -44,13 +46,20 @@ final class Transactions {
   }
 
   /** Takes a transaction in for which there is room; it waits for what was before it. */
-  void take(TransactionRequest request, List<CompletableFuture<?>> before) {
-    if (before.isEmpty()) {
-      queue.add(request);
-      return;
+  void take(TransactionRequest request) {
+    List<CompletableFuture<?>> before = new ArrayList<>();
+    for (TransactionPart part : request.actions) {
+      CompletableFuture<?> last = lanes.of(part.key()).lastOutcome(part.key());
+      if (last != null) {
+        before.add(last);
+      }
     }
-    CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new))
-        .whenComplete((done, failure) -> enqueue(request));
+    if (before.isEmpty()) {
+      enqueue(request);
+    } else {
+      CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new))
+          .whenComplete((done, failure) -> enqueue(request));
+    }
   }
 
   private void enqueue(TransactionRequest request) {

@@ -41,7 +41,7 @@ public final class Publisher {
       Journal journal, Settings settings, Executor executor, Consumer<EntrySnapshot> learned) {
     this.journal = journal;
     this.settings = settings;
-    this.catchUp = new CatchUp(journal, executor, learned);
+    this.catchUp = new CatchUp(new WatchLoader(journal, learned), executor);
   }
 
   /** Begins to load what is watched; the tables must be there. */

@@ -74,7 +74,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
       reset(ResetReason.UNKNOWN_VERSION);
       return;
     }
-    Replay replay = streams.replay(watch, version, now);
+    Replay replay = streams.replays().of(watch, version, now);
     if (replay.refused() != null) {
       reset(replay.refused());
       return;

@@ -1,21 +1,16 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.OverloadedException;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Change;
-import dev.ropeway.journal.Changes;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
-import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Streams implements AutoCloseable {
   private static final int SMALL_COPY = 16_384;
 
-  /** How far the clocks of nodes may differ. */
-  private static final Duration SKEW = Duration.ofMinutes(1);
-
   private final Publisher publisher;
   private final Journal journal;
   private final Settings settings;
@@ -44,7 +36,7 @@ public final class Streams implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final LongAdder resets = new LongAdder();
   private final StreamTimes times = new StreamTimes();
-  private volatile Instant forgotSince = Instant.MAX;
+  private final Replays replays;
 
   /** Reads through a publisher; the scheduler runs the frames. */
   public Streams(
@@ -58,6 +50,7 @@ public final class Streams implements AutoCloseable {
     this.settings = settings;
     this.memory = memory;
     this.scheduler = scheduler;
+    this.replays = new Replays(journal, settings, memory);
   }
 
   /**
@@ -147,68 +140,13 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /**
-   * The database has forgotten: a reader that comes back may have seen versions that are others
-   * now, if they were made since then.
-   */
+  /** See {@link Replays#forgotSince}. */
   public void forgotSince(Instant then) {
-    forgotSince = then.minus(SKEW);
+    replays.forgotSince(then);
   }
 
-  /** What a reader has missed, as far as that can be told. Waits while many others read theirs. */
-  Replay replay(Watch watch, long version, EntrySnapshot now) {
-    if (now.version() - version > settings.get(Setting.REPLAY)) {
-      return Replay.refused(ResetReason.TOO_SLOW);
-    }
-    if (!now.asStored()) {
-      return Replay.refused(ResetReason.UNKNOWN_VERSION); // in which form has it the data?
-    }
-    PastMemory.Lease lease;
-    try {
-      lease = memory.take(settings.get(Setting.REPLAY_BYTES));
-    } catch (OverloadedException e) {
-      return Replay.refused(ResetReason.TOO_SLOW); // the snapshot takes nothing that is not there
-    }
-    Replay replay = Replay.refused(ResetReason.TOO_SLOW);
-    try {
-      replay = read(watch, version, now, lease);
-      return replay;
-    } finally {
-      if (replay.refused() != null) {
-        lease.close();
-      }
-    }
-  }
-
-  private Replay read(Watch watch, long version, EntrySnapshot now, PastMemory.Lease lease) {
-    int limit = Math.toIntExact(settings.get(Setting.REPLAY)) + 1;
-    long most = settings.get(Setting.REPLAY_BYTES);
-    Changes found = journal.changes(Map.of(watch.key(), new Position(version, -1)), limit, most);
-    List<Change> changes =
-        found.list().stream().filter(change -> change.to().version() <= now.version()).toList();
-    Instant next = changes.isEmpty() ? now.updatedAt() : changes.get(0).at();
-    if (version > 0 && !next.isBefore(forgotSince)) {
-      return Replay.refused(ResetReason.UNKNOWN_VERSION); // which of the two did it see?
-    }
-    long expected = version;
-    long bytes = 0;
-    for (Change change : changes) {
-      if (change.erasure() || (change.patch() != null && change.to().version() != ++expected)) {
-        return Replay.refused(ResetReason.HISTORY_PRUNED);
-      }
-      if (change.migrating() && change.to().version() > version + 1) {
-        // a reader that was shown migrated data cannot apply the patches before the migration
-        return Replay.refused(ResetReason.UNKNOWN_VERSION);
-      }
-      bytes += change.bytes();
-    }
-    if (found.more() || bytes > most) {
-      return Replay.refused(ResetReason.TOO_SLOW);
-    }
-    lease.shrink(bytes);
-    return expected == now.version()
-        ? new Replay(changes, null, lease)
-        : Replay.refused(ResetReason.HISTORY_PRUNED);
+  Replays replays() {
+    return replays;
   }
 
   /** Memory for a copy of a snapshot; null if it is so small that it does not matter. */

@@ -7,12 +7,7 @@ import dev.ropeway.journal.Change;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
-import dev.ropeway.json.JsonDiff;
-import dev.ropeway.json.JsonPatch;
-import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -226,34 +221,11 @@ public final class Watch {
       if (!old.position().before(to)) {
         return true;
       }
-      String text = change.patch();
-      JsonArray patch =
-          text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
-      EntrySnapshot now = text == null ? old.at(to) : apply(old, to, change, patch, text.length());
-      JsonArray told = text == null ? patch : told(old, now, patch);
-      Update update =
-          new Update(key.store(), key.key(), old.version(), to.version(), told, change.acks());
-      link(old.position(), now, update, text == null ? 0 : text.length());
+      HistoryStep step = HistoryStep.of(old, to, change, store.migrations());
+      link(old.position(), step.now(), step.update(), step.patchBytes());
     }
     moved();
     return true;
-  }
-
-  private EntrySnapshot apply(
-      EntrySnapshot old, Position to, Change change, JsonArray patch, int bytes) {
-    JsonValue data = JsonPatch.parse(patch).apply(old.stored());
-    int size = old.bytes() + bytes;
-    long patchBytes = change.whole() ? 0 : old.patchBytes() + bytes;
-    return old.next(
-        to, data, change.migrations(), change.at(), size, patchBytes, store.migrations());
-  }
-
-  /** The patch between what watchers are shown, which may be in another form than the stored. */
-  private static JsonArray told(EntrySnapshot old, EntrySnapshot now, JsonArray patch) {
-    if (old.asStored() && now.asStored()) {
-      return patch;
-    }
-    return !old.written() ? JsonDiff.whole(now.data()) : JsonDiff.between(old.data(), now.data());
   }
 
   private void link(Position before, EntrySnapshot now, Update update, long patchBytes) {

@@ -68,13 +68,13 @@ final class ChangeStatements {
       order by t.store, t.key, t.version, t.aside
       """;
 
-  private final PullStatements statements;
+  private final Statements statements;
   private final int limit;
   private final long bytes;
   private boolean more;
 
   ChangeStatements(Connection connection, int limit, long bytes) {
-    this.statements = new PullStatements(connection);
+    this.statements = new Statements(connection);
     this.limit = limit;
     this.bytes = bytes;
   }
@@ -83,7 +83,7 @@ final class ChangeStatements {
    * The steps behind the given positions, those of one key in order. Versions are read before
    * refusals, and a refusal on a version not read yet is left for the next time.
    */
-  Changes changes(Map<EntryKey, Position> behind) throws SQLException {
+  Slice<Change> changes(Map<EntryKey, Position> behind) throws SQLException {
     List<EntryKey> keys = List.copyOf(behind.keySet());
     List<Change> versions = versions(keys, behind);
     Map<EntryKey, Position> reached = new HashMap<>(behind);
@@ -94,12 +94,12 @@ final class ChangeStatements {
         all.add(refusal);
       }
     }
-    return new Changes(all, more);
+    return new Slice<>(all, more);
   }
 
   /** Notes whether all that was found is there. */
   private List<Change> read(
-      String sql, PullStatements.Binder binder, PullStatements.RowReader<Change> reader)
+      String sql, Statements.Binder binder, Statements.RowReader<Change> reader)
       throws SQLException {
     long[] found = {0};
     List<Change> changes =
@@ -126,14 +126,14 @@ final class ChangeStatements {
                 .value(bytes)
                 .value(bytes),
         row -> {
-          EntryKey key = PullStatements.key(row);
+          EntryKey key = Statements.key(row);
           return new Change(
               key,
               new Position(row.getLong(3), at(behind, key).refusals()),
               row.getString(4),
               Acks.parse(row.getString(5)),
-              PullStatements.instant(row, 6),
-              PullStatements.texts(row.getArray(7)),
+              Statements.instant(row, 6),
+              Statements.texts(row.getArray(7)),
               row.getBoolean(8),
               row.getBoolean(9));
         });
@@ -154,14 +154,14 @@ final class ChangeStatements {
           long version = row.getLong(3);
           Outcome outcome =
               Objects.requireNonNull(
-                  PullStatements.outcome(row.getString(7), row.getString(8), version));
+                  Statements.outcome(row.getString(7), row.getString(8), version));
           return new Change(
-              PullStatements.key(row),
+              Statements.key(row),
               new Position(version, row.getLong(4)),
               null,
               List.of(
                   new Ack(row.getString(5), row.getLong(6), outcome.status(), outcome.reason())),
-              PullStatements.instant(row, 9),
+              Statements.instant(row, 9),
               null,
               false,
               false);

@@ -3,6 +3,8 @@ package dev.ropeway.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +41,31 @@ final class Columns {
 
   Columns keys(List<EntryKey> keys) throws SQLException {
     return texts(keys, EntryKey::store).texts(keys, EntryKey::key);
+  }
+
+  Columns clients(List<ClientKey> clients) throws SQLException {
+    return texts(clients, c -> c.key().store())
+        .texts(clients, c -> c.key().key())
+        .texts(clients, ClientKey::client);
+  }
+
+  Columns actions(List<ActionId> ids) throws SQLException {
+    return texts(ids, i -> i.key().store())
+        .texts(ids, i -> i.key().key())
+        .texts(ids, ActionId::client)
+        .numbers(ids, ActionId::id);
+  }
+
+  Columns key(EntryKey key) throws SQLException {
+    return value(key.store()).value(key.key());
+  }
+
+  Columns client(ClientKey client) throws SQLException {
+    return key(client.key()).value(client.client());
+  }
+
+  Columns time(Instant instant) throws SQLException {
+    return value(instant.atOffset(ZoneOffset.UTC));
   }
 
   /** An array as PostgreSQL writes it, of names (without quotes and backslashes) or of numbers. */

@@ -19,7 +19,7 @@ public interface Database extends AutoCloseable {
 
   /** Something done with the connection of Hibernate's session. */
   @FunctionalInterface
-  interface Statements<R> {
+  interface SqlWork<R> {
     R run(Connection connection) throws SQLException;
   }
 
@@ -30,7 +30,7 @@ public interface Database extends AutoCloseable {
   <R> R read(Work<R> work);
 
   /** Runs set statements in a new transaction. */
-  default <R> R push(Statements<R> statements) {
+  default <R> R push(SqlWork<R> statements) {
     return transact(session -> session.doReturningWork(statements::run));
   }
 
@@ -40,19 +40,19 @@ public interface Database extends AutoCloseable {
   }
 
   /** Runs a single statement that is a transaction of its own: one round trip, commit included. */
-  default <R> R once(Statements<R> statement) {
+  default <R> R once(SqlWork<R> statement) {
     return pull(statement);
   }
 
   /** Runs statements in the caller's transaction or, each on its own, without one. */
-  default <R> R pull(Statements<R> statements) {
+  default <R> R pull(SqlWork<R> statements) {
     return read(session -> session.doReturningWork(statements::run));
   }
 
   /**
    * Runs a statement that reads so much that it may take long: as long as the data source lets it.
    */
-  default <R> R scan(Statements<R> statement) {
+  default <R> R scan(SqlWork<R> statement) {
     return pull(statement);
   }
 

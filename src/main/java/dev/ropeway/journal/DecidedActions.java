@@ -23,19 +23,13 @@ final class DecidedActions {
   static List<Ack> upTo(Connection connection, ClientKey client, long version, int limit)
       throws SQLException {
     List<Ack> newestFirst =
-        new PullStatements(connection)
+        new Statements(connection)
             .query(
                 SQL,
-                columns ->
-                    columns
-                        .value(client.key().store())
-                        .value(client.key().key())
-                        .value(client.client())
-                        .value(version)
-                        .value(limit),
+                columns -> columns.client(client).value(version).value(limit),
                 row -> {
                   Outcome outcome =
-                      PullStatements.outcome(row.getString(2), row.getString(3), row.getLong(4));
+                      Statements.outcome(row.getString(2), row.getString(3), row.getLong(4));
                   return outcome == null
                       ? null
                       : new Ack(

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,57 +64,39 @@ final class ErasureStatements {
       "update erasure set keys = keys + ?, active_at = ? where id = ? returning 1";
 
   private final Connection connection;
-  private final PullStatements statements;
+  private final Statements statements;
 
   ErasureStatements(Connection connection) {
     this.connection = connection;
-    this.statements = new PullStatements(connection);
+    this.statements = new Statements(connection);
   }
 
   /** The key's version; null without a row. */
   @Nullable Long version(EntryKey key) throws SQLException {
-    List<Long> rows =
-        statements.query(VERSION, c -> c.value(key.store()).value(key.key()), r -> r.getLong(1));
-    return rows.isEmpty() ? null : rows.get(0);
+    return statements.first(VERSION, c -> c.key(key), r -> r.getLong(1));
   }
 
   boolean transactionPending(EntryKey key) throws SQLException {
-    return !statements
-        .query(PENDING_TRANSACTION, c -> c.value(key.store()).value(key.key()), r -> true)
-        .isEmpty();
+    return statements.any(PENDING_TRANSACTION, c -> c.key(key));
   }
 
   /** Moves the entry on to a version without data; null if it is not tagged with the user. */
   @Nullable Position erase(EntryKey key, String user, Instant now) throws SQLException {
-    List<Erased> rows =
-        statements.query(
-            ERASE,
-            c ->
-                c.value(user)
-                    .value(now.atOffset(ZoneOffset.UTC))
-                    .value(key.store())
-                    .value(key.key())
-                    .value(user),
-            ErasureStatements::erased);
-    if (rows.isEmpty()) {
+    Erased erased =
+        statements.first(
+            ERASE, c -> c.value(user).time(now).key(key).value(user), ErasureStatements::erased);
+    if (erased == null) {
       return null;
     }
-    Erased erased = rows.get(0);
     statements.query(
-        TOMBSTONE,
-        c ->
-            c.value(key.store())
-                .value(key.key())
-                .value(erased.position().version())
-                .value(erased.at().atOffset(ZoneOffset.UTC)),
-        r -> true);
+        TOMBSTONE, c -> c.key(key).value(erased.position().version()).time(erased.at()), r -> true);
     return erased.position();
   }
 
   private record Erased(Position position, Instant at) {}
 
   private static Erased erased(ResultSet row) throws SQLException {
-    return new Erased(new Position(row.getLong(1), row.getLong(2)), PullStatements.instant(row, 3));
+    return new Erased(new Position(row.getLong(1), row.getLong(2)), Statements.instant(row, 3));
   }
 
   /**
@@ -125,25 +105,14 @@ final class ErasureStatements {
    * @param pending whether those go too that are not decided
    */
   long deleteActions(EntryKey key, boolean pending, int limit) throws SQLException {
-    return statements
-        .query(
-            ACTIONS,
-            c -> c.value(key.store()).value(key.key()).value(pending).value(limit),
-            r -> r.getLong(1))
-        .get(0);
+    return statements.count(ACTIONS, c -> c.key(key).value(pending).value(limit));
   }
 
   long deleteVersions(EntryKey key, long below, int limit) throws SQLException {
-    return statements
-        .query(
-            VERSIONS,
-            c -> c.value(key.store()).value(key.key()).value(below).value(limit),
-            r -> r.getLong(1))
-        .get(0);
+    return statements.count(VERSIONS, c -> c.key(key).value(below).value(limit));
   }
 
   void count(UUID erasure, int keys, Instant now) throws SQLException {
-    statements.query(
-        COUNT, c -> c.value(keys).value(now.atOffset(ZoneOffset.UTC)).value(erasure), r -> true);
+    statements.any(COUNT, c -> c.value(keys).time(now).value(erasure));
   }
 }

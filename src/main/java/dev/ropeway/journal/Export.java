@@ -77,7 +77,7 @@ public final class Export {
     List<JsonObject> rows =
         query(
             ENTRY,
-            c -> c.value(key.store()).value(key.key()),
+            c -> c.key(key),
             row -> {
               JsonObjectBuilder json =
                   JSON.createObjectBuilder()
@@ -103,7 +103,7 @@ public final class Export {
   public List<JsonObject> versions(EntryKey key, long after) {
     return query(
         VERSIONS,
-        c -> c.value(after).value(key.store()).value(key.key()).value(PAGE_BYTES),
+        c -> c.value(after).key(key).value(PAGE_BYTES),
         row -> {
           JsonObjectBuilder json = JSON.createObjectBuilder().add("version", row.getLong(1));
           time(json, "at", row, 2);
@@ -116,9 +116,7 @@ public final class Export {
   /** Actions behind one, by client and id. */
   public List<JsonObject> actions(EntryKey key, String client, long id) {
     return query(
-        ACTIONS,
-        c -> c.value(client).value(id).value(key.store()).value(key.key()).value(PAGE_BYTES),
-        row -> action(row));
+        ACTIONS, c -> c.value(client).value(id).key(key).value(PAGE_BYTES), row -> action(row));
   }
 
   private static JsonObject action(ResultSet row) throws SQLException {
@@ -145,11 +143,11 @@ public final class Export {
 
   private static void time(JsonObjectBuilder json, String name, ResultSet row, int column)
       throws SQLException {
-    json.add(name, PullStatements.instant(row, column).toString());
+    json.add(name, Statements.instant(row, column).toString());
   }
 
   private List<JsonObject> query(
-      String sql, PullStatements.Binder binder, PullStatements.RowReader<JsonObject> reader) {
-    return database.pull(connection -> new PullStatements(connection).query(sql, binder, reader));
+      String sql, Statements.Binder binder, Statements.RowReader<JsonObject> reader) {
+    return Statements.query(database, sql, binder, reader);
   }
 }

@@ -47,32 +47,27 @@ public final class Forms {
     return query(SOME, columns -> columns.keys(keys));
   }
 
-  private List<Form> query(String sql, PullStatements.Binder binder) {
-    return database.pull(
-        connection ->
-            new PullStatements(connection)
-                .query(
-                    sql,
-                    binder,
-                    row ->
-                        new Form(
-                            PullStatements.key(row),
-                            Objects.requireNonNullElse(
-                                PullStatements.texts(row.getArray(3)), List.of()))));
+  private List<Form> query(String sql, Statements.Binder binder) {
+    return Statements.query(
+        database,
+        sql,
+        binder,
+        row ->
+            new Form(
+                Statements.key(row),
+                Objects.requireNonNullElse(Statements.texts(row.getArray(3)), List.of())));
   }
 
   /** How many entries have other migrations than these; reads the whole store. */
   public long countOthers(String store, List<String> migrations) {
     return database.scan(
         connection ->
-            new PullStatements(connection)
-                .query(
+            new Statements(connection)
+                .count(
                     COUNT,
                     columns ->
                         columns
                             .value(store)
-                            .value(Objects.requireNonNull(Columns.literal(migrations))),
-                    row -> row.getLong(1))
-                .get(0));
+                            .value(Objects.requireNonNull(Columns.literal(migrations)))));
   }
 }

@@ -7,6 +7,8 @@ import jakarta.json.JsonValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,24 @@ public final class History {
         where store = ? and key = ? and data is not null offset 0) e
       """;
 
+  /** Versions never go back in time, so halving finds the one, without an index on time. */
+  private static final String VERSION_AT =
+      """
+      with recursive half(low, high, at) as (
+        select o.version, 1 + (select max(version) from entry_version where store = ? and key = ?),
+          ?::timestamptz
+        from (select version, at from entry_version where store = ? and key = ?
+          order by version limit 1) o
+        where o.at <= ?
+        union all
+        select case when m.at <= h.at then m.version else h.low end,
+          case when m.at <= h.at then h.high else m.version end, h.at
+        from half h join entry_version m on m.store = ? and m.key = ?
+          and m.version = h.low + (h.high - h.low) / 2
+        where h.high - h.low > 1)
+      select low from half where high - low = 1
+      """;
+
   private final Database database;
 
   /** Works on a database. */
@@ -56,19 +76,14 @@ public final class History {
   /** The newest version, unless its data has more bytes than that. */
   public Latest latest(EntryKey key, long most) {
     List<Latest> found =
-        database.pull(
-            connection ->
-                new PullStatements(connection)
-                    .query(
-                        LATEST,
-                        columns -> columns.value(most).value(key.store()).value(key.key()),
-                        row -> latest(key, row)));
+        Statements.query(
+            database, LATEST, columns -> columns.value(most).key(key), row -> latest(key, row));
     return found.isEmpty() ? new Latest(null, 0) : found.get(0);
   }
 
   private static Latest latest(EntryKey key, ResultSet row) throws SQLException {
     String data = row.getString(2);
-    List<String> migrations = PullStatements.texts(row.getArray(4));
+    List<String> migrations = Statements.texts(row.getArray(4));
     return new Latest(
         data == null
             ? null
@@ -76,7 +91,7 @@ public final class History {
                 key,
                 row.getLong(3),
                 JsonText.read(data),
-                PullStatements.instant(row, 5),
+                Statements.instant(row, 5),
                 migrations == null ? List.of() : migrations),
         row.getLong(1));
   }
@@ -126,8 +141,16 @@ public final class History {
     Instant asked = instant.isBefore(EARLIEST) ? EARLIEST : instant;
     // as exact as what is stored: the driver would round up, perhaps to the version behind
     Instant exact = asked.truncatedTo(ChronoUnit.MICROS);
-    return session.doReturningWork(
-        connection -> new PullStatements(connection).versionAt(key, exact));
+    OffsetDateTime at = exact.atOffset(ZoneOffset.UTC);
+    Long found =
+        session.doReturningWork(
+            connection ->
+                new Statements(connection)
+                    .first(
+                        VERSION_AT,
+                        c -> c.key(key).value(at).key(key).value(at).key(key),
+                        row -> row.getLong(1)));
+    return found == null ? 0 : found;
   }
 
   /**

@@ -145,7 +145,7 @@ public final class Journal {
    *
    * @param bytes about how many bytes of arguments; however few, the first action is there
    */
-  public PulledActions pending(List<EntryKey> keys, int limit, long bytes) {
+  public Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) {
     return pull(statements -> statements.pending(keys, limit, bytes));
   }
 
@@ -189,7 +189,7 @@ public final class Journal {
    * @param limit most versions, and most outcomes that made none
    * @param bytes about how many bytes of JSON; however few, the first version is there
    */
-  public Changes changes(Map<EntryKey, Position> behind, int limit, long bytes) {
+  public Slice<Change> changes(Map<EntryKey, Position> behind, int limit, long bytes) {
     return database.pull(
         connection -> new ChangeStatements(connection, limit, bytes).changes(behind));
   }

@@ -55,7 +55,7 @@ public final class JtaDatabase implements Database {
   }
 
   @Override
-  public <R> R push(Statements<R> statements) {
+  public <R> R push(SqlWork<R> statements) {
     return commit(session -> session.doReturningWork(listening(statements)));
   }
 
@@ -77,7 +77,7 @@ public final class JtaDatabase implements Database {
   }
 
   @Override
-  public <R> R pull(Statements<R> statements) {
+  public <R> R pull(SqlWork<R> statements) {
     if (!within()) {
       return apart(session -> session.doReturningWork(listening(statements)));
     }
@@ -88,7 +88,7 @@ public final class JtaDatabase implements Database {
   }
 
   @Override
-  public <R> R scan(Statements<R> statement) {
+  public <R> R scan(SqlWork<R> statement) {
     return within() ? pull(statement) : apart(session -> session.doReturningWork(statement::run));
   }
 
@@ -96,7 +96,7 @@ public final class JtaDatabase implements Database {
    * A database that hangs does not even refuse. The time-out holds for this use of the connection:
    * the pool takes it back with the connection, after the commit.
    */
-  private <R> ReturningWork<R> listening(Statements<R> statements) {
+  private <R> ReturningWork<R> listening(SqlWork<R> statements) {
     return connection -> {
       connection.setNetworkTimeout(Runnable::run, silence);
       return statements.run(connection);

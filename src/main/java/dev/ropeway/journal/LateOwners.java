@@ -55,14 +55,7 @@ final class LateOwners {
   /** Writes down those who have left; asks nothing if nobody came to own anything. */
   void write(Connection connection) throws SQLException {
     if (!owners.isEmpty()) {
-      new PullStatements(connection)
-          .query(
-              ABSENT,
-              c ->
-                  c.texts(owners, i -> i.key().store())
-                      .texts(owners, i -> i.key().key())
-                      .texts(owners, ClientKey::client),
-              PullStatements::key);
+      new Statements(connection).query(ABSENT, c -> c.clients(owners), Statements::key);
     }
   }
 }

@@ -52,7 +52,7 @@ final class Leaves {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select now()")) {
       row.next();
-      return PullStatements.instant(row, 1);
+      return Statements.instant(row, 1);
     }
   }
 }

@@ -86,9 +86,9 @@ public final class Presences {
   public boolean join(String node, boolean fresh, List<ClientKey> clients) {
     return database.push(
         connection -> {
-          PullStatements statements = new PullStatements(connection);
+          Statements statements = new Statements(connection);
           String first = fresh ? BEGIN : SEEN;
-          if (statements.query(first, c -> c.value(node), row -> row.getString(1)).isEmpty()) {
+          if (!statements.any(first, c -> c.value(node))) {
             return false;
           }
           if (!clients.isEmpty()) {
@@ -98,18 +98,11 @@ public final class Presences {
         });
   }
 
-  private static void join(PullStatements statements, String node, List<ClientKey> clients)
+  private static void join(Statements statements, String node, List<ClientKey> clients)
       throws SQLException {
     List<EntryKey> rooms = clients.stream().map(ClientKey::key).distinct().toList();
-    statements.query(ROOMS, c -> c.keys(rooms), PullStatements::key);
-    statements.query(
-        JOIN,
-        c ->
-            c.value(node)
-                .texts(clients, i -> i.key().store())
-                .texts(clients, i -> i.key().key())
-                .texts(clients, ClientKey::client),
-        PullStatements::key);
+    statements.query(ROOMS, c -> c.keys(rooms), Statements::key);
+    statements.query(JOIN, c -> c.value(node).clients(clients), Statements::key);
   }
 
   /** Says that clients are no longer present through a node; they may come back for a while. */
@@ -125,15 +118,7 @@ public final class Presences {
 
   private static void part(Connection connection, String node, ClientKey client)
       throws SQLException {
-    new PullStatements(connection)
-        .query(
-            PART,
-            c ->
-                c.value(client.key().store())
-                    .value(client.key().key())
-                    .value(client.client())
-                    .value(node),
-            PullStatements::key);
+    new Statements(connection).any(PART, c -> c.client(client).value(node));
   }
 
   /**
@@ -172,31 +157,20 @@ public final class Presences {
 
   private static boolean leave(Connection connection, ClientKey client, boolean anyhow)
       throws SQLException {
-    return !new PullStatements(connection)
-        .query(
-            LEAVE,
-            c ->
-                c.value(client.key().store())
-                    .value(client.key().key())
-                    .value(client.client())
-                    .value(anyhow),
-            PullStatements::key)
-        .isEmpty();
+    return new Statements(connection).any(LEAVE, c -> c.client(client).value(anyhow));
   }
 
   /** The clients of rooms; a room without any is left out. */
   public Map<EntryKey, Set<String>> clients(List<EntryKey> rooms) {
     Map<EntryKey, Set<String>> clients = new HashMap<>();
-    database.pull(
-        connection ->
-            new PullStatements(connection)
-                .query(
-                    CLIENTS,
-                    c -> c.keys(rooms),
-                    row ->
-                        clients
-                            .computeIfAbsent(PullStatements.key(row), k -> new TreeSet<>())
-                            .add(row.getString(3))));
+    Statements.query(
+        database,
+        CLIENTS,
+        c -> c.keys(rooms),
+        row ->
+            clients
+                .computeIfAbsent(Statements.key(row), k -> new TreeSet<>())
+                .add(row.getString(3)));
     return clients;
   }
 

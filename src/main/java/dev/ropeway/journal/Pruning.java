@@ -127,19 +127,11 @@ public final class Pruning {
   /** The keys behind one, in their order. */
   public List<Found> keys(EntryKey after, Instant before, int limit) {
     OffsetDateTime at = before.atOffset(ZoneOffset.UTC);
-    return database.pull(
-        connection ->
-            new PullStatements(connection)
-                .query(
-                    KEYS,
-                    columns ->
-                        columns
-                            .value(at)
-                            .value(at)
-                            .value(after.store())
-                            .value(after.key())
-                            .value(limit),
-                    row -> new Found(PullStatements.key(row), row.getBoolean(3))));
+    return Statements.query(
+        database,
+        KEYS,
+        columns -> columns.value(at).value(at).key(after).value(limit),
+        row -> new Found(Statements.key(row), row.getBoolean(3)));
   }
 
   /** Removes the oldest of what a key has from before an instant, in one transaction. */
@@ -180,19 +172,11 @@ public final class Pruning {
 
   private static @Nullable Floor floor(Connection connection, EntryKey key, OffsetDateTime before)
       throws SQLException {
-    List<Floor> found =
-        new PullStatements(connection)
-            .query(
-                FLOOR,
-                columns ->
-                    columns
-                        .value(key.store())
-                        .value(key.key())
-                        .value(MOST_VERSIONS + 1)
-                        .value(before)
-                        .value(MOST_ACTIONS),
-                row -> new Floor(row.getLong(1), row.getBoolean(2)));
-    return found.isEmpty() ? null : found.get(0);
+    return new Statements(connection)
+        .first(
+            FLOOR,
+            columns -> columns.key(key).value(MOST_VERSIONS + 1).value(before).value(MOST_ACTIONS),
+            row -> new Floor(row.getLong(1), row.getBoolean(2)));
   }
 
   private static void makeWhole(Connection connection, EntryKey key, EntryState state)
@@ -212,39 +196,26 @@ public final class Pruning {
   private static Removed delete(
       Connection connection, EntryKey key, long version, OffsetDateTime before)
       throws SQLException {
-    PullStatements statements = new PullStatements(connection);
+    Statements statements = new Statements(connection);
     List<List<Ack>> versions =
         statements.query(
             DELETE,
-            columns -> columns.value(key.store()).value(key.key()).value(version),
+            columns -> columns.key(key).value(version),
             row -> Acks.parse(row.getString(1)));
     Set<ActionId> decided = new TreeSet<>(ORDER);
     versions.forEach(acks -> acks.forEach(a -> decided.add(new ActionId(key, a.client(), a.id()))));
     decided.addAll(
         statements.query(
             REFUSED,
-            columns ->
-                columns.value(key.store()).value(key.key()).value(MOST_ACTIONS).value(before),
+            columns -> columns.key(key).value(MOST_ACTIONS).value(before),
             row -> new ActionId(key, row.getString(1), row.getLong(2))));
     return new Removed(versions.size(), forget(statements, List.copyOf(decided)));
   }
 
-  private static long forget(PullStatements statements, List<ActionId> decided)
-      throws SQLException {
+  private static long forget(Statements statements, List<ActionId> decided) throws SQLException {
     if (decided.isEmpty()) {
       return 0;
     }
-    return statements
-        .query(
-            FORGET,
-            columns ->
-                columns
-                    .texts(decided, i -> i.key().store())
-                    .texts(decided, i -> i.key().key())
-                    .texts(decided, ActionId::client)
-                    .numbers(decided, ActionId::id)
-                    .value(ONCE),
-            row -> row.getLong(1))
-        .get(0);
+    return statements.count(FORGET, columns -> columns.actions(decided).value(ONCE));
   }
 }

@@ -1,22 +1,14 @@
 package dev.ropeway.journal;
 
-import dev.ropeway.Outcome;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The reading statements of cycles and of catching up. All take many keys at once. */
 final class PullStatements {
@@ -102,94 +94,64 @@ final class PullStatements {
       group by store, key order by 3 limit ?
       """;
 
-  /** Versions never go back in time, so halving finds the one, without an index on time. */
-  private static final String VERSION_AT =
-      """
-      with recursive half(low, high, at) as (
-        select o.version, 1 + (select max(version) from entry_version where store = ? and key = ?),
-          ?::timestamptz
-        from (select version, at from entry_version where store = ? and key = ?
-          order by version limit 1) o
-        where o.at <= ?
-        union all
-        select case when m.at <= h.at then m.version else h.low end,
-          case when m.at <= h.at then h.high else m.version end, h.at
-        from half h join entry_version m on m.store = ? and m.key = ?
-          and m.version = h.low + (h.high - h.low) / 2
-        where h.high - h.low > 1)
-      select low from half where high - low = 1
-      """;
-
-  private final Connection connection;
+  private final Statements statements;
 
   PullStatements(Connection connection) {
-    this.connection = connection;
+    this.statements = new Statements(connection);
   }
 
   List<PulledEntry> entries(List<EntryKey> keys) throws SQLException {
-    return query(
+    return statements.query(
         ENTRIES,
         columns -> columns.keys(keys),
         row ->
             new PulledEntry(
-                key(row),
+                Statements.key(row),
                 new Position(row.getLong(3), row.getLong(4)),
                 row.getString(5),
-                instant(row, 6),
-                Objects.requireNonNullElse(texts(row.getArray(7)), List.of()),
+                Statements.instant(row, 6),
+                Objects.requireNonNullElse(Statements.texts(row.getArray(7)), List.of()),
                 row.getLong(8),
                 row.getLong(9)));
   }
 
-  PulledActions pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
+  Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
     long[] found = {0};
     List<RecordedAction> rows =
-        query(
+        statements.query(
             PENDING,
             columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
             row -> {
               found[0] = row.getLong(13);
               return action(row);
             });
-    return new PulledActions(rows, found[0] >= limit || found[0] > rows.size());
+    return new Slice<>(rows, found[0] >= limit || found[0] > rows.size());
   }
 
   List<RecordedAction> actions(List<ActionId> ids) throws SQLException {
-    return query(
-        ACTIONS,
-        columns ->
-            columns
-                .texts(ids, i -> i.key().store())
-                .texts(ids, i -> i.key().key())
-                .texts(ids, ActionId::client)
-                .numbers(ids, ActionId::id),
-        PullStatements::action);
+    return statements.query(ACTIONS, columns -> columns.actions(ids), PullStatements::action);
   }
 
   Map<ClientKey, Long> lastIds(List<ClientKey> clients) throws SQLException {
     Map<ClientKey, Long> ids = new HashMap<>();
-    query(
+    statements.query(
         LAST_IDS,
-        columns ->
-            columns
-                .texts(clients, c -> c.key().store())
-                .texts(clients, c -> c.key().key())
-                .texts(clients, ClientKey::client),
-        row -> ids.put(new ClientKey(key(row), row.getString(3)), row.getLong(4)));
+        columns -> columns.clients(clients),
+        row -> ids.put(new ClientKey(Statements.key(row), row.getString(3)), row.getLong(4)));
     return ids;
   }
 
   Map<EntryKey, Position> positions(List<EntryKey> keys) throws SQLException {
     Map<EntryKey, Position> positions = new HashMap<>();
-    query(
+    statements.query(
         POSITIONS,
         columns -> columns.keys(keys),
-        row -> positions.put(key(row), new Position(row.getLong(3), row.getLong(4))));
+        row -> positions.put(Statements.key(row), new Position(row.getLong(3), row.getLong(4))));
     return positions;
   }
 
   List<Remains> remains(List<EntrySnapshot> known) throws SQLException {
-    return query(
+    return statements.query(
         REMAINS,
         columns ->
             columns
@@ -197,125 +159,29 @@ final class PullStatements {
                 .texts(known, k -> k.key().key())
                 .numbers(known, EntrySnapshot::version),
         row -> {
-          Instant at = instant(row, 4);
-          return new Remains(key(row), row.getLong(3), at.equals(Instant.EPOCH) ? null : at);
+          Instant at = Statements.instant(row, 4);
+          return new Remains(
+              Statements.key(row), row.getLong(3), at.equals(Instant.EPOCH) ? null : at);
         });
   }
 
   List<Orphan> orphans(Instant now, Duration age, int limit) throws SQLException {
-    return query(
+    return statements.query(
         ORPHANS,
-        columns ->
-            columns
-                .value(now.minus(age).atOffset(ZoneOffset.UTC))
-                .value(now.plus(FAR_AHEAD).atOffset(ZoneOffset.UTC))
-                .value(limit),
-        row -> new Orphan(key(row), instant(row, 3)));
-  }
-
-  /** The newest version at an instant, inclusive; 0 if none is kept. */
-  long versionAt(EntryKey key, Instant instant) throws SQLException {
-    OffsetDateTime at = instant.atOffset(ZoneOffset.UTC);
-    List<Long> found =
-        query(
-            VERSION_AT,
-            columns ->
-                columns
-                    .value(key.store())
-                    .value(key.key())
-                    .value(at)
-                    .value(key.store())
-                    .value(key.key())
-                    .value(at)
-                    .value(key.store())
-                    .value(key.key()),
-            row -> row.getLong(1));
-    return found.isEmpty() ? 0 : found.get(0);
-  }
-
-  /** Reads one row. */
-  @FunctionalInterface
-  interface RowReader<R> {
-    @Nullable R read(ResultSet row) throws SQLException;
-  }
-
-  /** Binds a statement's parameters. */
-  @FunctionalInterface
-  interface Binder {
-    Object bind(Columns columns) throws SQLException;
-  }
-
-  <R> List<R> query(String sql, Binder binder, RowReader<R> reader) throws SQLException {
-    try (Planned planned = new Planned(connection, sql)) {
-      Object bound = binder.bind(new Columns(connection, planned.statement()));
-      assert bound != null;
-      List<R> rows = new ArrayList<>();
-      try (ResultSet result = planned.query()) {
-        while (result.next()) {
-          R row = reader.read(result);
-          if (row != null) {
-            rows.add(row);
-          }
-        }
-      }
-      return rows;
-    }
-  }
-
-  static EntryKey key(ResultSet row) throws SQLException {
-    return new EntryKey(row.getString(1), row.getString(2));
-  }
-
-  static Instant instant(ResultSet row, int column) throws SQLException {
-    Timestamp time = row.getTimestamp(column);
-    return time == null ? Instant.EPOCH : time.toInstant();
+        columns -> columns.time(now.minus(age)).time(now.plus(FAR_AHEAD)).value(limit),
+        row -> new Orphan(Statements.key(row), Statements.instant(row, 3)));
   }
 
   private static RecordedAction action(ResultSet row) throws SQLException {
     return new RecordedAction(
-        key(row),
+        Statements.key(row),
         row.getString(3),
         row.getLong(4),
         row.getString(5),
         row.getString(6),
-        numbers(row.getArray(7)),
-        instant(row, 8),
-        outcome(row.getString(9), row.getString(10), row.getLong(11), row.getString(12)));
-  }
-
-  static @Nullable Outcome outcome(@Nullable String status, @Nullable String reason, long version) {
-    return outcome(status, reason, version, null);
-  }
-
-  private static @Nullable Outcome outcome(
-      @Nullable String status, @Nullable String reason, long version, @Nullable String cause) {
-    if (status == null) {
-      return null;
-    }
-    Outcome.Status decided = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
-    boolean rejected = decided == Outcome.Status.REJECTED;
-    return new Outcome(decided, version, reason, rejected ? cause(cause, reason) : null);
-  }
-
-  /** Nodes of earlier versions give no cause, but their reasons always begin like this. */
-  private static Outcome.@Nullable Cause cause(@Nullable String cause, @Nullable String reason) {
-    if (cause != null) {
-      return cause.equals(PushLog.REFUSED)
-          ? null
-          : Outcome.Cause.valueOf(cause.toUpperCase(Locale.ROOT));
-    }
-    String text = String.valueOf(reason);
-    if (text.startsWith("condition not met: the entry is at version ")) {
-      return Outcome.Cause.CONDITION;
-    }
-    return text.startsWith("test failed: ") ? Outcome.Cause.TEST : null;
-  }
-
-  static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
-    return array == null ? null : List.of((String[]) array.getArray());
-  }
-
-  private static @Nullable List<Long> numbers(@Nullable Array array) throws SQLException {
-    return array == null ? null : List.of((Long[]) array.getArray());
+        Statements.numbers(row.getArray(7)),
+        Statements.instant(row, 8),
+        Statements.outcome(
+            row.getString(9), row.getString(10), row.getLong(11), row.getString(12)));
   }
 }

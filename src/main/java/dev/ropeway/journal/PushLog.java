@@ -4,7 +4,6 @@ import dev.ropeway.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -148,7 +147,7 @@ final class PushLog {
 
   private void bind(Columns columns) throws SQLException {
     if (!recorded.isEmpty()) {
-      columns.value(push.at().atOffset(ZoneOffset.UTC));
+      columns.time(push.at());
       identity(columns, recorded)
           .texts(recorded, ActionWrite::name)
           .texts(recorded, ActionWrite::logged)
@@ -156,7 +155,7 @@ final class PushLog {
       outcome(columns, recorded);
     }
     if (!decided.isEmpty()) {
-      columns.value(push.at().atOffset(ZoneOffset.UTC));
+      columns.time(push.at());
       outcome(identity(columns, decided), decided);
       if (keeping()) {
         columns.texts(decided, ActionWrite::kept);

@@ -55,7 +55,7 @@ final class Rebuild {
             order by v.version limit 1) s
           """);
 
-  private final PullStatements statements;
+  private final Statements statements;
   private final EntryKey key;
   private final long wanted;
 
@@ -66,7 +66,7 @@ final class Rebuild {
   private List<String> migrations = List.of();
 
   Rebuild(Connection connection, EntryKey key, long wanted) {
-    this.statements = new PullStatements(connection);
+    this.statements = new Statements(connection);
     this.key = key;
     this.wanted = wanted;
   }
@@ -96,21 +96,13 @@ final class Rebuild {
     return statements.query(
         sql,
         columns ->
-            columns
-                .value(key.store())
-                .value(key.key())
-                .value(from)
-                .value(wanted)
-                .value(key.store())
-                .value(key.key())
-                .value(wanted)
-                .value(CHUNK_BYTES),
+            columns.key(key).value(from).value(wanted).key(key).value(wanted).value(CHUNK_BYTES),
         row ->
             new Step(
                 row.getLong(1),
                 row.getString(2),
-                PullStatements.instant(row, 3),
-                PullStatements.texts(row.getArray(4))));
+                Statements.instant(row, 3),
+                Statements.texts(row.getArray(4))));
   }
 
   /** Takes over what was read; false if something is missing. */

@@ -124,42 +124,33 @@ public final class RoomCare {
   public List<EntryKey> bury() {
     return database.push(
         connection -> {
-          PullStatements statements = new PullStatements(connection);
+          Statements statements = new Statements(connection);
           List<String> dead =
               statements.query(DEAD, c -> c.value(timeout), row -> row.getString(1));
           return dead.isEmpty()
               ? List.of()
-              : statements.query(DESERTED, c -> c.texts(dead, n -> n), PullStatements::key);
+              : statements.query(DESERTED, c -> c.texts(dead, n -> n), Statements::key);
         });
   }
 
   /** Records the departure of clients that did not come back in time. Returns who they are. */
   public List<ClientKey> depart() {
     List<ClientKey> absent =
-        database.pull(
-            connection ->
-                new PullStatements(connection)
-                    .query(
-                        ABSENT,
-                        c -> c.value(grace).value(MOST),
-                        row -> new ClientKey(PullStatements.key(row), row.getString(3))));
+        Statements.query(
+            database,
+            ABSENT,
+            c -> c.value(grace).value(MOST),
+            row -> new ClientKey(Statements.key(row), row.getString(3)));
     return absent.isEmpty() ? absent : database.push(connection -> depart(connection, absent));
   }
 
   private List<ClientKey> depart(Connection connection, List<ClientKey> absent)
       throws SQLException {
-    PullStatements statements = new PullStatements(connection);
+    Statements statements = new Statements(connection);
     List<ClientKey> left = new ArrayList<>();
     for (ClientKey client : absent) {
-      EntryKey room = client.key();
-      boolean gone =
-          !statements
-              .query(
-                  DEPART,
-                  c -> c.value(room.store()).value(room.key()).value(client.client()).value(grace),
-                  PullStatements::key)
-              .isEmpty();
-      if (gone) {
+
+      if (statements.any(DEPART, c -> c.client(client).value(grace))) {
         left.add(client);
       }
     }
@@ -170,38 +161,28 @@ public final class RoomCare {
   /** Notes which of these rooms, and of those that somebody failed to note, have nobody left. */
   public void note(List<EntryKey> rooms) {
     List<EntryKey> unnoticed =
-        database.pull(
-            connection ->
-                new PullStatements(connection)
-                    .query(UNNOTICED, c -> c.value(MOST), PullStatements::key));
+        Statements.query(database, UNNOTICED, c -> c.value(MOST), Statements::key);
     List<EntryKey> all = new ArrayList<>(rooms);
     all.addAll(unnoticed);
     if (!all.isEmpty()) {
       database.push(
           connection ->
-              new PullStatements(connection).query(EMPTIED, c -> c.keys(all), PullStatements::key));
+              new Statements(connection).query(EMPTIED, c -> c.keys(all), Statements::key));
     }
   }
 
   /** Closes rooms that have had nobody for long enough. Returns which. */
   public List<EntryKey> close() {
     List<EntryKey> empty =
-        database.pull(
-            connection ->
-                new PullStatements(connection)
-                    .query(EMPTY, c -> c.value(close).value(MOST), PullStatements::key));
+        Statements.query(database, EMPTY, c -> c.value(close).value(MOST), Statements::key);
     return empty.isEmpty() ? empty : database.push(connection -> close(connection, empty));
   }
 
   private List<EntryKey> close(Connection connection, List<EntryKey> empty) throws SQLException {
-    PullStatements statements = new PullStatements(connection);
+    Statements statements = new Statements(connection);
     List<EntryKey> closed = new ArrayList<>();
     for (EntryKey room : empty) {
-      closed.addAll(
-          statements.query(
-              CLOSE,
-              c -> c.value(room.store()).value(room.key()).value(close),
-              PullStatements::key));
+      closed.addAll(statements.query(CLOSE, c -> c.key(room).value(close), Statements::key));
     }
     Leaves.record(connection, List.of(), closed);
     return closed;
@@ -210,16 +191,14 @@ public final class RoomCare {
   /** In how many milliseconds there is something to do; negative if nothing is to be expected. */
   public long next() {
     List<Long> next =
-        database.pull(
-            connection ->
-                new PullStatements(connection)
-                    .query(
-                        NEXT,
-                        c -> c.value(timeout).value(grace).value(close),
-                        row -> {
-                          long millis = row.getLong(1);
-                          return row.wasNull() ? null : Math.max(0, millis);
-                        }));
+        Statements.query(
+            database,
+            NEXT,
+            c -> c.value(timeout).value(grace).value(close),
+            row -> {
+              long millis = row.getLong(1);
+              return row.wasNull() ? null : Math.max(0, millis);
+            });
     return next.isEmpty() ? -1 : next.get(0);
   }
 }

@@ -176,7 +176,7 @@ public final class SameDatabase implements Database {
     }
   }
 
-  private static <R> Statements<R> discarding(Statements<R> statements) {
+  private static <R> SqlWork<R> discarding(SqlWork<R> statements) {
     return connection -> {
       try {
         return statements.run(connection);
@@ -218,22 +218,22 @@ public final class SameDatabase implements Database {
   }
 
   @Override
-  public <R> R push(Statements<R> statements) {
+  public <R> R push(SqlWork<R> statements) {
     return checked(() -> database.push(discarding(statements)));
   }
 
   @Override
-  public <R> R once(Statements<R> statement) {
+  public <R> R once(SqlWork<R> statement) {
     return checked(() -> database.once(discarding(statement)));
   }
 
   @Override
-  public <R> R pull(Statements<R> statements) {
+  public <R> R pull(SqlWork<R> statements) {
     return checked(() -> database.pull(discarding(statements)));
   }
 
   @Override
-  public <R> R scan(Statements<R> statement) {
+  public <R> R scan(SqlWork<R> statement) {
     return checked(() -> database.scan(discarding(statement)));
   }
 

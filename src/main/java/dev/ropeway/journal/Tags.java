@@ -2,7 +2,6 @@ package dev.ropeway.journal;
 
 import dev.ropeway.TaggedKey;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -53,26 +52,9 @@ public final class Tags {
   public boolean tag(EntryKey key, String user, Instant now, int most) {
     return database.push(
         connection -> {
-          PullStatements statements = new PullStatements(connection);
-          var at = now.atOffset(ZoneOffset.UTC);
-          List<EntryKey> added =
-              statements.query(
-                  TAG,
-                  c ->
-                      c.value(key.store())
-                          .value(key.key())
-                          .value(user)
-                          .value(at)
-                          .value(at)
-                          .value(most),
-                  PullStatements::key);
-          return !added.isEmpty()
-              || !statements
-                  .query(
-                      TAGGED,
-                      c -> c.value(key.store()).value(key.key()).value(user),
-                      PullStatements::key)
-                  .isEmpty();
+          Statements statements = new Statements(connection);
+          return statements.any(TAG, c -> c.key(key).value(user).time(now).time(now).value(most))
+              || statements.any(TAGGED, c -> c.key(key).value(user));
         });
   }
 
@@ -80,11 +62,7 @@ public final class Tags {
   public void untag(EntryKey key, String user) {
     database.push(
         connection ->
-            new PullStatements(connection)
-                .query(
-                    UNTAG,
-                    c -> c.value(user).value(key.store()).value(key.key()).value(user),
-                    PullStatements::key));
+            new Statements(connection).any(UNTAG, c -> c.value(user).key(key).value(user)));
   }
 
   /**
@@ -93,17 +71,15 @@ public final class Tags {
    * @param after the key before the first
    */
   public List<TaggedKey> keys(String user, EntryKey after, int limit) {
-    return database.pull(
-        connection ->
-            new PullStatements(connection)
-                .query(
-                    KEYS,
-                    c -> c.value(user).value(after.store()).value(after.key()).value(limit),
-                    row ->
-                        new TaggedKey(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getLong(3),
-                            row.getBoolean(5) ? PullStatements.instant(row, 4) : null)));
+    return Statements.query(
+        database,
+        KEYS,
+        c -> c.value(user).key(after).value(limit),
+        row ->
+            new TaggedKey(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getBoolean(5) ? Statements.instant(row, 4) : null));
   }
 }

@@ -1,7 +1,6 @@
 package dev.ropeway.journal;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +56,12 @@ public final class TransactionPruning {
     List<Step> steps =
         database.once(
             connection ->
-                new PullStatements(connection)
+                new Statements(connection)
                     .query(
                         STEP,
                         columns ->
                             columns
-                                .value(before.atOffset(ZoneOffset.UTC))
+                                .time(before)
                                 .value(after.key())
                                 .value(after.client())
                                 .value(after.id())

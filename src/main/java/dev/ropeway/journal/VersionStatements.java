@@ -95,12 +95,12 @@ final class VersionStatements {
       """
           .formatted(ROW_BYTES);
 
-  private final PullStatements statements;
+  private final Statements statements;
   private final EntryKey key;
   private final long bytes;
 
   VersionStatements(Connection connection, EntryKey key, long bytes) {
-    this.statements = new PullStatements(connection);
+    this.statements = new Statements(connection);
     this.key = key;
     this.bytes = bytes;
   }
@@ -116,11 +116,11 @@ final class VersionStatements {
   List<Head> heads(long newest, int limit) throws SQLException {
     return statements.query(
         HEADS,
-        c -> c.value(newest).value(key.store()).value(key.key()).value(bytes).value(limit),
+        c -> c.value(newest).key(key).value(bytes).value(limit),
         row ->
             new Head(
                 row.getLong(1),
-                PullStatements.instant(row, 2),
+                Statements.instant(row, 2),
                 Acks.parse(row.getString(3)),
                 row.getLong(4) >= bytes));
   }
@@ -149,13 +149,7 @@ final class VersionStatements {
     int[] count = {0};
     return statements.query(
         MADE,
-        c ->
-            c.texts(acks, Ack::client)
-                .numbers(acks, Ack::id)
-                .value(key.store())
-                .value(key.key())
-                .value(bytes)
-                .value(bytes),
+        c -> c.texts(acks, Ack::client).numbers(acks, Ack::id).key(key).value(bytes).value(bytes),
         row -> Told.of(acks.get(count[0]++), row.getString(1), row.getString(2)));
   }
 
@@ -166,24 +160,14 @@ final class VersionStatements {
   List<Refused> refused(long newest, long number, long oldest) throws SQLException {
     return statements.query(
         REFUSED,
-        c ->
-            c.value(newest)
-                .value(number)
-                .value(key.store())
-                .value(key.key())
-                .value(key.store())
-                .value(key.key())
-                .value(key.store())
-                .value(key.key())
-                .value(oldest)
-                .value(bytes),
+        c -> c.value(newest).value(number).key(key).key(key).key(key).value(oldest).value(bytes),
         VersionStatements::refused);
   }
 
   private static Refused refused(ResultSet row) throws SQLException {
     long version = row.getLong(1);
     var outcome =
-        Objects.requireNonNull(PullStatements.outcome(row.getString(7), row.getString(8), version));
+        Objects.requireNonNull(Statements.outcome(row.getString(7), row.getString(8), version));
     Ack ack = new Ack(row.getString(3), row.getLong(4), outcome.status(), outcome.reason());
     return new Refused(version, row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
   }

@@ -66,7 +66,7 @@ class LostCommitIT {
     }
 
     @Override
-    public <R> R once(Statements<R> statement) {
+    public <R> R once(SqlWork<R> statement) {
       perhapsDie(!commits);
       R result = journal.database().once(statement);
       perhapsDie(commits);

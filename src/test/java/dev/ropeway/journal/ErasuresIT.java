@@ -225,7 +225,7 @@ class ErasuresIT {
 
     erasures.erase(begin("u1"), BOB, NOON);
 
-    assertEquals(List.of(), journal.pending(List.of(BOB), 9, 100_000).rows());
+    assertEquals(List.of(), journal.pending(List.of(BOB), 9, 100_000).list());
     ClientKey client = new ClientKey(BOB, "p");
     assertEquals(Map.of(client, 1L), journal.lastIds(List.of(client)));
   }

@@ -107,7 +107,7 @@ class JournalIT {
     assertEquals(1, test.number("select count(*) from entry_version"));
     assertEquals(
         List.of(2L),
-        journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
+        journal.pending(List.of(BOB), 10, 100_000).list().stream().map(a -> a.id()).toList());
   }
 
   /** No row of the history stands in the way of such a write: the guard alone does. */
@@ -120,7 +120,7 @@ class JournalIT {
     assertEquals(Set.of(BOB), refuse(before, "e"));
 
     assertEquals(new Position(1, 1), stored(BOB).position());
-    List<RecordedAction> pending = journal.pending(List.of(BOB), 10, 100_000).rows();
+    List<RecordedAction> pending = journal.pending(List.of(BOB), 10, 100_000).list();
     assertEquals(List.of("e"), pending.stream().map(RecordedAction::client).toList());
   }
 
@@ -149,8 +149,8 @@ class JournalIT {
     assertEquals(3, test.number("select count(*) from entry_version"));
     assertEquals(
         List.of(2L),
-        journal.pending(List.of(BOB), 10, 100_000).rows().stream().map(a -> a.id()).toList());
-    assertEquals(0, journal.pending(List.of(tom), 10, 100_000).rows().size());
+        journal.pending(List.of(BOB), 10, 100_000).list().stream().map(a -> a.id()).toList());
+    assertEquals(0, journal.pending(List.of(tom), 10, 100_000).list().size());
   }
 
   /** Somebody else's lock must not hold a lane for ever. */
@@ -249,7 +249,7 @@ class JournalIT {
     ActionWrite decided = action(BOB, 2, new Outcome(Status.APPLIED, 2, null));
     push(stored(BOB), List.of(decided));
 
-    assertEquals(List.of(), journal.pending(List.of(BOB), 10, 100_000).rows());
+    assertEquals(List.of(), journal.pending(List.of(BOB), 10, 100_000).list());
     assertThrows(ClashException.class, () -> push(stored(BOB), List.of(decided)));
     assertEquals(2, stored(BOB).version());
   }

@@ -234,7 +234,7 @@ class PresencesIT {
     }
 
     @Override
-    public <R> R push(Statements<R> statements) {
+    public <R> R push(SqlWork<R> statements) {
       return real.push(
           connection -> {
             R result = statements.run(failing(connection));
@@ -250,7 +250,7 @@ class PresencesIT {
     }
 
     @Override
-    public <R> R pull(Statements<R> statements) {
+    public <R> R pull(SqlWork<R> statements) {
       return real.pull(connection -> statements.run(failing(connection)));
     }
 

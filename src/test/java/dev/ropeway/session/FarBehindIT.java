@@ -9,9 +9,10 @@ import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Changes;
+import dev.ropeway.journal.Change;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
+import dev.ropeway.journal.Slice;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class FarBehindIT {
       }
     }
     Map<EntryKey, Position> behind = Map.of(new EntryKey("notes", "k0"), new Position(0, 0));
-    Changes some = reader.node().journal().changes(behind, 100, LENGTH);
+    Slice<Change> some = reader.node().journal().changes(behind, 100, LENGTH);
     assertEquals(1, some.list().size(), "as much as may be read at once");
     assertTrue(some.more());
 

@@ -13,8 +13,9 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.PulledActions;
 import dev.ropeway.journal.Push;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.Slice;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +46,9 @@ class PendingBytesIT {
         actions.add(pending(id));
       }
       journal.journal().push(new Push(List.of(), actions, List.of(), Instant.now()));
-      PulledActions some = journal.journal().pending(List.of(HALL), 1_000, BYTES);
-      assertEquals(4, some.rows().size());
-      assertEquals(1, some.rows().get(0).id());
+      Slice<RecordedAction> some = journal.journal().pending(List.of(HALL), 1_000, BYTES);
+      assertEquals(4, some.list().size());
+      assertEquals(1, some.list().get(0).id());
       assertTrue(some.more());
 
       try (TestNode node = TestNode.start(url, settings, List.of(Lobby.STORE))) {

@@ -79,7 +79,7 @@ class PendingPullsIT {
     }
 
     @Override
-    public <R> R pull(Statements<R> statements) {
+    public <R> R pull(SqlWork<R> statements) {
       return all.pull(connection -> statements.run(counted(connection)));
     }
 
