@@ -2,7 +2,7 @@ package dev.ropeway.action;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.NotApplicable;
+import dev.ropeway.json.NotApplicableException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class BuiltInAction {
     }
     try {
       return effect.apply(data, object, actor);
-    } catch (NotApplicable e) {
+    } catch (NotApplicableException e) {
       throw e.rejected();
     }
   }

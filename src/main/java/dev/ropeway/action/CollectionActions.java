@@ -1,9 +1,9 @@
 package dev.ropeway.action;
 
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.NotApplicable;
-import dev.ropeway.json.Numbers;
+import dev.ropeway.json.NotApplicableException;
 import dev.ropeway.json.NumericEquality;
 import dev.ropeway.json.PathUpdate;
 import jakarta.json.JsonArray;
@@ -27,7 +27,7 @@ final class CollectionActions {
   }
 
   static JsonValue assign(JsonValue data, JsonObject args, Actor actor) {
-    return with(data, args, Numbers.key(args.getJsonNumber("number")), value(args));
+    return with(data, args, JsonNumbers.key(args.getJsonNumber("number")), value(args));
   }
 
   static JsonValue put(JsonValue data, JsonObject args, Actor actor) {
@@ -45,9 +45,9 @@ final class CollectionActions {
     String place = args.getString("path") + "/" + JsonPointers.escape(key);
     RoomBook book = OwnershipActions.book(data, place);
     long version = book.versions.getOrDefault(place, 0L);
-    if (version != Numbers.clamped(args.getJsonNumber("version"))
+    if (version != JsonNumbers.clamped(args.getJsonNumber("version"))
         || !lies(args.getJsonArray("over"), JsonPointers.get(data, place))) {
-      throw new NotApplicable(place + " has been changed meanwhile");
+      throw new NotApplicableException(place + " has been changed meanwhile");
     }
     book.versions.put(place, version + 1);
     return book.writeTo(with(data, args, key, value));

@@ -2,14 +2,14 @@ package dev.ropeway.action;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonPatchException;
 import dev.ropeway.json.JsonPatchTestFailedException;
 import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.json.MergePatch;
-import dev.ropeway.json.NotApplicable;
-import dev.ropeway.json.Numbers;
+import dev.ropeway.json.NotApplicableException;
 import dev.ropeway.json.PathUpdate;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -45,16 +45,16 @@ final class DocumentActions {
 
   private static JsonValue sum(String path, JsonValue before, JsonNumber by) {
     if (!(before instanceof JsonNumber number)) {
-      throw new NotApplicable(JsonPointers.place(path) + " is not a number");
+      throw new NotApplicableException(JsonPointers.place(path) + " is not a number");
     }
     try {
-      return Numbers.isLong(number) && Numbers.isLong(by)
+      return JsonNumbers.isLong(number) && JsonNumbers.isLong(by)
           ? JsonValues.number(Math.addExact(number.longValue(), by.longValue()))
-          : Numbers.stored(number.bigDecimalValue().add(by.bigDecimalValue()));
+          : JsonNumbers.stored(number.bigDecimalValue().add(by.bigDecimalValue()));
     } catch (ArithmeticException e) {
-      throw new NotApplicable(JsonPointers.place(path) + " would not fit in 64 bits");
+      throw new NotApplicableException(JsonPointers.place(path) + " would not fit in 64 bits");
     } catch (JsonFormatException e) {
-      throw new NotApplicable(JsonPointers.place(path) + ": " + e.getMessage());
+      throw new NotApplicableException(JsonPointers.place(path) + ": " + e.getMessage());
     }
   }
 
@@ -69,7 +69,7 @@ final class DocumentActions {
           if (array instanceof JsonArray elements) {
             return JsonValues.copyOf(elements).add(value).build();
           }
-          throw new NotApplicable(JsonPointers.place(path) + " is not an array");
+          throw new NotApplicableException(JsonPointers.place(path) + " is not an array");
         });
   }
 
@@ -83,7 +83,7 @@ final class DocumentActions {
         before -> {
           JsonObject members = members(path, before);
           if (members.containsKey(id)) {
-            throw new NotApplicable(
+            throw new NotApplicableException(
                 JsonPointers.place(path) + " already has a member \"" + id + "\"");
           }
           return JsonValues.copyOf(members).add(id, value).build();
@@ -98,9 +98,9 @@ final class DocumentActions {
     try {
       return JsonPatch.parse(member(args, "operations")).apply(data);
     } catch (JsonPatchTestFailedException e) {
-      throw new NotApplicable(Outcome.Cause.TEST, String.valueOf(e.getMessage()));
+      throw new NotApplicableException(Outcome.Cause.TEST, String.valueOf(e.getMessage()));
     } catch (JsonPatchException e) {
-      throw new NotApplicable(String.valueOf(e.getMessage()));
+      throw new NotApplicableException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -122,6 +122,6 @@ final class DocumentActions {
     if (object instanceof JsonObject members) {
       return members;
     }
-    throw new NotApplicable(JsonPointers.place(path) + " is not an object");
+    throw new NotApplicableException(JsonPointers.place(path) + " is not an object");
   }
 }

@@ -2,7 +2,7 @@ package dev.ropeway.action;
 
 import dev.ropeway.action.RoomBook.Owner;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.NotApplicable;
+import dev.ropeway.json.NotApplicableException;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,11 @@ final class Ownership {
    * Lets the client change a place: nobody else may own it, through the nearest owner at or above
    * it, nor anything below it.
    *
-   * @throws NotApplicable naming the path that is owned, and by whom
+   * @throws NotApplicableException naming the path that is owned, and by whom
    */
   void check(String path) {
     if (RoomBook.covers(path)) {
-      throw new NotApplicable(RoomBook.PATH + " is kept by Ropeway itself");
+      throw new NotApplicableException(RoomBook.PATH + " is kept by Ropeway itself");
     }
     if (actor.server()) {
       return;
@@ -41,14 +41,14 @@ final class Ownership {
     }
   }
 
-  static NotApplicable owned(String path, Owner owner) {
-    return new NotApplicable(JsonPointers.place(path) + " is owned by " + owner.client());
+  static NotApplicableException owned(String path, Owner owner) {
+    return new NotApplicableException(JsonPointers.place(path) + " is owned by " + owner.client());
   }
 
   /**
    * Compares what others own before and after an action that may have changed anything.
    *
-   * @throws NotApplicable if any of it changed
+   * @throws NotApplicableException if any of it changed
    */
   void compare(JsonValue before, JsonValue after) {
     if (actor.server() || before == after) {

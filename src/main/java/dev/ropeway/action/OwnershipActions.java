@@ -1,7 +1,7 @@
 package dev.ropeway.action;
 
 import dev.ropeway.action.RoomBook.Owner;
-import dev.ropeway.json.NotApplicable;
+import dev.ropeway.json.NotApplicableException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class OwnershipActions {
     String path = path(args);
     String me = actor.identity();
     if (me == null) {
-      throw new NotApplicable("only a client with a name can own anything");
+      throw new NotApplicableException("only a client with a name can own anything");
     }
     RoomBook book = book(data, path);
     if (!path.isEmpty()) {
@@ -33,7 +33,7 @@ final class OwnershipActions {
       throw Ownership.owned(path, before);
     }
     if (before == null && book.owners.size() >= MOST_OWNERS) {
-      throw new NotApplicable("a room has at most " + MOST_OWNERS + " owned paths");
+      throw new NotApplicableException("a room has at most " + MOST_OWNERS + " owned paths");
     }
     book.owners.put(path, now);
     return book.writeTo(data);
@@ -55,10 +55,10 @@ final class OwnershipActions {
     String until = args.getString("until");
     RoomBook book = book(data, path);
     if (path.isEmpty()) {
-      throw new NotApplicable("the root lives for ever");
+      throw new NotApplicableException("the root lives for ever");
     }
     if (until.equals("owner") && !actor.server() && book.nearest(path) == null) {
-      throw new NotApplicable(path + " is not owned, so it cannot go with its owner");
+      throw new NotApplicableException(path + " is not owned, so it cannot go with its owner");
     }
     String before = book.lifetimes.getOrDefault(path, "forever");
     if (before.equals(until)) {
@@ -83,10 +83,10 @@ final class OwnershipActions {
    */
   static RoomBook book(JsonValue data, String path) {
     if (!(data instanceof JsonObject)) {
-      throw new NotApplicable("the root is not an object");
+      throw new NotApplicableException("the root is not an object");
     }
     if (RoomBook.covers(path)) {
-      throw new NotApplicable(RoomBook.PATH + " is kept by Ropeway itself");
+      throw new NotApplicableException(RoomBook.PATH + " is kept by Ropeway itself");
     }
     return RoomBook.of(data);
   }

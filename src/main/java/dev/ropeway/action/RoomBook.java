@@ -1,9 +1,9 @@
 package dev.ropeway.action;
 
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.Numbers;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -110,7 +110,7 @@ final class RoomBook {
 
   private void readVersion(String path, JsonValue value) {
     if (value instanceof JsonNumber number) {
-      versions.put(path, Numbers.clamped(number));
+      versions.put(path, JsonNumbers.clamped(number));
     }
   }
 

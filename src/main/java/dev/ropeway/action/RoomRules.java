@@ -2,7 +2,7 @@ package dev.ropeway.action;
 
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.NotApplicable;
+import dev.ropeway.json.NotApplicableException;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +67,7 @@ public final class RoomRules {
       throws ActionRejectedException {
     try {
       return held(action, data, args, actor, change);
-    } catch (NotApplicable e) {
+    } catch (NotApplicableException e) {
       throw e.rejected();
     }
   }
@@ -109,7 +109,7 @@ public final class RoomRules {
   private static void keepBook(@Nullable JsonValue before, JsonValue after) {
     JsonValue now = RoomBook.raw(after);
     if (now != before && !Objects.equals(now, before)) {
-      throw new NotApplicable(RoomBook.PATH + " is kept by Ropeway itself");
+      throw new NotApplicableException(RoomBook.PATH + " is kept by Ropeway itself");
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.ropeway.action;
 
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.Numbers;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -23,7 +23,7 @@ public final class TouchedPaths {
       case "append" -> List.of(element(data, object.getString("path")));
       case "insert", "add", "discard" -> List.of(member(object, object.getString("id")));
       case "put", "drop" -> List.of(member(object, object.getString("key")));
-      case "assign" -> List.of(member(object, Numbers.key(object.getJsonNumber("number"))));
+      case "assign" -> List.of(member(object, JsonNumbers.key(object.getJsonNumber("number"))));
       case "own", "release" -> List.of();
       case "merge" -> merged(data, object.getOrDefault("value", JsonValue.NULL));
       case "patch" -> patched(object.getJsonArray("operations"));

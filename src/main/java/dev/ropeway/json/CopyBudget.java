@@ -26,7 +26,7 @@ final class CopyBudget {
   private void measure(JsonValue value, int depth) {
     taken += 8; // a small value's share of memory, so that a million zeros are not free
     if (taken > MAX || depth > JsonText.MAX_DEPTH) {
-      throw new NotApplicable("the patch copies too much");
+      throw new NotApplicableException("the patch copies too much");
     }
     if (value instanceof JsonObject object) {
       for (Map.Entry<String, JsonValue> member : object.entrySet()) {

@@ -86,7 +86,7 @@ public record JsonLimits(int maxDepth, int maxBytes) {
       int length = TextWriter.utf8Length(text);
       return length < 0
           ? refuse(
-              "The value holds a text that cannot be stored: " + Characters.problem(text) + ".")
+              "The value holds a text that cannot be stored: " + StorableText.problem(text) + ".")
           : takes(length);
     }
 
@@ -94,7 +94,7 @@ public record JsonLimits(int maxDepth, int maxBytes) {
       if (number.numberValue() instanceof Long value) {
         return takes(digits(value));
       }
-      String refusal = Numbers.problem(number);
+      String refusal = JsonNumbers.problem(number);
       return refusal == null
           ? takes(TextWriter.text(number.bigDecimalValue()).length())
           : refuse("The value holds a number that cannot be stored: " + refusal + ".");

@@ -29,7 +29,7 @@ public final class JsonText {
   public static final int MAX_DEPTH = 1_000;
 
   // A longer literal can only be padded with zeros or be refused, and reading digits is quadratic.
-  private static final int MAX_NUMBER_LENGTH = 2 * Numbers.MAX_DIGITS + 20;
+  private static final int MAX_NUMBER_LENGTH = 2 * JsonNumbers.MAX_DIGITS + 20;
 
   private static final JsonFactory STRICT = factory(MAX_NUMBER_LENGTH, true);
   private static final JsonFactory LENIENT = factory(Integer.MAX_VALUE, false);
@@ -95,15 +95,15 @@ public final class JsonText {
       String text,
       int maxDepth,
       boolean checked,
-      Tokens.NumberReader numbers) {
+      JsonTokens.NumberReader numbers) {
     try (JsonParser parser = factory.createParser(text)) {
-      return document(parser, new Tokens(parser, maxDepth, checked, numbers));
+      return document(parser, new JsonTokens(parser, maxDepth, checked, numbers));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no input but the text
     }
   }
 
-  private static JsonValue document(JsonParser parser, Tokens tokens) throws IOException {
+  private static JsonValue document(JsonParser parser, JsonTokens tokens) throws IOException {
     try {
       if (parser.nextToken() == null) {
         throw new JsonFormatException("there is no JSON value");
@@ -137,10 +137,10 @@ public final class JsonText {
 
   private static JsonNumber strictNumber(JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      return Numbers.stored(parser.getDecimalValue());
+      return JsonNumbers.stored(parser.getDecimalValue());
     }
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? Numbers.beyondLong(parser.getDecimalValue())
+        ? JsonNumbers.beyondLong(parser.getDecimalValue())
         : JsonValues.number(parser.getLongValue());
   }
 
@@ -148,7 +148,7 @@ public final class JsonText {
     return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
         ? JsonValues.number(parser.getLongValue())
-        : Numbers.plain(parser.getDecimalValue());
+        : JsonNumbers.plain(parser.getDecimalValue());
   }
 
   private static String at(JsonLocation location) {

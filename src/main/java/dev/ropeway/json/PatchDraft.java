@@ -60,7 +60,7 @@ final class PatchDraft {
         case COPY -> add(path, copies.take(frozenAt(operation.from())));
         case TEST -> test(operation);
       }
-    } catch (NotApplicable e) {
+    } catch (NotApplicableException e) {
       throw new JsonPatchException(operation + ": " + e.getMessage());
     }
   }
@@ -82,7 +82,7 @@ final class PatchDraft {
   private void insert(Elements array, String token, Object value) {
     int index = token.equals("-") ? array.size() : JsonPointers.index(token);
     if (index < 0 || index > array.size()) {
-      throw new NotApplicable("the array has no place " + token);
+      throw new NotApplicableException("the array has no place " + token);
     }
     countShift(array.size() - index);
     array.add(index, value);
@@ -90,7 +90,7 @@ final class PatchDraft {
 
   private Object remove(List<String> path) {
     if (path.isEmpty()) {
-      throw new NotApplicable("the whole document cannot be removed");
+      throw new NotApplicableException("the whole document cannot be removed");
     }
     existing(path);
     Object parent = thawedParent(path);
@@ -170,13 +170,13 @@ final class PatchDraft {
   private void countShift(int elements) {
     shifted += elements;
     if (shifted > MAX_SHIFTED) {
-      throw new NotApplicable("the patch moves too many array elements");
+      throw new NotApplicableException("the patch moves too many array elements");
     }
   }
 
   private static Object present(@Nullable Object node) {
     if (node == null) {
-      throw new NotApplicable("there is nothing");
+      throw new NotApplicableException("there is nothing");
     }
     return node;
   }
@@ -199,7 +199,7 @@ final class PatchDraft {
     if (node instanceof List<?> array) {
       return new Elements(array);
     }
-    throw new NotApplicable("a parent on the path is neither object nor array");
+    throw new NotApplicableException("a parent on the path is neither object nor array");
   }
 
   private static JsonValue frozen(Object node, int depth) {

@@ -25,8 +25,8 @@ public final class PathUpdate {
    * The value with one place changed.
    *
    * @param change from what is at the place, null if nothing, to what shall be; null removes it
-   * @throws NotApplicable if the place's parent does not exist or cannot have such a child, or if
-   *     the root would be removed
+   * @throws NotApplicableException if the place's parent does not exist or cannot have such a
+   *     child, or if the root would be removed
    */
   public static JsonValue at(
       String pointer, JsonValue root, UnaryOperator<@Nullable JsonValue> change) {
@@ -37,7 +37,7 @@ public final class PathUpdate {
     if (depth == path.size()) {
       JsonValue after = change.apply(node);
       if (after == null) {
-        throw new NotApplicable("the root cannot be removed");
+        throw new NotApplicableException("the root cannot be removed");
       }
       return after;
     }
@@ -48,7 +48,8 @@ public final class PathUpdate {
     if (node instanceof JsonArray array) {
       return update(array, token, depth);
     }
-    throw new NotApplicable("nothing can be below " + at(depth) + ", it is no object or array");
+    throw new NotApplicableException(
+        "nothing can be below " + at(depth) + ", it is no object or array");
   }
 
   private JsonValue update(JsonObject object, String name, int depth) {
@@ -60,7 +61,7 @@ public final class PathUpdate {
   private JsonValue update(JsonArray array, String token, int depth) {
     int index = JsonPointers.index(token);
     if (index < 0 || index >= array.size()) {
-      throw new NotApplicable("the array has no element at " + at(depth + 1));
+      throw new NotApplicableException("the array has no element at " + at(depth + 1));
     }
     JsonValue after = child(array.get(index), depth);
     JsonArrayBuilder copy = JsonValues.copyOf(array);
@@ -72,7 +73,8 @@ public final class PathUpdate {
       return change.apply(child);
     }
     if (child == null) {
-      throw new NotApplicable("there is nothing at " + at(depth + 1) + ", a parent of " + pointer);
+      throw new NotApplicableException(
+          "there is nothing at " + at(depth + 1) + ", a parent of " + pointer);
     }
     return update(child, depth + 1);
   }

@@ -70,7 +70,7 @@ final class TextWriter {
 
   /** In full, unless that could fill the memory: a value of the application may be 1e1000000000. */
   static String text(BigDecimal number) {
-    boolean small = Math.abs((long) number.scale()) <= Numbers.MAX_DIGITS;
+    boolean small = Math.abs((long) number.scale()) <= JsonNumbers.MAX_DIGITS;
     return small ? number.toPlainString() : number.toString();
   }
 
@@ -116,7 +116,7 @@ final class TextWriter {
       } else if (c >= 0x80) {
         if (!Character.isSurrogate(c)) {
           length += c < 0x800 ? 1 : 2;
-        } else if (Characters.isPair(text, i)) {
+        } else if (StorableText.isPair(text, i)) {
           length += 2; // four bytes for two chars
           i++;
         } else {

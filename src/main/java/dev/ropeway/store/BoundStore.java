@@ -83,7 +83,7 @@ public final class BoundStore<T> {
   }
 
   private static <T, A> BoundAction<T> bind(Action<T, A> action) {
-    return new TypedAction<>(action);
+    return new ApplicationAction<>(action);
   }
 
   /** The store's name. */

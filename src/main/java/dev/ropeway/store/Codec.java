@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.Numbers;
-import dev.ropeway.json.Tokens;
+import dev.ropeway.json.JsonNumbers;
+import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class Codec<T> {
       return nothing();
     }
     try (TokenBuffer tokens = new TokenBuffer(CodecMapper.MAPPER, false)) {
-      Tokens.write(json, tokens);
+      JsonTokens.write(json, tokens);
       try (JsonParser parser = tokens.asParser()) {
         return reader.<T>readValue(parser);
       }
@@ -74,7 +74,7 @@ public final class Codec<T> {
       return JsonValue.NULL;
     }
     if (value instanceof JsonValue json) {
-      return Numbers.normalised(json);
+      return JsonNumbers.normalised(json);
     }
     try (ValueGenerator json = new ValueGenerator()) {
       writer.writeValue(json, value);

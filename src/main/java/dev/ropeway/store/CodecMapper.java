@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.ropeway.json.Numbers;
+import dev.ropeway.json.JsonNumbers;
 import jakarta.json.JsonNumber;
 import java.io.IOException;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ final class CodecMapper {
 
   /** A number among decoded tokens, which were numbers in stored form. */
   static JsonNumber number(JsonParser parser) throws IOException {
-    return Numbers.stored(parser.getNumberValue());
+    return JsonNumbers.stored(parser.getNumberValue());
   }
 
   /**

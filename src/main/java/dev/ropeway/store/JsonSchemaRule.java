@@ -10,7 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.Tokens;
+import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
 
   private static JsonNode node(JsonValue json) {
     try (TokenBuffer tokens = new TokenBuffer(CodecMapper.MAPPER, false)) {
-      Tokens.write(json, tokens);
+      JsonTokens.write(json, tokens);
       try (JsonParser parser = tokens.asParser()) {
         return CodecMapper.MAPPER.readTree(parser);
       }

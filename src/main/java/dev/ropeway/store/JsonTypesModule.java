@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.Numbers;
-import dev.ropeway.json.Tokens;
+import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -51,7 +51,7 @@ final class JsonTypesModule extends SimpleModule {
     @Override
     public void serialize(JsonValue value, JsonGenerator to, SerializerProvider provider)
         throws IOException {
-      to.writeEmbeddedObject(Numbers.normalised(value)); // the codec puts it in as it is
+      to.writeEmbeddedObject(JsonNumbers.normalised(value)); // the codec puts it in as it is
     }
   }
 
@@ -67,7 +67,8 @@ final class JsonTypesModule extends SimpleModule {
 
     @Override
     public V deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-      JsonValue value = new Tokens(parser, JsonText.MAX_DEPTH, false, CodecMapper::number).read();
+      JsonValue value =
+          new JsonTokens(parser, JsonText.MAX_DEPTH, false, CodecMapper::number).read();
       if (type.isInstance(value)) {
         return type.cast(value);
       }

@@ -2,8 +2,8 @@ package dev.ropeway.store;
 
 import dev.ropeway.Migration;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.Numbers;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public final class Migrations {
     JsonValue result;
     try {
       result = migration.function().apply(data);
-      result = result == null ? null : Numbers.normalised(result);
+      result = result == null ? null : JsonNumbers.normalised(result);
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       throw failed(migration, e.toString());
     }

@@ -2,9 +2,9 @@ package dev.ropeway.store;
 
 import dev.ropeway.action.ActionArguments;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.Numbers;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -50,7 +50,7 @@ public final class RestoreAction<T> implements BoundAction<T> {
    */
   public static long version(JsonValue args) {
     ASKED.check(args);
-    return Numbers.clamped(args.asJsonObject().getJsonNumber(VERSION));
+    return JsonNumbers.clamped(args.asJsonObject().getJsonNumber(VERSION));
   }
 
   /**
@@ -67,7 +67,7 @@ public final class RestoreAction<T> implements BoundAction<T> {
 
   /** The version that recorded arguments restore. */
   public static long recordedVersion(String args) {
-    return Numbers.clamped(JsonText.read(args).asJsonObject().getJsonNumber(VERSION));
+    return JsonNumbers.clamped(JsonText.read(args).asJsonObject().getJsonNumber(VERSION));
   }
 
   /** What stands for the data of {@link #kept} arguments: it cannot be applied. */

@@ -1,8 +1,8 @@
 package dev.ropeway.store;
 
-import dev.ropeway.json.Characters;
 import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.StorableText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -94,7 +94,7 @@ final class StrictWalk {
   }
 
   private void text(String text, String place) {
-    String problem = Characters.problem(text);
+    String problem = StorableText.problem(text);
     if (problem != null) {
       throw refused(place, problem);
     }

@@ -3,9 +3,9 @@ package dev.ropeway.store;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.base.GeneratorBase;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.Numbers;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -165,7 +165,7 @@ final class ValueGenerator extends GeneratorBase {
   }
 
   private void writeExact(@Nullable Number value) {
-    append(value == null ? JsonValue.NULL : Numbers.stored(value));
+    append(value == null ? JsonValue.NULL : JsonNumbers.stored(value));
   }
 
   @Override

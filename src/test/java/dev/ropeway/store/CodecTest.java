@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.json.Numbers;
 import dev.ropeway.json.Refusal;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -83,7 +83,7 @@ class CodecTest {
 
   record Holder<T>(T value) {}
 
-  record Numbers(double d, BigDecimal exact, List<Float> floats) {}
+  record JsonNumbers(double d, BigDecimal exact, List<Float> floats) {}
 
   record Tree(String name, List<Tree> children) {}
 
@@ -276,8 +276,8 @@ class CodecTest {
   @Test
   void encodedNumbersAreInStoredForm() {
     JsonValue encoded =
-        Codec.of(Numbers.class)
-            .encode(new Numbers(1e20, new BigDecimal("1.50e1"), List.of(0.1f, 2f)));
+        Codec.of(JsonNumbers.class)
+            .encode(new JsonNumbers(1e20, new BigDecimal("1.50e1"), List.of(0.1f, 2f)));
     assertEquals(json("{'d':100000000000000000000,'exact':15.0,'floats':[0.1,2.0]}"), encoded);
     JsonObject own =
         JsonValues.object()
@@ -291,18 +291,18 @@ class CodecTest {
 
   @Test
   void numbersWithoutJsonFormAreRefusedWithTheirPlace() {
-    Numbers nan = new Numbers(Double.NaN, BigDecimal.ONE, List.of());
-    Numbers infinite = new Numbers(0, BigDecimal.ONE, List.of(1f, Float.POSITIVE_INFINITY));
-    Numbers huge = new Numbers(0, new BigDecimal("1e1000000000"), List.of());
+    JsonNumbers nan = new JsonNumbers(Double.NaN, BigDecimal.ONE, List.of());
+    JsonNumbers infinite = new JsonNumbers(0, BigDecimal.ONE, List.of(1f, Float.POSITIVE_INFINITY));
+    JsonNumbers huge = new JsonNumbers(0, new BigDecimal("1e1000000000"), List.of());
     assertRefused(nan, "/d: NaN");
     assertRefused(infinite, "/floats/1: Infinity");
     assertRefused(huge, "/exact: the number");
     assertThrows(JsonFormatException.class, () -> Codec.of(Double.class).encode(Double.NaN));
   }
 
-  private static void assertRefused(Numbers value, String expected) {
+  private static void assertRefused(JsonNumbers value, String expected) {
     String message =
-        Refusal.message(JsonFormatException.class, () -> Codec.of(Numbers.class).encode(value));
+        Refusal.message(JsonFormatException.class, () -> Codec.of(JsonNumbers.class).encode(value));
     assertTrue(message.startsWith(expected), message);
   }
 

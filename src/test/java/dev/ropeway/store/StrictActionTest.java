@@ -232,7 +232,7 @@ class StrictActionTest {
     Store<Data> store = Store.of("shop", Data.class).defaultData(() -> Data.START).build();
     store.action("act", Long.class, (data, n) -> data);
     assertSame(
-        TypedAction.class,
+        ApplicationAction.class,
         new BoundStore<>(store).action("act").orElseThrow().getClass(),
         "nothing to spend time in");
   }

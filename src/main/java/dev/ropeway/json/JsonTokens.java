@@ -15,7 +15,7 @@ import java.util.Map;
  * Builds JSON values from Jackson's tokens, and tokens from JSON values. Recursion is as deep as
  * the value is nested, so the depth is checked before each step down. Confined to one thread.
  */
-public final class Tokens {
+public final class JsonTokens {
   private final JsonParser parser;
   private final int maxDepth;
   private final boolean checkText;
@@ -26,7 +26,7 @@ public final class Tokens {
    * @param checkText whether characters that cannot be stored are refused; values of the
    *     application are judged later, by {@link JsonLimits}
    */
-  public Tokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
+  public JsonTokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
     this.parser = parser;
     this.maxDepth = maxDepth;
     this.checkText = checkText;
@@ -90,7 +90,7 @@ public final class Tokens {
   }
 
   private String checked(String text) {
-    String problem = checkText ? Characters.problem(text) : null;
+    String problem = checkText ? StorableText.problem(text) : null;
     if (problem != null) {
       throw new JsonFormatException(problem);
     }

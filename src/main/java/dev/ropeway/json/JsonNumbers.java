@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which numbers may be stored, and the one form in which they are kept. Thread-safe. */
-public final class Numbers {
+public final class JsonNumbers {
   /** The most digits a number may have written out in full, and the most after its point. */
   static final int MAX_DIGITS = 400;
 
@@ -202,5 +202,5 @@ public final class Numbers {
     return decimal.scale() >= 0 && !isLong(decimal);
   }
 
-  private Numbers() {}
+  private JsonNumbers() {}
 }

@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
  * Says why an operation on a value does not apply. It never leaves Ropeway's own code: callers add
  * which operation it is, or make it a rejection.
  */
-public final class NotApplicable extends RuntimeException {
+public final class NotApplicableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Outcome.@Nullable Cause cause;
   private final String why;
 
   /** Without a cause that callers could tell from others. */
-  public NotApplicable(String why) {
+  public NotApplicableException(String why) {
     this(null, why);
   }
 
   /**
    * @param cause what callers can tell it by
    */
-  public NotApplicable(Outcome.@Nullable Cause cause, String why) {
+  public NotApplicableException(Outcome.@Nullable Cause cause, String why) {
     super(why, null, false, false); // always translated: its stack trace would never be seen
     this.cause = cause;
     this.why = why;

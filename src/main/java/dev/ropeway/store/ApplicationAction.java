@@ -7,14 +7,14 @@ import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** An application's action. */
-final class TypedAction<T, A> implements BoundAction<T> {
+final class ApplicationAction<T, A> implements BoundAction<T> {
   /** Stands for null, which a generic map or field could not tell from nothing. */
   private static final Object NULL = new Object();
 
   private final Action<T, A> action;
   private final Codec<A> codec;
 
-  TypedAction(Action<T, A> action) {
+  ApplicationAction(Action<T, A> action) {
     this.action = action;
     this.codec = Codec.of(action.argumentType());
   }

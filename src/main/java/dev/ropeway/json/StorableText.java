@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What PostgreSQL text cannot hold: U+0000, and a half of a surrogate pair, which has no UTF-8
  * form.
  */
-public final class Characters {
+public final class StorableText {
 
   /** Null if the text can be stored, else what is wrong with it. */
   public static @Nullable String problem(String text) {
@@ -32,5 +32,5 @@ public final class Characters {
         && Character.isLowSurrogate(text.charAt(index + 1));
   }
 
-  private Characters() {}
+  private StorableText() {}
 }
