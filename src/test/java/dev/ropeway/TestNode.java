@@ -8,12 +8,16 @@ import dev.ropeway.journal.Database;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.session.Node;
+import dev.ropeway.session.NodeParts;
 import dev.ropeway.session.Remote;
+import dev.ropeway.session.RemoteStore;
 import dev.ropeway.store.StoreCatalog;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -40,7 +44,7 @@ public final class TestNode implements AutoCloseable {
       List<Store<?>> stores,
       NodeClock clock,
       UnaryOperator<Database> through) {
-    this(url, settings, hints, stores, clock, through, List.of());
+    this(url, settings, hints, stores, clock, through, List.of(), null);
   }
 
   private TestNode(
@@ -50,7 +54,8 @@ public final class TestNode implements AutoCloseable {
       List<Store<?>> stores,
       NodeClock clock,
       UnaryOperator<Database> through,
-      List<ActionValidator> judges) {
+      List<ActionValidator> judges,
+      @Nullable TransactionSynchronizationRegistry transactions) {
     Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
@@ -66,6 +71,7 @@ public final class TestNode implements AutoCloseable {
             clock,
             executor,
             scheduler,
+            transactions,
             null);
     node.start();
     feed = hints ? new PostgresFeed(source, executor) : null;
@@ -90,7 +96,24 @@ public final class TestNode implements AutoCloseable {
   public static TestNode judged(
       String url, Settings settings, List<Store<?>> stores, List<ActionValidator> judges) {
     return new TestNode(
-        url, settings, true, stores, NodeClock.system(), UnaryOperator.identity(), judges);
+        url, settings, true, stores, NodeClock.system(), UnaryOperator.identity(), judges, null);
+  }
+
+  /** A node that records in the transactions that a registry knows. */
+  public static TestNode within(
+      TransactionSynchronizationRegistry transactions,
+      String url,
+      Settings settings,
+      List<Store<?>> stores) {
+    return new TestNode(
+        url,
+        settings,
+        true,
+        stores,
+        NodeClock.system(),
+        UnaryOperator.identity(),
+        List.of(),
+        transactions);
   }
 
   /** A node with a clock of the test's. */
@@ -112,12 +135,22 @@ public final class TestNode implements AutoCloseable {
     return node;
   }
 
+  /** What it is made of, to look into. */
+  public NodeParts parts() {
+    return NodeParts.of(node);
+  }
+
   public SessionService sessions() {
-    return node.sessions();
+    return parts().sessions();
   }
 
   public Remote remote() {
-    return new Remote(node);
+    return parts().remote();
+  }
+
+  /** A store as requests name it. */
+  public RemoteStore store(String name) {
+    return Objects.requireNonNull(remote().store(name), name);
   }
 
   /** The most threads that have worked for it at the same time. */

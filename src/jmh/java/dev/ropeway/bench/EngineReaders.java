@@ -4,7 +4,7 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.demo.Players;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class EngineReaders implements Delivery.Readers {
   private final List<UpdateStream> streams = new ArrayList<>();
 
   EngineReaders(TestNode node, String key, List<Follower> followers) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Players.STORE.name()));
+    RemoteStore store = node.store(Players.STORE.name());
     for (Follower follower : followers) {
       UpdateStream stream =
           Objects.requireNonNull(node.remote().stream(store, key, OptionalLong.empty()));

@@ -6,7 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.session.Remote;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class Scale {
   ScaleResults run() throws Exception {
     try (TestNode bare = node(empty)) {
       try (TestNode tables = node(full)) {
-        Objects.requireNonNull(tables.node().stores());
+        Objects.requireNonNull(tables.parts().stores());
         new ScaleData(full, since).fill();
       }
       try (TestNode fresh = node(full)) {
@@ -61,7 +61,7 @@ final class Scale {
   private void read(TestNode node) throws Exception {
     View<Player> old = node.sessions().view(Players.STORE, ScaleData.OLD);
     Remote remote = node.remote();
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("players"));
+    RemoteStore store = node.store("players");
     time("the newest version", () -> check(old.latest().data(), ScaleData.MILLION));
     time(
         "a version",

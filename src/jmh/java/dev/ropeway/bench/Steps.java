@@ -63,7 +63,7 @@ final class Steps {
         for (int writers : List.of(1, settings.mostWriters())) {
           entrant.require(writers);
           entrant.slice(writers, settings.slices(WARM_UP), Long.MAX_VALUE, new Score(writers));
-          ways.add(way(entrant, keys, writers, node.node().engine().statistics(), watched[0]));
+          ways.add(way(entrant, keys, writers, node.parts().engine().statistics(), watched[0]));
         }
         entrant.check();
         ours.close();

@@ -32,15 +32,15 @@ public class ActionsResource implements ActionsApi {
       HttpHeaders headers,
       HttpServletRequest request,
       InputStream stream) {
-    Settings settings = ropeway.node().settings();
-    Target target = Target.of(ropeway.node(), store, key);
+    Settings settings = ropeway.settings();
+    Target target = Target.of(ropeway, store, key);
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Precondition condition = Conditions.of(headers);
     Body.type(headers, TYPES);
     byte[] bytes = Body.bytes(headers, stream, settings.count(Setting.BODY_BYTES));
     JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
     ActionsBody body = ActionsBody.parse(json, settings).on(condition);
-    if (target.store().store().realtime() && body.client().isPresent()) {
+    if (target.store().realtime() && body.client().isPresent()) {
       Body.requireFrame(bytes, settings);
     }
     once.requireAloneOrWithout(body.client());

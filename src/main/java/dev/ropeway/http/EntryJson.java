@@ -39,6 +39,6 @@ final class EntryJson {
 
   /** What a key is before its first version. */
   static Entry<JsonValue> unwritten(Target target) {
-    return new Entry<>(target.store().name(), target.key(), 0, target.store().defaultJson(), null);
+    return new Entry<>(target.store().name(), target.key(), 0, target.store().defaultData(), null);
   }
 }

@@ -29,12 +29,12 @@ public class EntryResource implements EntryApi {
 
   @Override
   public Response read(String store, String key, HttpServletRequest request, HttpHeaders headers) {
-    Target target = Target.of(ropeway.node(), store, key);
+    Target target = Target.of(ropeway, store, key);
     Optional<EntityTags> known =
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
     ShownEntry shown =
-        find(target, Query.of(request), ropeway.remote().reads(HoldingFilter.of(request)))
+        find(target, Query.of(request), HoldingFilter.hold(request, ropeway.remote().reads()))
             .orElseThrow(
                 () ->
                     Problem.notFound("Key \"" + target.key() + "\" has no such version.")
@@ -71,8 +71,8 @@ public class EntryResource implements EntryApi {
       HttpHeaders headers,
       HttpServletRequest request,
       InputStream stream) {
-    Settings settings = ropeway.node().settings();
-    Target target = Target.of(ropeway.node(), store, key);
+    Settings settings = ropeway.settings();
+    Target target = Target.of(ropeway, store, key);
     if (!target.store().json()) {
       throw noPatches(target);
     }

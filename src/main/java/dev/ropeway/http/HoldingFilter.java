@@ -1,11 +1,11 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.Holding;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -17,11 +17,10 @@ public class HoldingFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
   private static final String HELD = HoldingFilter.class.getName();
 
-  /** What a request holds. Only for requests that are answered on their own thread. */
-  static Holding of(HttpServletRequest request) {
-    Holding holding = new Holding();
-    request.setAttribute(HELD, holding);
-    return holding;
+  /** Has a request hold something. Only for requests that are answered on their own thread. */
+  static <T extends Closeable> T hold(HttpServletRequest request, T held) {
+    request.setAttribute(HELD, held);
+    return held;
   }
 
   @Override
@@ -31,8 +30,8 @@ public class HoldingFilter extends HttpFilter {
     try {
       chain.doFilter(request, response);
     } finally {
-      if (request.getAttribute(HELD) instanceof Holding holding) {
-        holding.close();
+      if (request.getAttribute(HELD) instanceof Closeable held) {
+        held.close();
       }
     }
   }

@@ -13,10 +13,10 @@ public class KeyUsersResource implements KeyUsersApi {
 
   @Override
   public Response tag(String store, String key, String user) {
-    Target target = Target.of(ropeway.node(), store, key);
-    String name = Target.segment(ropeway.node(), "user", user);
-    if (!ropeway.node().people().tag(target.store(), target.key(), name)) {
-      int most = ropeway.node().settings().count(Setting.KEY_USERS);
+    Target target = Target.of(ropeway, store, key);
+    String name = Target.segment(ropeway, "user", user);
+    if (!ropeway.people().tag(target.store().name(), target.key(), name)) {
+      int most = ropeway.settings().count(Setting.KEY_USERS);
       throw Problem.of(
               422,
               "too-many-users",
@@ -30,9 +30,9 @@ public class KeyUsersResource implements KeyUsersApi {
 
   @Override
   public Response untag(String store, String key, String user) {
-    Target target = Target.of(ropeway.node(), store, key);
-    String name = Target.name(ropeway.node(), "user", user);
-    ropeway.node().people().untag(target.store(), target.key(), name);
+    Target target = Target.of(ropeway, store, key);
+    String name = Target.name(ropeway, "user", user);
+    ropeway.people().untag(target.store().name(), target.key(), name);
     return Response.noContent().build();
   }
 }

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
+import dev.ropeway.session.RemoteStore;
 import dev.ropeway.session.Ropeway;
 import dev.ropeway.session.SweepProgress;
-import dev.ropeway.store.BoundStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -18,23 +18,21 @@ public class MigrateResource implements MigrateApi {
 
   @Override
   public Response start(String store) {
-    BoundStore<?> bound = Target.store(ropeway.node(), store);
-    SweepProgress progress = ropeway.remote().migrate(bound);
+    RemoteStore bound = Target.store(ropeway, store);
+    SweepProgress progress = ropeway.sweeps().start(bound.name());
     return Json.response(202, json(bound, progress)).build();
   }
 
   @Override
   public Response describe(String store) {
-    BoundStore<?> bound = Target.store(ropeway.node(), store);
-    JsonObjectBuilder json = json(bound, ropeway.remote().migration(bound));
-    return Json.fresh(json.add("remaining", ropeway.remote().unmigrated(bound))).build();
+    RemoteStore bound = Target.store(ropeway, store);
+    JsonObjectBuilder json = json(bound, ropeway.sweeps().progress(bound.name()));
+    return Json.fresh(json.add("remaining", ropeway.sweeps().unmigrated(bound.name()))).build();
   }
 
-  private static JsonObjectBuilder json(BoundStore<?> store, @Nullable SweepProgress progress) {
+  private static JsonObjectBuilder json(RemoteStore store, @Nullable SweepProgress progress) {
     JsonObjectBuilder json =
-        Json.object()
-            .add("store", store.name())
-            .add("migrations", Json.array(store.migrations().names()));
+        Json.object().add("store", store.name()).add("migrations", Json.array(store.migrations()));
     return progress == null ? json.addNull("sweep") : json.add("sweep", json(progress));
   }
 

@@ -20,7 +20,7 @@ public class NodeMetrics {
   @Inject private MetricRegistry registry;
 
   void register(@Observes Startup event) {
-    for (Meter meter : Meter.all(ropeway.node())) {
+    for (Meter meter : ropeway.meters()) {
       Metadata metadata =
           Metadata.builder().withName(meter.name()).withDescription(meter.description()).build();
       Tag[] tags =

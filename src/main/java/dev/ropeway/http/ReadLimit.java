@@ -26,7 +26,7 @@ public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilte
   @Override
   public void filter(ContainerRequestContext request) {
     request.setProperty(COUNTED, true);
-    if (reading.incrementAndGet() > ropeway.node().settings().count(Setting.READS)) {
+    if (reading.incrementAndGet() > ropeway.settings().count(Setting.READS)) {
       request.abortWith(
           Problem.of(
                   503,

@@ -37,19 +37,19 @@ public class RoomResource implements RoomApi {
   @Override
   public CompletionStage<Response> leave(String store, String key, String client) {
     Target room = room(store, key);
-    String name = ActionsBody.client(Target.name(ropeway.node(), "client", client), settings());
+    String name = ActionsBody.client(Target.name(ropeway, "client", client), settings());
     return waiting.answer(
         ropeway.remote().rooms().leave(room.store(), room.key(), name),
         done -> Response.noContent().build());
   }
 
   private Settings settings() {
-    return ropeway.node().settings();
+    return ropeway.settings();
   }
 
   private Target room(String store, String key) {
-    Target target = Target.of(ropeway.node(), store, key);
-    if (!target.store().store().realtime()) {
+    Target target = Target.of(ropeway, store, key);
+    if (!target.store().realtime()) {
       throw Problem.of(
               422,
               "not-realtime",

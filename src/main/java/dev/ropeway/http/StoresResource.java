@@ -1,12 +1,10 @@
 package dev.ropeway.http;
 
 import dev.ropeway.KeyVersion;
-import dev.ropeway.Store;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.session.RemoteStore;
 import dev.ropeway.session.Ropeway;
-import dev.ropeway.store.BoundAction;
-import dev.ropeway.store.BoundStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -26,34 +24,37 @@ public class StoresResource implements StoresApi {
   @Override
   public Response list() {
     JsonArrayBuilder stores = Json.array();
-    ropeway.node().stores().all().forEach(store -> stores.add(named(store)));
+    ropeway.remote().stores().forEach(store -> stores.add(named(store)));
     return Json.fresh(Json.object().add("stores", stores)).build();
   }
 
-  private static JsonObjectBuilder named(BoundStore<?> store) {
+  private static JsonObjectBuilder named(RemoteStore store) {
     return Json.object().add("name", store.name()).add("type", store.json() ? "json" : "typed");
   }
 
   @Override
   public Response describe(String store) {
-    BoundStore<?> bound = Target.store(ropeway.node(), store);
+    RemoteStore bound = Target.store(ropeway, store);
     JsonArrayBuilder actions = Json.array();
-    for (BoundAction<?> action : bound.actions()) {
-      actions.add(Json.object().add("name", action.name()).add("schema", action.schema()));
-    }
+    bound
+        .actions()
+        .forEach(
+            (name, schema) -> actions.add(Json.object().add("name", name).add("schema", schema)));
     return Json.fresh(
             named(bound)
                 .add("schema", bound.schema())
-                .add("default", bound.defaultJson())
+                .add("default", bound.defaultData())
                 .add("actions", actions)
-                .add("migrations", Json.array(bound.migrations().names()))
-                .add("bad", MigrateResource.reasons(first(ropeway.node().bad(bound))))
-                .add("violations", MigrateResource.reasons(first(ropeway.node().violations(bound))))
-                .add("settings", settings(bound.store())))
+                .add("migrations", Json.array(bound.migrations()))
+                .add("bad", MigrateResource.reasons(first(ropeway.remote().bad(bound))))
+                .add(
+                    "violations",
+                    MigrateResource.reasons(first(ropeway.remote().violations(bound))))
+                .add("settings", settings(bound)))
         .build();
   }
 
-  private static JsonObjectBuilder settings(Store<?> store) {
+  private static JsonObjectBuilder settings(RemoteStore store) {
     return Json.object()
         .add("pushDelay", store.pushDelay().toMillis())
         .add("realtime", store.realtime());
@@ -69,8 +70,8 @@ public class StoresResource implements StoresApi {
 
   @Override
   public Response keys(String store, HttpServletRequest request) {
-    Settings settings = ropeway.node().settings();
-    BoundStore<?> bound = Target.store(ropeway.node(), store);
+    Settings settings = ropeway.settings();
+    RemoteStore bound = Target.store(ropeway, store);
     Query query = Query.of(request);
     int longest = settings.count(Setting.NAME_LENGTH);
     int limit = query.limit(Page.STANDARD, settings.count(Setting.PAGE));

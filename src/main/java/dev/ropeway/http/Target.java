@@ -3,8 +3,8 @@ package dev.ropeway.http;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.Names;
-import dev.ropeway.session.Node;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
+import dev.ropeway.session.Ropeway;
 
 /**
  * What a path names.
@@ -12,28 +12,28 @@ import dev.ropeway.store.BoundStore;
  * @param store the store
  * @param key the key, checked
  */
-record Target(BoundStore<?> store, String key) {
+record Target(RemoteStore store, String key) {
 
   /** Finds the store and checks the key, both as the path has them. */
-  static Target of(Node node, String encodedStore, String encodedKey) {
-    return new Target(store(node, encodedStore), segment(node, "key", encodedKey));
+  static Target of(Ropeway ropeway, String encodedStore, String encodedKey) {
+    return new Target(store(ropeway, encodedStore), segment(ropeway, "key", encodedKey));
   }
 
   /** Checks a name as the path has it. */
-  static String name(Node node, String what, String encoded) {
+  static String name(Ropeway ropeway, String what, String encoded) {
     String name = UrlText.ofPath(what, encoded);
     try {
-      return Names.check(what, name, longest(node.settings()));
+      return Names.check(what, name, longest(ropeway.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }
   }
 
   /** Checks a name as the path has it that others shall be able to name in a path as well. */
-  static String segment(Node node, String what, String encoded) {
-    String name = name(node, what, encoded);
+  static String segment(Ropeway ropeway, String what, String encoded) {
+    String name = name(ropeway, what, encoded);
     try {
-      return Names.segment(what, name, longest(node.settings()));
+      return Names.segment(what, name, longest(ropeway.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }
@@ -43,9 +43,9 @@ record Target(BoundStore<?> store, String key) {
     return settings.count(Setting.NAME_LENGTH);
   }
 
-  static BoundStore<?> store(Node node, String encoded) {
+  static RemoteStore store(Ropeway ropeway, String encoded) {
     String name = UrlText.ofPath("name of the store", encoded);
-    BoundStore<?> store = node.stores().find(name);
+    RemoteStore store = ropeway.remote().store(name);
     if (store == null) {
       throw Problem.notFound("There is no store \"" + name + "\".").exception();
     }

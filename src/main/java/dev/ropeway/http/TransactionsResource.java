@@ -32,7 +32,7 @@ public class TransactionsResource implements TransactionsApi {
   @Override
   public CompletionStage<Response> apply(
       HttpHeaders headers, HttpServletRequest request, InputStream stream) {
-    Settings settings = ropeway.node().settings();
+    Settings settings = ropeway.settings();
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
     JsonValue json =

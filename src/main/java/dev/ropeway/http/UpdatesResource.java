@@ -34,9 +34,9 @@ public class UpdatesResource implements UpdatesApi {
       HttpHeaders headers,
       @SuppressWarnings("unused") AsyncResponse suspended)
       throws IOException {
-    Target target = Target.of(ropeway.node(), store, key);
+    Target target = Target.of(ropeway, store, key);
     Query query = Query.of(request);
-    Settings settings = ropeway.node().settings();
+    Settings settings = ropeway.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong resumeAfter = resumeAfter(query, headers);
     UpdateStream events =
@@ -44,7 +44,7 @@ public class UpdatesResource implements UpdatesApi {
     if (events == null) {
       throw tooManyStreams();
     }
-    boolean present = client.isPresent() && target.store().store().realtime();
+    boolean present = client.isPresent() && target.store().realtime();
     try {
       threads.start(stream(events, request.getAsyncContext(), present));
     } catch (IOException | RuntimeException | Error e) {
@@ -55,7 +55,7 @@ public class UpdatesResource implements UpdatesApi {
 
   @Override
   public Response probe(String store, String key) {
-    Target.of(ropeway.node(), store, key);
+    Target.of(ropeway, store, key);
     return Response.ok()
         .type(MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -73,7 +73,7 @@ public class UpdatesResource implements UpdatesApi {
   /** Sends the headers; the async response is never resumed, the stream ends the request itself. */
   private EventStream stream(UpdateStream events, AsyncContext context, boolean present)
       throws IOException {
-    Settings settings = ropeway.node().settings();
+    Settings settings = ropeway.settings();
     context.setTimeout(0);
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
     response.setStatus(HttpServletResponse.SC_OK);

@@ -25,9 +25,9 @@ public class UsersResource implements UsersApi {
 
   @Override
   public Response keys(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway.node(), "user", user);
+    String name = Target.name(ropeway, "user", user);
     Query query = Query.of(request);
-    Settings settings = ropeway.node().settings();
+    Settings settings = ropeway.settings();
     int limit = query.limit(Page.STANDARD, settings.count(Setting.PAGE));
     UserKeysJson.After after =
         UserKeysJson.after(query.text("after").orElse(""), settings.count(Setting.NAME_LENGTH));
@@ -38,8 +38,8 @@ public class UsersResource implements UsersApi {
 
   @Override
   public Response export(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway.node(), "user", user);
-    people().beginExport(HoldingFilter.of(request));
+    String name = Target.name(ropeway, "user", user);
+    HoldingFilter.hold(request, people().beginExport());
     return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"export.json\"")
@@ -48,7 +48,7 @@ public class UsersResource implements UsersApi {
 
   @Override
   public CompletionStage<Response> erase(String user, HttpHeaders headers) {
-    String name = Target.name(ropeway.node(), "user", user);
+    String name = Target.name(ropeway, "user", user);
     Erasure begun = people().beginErasure(name);
     CompletableFuture<Erasure> done = people().erase(begun, name);
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
@@ -62,8 +62,8 @@ public class UsersResource implements UsersApi {
 
   @Override
   public Response erasures(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway.node(), "user", user);
-    int most = ropeway.node().settings().count(Setting.PAGE);
+    String name = Target.name(ropeway, "user", user);
+    int most = ropeway.settings().count(Setting.PAGE);
     int limit = Query.of(request).limit(Page.STANDARD, most);
     JsonArrayBuilder all = Json.array();
     people().erasures(name, limit).forEach(erasure -> all.add(json(erasure)));
@@ -81,6 +81,6 @@ public class UsersResource implements UsersApi {
   }
 
   private People people() {
-    return ropeway.node().people();
+    return ropeway.people();
   }
 }

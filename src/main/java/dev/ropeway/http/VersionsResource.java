@@ -28,9 +28,9 @@ public class VersionsResource implements VersionsApi {
 
   @Override
   public Response list(String store, String key, HttpServletRequest request) {
-    Target target = Target.of(ropeway.node(), store, key);
+    Target target = Target.of(ropeway, store, key);
     Query query = Query.of(request);
-    int limit = query.limit(Page.STANDARD, ropeway.node().settings().count(Setting.PAGE));
+    int limit = query.limit(Page.STANDARD, ropeway.settings().count(Setting.PAGE));
     VersionPage page = reads(request).versions(target.store(), target.key(), before(query), limit);
     JsonObjectBuilder json = Json.object().add("versions", versions(page.versions()));
     String next = page.next();
@@ -52,7 +52,7 @@ public class VersionsResource implements VersionsApi {
 
   @Override
   public Response diff(String store, String key, HttpServletRequest request) {
-    Target target = Target.of(ropeway.node(), store, key);
+    Target target = Target.of(ropeway, store, key);
     Query query = Query.of(request);
     long from = query.required("from");
     long to = query.required("to");
@@ -64,7 +64,7 @@ public class VersionsResource implements VersionsApi {
   }
 
   private RemoteReads reads(HttpServletRequest request) {
-    return ropeway.remote().reads(HoldingFilter.of(request));
+    return HoldingFilter.hold(request, ropeway.remote().reads());
   }
 
   private static JsonArrayBuilder versions(List<EntryVersion> versions) {

@@ -77,7 +77,7 @@ public class Waiting {
   }
 
   private long patience() {
-    return ropeway.node().settings().get(Setting.WAIT);
+    return ropeway.settings().get(Setting.WAIT);
   }
 
   private static boolean isSmall(Response response) {

@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Outage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * Works on erasures: one thread each, key after key. What it cannot finish, because the database
@@ -34,15 +37,29 @@ final class Eraser {
   private static final int MOST_BATCHES = 1_000_000;
   private static final EntryKey FIRST = new EntryKey("", "");
 
-  private final Node node;
   private final Tags tags;
   private final Erasures erasures;
+  private final NodeClock clock;
+  private final Executor executor;
+  private final BiConsumer<EntryKey, Position> erased;
   private final Map<UUID, CompletableFuture<Erasure>> running = new ConcurrentHashMap<>();
 
-  Eraser(Node node, Tags tags, Erasures erasures) {
-    this.node = node;
+  /**
+   * Works on nothing yet.
+   *
+   * @param erased is told of each key that came to a position, after the commit
+   */
+  Eraser(
+      Tags tags,
+      Erasures erasures,
+      NodeClock clock,
+      Executor executor,
+      BiConsumer<EntryKey, Position> erased) {
     this.tags = tags;
     this.erasures = erasures;
+    this.clock = clock;
+    this.executor = executor;
+    this.erased = erased;
   }
 
   /** Works on an erasure in the background; the future stays open if it has to be taken up anew. */
@@ -56,7 +73,7 @@ final class Eraser {
       return other;
     }
     try {
-      node.executor().execute(() -> run(erasure, done));
+      executor.execute(() -> run(erasure, done));
     } catch (RuntimeException | Error e) {
       running.remove(erasure.id()); // it will be found abandoned, perhaps by another node
       TROUBLE.failed(e);
@@ -121,18 +138,11 @@ final class Eraser {
     for (int i = 0; i < MOST_BATCHES && more; i++) { // so fast that nobody can write as much
       more = erasures.thin(erasure.id(), key, now());
     }
-    erasures.erase(erasure, key, now()).ifPresent(position -> tell(key, position));
+    erasures.erase(erasure, key, now()).ifPresent(position -> erased.accept(key, position));
     return true;
   }
 
-  /** After the commit: one with a notification would be alone in the whole database. */
-  private void tell(EntryKey key, Position position) {
-    Hints.moved(node, key, position);
-    node.announcer().pushed(key, position);
-    node.announcer().tell();
-  }
-
   private Instant now() {
-    return node.clock().instant();
+    return clock.instant();
   }
 }

@@ -4,6 +4,7 @@ import dev.ropeway.Ack;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.EntryKey;
@@ -13,6 +14,7 @@ import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -26,7 +28,8 @@ final class EventPump implements Watcher {
   private static final LoopLog LOG =
       new LoopLog(EventPump.class, "An event was not made, or its observer failed; others follow");
 
-  private final Node node;
+  private final Publisher publisher;
+  private final Executor executor;
   private final BoundStore<?> store;
   private final Function<EntryUpdated, CompletionStage<?>> events;
   private final Again again = new Again();
@@ -44,20 +47,25 @@ final class EventPump implements Watcher {
   int sessions;
 
   private EventPump(
-      Node node, BoundStore<?> store, Function<EntryUpdated, CompletionStage<?>> events) {
-    this.node = node;
+      Publisher publisher,
+      Executor executor,
+      BoundStore<?> store,
+      Function<EntryUpdated, CompletionStage<?>> events) {
+    this.publisher = publisher;
+    this.executor = executor;
     this.store = store;
     this.events = events;
   }
 
   /** Begins to fire what happens from now on; the key may move before this returns. */
   static EventPump open(
-      Node node,
+      Publisher publisher,
+      Executor executor,
       BoundStore<?> store,
       EntryKey key,
       Function<EntryUpdated, CompletionStage<?>> events) {
-    EventPump pump = new EventPump(node, store, events);
-    pump.follow(node.publisher().open(key, store, pump));
+    EventPump pump = new EventPump(publisher, executor, store, events);
+    pump.follow(publisher.open(key, store, pump));
     return pump;
   }
 
@@ -76,7 +84,7 @@ final class EventPump implements Watcher {
 
   private void turn() {
     try {
-      node.events().execute(this::fire);
+      executor.execute(this::fire);
     } catch (RejectedExecutionException e) {
       closed = true; // the node is closing
     } catch (RuntimeException | Error e) {
@@ -163,7 +171,7 @@ final class EventPump implements Watcher {
     closed = true;
     Watch opened = watch;
     if (opened != null) {
-      node.publisher().close(opened, this);
+      publisher.close(opened, this);
     }
   }
 }

@@ -1,11 +1,15 @@
 package dev.ropeway.session;
 
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.feed.Publisher;
+import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Remains;
 import dev.ropeway.journal.SameDatabase;
+import dev.ropeway.room.Rooms;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -32,22 +36,38 @@ final class Failover implements SameDatabase.Listener {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private final Node node;
+  private final SameDatabase database;
+  private final Engine engine;
+  private final Publisher publisher;
+  private final Streams streams;
+  private final Rooms rooms;
+  private final Safety safety;
   private volatile Map<EntryKey, EntrySnapshot> known = Map.of();
 
-  Failover(Node node) {
-    this.node = node;
+  Failover(
+      SameDatabase database,
+      Engine engine,
+      Publisher publisher,
+      Streams streams,
+      Rooms rooms,
+      Safety safety) {
+    this.database = database;
+    this.engine = engine;
+    this.publisher = publisher;
+    this.streams = streams;
+    this.rooms = rooms;
+    this.safety = safety;
   }
 
   @Override
   public void forget() {
     Map<EntryKey, EntrySnapshot> all = new TreeMap<>();
-    node.engine().known(MOST_KNOWN).forEach(entry -> all.put(entry.key(), entry));
-    node.publisher().known().forEach(entry -> all.merge(entry.key(), entry, Failover::further));
+    engine.known(MOST_KNOWN).forEach(entry -> all.put(entry.key(), entry));
+    publisher.known().forEach(entry -> all.merge(entry.key(), entry, Failover::further));
     known = all;
-    node.engine().forget();
-    node.streams().forgotSince(node.database().forgotSince());
-    node.publisher().forget();
+    engine.forget();
+    streams.forgotSince(database.forgotSince());
+    publisher.forget();
   }
 
   private static EntrySnapshot further(EntrySnapshot one, EntrySnapshot other) {
@@ -64,8 +84,8 @@ final class Failover implements SameDatabase.Listener {
             + how
             + "): every session and stream begins anew with what it has now. "
             + lost);
-    node.rooms().missed();
-    node.safety().pullSoon();
+    rooms.missed();
+    safety.pullSoon();
   }
 
   private static String lost(Journal journal, Map<EntryKey, EntrySnapshot> before) {

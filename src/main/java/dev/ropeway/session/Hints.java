@@ -1,68 +1,70 @@
 package dev.ropeway.session;
 
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Feed;
+import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
-import dev.ropeway.journal.Position;
+import dev.ropeway.journal.SameDatabase;
+import dev.ropeway.room.Rooms;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
 
 /** Takes hints of other nodes to those whom they concern. */
-record Hints(Node node, Safety safety) implements Feed.Listener {
-
-  @Override
-  public String self() {
-    return node.name();
-  }
+record Hints(
+    String self,
+    StoreCatalog stores,
+    SameDatabase database,
+    Announcer announcer,
+    Publisher publisher,
+    Engine engine,
+    Rooms rooms,
+    Elsewhere elsewhere,
+    Deputies deputies,
+    Safety safety)
+    implements Feed.Listener {
 
   @Override
   public void hint(Hint hint) {
-    node.announcer().heard(hint.node());
+    announcer.heard(hint.node());
     hint.pushed()
         .forEach(
             (key, position) -> {
-              safety.deputies().moved(key);
-              moved(node, key, position);
+              deputies.moved(key);
+              elsewhere.moved(key, position);
             });
     for (EntryKey key : hint.pending()) {
-      BoundStore<?> store = node.stores().find(key.store());
+      BoundStore<?> store = stores.find(key.store());
       Duration delay = store == null ? Duration.ZERO : store.store().pushDelay();
-      safety.deputies().recorded(hint.node(), key, delay);
-      node.engine().pendingElsewhere(key);
+      deputies.recorded(hint.node(), key, delay);
+      engine.pendingElsewhere(key);
     }
     if (hint.all()) {
-      node.publisher().compareAll();
-    }
-  }
-
-  /** A key has come to a position other than by a cycle of this node. */
-  static void moved(Node node, EntryKey key, Position position) {
-    BoundStore<?> store = node.stores().find(key.store());
-    if (store != null) {
-      node.engine().pushedElsewhere(key, position, store);
-      node.publisher().hint(key, position);
+      publisher.compareAll();
     }
   }
 
   @Override
   public void note(String payload) {
-    node.rooms().hear(payload);
+    rooms.hear(payload);
   }
 
   /** Perhaps it is not only the hints that are gone. */
   @Override
   public void interrupted() {
-    node.announcer().listening(false);
-    node.database().doubt();
+    announcer.listening(false);
+    database.doubt();
     safety.pullSoon();
   }
 
   @Override
   public void missed() {
-    node.announcer().listening(true);
-    node.database().doubt();
-    node.engine().missed();
-    node.publisher().compareAll();
-    node.rooms().missed();
+    announcer.listening(true);
+    database.doubt();
+    engine.missed();
+    publisher.compareAll();
+    rooms.missed();
   }
 }

@@ -1,14 +1,12 @@
 package dev.ropeway.session;
 
 import dev.ropeway.journal.PastMemory;
+import java.io.Closeable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The memory that a request's reading holds, until it is closed: best when the answer is on its
- * way, as a slow client keeps it in memory until then. Thread-safe.
- */
-public final class Holding implements AutoCloseable {
+/** The memory that a read holds until it is closed. Thread-safe. */
+final class Holding implements Closeable {
   private final AtomicReference<PastMemory.@Nullable Lease> lease = new AtomicReference<>();
 
   /** Gives back what is held, and holds more. */

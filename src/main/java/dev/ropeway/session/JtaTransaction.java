@@ -3,17 +3,20 @@ package dev.ropeway.session;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
+import dev.ropeway.config.NodeClock;
+import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Journal;
 import dev.ropeway.store.BoundAction;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +30,26 @@ import java.util.concurrent.CompletableFuture;
 final class JtaTransaction implements CallerTransaction {
   private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
 
-  private final Node node;
   private final TransactionSynchronizationRegistry registry;
+  private final Journal journal;
+  private final NodeClock clock;
+  private final Engine engine;
+  private final Announcer announcer;
+  private final Deadlines deadlines;
 
-  JtaTransaction(Node node, TransactionSynchronizationRegistry registry) {
-    this.node = node;
+  JtaTransaction(
+      TransactionSynchronizationRegistry registry,
+      Journal journal,
+      NodeClock clock,
+      Engine engine,
+      Announcer announcer,
+      Deadlines deadlines) {
     this.registry = registry;
+    this.journal = journal;
+    this.clock = clock;
+    this.engine = engine;
+    this.announcer = announcer;
+    this.deadlines = deadlines;
   }
 
   @Override
@@ -57,8 +74,7 @@ final class JtaTransaction implements CallerTransaction {
       ActionWrite write =
           new ActionWrite(
               id.key(), id.client(), id.id(), action.name(), arguments.text(), null, null, null);
-      Instant now = node.clock().instant();
-      node.journal().recordInCallersTransaction(List.of(write), now);
+      journal.recordInCallersTransaction(List.of(write), clock.instant());
     }
     return recorder.add(session, ticket, surrounding());
   }
@@ -67,8 +83,7 @@ final class JtaTransaction implements CallerTransaction {
   public void record(TransactionRequest request) {
     Recorder recorder = recorder();
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
-      Instant now = node.clock().instant();
-      node.journal().recordInCallersTransaction(List.of(request.row()), now);
+      journal.recordInCallersTransaction(List.of(request.row()), clock.instant());
     }
     recorder.add(request);
   }
@@ -76,7 +91,7 @@ final class JtaTransaction implements CallerTransaction {
   private Recorder recorder() {
     Recorder recorder = (Recorder) registry.getResource(this);
     if (recorder == null) {
-      recorder = new Recorder(node);
+      recorder = new Recorder();
       registry.putResource(this, recorder);
       registry.registerInterposedSynchronization(recorder);
     }
@@ -84,8 +99,7 @@ final class JtaTransaction implements CallerTransaction {
   }
 
   /** What one transaction has recorded. Confined to the transaction's thread. */
-  private static final class Recorder implements Synchronization {
-    private final Node node;
+  private final class Recorder implements Synchronization {
     private final String client = Names.unique("transaction");
     private final Map<EntryKey, Long> lastIds = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
@@ -95,10 +109,6 @@ final class JtaTransaction implements CallerTransaction {
     private record Sent(
         OpenSession<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
 
-    Recorder(Node node) {
-      this.node = node;
-    }
-
     ActionId next(EntryKey key) {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
@@ -106,7 +116,7 @@ final class JtaTransaction implements CallerTransaction {
     Patch add(OpenSession<?> session, PendingAction ticket, Surrounding surrounding) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
-      return new SentPatch(ticket, recorded, surrounding, node.deadlines());
+      return new SentPatch(ticket, recorded, surrounding, deadlines);
     }
 
     void add(TransactionRequest request) {
@@ -122,7 +132,7 @@ final class JtaTransaction implements CallerTransaction {
     public void afterCompletion(int status) {
       if (status == Status.STATUS_COMMITTED) {
         sent.forEach(this::committed);
-        transactions.forEach(each -> surely(() -> node.engine().adopt(each)));
+        transactions.forEach(each -> surely(() -> engine.adopt(each)));
         over.complete(null);
         surely(this::tellOthers);
         return;
@@ -141,15 +151,15 @@ final class JtaTransaction implements CallerTransaction {
     private void committed(Sent each) {
       OpenSession<?> session = each.session();
       surely(() -> session.outgoing().committed(each.ticket()));
-      surely(() -> node.engine().adopt(session.key(), List.of(each.ticket()), session.store()));
+      surely(() -> engine.adopt(session.key(), List.of(each.ticket()), session.store()));
       surely(() -> each.recorded().complete(null));
     }
 
     /** Not within the transaction: one with a notification commits alone in the whole database. */
     private void tellOthers() {
-      sent.forEach(each -> node.announcer().pending(each.session().key()));
-      transactions.forEach(each -> node.announcer().pending(each.row().key()));
-      node.announcer().tell();
+      sent.forEach(each -> announcer.pending(each.session().key()));
+      transactions.forEach(each -> announcer.pending(each.row().key()));
+      announcer.tell();
     }
 
     /** It is committed: whatever fails here must keep neither the caller nor what is behind it. */

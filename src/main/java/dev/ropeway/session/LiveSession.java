@@ -7,6 +7,7 @@ import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.UpdateListener;
+import dev.ropeway.client.Subscription;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.StoreCatalog;
@@ -20,12 +21,12 @@ import java.util.concurrent.CompletionStage;
  * to it but its listeners, so the session lives as long as the application or a listener needs it.
  */
 final class LiveSession<T> implements Session<T> {
-  private final Node node;
+  private final SessionParts parts;
   private final OpenSession<T> open;
   private final Leaks.Trace trace;
 
-  LiveSession(Node node, OpenSession<T> open, Leaks leaks) {
-    this.node = node;
+  LiveSession(SessionParts parts, OpenSession<T> open, Leaks leaks) {
+    this.parts = parts;
     this.open = open;
     this.trace = leaks.follow(this, open);
   }
@@ -55,15 +56,15 @@ final class LiveSession<T> implements Session<T> {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    return patch(bound, Arguments.of(bound, args, node.limits()));
+    return patch(bound, Arguments.of(bound, args, parts.limits()));
   }
 
   /** Records an action with checked arguments. */
   Patch patch(BoundAction<T> bound, Arguments arguments) {
     requireOpen();
     requireGood();
-    CallerTransaction caller = node.callerTransaction();
-    node.budget().take(List.of(use(arguments.text())));
+    CallerTransaction caller = parts.caller();
+    parts.budget().take(List.of(use(arguments.text())));
     try {
       return caller.active()
           ? caller.patch(open, bound, arguments)
@@ -84,7 +85,7 @@ final class LiveSession<T> implements Session<T> {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    Arguments arguments = Arguments.of(bound, args, node.limits());
+    Arguments arguments = Arguments.of(bound, args, parts.limits());
     return new TransactionPart(
         open.store(), open.key(), bound, arguments.decoded(), arguments.text());
   }
@@ -102,7 +103,7 @@ final class LiveSession<T> implements Session<T> {
   @Override
   public CompletionStage<Void> userId(String userId) {
     requireOpen();
-    return node.people().tagLater(open.key(), userId);
+    return parts.tagger().tagLater(open.key(), userId);
   }
 
   @Override

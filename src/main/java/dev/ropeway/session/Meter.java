@@ -5,6 +5,8 @@ import dev.ropeway.cycle.Phase;
 import dev.ropeway.cycle.Statistics;
 import dev.ropeway.feed.StreamTimes;
 import dev.ropeway.feed.StreamTimes.Step;
+import dev.ropeway.feed.Streams;
+import dev.ropeway.room.Rooms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +28,21 @@ public record Meter(
   }
 
   /** All meters of a node. */
-  public static List<Meter> all(Node node) {
-    List<Meter> meters = new ArrayList<>(cycles(node.engine().statistics()));
+  static List<Meter> all(
+      Statistics statistics,
+      Sessions sessions,
+      Streams streams,
+      Rooms rooms,
+      Budget budget,
+      Retention retention) {
+    List<Meter> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
       meters.add(
           new Meter(
               "ropeway_actions_decided_total",
               Map.of("outcome", status.text()),
               "Actions this node has decided, by outcome.",
-              () -> node.engine().statistics().decided(status)));
+              () -> statistics.decided(status)));
     }
     for (Phase phase : Phase.values()) {
       meters.add(
@@ -42,32 +50,30 @@ public record Meter(
               "ropeway_phase_seconds_total",
               Map.of("phase", phase.text()),
               "Time in each phase of the cycles; queued: the waiting of all actions before.",
-              () -> node.engine().statistics().time(phase).toNanos() / 1e9));
+              () -> statistics.time(phase).toNanos() / 1e9));
     }
-    meters.add(
-        of("ropeway_sessions_open", "Open sessions of this node.", () -> node.sessions().count()));
+    meters.add(of("ropeway_sessions_open", "Open sessions of this node.", sessions::count));
     meters.add(
         of(
             "ropeway_sessions_released_total",
             "Sessions that were left open and have been released.",
-            () -> node.sessions().released()));
-    meters.add(of("ropeway_streams_open", "Stream readers now.", () -> node.streams().readers()));
-    meters.addAll(streams(node.streams().times()));
-    meters.add(of("ropeway_rooms_open", "Rooms read here now.", () -> node.rooms().count()));
-    meters.add(
-        of("ropeway_clients_present", "Clients present here.", () -> node.rooms().clients()));
+            sessions::released));
+    meters.add(of("ropeway_streams_open", "Stream readers now.", streams::readers));
+    meters.addAll(streams(streams.times()));
+    meters.add(of("ropeway_rooms_open", "Rooms read here now.", rooms::count));
+    meters.add(of("ropeway_clients_present", "Clients present here.", rooms::clients));
     meters.add(
         of(
             "ropeway_stream_resets_total",
             "Times that a stream reader was given a new snapshot.",
-            () -> node.streams().resets()));
+            streams::resets));
     meters.add(
         of(
             "ropeway_budget_refused_total",
             "Requests refused because a budget was used up.",
-            () -> node.budget().refused()));
-    meters.add(pruned("versions", () -> node.retention().versions()));
-    meters.add(pruned("actions", () -> node.retention().actions()));
+            budget::refused));
+    meters.add(pruned("versions", retention::versions));
+    meters.add(pruned("actions", retention::actions));
     return meters;
   }
 

@@ -25,28 +25,35 @@ import org.jspecify.annotations.Nullable;
  * holds any more can be told from one in use. Thread-safe.
  */
 final class OpenSession<T> implements Watcher {
-  private final Node node;
+  private final SessionParts parts;
   private final BoundStore<T> store;
   private final EntryKey key;
+  private final Runnable closed;
   private final Watch watch;
   private final Shown<T> shown;
   private final Outgoing<T> outgoing;
   private final Set<Delivery<T>> deliveries = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  OpenSession(Node node, BoundStore<T> store, EntryKey key) {
-    this.node = node;
+  /**
+   * Opens a session.
+   *
+   * @param closed is told when it ends
+   */
+  OpenSession(SessionParts parts, BoundStore<T> store, EntryKey key, Runnable closed) {
+    this.parts = parts;
+    this.closed = closed;
     this.store = store;
     this.key = key;
-    this.watch = node.publisher().hold(key, store, this);
+    this.watch = parts.publisher().hold(key, store, this);
     this.shown = new Shown<>(store, watch);
-    this.outgoing = new Outgoing<>(node, store, key, shown, this::sent);
+    this.outgoing = new Outgoing<>(parts, store, key, shown, this::sent);
     watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
   }
 
   private void loaded(@Nullable EntrySnapshot now) {
     if (now != null) {
-      node.violations().check(store, key, now.data());
+      parts.violations().check(store, key, now.data());
     }
     deliver();
   }
@@ -99,7 +106,7 @@ final class OpenSession<T> implements Watcher {
   }
 
   private void await() {
-    long millis = node.settings().get(Setting.LOAD_TIMEOUT);
+    long millis = parts.settings().get(Setting.LOAD_TIMEOUT);
     try {
       watch.loaded().get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -129,7 +136,7 @@ final class OpenSession<T> implements Watcher {
   }
 
   Subscription listen(UpdateListener<? super T> listener) {
-    Delivery<T> delivery = new Delivery<>(key, listener, this::current, node.listeners());
+    Delivery<T> delivery = new Delivery<>(key, listener, this::current, parts.listeners());
     synchronized (deliveries) { // else what a stop at the same moment cleans up might come back
       if (stopped()) {
         throw new IllegalStateException("The session on " + key + " has been stopped.");
@@ -176,11 +183,11 @@ final class OpenSession<T> implements Watcher {
       synchronized (deliveries) {
         deliveries.forEach(Delivery::close);
         deliveries.clear();
-        node.publisher().close(watch, this);
+        parts.publisher().close(watch, this);
       }
-      node.sessions().closed(this);
-      node.engine().flush(key);
+      closed.run();
+      parts.engine().flush(key);
     }
-    return outgoing.saved(node.settings().time(Setting.STOP_TIMEOUT));
+    return outgoing.saved(parts.settings().time(Setting.STOP_TIMEOUT));
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 final class Outgoing<T> {
-  private final Node node;
+  private final SessionParts parts;
   private final BoundStore<T> store;
   private final EntryKey key;
   private final Shown<T> shown;
@@ -35,8 +35,12 @@ final class Outgoing<T> {
    * @param sent is told of each action that is shown; returns at once
    */
   Outgoing(
-      Node node, BoundStore<T> store, EntryKey key, Shown<T> shown, Consumer<PendingAction> sent) {
-    this.node = node;
+      SessionParts parts,
+      BoundStore<T> store,
+      EntryKey key,
+      Shown<T> shown,
+      Consumer<PendingAction> sent) {
+    this.parts = parts;
     this.store = store;
     this.key = key;
     this.shown = shown;
@@ -57,7 +61,7 @@ final class Outgoing<T> {
       request = new Request(key, client, Numbering.OWN, List.of(ticket));
       shown.add(ticket);
       try {
-        node.engine().submit(request, store);
+        parts.engine().submit(request, store);
       } catch (RuntimeException e) {
         shown.remove(ticket);
         throw e;
@@ -65,7 +69,7 @@ final class Outgoing<T> {
       lastId++;
     }
     sent.accept(ticket);
-    return new SentPatch(ticket, request.recorded(), Surrounding.NONE, node.deadlines());
+    return new SentPatch(ticket, request.recorded(), Surrounding.NONE, parts.deadlines());
   }
 
   /** Shows an action that a caller's transaction has committed. */

@@ -1,6 +1,5 @@
 package dev.ropeway.session;
 
-import dev.ropeway.Entry;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
@@ -9,46 +8,17 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.JsonDiff;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Optional;
 
-/** What is done with past data: comparing and restoring. Every method blocks on the database. */
+/** Makes actions that restore past versions. Every method blocks on the database. */
 record Past(PastReads reads, Journal journal, JsonLimits limits) {
-
-  /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
-  private Optional<EntryState> state(BoundStore<?> store, EntryKey key, long version) {
-    return version == 0
-        ? Optional.of(unwritten(store, key))
-        : reads.history().version(key, version);
-  }
-
-  private static EntryState unwritten(BoundStore<?> store, EntryKey key) {
-    Entry<JsonValue> entry = new Entry<>(key.store(), key.key(), 0, store.defaultJson(), null);
-    return new EntryState(entry, store.migrations().names());
-  }
-
-  /**
-   * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
-   * was not made yet.
-   */
-  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
-    reads.hold(store, 2, holding);
-    return state(store, key, from)
-        .flatMap(before -> state(store, key, to).map(after -> diff(before, after)));
-  }
-
-  private static JsonArray diff(EntryState before, EntryState after) {
-    return JsonDiff.between(before.entry().data(), after.entry().data());
-  }
 
   /**
    * The arguments of an action that restores a version.
@@ -58,14 +28,15 @@ record Past(PastReads reads, Journal journal, JsonLimits limits) {
    */
   Arguments restoring(BoundStore<?> store, EntryKey key, long version) {
     try (Holding holding = new Holding()) {
-      reads.hold(store, 1, holding); // from then on its arguments count among those of the queue
-      return arguments(store, key, version);
+      // from then on its arguments count among those of the queue
+      return arguments(store, key, version, holding);
     }
   }
 
-  private Arguments arguments(BoundStore<?> store, EntryKey key, long version) {
+  private Arguments arguments(BoundStore<?> store, EntryKey key, long version, Holding holding) {
     EntryState state =
-        state(store, key, version)
+        reads
+            .stored(store, key, version, holding)
             .orElseThrow(() -> wrong("version " + version + " has not been made"));
     JsonValue data = state.entry().data();
     String violation = limits.violation(data);

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Entry;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -9,7 +10,10 @@ import dev.ropeway.journal.History;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.VersionPlace;
+import dev.ropeway.json.JsonDiff;
 import dev.ropeway.store.BoundStore;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -50,9 +54,32 @@ record PastReads(History history, Pages pages, PastMemory memory, Settings setti
     return pages.versions(key, place, limit, bytes);
   }
 
-  /** Holds what it takes to have some versions of an entry in memory. */
-  void hold(BoundStore<?> store, int versions, Holding holding) {
-    holding.take(memory, versions * bytes(store));
+  /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
+  Optional<EntryState> stored(BoundStore<?> store, EntryKey key, long version, Holding holding) {
+    holding.take(memory, bytes(store));
+    return read(store, key, version);
+  }
+
+  private Optional<EntryState> read(BoundStore<?> store, EntryKey key, long version) {
+    return version == 0 ? Optional.of(unwritten(store, key)) : history.version(key, version);
+  }
+
+  private static EntryState unwritten(BoundStore<?> store, EntryKey key) {
+    Entry<JsonValue> entry = new Entry<>(key.store(), key.key(), 0, store.defaultJson(), null);
+    return new EntryState(entry, store.migrations().names());
+  }
+
+  /**
+   * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
+   * was not made yet.
+   */
+  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
+    holding.take(memory, 2 * bytes(store));
+    return read(store, key, from)
+        .flatMap(
+            before ->
+                read(store, key, to)
+                    .map(after -> JsonDiff.between(before.entry().data(), after.entry().data())));
   }
 
   /** What it takes to rebuild one: its data, and patches on the way. */

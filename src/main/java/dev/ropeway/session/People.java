@@ -2,18 +2,22 @@ package dev.ropeway.session;
 
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
 import dev.ropeway.journal.Export;
 import dev.ropeway.journal.PastMemory;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Tags;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
+import java.io.Closeable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +31,35 @@ public final class People {
   /** All exports together take this part of the memory for the past, and no other read's. */
   private static final int EXPORTS_PART = 8;
 
-  /** How many tags are written at the same time, and how many may wait for it. */
-  private static final int TAGGERS = 4;
-
-  private static final int MOST_TAGS = 10_000;
-
-  private final Node node;
+  private final NodeClock clock;
+  private final Tagger tagger;
   private final Tags tags;
   private final Erasures erasures;
   private final Export export;
   private final PastMemory exports;
   private final Eraser eraser;
-  private final Background tagging;
 
-  People(Node node, Database database) {
-    this.node = node;
-    this.tags = new Tags(database);
+  /**
+   * Works on a database.
+   *
+   * @param executor where erasures run
+   * @param erased is told of each key that came to a position by an erasure
+   */
+  People(
+      Database database,
+      Settings settings,
+      NodeClock clock,
+      Executor executor,
+      Tagger tagger,
+      Tags tags,
+      BiConsumer<EntryKey, Position> erased) {
+    this.clock = clock;
+    this.tagger = tagger;
+    this.tags = tags;
     this.erasures = new Erasures(database);
     this.export = new Export(database);
-    this.exports = new PastMemory(node.settings().get(Setting.HISTORY_BYTES) / EXPORTS_PART);
-    this.eraser = new Eraser(node, tags, erasures);
-    this.tagging = new Background(node.executor(), TAGGERS, MOST_TAGS);
+    this.exports = new PastMemory(settings.get(Setting.HISTORY_BYTES) / EXPORTS_PART);
+    this.eraser = new Eraser(tags, erasures, clock, executor, erased);
   }
 
   /**
@@ -55,35 +67,13 @@ public final class People {
    *
    * @return false if it is tagged with as many others as it may be
    */
-  public boolean tag(BoundStore<?> store, String key, String user) {
-    return tag(new EntryKey(store.name(), key), user);
-  }
-
-  /**
-   * Tags a key in the background.
-   *
-   * @throws dev.ropeway.NotRecordedException if too many wait for it
-   */
-  CompletionStage<Void> tagLater(EntryKey key, String user) {
-    Names.segment("user id", user, node.settings().count(Setting.NAME_LENGTH));
-    return CompletableFuture.runAsync(
-            () -> {
-              if (!tag(key, user)) {
-                throw new IllegalStateException(
-                    key + " is tagged with as many users as it may be.");
-              }
-            },
-            tagging)
-        .minimalCompletionStage();
-  }
-
-  private boolean tag(EntryKey key, String user) {
-    return tags.tag(key, user, node.clock().instant(), node.settings().count(Setting.KEY_USERS));
+  public boolean tag(String store, String key, String user) {
+    return tagger.tag(new EntryKey(store, key), user);
   }
 
   /** Takes the tag off, if there is one. */
-  public void untag(BoundStore<?> store, String key, String user) {
-    tags.untag(new EntryKey(store.name(), key), user);
+  public void untag(String store, String key, String user) {
+    tags.untag(new EntryKey(store, key), user);
   }
 
   /** Keys tagged with a user, by store and key, behind the one given; its texts may be empty. */
@@ -93,7 +83,7 @@ public final class People {
 
   /** Records that a user's data is to be erased; see {@link #erase}. */
   public Erasure beginErasure(String user) {
-    return erasures.begin(user, node.clock().instant());
+    return erasures.begin(user, clock.instant());
   }
 
   /**
@@ -117,11 +107,13 @@ public final class People {
   /**
    * Has an export wait for its turn.
    *
-   * @param holding keeps others waiting until it is closed
+   * @return keeps others waiting until it is closed
    * @throws dev.ropeway.OverloadedException if that takes too long
    */
-  public void beginExport(Holding holding) {
+  public Closeable beginExport() {
+    Holding holding = new Holding();
     holding.take(exports, EXPORT_BYTES);
+    return holding;
   }
 
   /** An entry as part of an export; null if there is none. */

@@ -4,17 +4,18 @@ import dev.ropeway.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
-import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.cycle.TransactionPart;
+import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
-import dev.ropeway.store.RestoreAction;
+import dev.ropeway.store.StoreCatalog;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,10 +25,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +37,58 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; reading blocks on the database, recording only where it restores a version.
  */
 public final class Remote {
-  private final Node node;
+  private final StoreCatalog stores;
+  private final Binder binder;
+  private final Budget budget;
+  private final Engine engine;
+  private final PastReads reads;
+  private final Violations violations;
+  private final Function<String, Map<String, String>> bad;
   private final RemoteRooms rooms;
 
-  /** Serves a node's stores. */
-  public Remote(Node node) {
-    this.node = node;
-    this.rooms = new RemoteRooms(node);
+  /**
+   * Serves a node's stores.
+   *
+   * @param bad the keys of a store that this node cannot work on, with the reasons
+   */
+  Remote(
+      StoreCatalog stores,
+      Binder binder,
+      Budget budget,
+      Engine engine,
+      PastReads reads,
+      Violations violations,
+      Function<String, Map<String, String>> bad,
+      RemoteRooms rooms) {
+    this.stores = stores;
+    this.binder = binder;
+    this.budget = budget;
+    this.engine = engine;
+    this.reads = reads;
+    this.violations = violations;
+    this.bad = bad;
+    this.rooms = rooms;
+  }
+
+  /** The store of this name; null if there is none. */
+  public @Nullable RemoteStore store(String name) {
+    BoundStore<?> store = stores.find(name);
+    return store == null ? null : new RemoteStore(store);
+  }
+
+  /** All stores in the order of their names. */
+  public List<RemoteStore> stores() {
+    return stores.all().stream().map(RemoteStore::new).toList();
+  }
+
+  /** Keys of a store that this node cannot work on, with the reasons; a copy of some of them. */
+  public Map<String, String> bad(RemoteStore store) {
+    return bad.apply(store.name());
+  }
+
+  /** Keys of a store whose data was found to break the schema, with what is wrong; a copy. */
+  public Map<String, String> violations(RemoteStore store) {
+    return violations.of(store.name());
   }
 
   /**
@@ -51,7 +98,7 @@ public final class Remote {
    * @throws NotRecordedException if the request is refused right away
    */
   public Recording record(
-      BoundStore<?> store, String key, String client, List<RemoteAction> actions) {
+      RemoteStore store, String key, String client, List<RemoteAction> actions) {
     return submit(store, key, client, Numbering.REMOTE, client, actions);
   }
 
@@ -61,7 +108,7 @@ public final class Remote {
    * @param payer whose budget they are on
    */
   public Recording recordAnonymously(
-      BoundStore<?> store, String key, String payer, List<RemoteAction> actions) {
+      RemoteStore store, String key, String payer, List<RemoteAction> actions) {
     String client = Names.unique("anonymous");
     return submit(store, key, client, Numbering.OWN, payer, number(actions));
   }
@@ -72,7 +119,7 @@ public final class Remote {
    * @param payer whose budget they are on
    */
   public Recording recordOnce(
-      BoundStore<?> store,
+      RemoteStore store,
       String key,
       String idempotencyKey,
       String payer,
@@ -98,12 +145,22 @@ public final class Remote {
    */
   public CompletionStage<Decided<TransactionOutcome>> transact(
       RemoteTransaction transaction, String payer) {
-    return transaction.submit(node, this, payer);
+    List<Budget.Use> uses = new ArrayList<>();
+    TransactionRequest request =
+        transaction.request(
+            (part, client) -> {
+              TransactionPart bound = binder.part(part, client);
+              uses.add(new Budget.Use(part.store(), payer, 1, bound.text().length()));
+              return bound;
+            });
+    budget.take(uses);
+    engine.submit(request);
+    return request.outcome();
   }
 
   /** What is left of the budgets of some stores and of a client in them. */
   public List<Quota> quotas(Collection<String> stores, String payer) {
-    return node.budget().quotas(stores, payer);
+    return budget.quotas(stores, payer);
   }
 
   static String hash(String text) {
@@ -116,108 +173,62 @@ public final class Remote {
   }
 
   private Recording submit(
-      BoundStore<?> store,
+      RemoteStore store,
       String key,
       String client,
       Numbering numbering,
       String payer,
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
-    checkRestores(actions.stream().map(RemoteAction::name));
+    Binder.checkRestores(actions.stream().map(RemoteAction::name));
     List<PendingAction> tickets =
         actions.stream()
             .sorted(Comparator.comparingLong(RemoteAction::id))
-            .map(action -> ticket(store, new ActionId(entry, client, action.id()), action))
+            .map(
+                action ->
+                    binder.ticket(store.bound(), new ActionId(entry, client, action.id()), action))
             .toList();
     Request request = new Request(entry, client, numbering, tickets);
     long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
-    node.budget().take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
-    node.engine().submit(request, store);
+    budget.take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
+    engine.submit(request, store.bound());
     return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
-  }
-
-  /** Each brings the data of a whole entry into memory. */
-  static void checkRestores(Stream<String> names) {
-    if (names.filter(RestoreAction.NAME::equals).count() > 1) {
-      throw new NotRecordedException(
-          Kind.WRONG_ARGUMENT, "A request may restore one version, not several.");
-    }
   }
 
   private static Recording.Answer answer(PendingAction ticket) {
     return new Recording.Answer(ticket.id().id(), ticket.outcome());
   }
 
-  private PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
-    BoundAction<?> bound = bound(store, action.name());
-    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition());
-  }
-
-  static BoundAction<?> bound(BoundStore<?> store, String name) {
-    return store
-        .action(name)
-        .filter(BoundAction::remote)
-        .orElseThrow(
-            () ->
-                new NotRecordedException(
-                    Kind.UNKNOWN_ACTION, "Store " + store.name() + " has no action " + name + "."));
-  }
-
-  Arguments arguments(BoundStore<?> store, BoundAction<?> bound, ActionId id, JsonValue args) {
-    return bound instanceof RestoreAction
-        ? node.past().restoring(store, id, args)
-        : Arguments.json(bound, args, node.limits());
-  }
-
   /** The newest version of a key in the form of this node; empty if it was never written. */
-  public Optional<ShownEntry> latest(BoundStore<?> store, String key) {
-    try (Holding holding = new Holding()) {
-      return reads(holding).latest(store, key);
+  public Optional<ShownEntry> latest(RemoteStore store, String key) {
+    try (RemoteReads once = reads()) {
+      return once.latest(store, key);
     }
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */
-  public Optional<Entry<JsonValue>> version(BoundStore<?> store, String key, long version) {
-    try (Holding holding = new Holding()) {
-      return reads(holding).version(store, key, version);
+  public Optional<Entry<JsonValue>> version(RemoteStore store, String key, long version) {
+    try (RemoteReads once = reads()) {
+      return once.version(store, key, version);
     }
   }
 
-  /**
-   * Reads entries as they are and were.
-   *
-   * @param holding keeps the memory that it takes until it is closed; for one read
-   */
-  public RemoteReads reads(Holding holding) {
-    return new RemoteReads(node, holding);
+  /** Reads entries as they are and were; for one read, whose memory it keeps until closed. */
+  public RemoteReads reads() {
+    return new RemoteReads(reads, violations);
   }
 
   /** A page of written keys in code-point order. */
-  public List<KeyVersion> keys(BoundStore<?> store, String prefix, String after, int limit) {
-    return node.pages().keys(store.name(), prefix, after, limit);
-  }
-
-  /** Begins to migrate all entries of a store in the background, unless it is being done. */
-  public SweepProgress migrate(BoundStore<?> store) {
-    return node.sweeps().start(store);
-  }
-
-  /** How far that has come on this node; null if it was not begun here. */
-  public @Nullable SweepProgress migration(BoundStore<?> store) {
-    return node.sweeps().progress(store);
-  }
-
-  /** How many entries of a store are in another form than this node's; reads all of the store. */
-  public long unmigrated(BoundStore<?> store) {
-    return node.forms().countOthers(store.name(), store.migrations().names());
+  public List<KeyVersion> keys(RemoteStore store, String prefix, String after, int limit) {
+    return reads.pages().keys(store.name(), prefix, after, limit);
   }
 
   /** Opens a stream; null if this node has as many readers as it may. Blocks. */
-  public @Nullable UpdateStream stream(BoundStore<?> store, String key, OptionalLong resumeAfter) {
+  public @Nullable UpdateStream stream(RemoteStore store, String key, OptionalLong resumeAfter) {
     return rooms.stream(store, key, resumeAfter, Optional.empty());
   }
 
-  /** What it may do in rooms. */
+  /** What they may do in rooms. */
   public RemoteRooms rooms() {
     return rooms;
   }

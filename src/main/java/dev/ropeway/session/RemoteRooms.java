@@ -3,11 +3,12 @@ package dev.ropeway.session;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
+import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.room.RoomRefusedException;
 import dev.ropeway.room.Rooms;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -27,15 +28,19 @@ import org.jspecify.annotations.Nullable;
  * by the caller with {@link Names}. Thread-safe; may block on the database.
  */
 public final class RemoteRooms {
-  private final Node node;
+  private final Settings settings;
+  private final Streams streams;
+  private final Rooms rooms;
 
-  RemoteRooms(Node node) {
-    this.node = node;
+  RemoteRooms(Settings settings, Streams streams, Rooms rooms) {
+    this.settings = settings;
+    this.streams = streams;
+    this.rooms = rooms;
   }
 
   /** Counts a write to a stream's reader that began at a reading of {@link System#nanoTime}. */
   public void written(long start) {
-    node.streams().times().since(Step.WRITE, start);
+    streams.times().since(Step.WRITE, start);
   }
 
   /**
@@ -45,18 +50,18 @@ public final class RemoteRooms {
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream stream(
-      BoundStore<?> store, String key, OptionalLong resumeAfter, Optional<String> client) {
+      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
     EntryKey entry = new EntryKey(store.name(), key);
-    if (!store.store().realtime()) {
-      return node.streams().open(entry, store, resumeAfter, null);
+    if (!store.realtime()) {
+      return streams.open(entry, store.bound(), resumeAfter, null);
     }
-    Rooms.Entrance entrance = node.rooms().enter(entry, client.orElse(null));
+    Rooms.Entrance entrance = rooms.enter(entry, client.orElse(null));
     awaitJoined(entrance);
-    return node.streams().open(entry, store, resumeAfter, entrance.side());
+    return streams.open(entry, store.bound(), resumeAfter, entrance.side());
   }
 
   private void awaitJoined(Rooms.Entrance entrance) {
-    long wait = node.settings().get(Setting.WAIT);
+    long wait = settings.get(Setting.WAIT);
     try {
       entrance.joined().toCompletableFuture().get(wait, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -75,8 +80,8 @@ public final class RemoteRooms {
    * @param changes by JSON Pointer; JSON's null removes
    * @throws RoomRefusedException if it is not present, or a limit would be broken
    */
-  public void set(BoundStore<?> store, String key, String client, Map<String, JsonValue> changes) {
-    node.rooms().set(new EntryKey(store.name(), key), client, changes);
+  public void set(RemoteStore store, String key, String client, Map<String, JsonValue> changes) {
+    rooms.set(new EntryKey(store.name(), key), client, changes);
   }
 
   /**
@@ -86,7 +91,7 @@ public final class RemoteRooms {
    * @throws RoomRefusedException if the client is not present, or sends too much
    */
   public void say(
-      BoundStore<?> store,
+      RemoteStore store,
       String key,
       String client,
       JsonValue message,
@@ -98,7 +103,7 @@ public final class RemoteRooms {
         identities.add(Actor.identity(each));
       }
     }
-    node.rooms().say(new EntryKey(store.name(), key), client, message, identities);
+    rooms.say(new EntryKey(store.name(), key), client, message, identities);
   }
 
   /**
@@ -108,7 +113,7 @@ public final class RemoteRooms {
    * @return completes when its departure is recorded, unless it is still present otherwise
    * @throws RoomRefusedException if it is not present
    */
-  public CompletionStage<Void> leave(BoundStore<?> store, String key, String client) {
-    return node.rooms().leave(new EntryKey(store.name(), key), client);
+  public CompletionStage<Void> leave(RemoteStore store, String key, String client) {
+    return rooms.leave(new EntryKey(store.name(), key), client);
   }
 }

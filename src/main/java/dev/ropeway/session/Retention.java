@@ -1,7 +1,10 @@
 package dev.ropeway.session;
 
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.Pruning.Found;
@@ -11,6 +14,7 @@ import dev.ropeway.journal.TransactionPruning.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +35,8 @@ public final class Retention {
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
   private static final int WALKS = 30;
 
-  private final Node node;
+  private final NodeClock clock;
+  private final Executor executor;
   private final Pruning pruning;
   private final TransactionPruning transactions;
   private final Duration kept;
@@ -49,12 +54,14 @@ public final class Retention {
   /** Null while it is on its way through the keys, which come first. */
   private @Nullable Place afterTransaction;
 
-  Retention(Node node, Pruning pruning, TransactionPruning transactions) {
-    this.node = node;
-    this.pruning = pruning;
-    this.transactions = transactions;
-    this.kept = Duration.ofDays(node.settings().get(Setting.RETENTION));
-    this.next = node.clock().in(PAUSE);
+  /** Prunes nothing before it is started. */
+  Retention(Database database, Settings settings, NodeClock clock, Executor executor) {
+    this.clock = clock;
+    this.executor = executor;
+    this.pruning = new Pruning(database);
+    this.transactions = new TransactionPruning(database);
+    this.kept = Duration.ofDays(settings.get(Setting.RETENTION));
+    this.next = clock.in(PAUSE);
   }
 
   /** Begins to prune; the tables must be there. */
@@ -64,9 +71,9 @@ public final class Retention {
 
   /** Goes on with the walk if it is time to; returns at once. */
   synchronized void tick() {
-    if (started && node.clock().nanos() >= next && running.compareAndSet(false, true)) {
+    if (started && clock.nanos() >= next && running.compareAndSet(false, true)) {
       try {
-        node.executor().execute(this::run);
+        executor.execute(this::run);
       } catch (RuntimeException | Error e) {
         running.set(false); // the next tick tries again
         LOG.failed(e);
@@ -87,12 +94,12 @@ public final class Retention {
   }
 
   private synchronized void rest(Duration time) {
-    next = node.clock().in(time);
+    next = clock.in(time);
   }
 
   /** Walks a part of the way; false at its end. */
   private boolean walk() {
-    Instant before = node.clock().instant().minus(kept);
+    Instant before = clock.instant().minus(kept);
     Place place = afterTransaction;
     if (place != null) {
       return walkTransactions(place, before);

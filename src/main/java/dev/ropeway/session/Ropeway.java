@@ -8,6 +8,7 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Ticked;
+import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.journal.OutsideTransactions;
 import dev.ropeway.store.StoreCatalog;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +58,6 @@ public class Ropeway implements Ticked {
   private ExecutorService executor;
   private Executor answering;
   private Node node;
-  private Remote remote;
   private StartUp startUp;
   private final CompletableFuture<@Nullable ServletContext> web = new CompletableFuture<>();
 
@@ -97,17 +96,16 @@ public class Ropeway implements Ticked {
             NodeClock.system(),
             executor,
             given.scheduler(),
-            this::fire);
-    node.join(new JtaTransaction(node, given.registry()));
-    remote = new Remote(node);
-    startUp = new StartUp(node, database, given.source(), executor);
+            given.registry(),
+            updated::fireAsync);
+    startUp = new StartUp(database, given.source(), executor, this::begin);
     startUp.begin(this::whereabouts);
   }
 
   /** Blocks until the web application is known; a node that is part of none does not wait long. */
   private Whereabouts whereabouts() {
     ServletContext context = web.completeOnTimeout(null, 5, TimeUnit.SECONDS).join();
-    return Whereabouts.of(context, config, node.settings().demo());
+    return Whereabouts.of(context, config, settings().demo());
   }
 
   /** A persistence unit or data source that is not there is told in one line. */
@@ -150,20 +148,41 @@ public class Ropeway implements Ticked {
     return stores;
   }
 
-  private CompletionStage<?> fire(EntryUpdated event) {
-    return updated.fireAsync(event);
+  private void begin(Feed feed) {
+    node.start();
+    node.listen(feed);
   }
 
   /** What applications inject. */
   @Produces
   @ApplicationScoped
   SessionService sessionService() {
-    return node.sessions();
+    return node.sessions;
   }
 
-  /** The parts. */
-  public Node node() {
-    return node;
+  /** The settings. */
+  public Settings settings() {
+    return node.core.settings;
+  }
+
+  /** What remote clients may do. */
+  public Remote remote() {
+    return node.remote;
+  }
+
+  /** What is stored of people. */
+  public People people() {
+    return node.people;
+  }
+
+  /** The migrations of whole stores. */
+  public Sweeps sweeps() {
+    return node.sweeps;
+  }
+
+  /** The numbers by which this node can be watched. */
+  public List<Meter> meters() {
+    return node.meters;
   }
 
   /** Where answers are made that may block, a few at a time; no request's context is there. */
@@ -173,12 +192,7 @@ public class Ropeway implements Ticked {
 
   /** The time by this node's clock. */
   public Instant now() {
-    return node.clock().instant();
-  }
-
-  /** What remote clients may do. */
-  public Remote remote() {
-    return remote;
+    return node.core.clock.instant();
   }
 
   /** Why the database is not prepared yet; null once it is, also while cycles fail. */
@@ -189,19 +203,12 @@ public class Ropeway implements Ticked {
   /** Why this node cannot serve yet, or no longer; null if it can. */
   public @Nullable String notReady() {
     String reason = notPrepared();
-    if (reason != null) {
-      return reason;
-    }
-    String broken = node.broken();
-    if (broken != null) {
-      return broken;
-    }
-    return node.working() ? null : "Cycles do not run or fail at present; see the log.";
+    return reason == null ? node.notWorking() : reason;
   }
 
   @Override
   public Duration period() {
-    return node.settings().time(Setting.TICK);
+    return settings().time(Setting.TICK);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.ropeway.session;
 
-import dev.ropeway.EntryUpdated;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -10,72 +9,73 @@ import dev.ropeway.View;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
-import java.util.Map;
+import dev.ropeway.store.StoreCatalog;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a node. Thread-safe. */
 public final class Sessions implements SessionService {
-  private final Node node;
-  private final @Nullable Function<EntryUpdated, CompletionStage<?>> events;
+  private final StoreCatalog stores;
+  private final SessionParts parts;
+  private final Past past;
   private final Leaks leaks;
-  private final Map<EntryKey, EventPump> pumps = new ConcurrentHashMap<>();
+  private final @Nullable EventPumps pumps;
 
-  Sessions(Node node, @Nullable Function<EntryUpdated, CompletionStage<?>> events) {
-    this.node = node;
-    this.events = events;
-    this.leaks = new Leaks(node.clock());
+  /**
+   * Has no session yet.
+   *
+   * @param past reads what views show
+   * @param leaks is told of all sessions
+   * @param pumps fire CDI events; null if nobody observes
+   */
+  Sessions(
+      StoreCatalog stores, SessionParts parts, Past past, Leaks leaks, @Nullable EventPumps pumps) {
+    this.stores = stores;
+    this.parts = parts;
+    this.past = past;
+    this.leaks = leaks;
+    this.pumps = pumps;
   }
 
   @Override
   public <T> Session<T> load(Store<T> store, String key) {
-    BoundStore<T> bound = node.stores().bound(store);
-    return open(bound, new EntryKey(store.name(), check(key)));
+    return open(stores.bound(store), new EntryKey(store.name(), check(key)));
   }
 
   <T> LiveSession<T> open(BoundStore<T> bound, EntryKey entry) {
-    OpenSession<T> open = new OpenSession<>(node, bound, entry);
-    if (events != null) {
-      pumps.compute(
-          entry,
-          (k, old) -> {
-            EventPump pump = old == null ? EventPump.open(node, bound, entry, events) : old;
-            pump.sessions++;
-            return pump;
-          });
+    return new LiveSession<>(parts, behind(bound, entry), leaks);
+  }
+
+  /** What is behind a new session. */
+  <T> OpenSession<T> behind(BoundStore<T> bound, EntryKey entry) {
+    OpenSession<T> open = new OpenSession<>(parts, bound, entry, () -> closed(entry));
+    if (pumps != null) {
+      pumps.opened(entry, bound);
     }
-    return new LiveSession<>(node, open, leaks);
+    return open;
+  }
+
+  private void closed(EntryKey key) {
+    if (pumps != null) {
+      pumps.closed(key);
+    }
   }
 
   @Override
   public CompletionStage<TransactionOutcome> transaction(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    return new Transactions(node).run(actions, onFailure);
+    return new Transactions(parts).run(actions, onFailure);
   }
 
   @Override
   public <T> View<T> view(Store<T> store, String key) {
-    BoundStore<T> bound = node.stores().bound(store);
-    return new StoredView<>(node, bound, new EntryKey(store.name(), check(key)));
+    EntryKey entry = new EntryKey(store.name(), check(key));
+    return new StoredView<>(this, past, stores.bound(store), entry);
   }
 
   private String check(String key) {
-    return Names.segment("key", key, node.settings().count(Setting.NAME_LENGTH));
-  }
-
-  void closed(OpenSession<?> session) {
-    pumps.computeIfPresent(
-        session.key(),
-        (k, pump) -> {
-          if (--pump.sessions > 0) {
-            return pump;
-          }
-          pump.close();
-          return null;
-        });
+    return Names.segment("key", key, parts.settings().count(Setting.NAME_LENGTH));
   }
 
   /** Releases sessions that were left open; to be called now and then. */

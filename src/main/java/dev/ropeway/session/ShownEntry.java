@@ -24,7 +24,7 @@ public record ShownEntry(
     return new ShownEntry(entry, true, null, null);
   }
 
-  static ShownEntry of(Node node, BoundStore<?> store, EntryState state) {
+  static ShownEntry of(Violations violations, BoundStore<?> store, EntryState state) {
     Entry<JsonValue> stored = state.entry();
     Entry<JsonValue> entry;
     try {
@@ -33,8 +33,7 @@ public record ShownEntry(
       return new ShownEntry(stored, true, e.getMessage(), null);
     }
     EntryKey key = new EntryKey(entry.store(), entry.key());
-    return new ShownEntry(
-        entry, entry == stored, null, node.violations().check(store, key, entry.data()));
+    return new ShownEntry(entry, entry == stored, null, violations.check(store, key, entry.data()));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,20 @@ final class StartUp {
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
   private static final long PAUSE_SECONDS = 2;
 
-  private final Node node;
   private final Schema schema;
   private final Executor executor;
   private final Feed feed;
+  private final Consumer<Feed> prepared;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable String notReady = "The database is being prepared.";
 
-  StartUp(Node node, Database database, DataSource source, Executor executor) {
-    this.node = node;
+  /**
+   * Does nothing yet.
+   *
+   * @param prepared begins the work, with the feed to listen to; called once the tables are there
+   */
+  StartUp(Database database, DataSource source, Executor executor, Consumer<Feed> prepared) {
+    this.prepared = prepared;
     this.schema = new Schema(source, database);
     this.executor = executor;
     this.feed = new PostgresFeed(source, executor);
@@ -70,8 +76,7 @@ final class StartUp {
       LOG.log(Level.DEBUG, "The database could not be prepared", e);
       return "Ropeway cannot use its database: " + e + ".";
     }
-    node.start();
-    node.listen(feed);
+    prepared.accept(feed);
     notReady = null;
     return null;
   }

@@ -19,12 +19,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one key from the database. */
-record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements View<T> {
+record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey key)
+    implements View<T> {
 
   @Override
   public Entry<T> latest() {
     try (Holding holding = new Holding()) {
-      return node.reads().latest(key, holding).map(this::entry).orElseGet(this::absent);
+      return past.reads().latest(key, holding).map(this::entry).orElseGet(this::absent);
     }
   }
 
@@ -34,14 +35,14 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
       return Optional.of(absent());
     }
     try (Holding holding = new Holding()) {
-      return node.reads().version(store, key, version, holding).map(this::entry);
+      return past.reads().version(store, key, version, holding).map(this::entry);
     }
   }
 
   @Override
   public Optional<Entry<T>> at(Instant instant) {
     try (Holding holding = new Holding()) {
-      return node.reads().at(store, key, instant, holding).map(this::entry);
+      return past.reads().at(store, key, instant, holding).map(this::entry);
     }
   }
 
@@ -52,28 +53,28 @@ record StoredView<T>(Node node, BoundStore<T> store, EntryKey key) implements Vi
 
   @Override
   public VersionPage versionPage(@Nullable String before, int limit) {
-    int most = node.settings().count(Setting.PAGE);
+    int most = past.reads().settings().count(Setting.PAGE);
     if (limit < 1 || limit > most) {
       throw new IllegalArgumentException("A page has 1 to " + most + " versions, not " + limit);
     }
     VersionPlace place =
         before == null ? VersionPlace.before(Long.MAX_VALUE) : VersionPlace.parse(before);
     try (Holding holding = new Holding()) {
-      return node.reads().versions(key, place, limit, holding);
+      return past.reads().versions(key, place, limit, holding);
     }
   }
 
   @Override
   public Optional<JsonArray> diff(long from, long to) {
     try (Holding holding = new Holding()) {
-      return node.past().diff(store, key, from, to, holding);
+      return past.reads().diff(store, key, from, to, holding);
     }
   }
 
   @Override
   public Patch restoreTo(long version) {
-    Arguments arguments = node.past().restoring(store, key, version);
-    try (LiveSession<T> session = node.sessions().open(store, key)) {
+    Arguments arguments = past.restoring(store, key, version);
+    try (LiveSession<T> session = sessions.open(store, key)) {
       return session.patch(store.action(RestoreAction.NAME).orElseThrow(), arguments);
     }
   }

@@ -1,11 +1,15 @@
 package dev.ropeway.session;
 
-import dev.ropeway.config.Setting;
+import dev.ropeway.config.NodeClock;
+import dev.ropeway.cycle.Engine;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.Forms.Form;
+import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonLimits;
 import dev.ropeway.session.SweepProgress.State;
 import dev.ropeway.store.BoundStore;
 import java.lang.System.Logger.Level;
@@ -29,17 +33,30 @@ final class Sweep implements Runnable {
   private static final int KEYS_AT_A_TIME = 50;
   private static final long LOOK_MILLIS = 10;
 
-  private final Node node;
+  private final Parts parts;
   private final BoundStore<?> store;
   private final CountDownLatch closed;
   private volatile SweepProgress progress;
 
+  /**
+   * What all sweeps of a node use.
+   *
+   * @param patience how long it waits for the cycles of a few keys
+   */
+  record Parts(
+      Journal journal,
+      Forms forms,
+      Engine engine,
+      JsonLimits limits,
+      NodeClock clock,
+      Duration patience) {}
+
   /** Begins with the first key; it stops when {@code closed} is counted down. */
-  Sweep(Node node, BoundStore<?> store, CountDownLatch closed) {
-    this.node = node;
+  Sweep(Parts parts, BoundStore<?> store, CountDownLatch closed) {
+    this.parts = parts;
     this.store = store;
     this.closed = closed;
-    this.progress = SweepProgress.begin(node.clock().instant());
+    this.progress = SweepProgress.begin(parts.clock().instant());
   }
 
   SweepProgress progress() {
@@ -75,7 +92,7 @@ final class Sweep implements Runnable {
   }
 
   private void end(State state, @Nullable String reason) {
-    progress = progress.end(state, node.clock().instant(), reason);
+    progress = progress.end(state, parts.clock().instant(), reason);
   }
 
   /** Waits; true if the node is closing. */
@@ -90,7 +107,7 @@ final class Sweep implements Runnable {
 
   /** Migrates the next few keys; false if there are none behind them. */
   private boolean step() {
-    List<Form> page = node.forms().page(store.name(), progress.lastKey(), KEYS_READ);
+    List<Form> page = parts.forms().page(store.name(), progress.lastKey(), KEYS_READ);
     List<EntryKey> behind = new ArrayList<>();
     String last = progress.lastKey();
     for (Form form : page) {
@@ -104,7 +121,7 @@ final class Sweep implements Runnable {
     }
     Map<String, String> bad = behind.isEmpty() ? Map.of() : bad(behind);
     List<EntryKey> able = behind.stream().filter(key -> !bad.containsKey(key.key())).toList();
-    able.forEach(key -> node.engine().orphaned(key, store));
+    able.forEach(key -> parts.engine().orphaned(key, store));
     int left = await(able);
     progress = progress.more(able.size() - left, bad, left, last);
     return page.size() == KEYS_READ || behind.size() == KEYS_AT_A_TIME;
@@ -113,7 +130,7 @@ final class Sweep implements Runnable {
   /** Those that cannot be migrated: no cycle has to be bothered with them. */
   private Map<String, String> bad(List<EntryKey> behind) {
     Map<String, String> bad = new TreeMap<>();
-    for (PulledEntry entry : node.journal().entries(behind)) {
+    for (PulledEntry entry : parts.journal().entries(behind)) {
       String reason = reason(entry);
       if (reason != null) {
         bad.put(entry.key().key(), reason);
@@ -130,7 +147,7 @@ final class Sweep implements Runnable {
     }
     try {
       migrated.value(store::decode);
-      return node.limits().violation(migrated.data());
+      return parts.limits().violation(migrated.data());
     } catch (JsonFormatException e) {
       return e.getMessage();
     }
@@ -139,10 +156,10 @@ final class Sweep implements Runnable {
   /** Waits until cycles have migrated the keys; how many they have not. */
   private int await(List<EntryKey> keys) {
     List<EntryKey> waiting = keys;
-    long end = node.clock().in(node.settings().time(Setting.WAIT));
-    while (!waiting.isEmpty() && node.clock().nanos() < end && !pause(LOOK_MILLIS)) {
+    long end = parts.clock().in(parts.patience());
+    while (!waiting.isEmpty() && parts.clock().nanos() < end && !pause(LOOK_MILLIS)) {
       waiting =
-          node.forms().of(waiting).stream()
+          parts.forms().of(waiting).stream()
               .filter(form -> !store.migrations().done(form.migrations()))
               .map(Form::key)
               .toList();

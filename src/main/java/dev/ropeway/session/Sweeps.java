@@ -1,41 +1,78 @@
 package dev.ropeway.session;
 
+import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.Forms;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The sweeps of a node, at most one a store at a time. Thread-safe. */
-final class Sweeps implements AutoCloseable {
-  private final Node node;
+public final class Sweeps implements AutoCloseable {
+  private final StoreCatalog stores;
+  private final Sweep.Parts parts;
+  private final Executor executor;
   private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Sweeps(Node node) {
-    this.node = node;
+  /** Has begun none. */
+  Sweeps(
+      StoreCatalog stores,
+      Database database,
+      Engine engine,
+      JsonLimits limits,
+      Settings settings,
+      NodeClock clock,
+      Executor executor) {
+    this.stores = stores;
+    this.executor = executor;
+    Duration patience = settings.time(Setting.WAIT);
+    this.parts =
+        new Sweep.Parts(
+            new Journal(database), new Forms(database), engine, limits, clock, patience);
   }
 
-  /** Begins one unless one is running. */
-  SweepProgress start(BoundStore<?> store) {
+  /** Begins to migrate all entries of a store in the background, unless it is being done. */
+  public SweepProgress start(String store) {
+    BoundStore<?> bound = bound(store);
     Sweep sweep =
         sweeps.compute(
-            store.name(),
+            store,
             (name, old) -> {
               if (old != null && old.progress().state() == SweepProgress.State.RUNNING) {
                 return old;
               }
-              Sweep begun = new Sweep(node, store, closed);
-              node.executor().execute(begun);
+              Sweep begun = new Sweep(parts, bound, closed);
+              executor.execute(begun);
               return begun;
             });
     return sweep.progress();
   }
 
-  /** How far the last one has come; null if there was none. */
-  @Nullable SweepProgress progress(BoundStore<?> store) {
-    Sweep sweep = sweeps.get(store.name());
+  /** How far the last one has come on this node; null if none was begun here. */
+  public @Nullable SweepProgress progress(String store) {
+    Sweep sweep = sweeps.get(store);
     return sweep == null ? null : sweep.progress();
+  }
+
+  /** How many entries of a store are in another form than this node's; reads all of the store. */
+  public long unmigrated(String store) {
+    return parts.forms().countOthers(store, bound(store).migrations().names());
+  }
+
+  private BoundStore<?> bound(String store) {
+    return Objects.requireNonNull(stores.find(store), store);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ropeway.cycle.Pushed;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
+import java.util.Map;
 
 /** Tells this node's watches and the other nodes what cycles have done. */
 record Told(Publisher publisher, BadKeys badKeys, Violations violations, Announcer announcer)
@@ -36,5 +37,12 @@ record Told(Publisher publisher, BadKeys badKeys, Violations violations, Announc
   public void good(EntryKey key) {
     badKeys.remove(key);
     publisher.bad(key, null);
+  }
+
+  /** Keys of a store that this node cannot work on, with the reasons; a copy of some of them. */
+  Map<String, String> bad(String store) {
+    Map<String, String> bad = badKeys.of(store);
+    bad.putAll(publisher.bad(store));
+    return bad;
   }
 }

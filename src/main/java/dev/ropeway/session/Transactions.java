@@ -12,29 +12,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Transactions as applications write them. */
-record Transactions(Node node) {
+record Transactions(SessionParts parts) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
     List<Budget.Use> uses = new ArrayList<>();
-    List<TransactionPart> parts = collect(actions, uses);
-    if (parts.isEmpty()) {
+    List<TransactionPart> wanted = collect(actions, uses);
+    if (wanted.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
-    CallerTransaction caller = node.callerTransaction();
+    CallerTransaction caller = parts.caller();
     boolean within = caller.active();
     TransactionRequest.Builder builder =
         within
             ? new TransactionRequest.Builder(Names.unique("transaction"), 1, false)
             : new TransactionRequest.Builder();
-    parts.forEach(builder::action);
+    wanted.forEach(builder::action);
     collect(onFailure, uses).forEach(builder::onFailure);
-    node.budget().take(uses);
+    parts.budget().take(uses);
     TransactionRequest request = within ? builder.pending() : builder.build();
     if (within) {
       caller.record(request);
     } else {
-      node.engine().submit(request);
+      parts.engine().submit(request);
     }
     return stage(request, within ? caller.surrounding() : Surrounding.NONE);
   }
@@ -47,13 +47,13 @@ record Transactions(Node node) {
         .outcome()
         .whenComplete(
             (decided, failure) -> stage.end(decided == null ? null : decided.outcome(), failure));
-    node.deadlines().add(stage);
+    parts.deadlines().add(stage);
     return stage;
   }
 
   private static List<TransactionPart> collect(
       Consumer<Transaction> actions, List<Budget.Use> uses) {
-    List<TransactionPart> parts = new ArrayList<>();
+    List<TransactionPart> collected = new ArrayList<>();
     actions.accept(
         new Transaction() {
           @Override
@@ -62,10 +62,10 @@ record Transactions(Node node) {
               throw new IllegalArgumentException("The session is not one of this service.");
             }
             TransactionPart part = live.part(action, args);
-            parts.add(part);
+            collected.add(part);
             uses.add(live.use(part.text()));
           }
         });
-    return parts;
+    return collected;
   }
 }

@@ -9,11 +9,10 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.session.RemoteAction;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,7 @@ class NumbersIT {
     try (TestNode one = TestNode.start(url, Settings.standard(), List.of(STORE));
         TestNode two = TestNode.start(url, Settings.standard(), List.of(STORE))) {
       JsonValue args = JsonValues.object().add("path", "/all").add("value", sent).build();
-      BoundStore<?> store = Objects.requireNonNull(one.node().stores().find("numbers"));
+      RemoteStore store = one.store("numbers");
       one.remote()
           .record(store, "k", "c", List.of(new RemoteAction(1, "set", args, null)))
           .outcomes()

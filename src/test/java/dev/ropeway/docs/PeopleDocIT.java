@@ -30,7 +30,7 @@ class PeopleDocIT {
       tagged.toCompletableFuture().get(30, TimeUnit.SECONDS);
       assertEquals(
           List.of("bob"),
-          node.node().people().keys("user-17", "", "", 9).stream().map(TaggedKey::key).toList());
+          node.parts().people().keys("user-17", "", "", 9).stream().map(TaggedKey::key).toList());
     }
   }
 }

@@ -11,10 +11,9 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.session.RemoteAction;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,7 @@ class RoomsDocIT {
       BOARDS.action("clear", String.class, (board, why) -> JsonValue.EMPTY_JSON_OBJECT);
 
   private static Outcome act(TestNode node, long id, String name, String args) throws Exception {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("boards"));
+    RemoteStore store = node.store("boards");
     JsonValue json = JsonText.read(args.replace('\'', '"'));
     return node.remote()
         .record(store, "b", "ann~1", List.of(new RemoteAction(id, name, json, null)))

@@ -41,8 +41,8 @@ class FirstLoadIT {
     ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     try (TestJournal journal = new TestJournal(url);
         TestNode writer = TestNode.deaf(url, Settings.standard(), List.of(Lobby.STORE))) {
-      BoundStore<?> store = Objects.requireNonNull(writer.node().stores().find("lobby"));
-      write(writer, store, 1);
+      BoundStore<?> store = Objects.requireNonNull(writer.parts().stores().find("lobby"));
+      write(writer, 1);
       Held held = new Held(journal.database());
       slow.submit(held::holdThisThread).get();
       Publisher publisher =
@@ -61,7 +61,7 @@ class FirstLoadIT {
       try (UpdateStream stream =
           Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty(), null))) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
-        write(writer, store, 2);
+        write(writer, 2);
         held.release.countDown();
         assertEvent(StreamEvent.Kind.UPDATE, 2, stream);
         assertEquals(0, streams.resets());
@@ -72,9 +72,9 @@ class FirstLoadIT {
     }
   }
 
-  private static void write(TestNode node, BoundStore<?> store, long id) throws Exception {
+  private static void write(TestNode node, long id) throws Exception {
     node.remote()
-        .record(store, KEY.key(), "writer", List.of(AppendLog.action("writer", id)))
+        .record(node.store("lobby"), KEY.key(), "writer", List.of(AppendLog.action("writer", id)))
         .outcomes()
         .get(0)
         .outcome()

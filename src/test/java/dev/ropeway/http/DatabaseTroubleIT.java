@@ -13,7 +13,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.session.Recording;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -110,7 +109,7 @@ class DatabaseTroubleIT {
   }
 
   private static void write(TestNode node, long id) throws Exception {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("lobby"));
+    RemoteStore store = node.store("lobby");
     Recording recording =
         node.remote().record(store, "quiet", "writer", List.of(AppendLog.action("writer", id)));
     recording.outcomes().get(0).outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);

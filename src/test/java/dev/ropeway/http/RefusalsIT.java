@@ -16,7 +16,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.session.RemoteAction;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.session.RemoteStore;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +69,7 @@ class RefusalsIT {
 
   private static Decided<Outcome> patch(
       TestNode node, String once, String args, @Nullable Precondition condition) throws Exception {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("boards"));
+    RemoteStore store = node.store("boards");
     return node.remote()
         .recordOnce(
             store,

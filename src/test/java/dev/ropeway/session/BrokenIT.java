@@ -1,7 +1,7 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,9 +75,9 @@ class BrokenIT {
       bob.loaded().toCompletableFuture().get(20, TimeUnit.SECONDS);
       blind[0].blind = true;
       Patch first = bob.patch(Players.ADD_COINS, 10L);
-      Await.until(PATIENCE, "it is noticed", () -> node.node().broken() != null);
+      Await.until(PATIENCE, "it is noticed", () -> node.parts().engine().health().broken() != null);
 
-      assertFalse(node.node().working());
+      assertNotNull(node.node().notWorking());
       NotRecordedException refusal =
           assertThrows(NotRecordedException.class, () -> bob.patch(Players.ADD_COINS, 10L));
       assertEquals(Kind.STOPPED, refusal.kind());
@@ -90,7 +90,7 @@ class BrokenIT {
       blind[0].blind = false;
       Outcome outcome = first.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
       assertEquals(Outcome.Status.APPLIED, outcome.status());
-      Await.until(PATIENCE, "well again", () -> node.node().broken() == null);
+      Await.until(PATIENCE, "well again", () -> node.parts().engine().health().broken() == null);
     }
   }
 }

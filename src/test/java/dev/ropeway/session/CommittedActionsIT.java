@@ -48,8 +48,7 @@ class CommittedActionsIT {
   }
 
   private TestNode start(Settings settings) {
-    TestNode node = TestNode.start(url, settings, List.of(Players.STORE));
-    node.node().join(new JtaTransaction(node.node(), registry));
+    TestNode node = TestNode.within(registry, url, settings, List.of(Players.STORE));
     nodes.add(node);
     return node;
   }

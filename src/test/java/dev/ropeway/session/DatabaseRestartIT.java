@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.CrashableDatabase;
@@ -48,9 +49,9 @@ class DatabaseRestartIT {
         key.finish();
       }
       long failures =
-          nodes.stream().mapToLong(node -> node.node().engine().statistics().failures()).sum();
+          nodes.stream().mapToLong(node -> node.parts().engine().statistics().failures()).sum();
       assertTrue(failures > 0, "the outages were felt");
-      nodes.forEach(node -> assertTrue(node.node().working(), "ready again"));
+      nodes.forEach(node -> assertNull(node.node().notWorking(), "ready again"));
     }
   }
 }

@@ -70,13 +70,13 @@ class DeadlockIT {
       assertEquals(7, coins(node, "ann"));
       assertEquals(13, coins(node, "bob"));
       assertEquals(0, unready.get(), "ready all the time");
-      assertEquals(0, node.node().engine().statistics().failures());
+      assertEquals(0, node.parts().engine().statistics().failures());
       assertEquals(List.of(), ear.lines());
     }
   }
 
   private static boolean watch(TestNode node, AtomicInteger unready) {
-    if (!node.node().working()) {
+    if (node.node().notWorking() != null) {
       unready.incrementAndGet();
     }
     return true;

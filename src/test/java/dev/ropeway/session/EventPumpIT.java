@@ -61,6 +61,7 @@ class EventPumpIT {
             NodeClock.system(),
             executor,
             scheduler,
+            null,
             event -> {
               events.add(event);
               return CompletableFuture.completedFuture(null);
@@ -72,7 +73,7 @@ class EventPumpIT {
   /** Another node writes a version. */
   private void write(Node node, long version, String coins) {
     journal.execute(ADD.formatted(version, coins));
-    node.publisher().hint(new EntryKey("players", "bob"), new Position(version, 0));
+    node.core.publisher.hint(new EntryKey("players", "bob"), new Position(version, 0));
   }
 
   private void awaitVersion(long version) throws Exception {
@@ -86,7 +87,7 @@ class EventPumpIT {
   void dataThatCannotBeDecodedHereEndsNoEvents() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     Node node = node(threads);
-    try (Session<Player> bob = node.sessions().load(Players.STORE, "bob")) {
+    try (Session<Player> bob = node.sessions.load(Players.STORE, "bob")) {
       bob.loaded().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       bob.patch(Players.ADD_COINS, 1L);
       awaitVersion(1);
@@ -114,7 +115,7 @@ class EventPumpIT {
           database.heal();
           throw new PersistenceException(new SQLTransientConnectionException("away"));
         });
-    try (Session<Player> bob = node.sessions().load(Players.STORE, "bob")) {
+    try (Session<Player> bob = node.sessions.load(Players.STORE, "bob")) {
       bob.loaded().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       bob.patch(Players.ADD_COINS, 1L);
 

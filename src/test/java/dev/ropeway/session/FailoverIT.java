@@ -14,7 +14,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ class FailoverIT {
       Session<Player> session = node.sessions().load(Players.STORE, KEY);
       session.updated(player -> {});
       sessions.add(session);
-      BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Players.STORE.name()));
+      RemoteStore store = node.store(Players.STORE.name());
       StreamDiary stream =
           new StreamDiary(
               Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));
@@ -192,13 +191,13 @@ class FailoverIT {
 
     proxy.leadTo(database.standbyPort());
     var during = session.patch(Players.ADD_ITEM, "during").outcome().toCompletableFuture();
-    Await.until(PATIENCE, "an outage", () -> !node.node().working());
+    Await.until(PATIENCE, "an outage", () -> node.node().notWorking() != null);
     Await.until(PATIENCE, "connected to the standby", () -> proxy.connections() > 0);
     assertFalse(during.isDone());
     proxy.leadNewTo(database.port());
 
     assertEquals(Status.APPLIED, during.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status());
-    Await.until(PATIENCE, "ready", () -> node.node().working());
+    Await.until(PATIENCE, "ready", () -> node.node().notWorking() == null);
     assertEquals(List.of("before", "during"), session.data().items());
     assertEquals(List.of(), said(), "it is the same database");
   }

@@ -12,12 +12,10 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,7 +123,7 @@ class FairnessIT {
     Await.until(
         Duration.ofSeconds(60),
         "all is decided",
-        () -> node.node().engine().statistics().pending() == 0);
+        () -> node.parts().engine().statistics().pending() == 0);
   }
 
   @Test
@@ -138,7 +136,7 @@ class FairnessIT {
   }
 
   private static long decided() {
-    return node.node().engine().statistics().recorded();
+    return node.parts().engine().statistics().recorded();
   }
 
   /** As many undecided actions as a key may have, all the time. */
@@ -154,7 +152,7 @@ class FairnessIT {
 
   @Test
   void oneHugeKeyDoesNotStarveTheOthers() throws Exception {
-    BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+    RemoteStore lobby = node.store("lobby");
     record(lobby, "merge", huge());
     assertHarmless("a key of 2 MB", () -> change(lobby));
   }
@@ -168,7 +166,7 @@ class FairnessIT {
   }
 
   /** One change after the other. */
-  private static void change(BoundStore<?> lobby) throws Exception {
+  private static void change(RemoteStore lobby) throws Exception {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         record(lobby, "increment", "{\"path\":\"/n\",\"by\":1}");
@@ -178,7 +176,7 @@ class FairnessIT {
     }
   }
 
-  private static void record(BoundStore<?> store, String action, String args) throws Exception {
+  private static void record(RemoteStore store, String action, String args) throws Exception {
     JsonValue json = JsonText.read(args);
     node.remote()
         .recordAnonymously(store, "huge", "me", List.of(new RemoteAction(1, action, json, null)))

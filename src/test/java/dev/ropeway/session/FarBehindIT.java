@@ -14,7 +14,6 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Slice;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,8 @@ class FarBehindIT {
     writer.close();
   }
 
-  private static BoundStore<?> notes(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find("notes"));
+  private static RemoteStore notes(TestNode node) {
+    return node.store("notes");
   }
 
   private void push(String key, long id) throws Exception {
@@ -77,11 +76,11 @@ class FarBehindIT {
       }
     }
     Map<EntryKey, Position> behind = Map.of(new EntryKey("notes", "k0"), new Position(0, 0));
-    Slice<Change> some = reader.node().journal().changes(behind, 100, LENGTH);
+    Slice<Change> some = reader.parts().journal().changes(behind, 100, LENGTH);
     assertEquals(1, some.list().size(), "as much as may be read at once");
     assertTrue(some.more());
 
-    reader.node().publisher().compareAll();
+    reader.parts().publisher().compareAll();
 
     for (UpdateStream stream : streams) {
       long version = 0;
@@ -92,7 +91,7 @@ class FarBehindIT {
       }
       stream.close();
     }
-    assertEquals(0, reader.node().streams().resets());
+    assertEquals(0, reader.parts().streams().resets());
   }
 
   private static StreamEvent next(UpdateStream stream) throws Exception {

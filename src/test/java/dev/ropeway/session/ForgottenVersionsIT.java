@@ -13,7 +13,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +48,7 @@ class ForgottenVersionsIT {
   }
 
   private static StreamDiary stream(TestNode node, OptionalLong after) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Players.STORE.name()));
+    RemoteStore store = node.store(Players.STORE.name());
     return new StreamDiary(Objects.requireNonNull(node.remote().stream(store, "bob", after)));
   }
 

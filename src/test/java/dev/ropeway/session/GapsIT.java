@@ -14,14 +14,12 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -126,7 +124,7 @@ class GapsIT {
       last.put(client, next);
       fresh.forEach(id -> log.add(line(client, id, attempt)));
     }
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(LOGS.name()));
+    RemoteStore store = node.store(LOGS.name());
     List<RemoteAction> actions = ids.stream().map(id -> action(client, id, attempt)).toList();
     Recording recording = node.remote().record(store, "key", client, actions);
     return new Sent(recording, ids, taken ? 0 : known + 1);

@@ -4,7 +4,6 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,7 @@ final class HalfWatcher implements AutoCloseable {
    *
    * @param parts how many decided parts the log has of a transaction, by its actions' client
    */
-  HalfWatcher(TestNode node, BoundStore<?> store, String key, ToLongFunction<String> parts) {
+  HalfWatcher(TestNode node, RemoteStore store, String key, ToLongFunction<String> parts) {
     this.stream = Objects.requireNonNull(node.remote().stream(store, key, OptionalLong.empty()));
     this.parts = parts;
     this.thread = new Thread(this::follow, "watcher-" + key);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ropeway.Await;
 import dev.ropeway.Session;
 import dev.ropeway.TestNode;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class HotKey implements AutoCloseable {
   }
 
   private void watch(TestNode node) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Turns.STORE.name()));
+    RemoteStore store = node.store(Turns.STORE.name());
     StreamFollower follower =
         new StreamFollower(
             Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));

@@ -17,10 +17,8 @@ import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +61,7 @@ class IdempotencyIT {
   }
 
   private CompletionStage<Decided<Outcome>> act(String once, String args) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(NOTES.name()));
+    RemoteStore store = node.store(NOTES.name());
     RemoteAction action = new RemoteAction(0, "set", JsonText.read(args), null);
     return node.remote()
         .recordOnce(store, "key", once, "payer", List.of(action))

@@ -47,6 +47,7 @@ class IdleIT {
           clock,
           executor,
           scheduler,
+          null,
           null);
 
   /** Knows whether anything is left to be done. */
@@ -132,7 +133,7 @@ class IdleIT {
     node.start();
     List<Session<Player>> open = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
-      open.add(node.sessions().load(Players.STORE, "player-" + i));
+      open.add(node.sessions.load(Players.STORE, "player-" + i));
     }
     for (Session<Player> session : open) {
       session.loaded().toCompletableFuture().get(20, TimeUnit.SECONDS);

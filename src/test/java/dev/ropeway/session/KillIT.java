@@ -9,7 +9,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.store.BoundStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ class KillIT {
     }
     Settings settings = Settings.standard().with(Setting.PULL_DELAY, 200);
     try (TestNode survivor = TestNode.start(url, settings, List.of(Lobby.STORE))) {
-      BoundStore<?> store = Objects.requireNonNull(survivor.node().stores().find("lobby"));
+      RemoteStore store = survivor.store("lobby");
       StreamFollower follower =
           new StreamFollower(
               Objects.requireNonNull(

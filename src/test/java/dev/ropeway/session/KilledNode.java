@@ -4,9 +4,7 @@ import dev.ropeway.AppendLog;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.store.BoundStore;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +27,7 @@ public final class KilledNode {
   }
 
   private static void work(TestNode node, String client) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("lobby"));
+    RemoteStore store = node.store("lobby");
     for (long id = 1; ; id++) {
       List<RemoteAction> one = List.of(AppendLog.action(client, id));
       Recording recording = node.remote().record(store, KEY, client, one);

@@ -56,11 +56,11 @@ class KilledTransactionIT {
     survivor =
         TestNode.start(
             url, Settings.standard().with(Setting.PULL_DELAY, 200), List.of(Players.STORE));
-    players = survivor.node().stores().bound(Players.STORE);
+    players = survivor.parts().stores().bound(Players.STORE);
     mortality.live(0, false);
     database = mortality.open();
-    watchers.add(new HalfWatcher(survivor, players, "left", this::parts));
-    watchers.add(new HalfWatcher(survivor, players, "right", this::parts));
+    watchers.add(new HalfWatcher(survivor, survivor.store(players.name()), "left", this::parts));
+    watchers.add(new HalfWatcher(survivor, survivor.store(players.name()), "right", this::parts));
   }
 
   @AfterEach
@@ -107,7 +107,7 @@ class KilledTransactionIT {
   }
 
   private Decided<TransactionOutcome> retry(TransactionRequest request) throws Exception {
-    survivor.node().engine().submit(request);
+    survivor.parts().engine().submit(request);
     return request.outcome().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -168,7 +168,7 @@ class KilledTransactionIT {
               Decided<TransactionOutcome> decided = retry(transfer(id, 6).build());
               assertFalse(decided.outcome().committed(), decided.toString());
               assertEquals(1, decided.outcome().failedAction());
-              survivor.node().engine().orphaned(part("left", "add_item", "").key(), players);
+              survivor.parts().engine().orphaned(part("left", "add_item", "").key(), players);
               Await.until(PATIENCE, "the note", () -> notes("note-" + id) > 0);
               assertEquals(1, notes("note-" + id), () -> at(id));
               assertEquals(5, coins("left"), () -> at(id));
@@ -192,10 +192,10 @@ class KilledTransactionIT {
             (node, id) -> {
               TransactionRequest pending = transfer(id, 1).pending();
               try {
-                node.node()
+                node.parts()
                     .journal()
                     .recordInCallersTransaction(
-                        List.of(pending.row()), node.node().clock().instant());
+                        List.of(pending.row()), node.parts().clock().instant());
               } catch (RuntimeException e) {
                 assertTrue(mortality.dead(), e::toString);
                 return;
@@ -208,9 +208,9 @@ class KilledTransactionIT {
               if (recorded) {
                 moved[0]++;
                 survivor
-                    .node()
+                    .parts()
                     .engine()
-                    .orphanedTransactions(request.row().key(), survivor.node().stores()::find);
+                    .orphanedTransactions(request.row().key(), survivor.parts().stores()::find);
               } else {
                 lastId--; // the caller's transaction was rolled back
               }

@@ -32,7 +32,7 @@ public final class KilledTransfers {
   }
 
   private static void work(TestNode node, String client) {
-    BoundStore<Player> players = node.node().stores().bound(Players.STORE);
+    BoundStore<Player> players = node.parts().stores().bound(Players.STORE);
     for (long id = 1; ; id++) {
       try {
         System.out.println("ack " + client + " " + id + " " + committed(node, players, client, id));
@@ -47,7 +47,7 @@ public final class KilledTransfers {
   static boolean committed(TestNode node, BoundStore<Player> players, String client, long id)
       throws Exception {
     TransactionRequest request = request(players, client, id);
-    node.node().engine().submit(request);
+    node.parts().engine().submit(request);
     return request.outcome().get(30, TimeUnit.SECONDS).outcome().committed();
   }
 

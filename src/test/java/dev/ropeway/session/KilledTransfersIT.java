@@ -41,7 +41,7 @@ class KilledTransfersIT {
     Settings settings = Settings.standard().with(Setting.PULL_DELAY, 200);
     try (TestNode survivor = TestNode.start(url, settings, List.of(Players.STORE));
         TestJournal log = new TestJournal(url)) {
-      BoundStore<Player> players = survivor.node().stores().bound(Players.STORE);
+      BoundStore<Player> players = survivor.parts().stores().bound(Players.STORE);
       fill(survivor, players);
       long failed = 0;
       for (int round = 0; round < ROUNDS; round++) {
@@ -78,7 +78,7 @@ class KilledTransfersIT {
           KilledTransfers.part(players, i, "add_coins", (long) KilledTransfers.EACH, coins));
     }
     TransactionRequest request = fill.build();
-    survivor.node().engine().submit(request);
+    survivor.parts().engine().submit(request);
     assertTrue(request.outcome().get(30, TimeUnit.SECONDS).outcome().committed());
   }
 

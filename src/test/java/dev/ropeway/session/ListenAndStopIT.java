@@ -34,7 +34,7 @@ class ListenAndStopIT {
 
   private OpenSession<Player> open() {
     EntryKey key = new EntryKey("players", "bob");
-    return new OpenSession<>(node.node(), node.node().stores().bound(Players.STORE), key);
+    return node.parts().sessions().behind(node.parts().stores().bound(Players.STORE), key);
   }
 
   /** As if the stop came right behind the look whether there was one. */

@@ -52,6 +52,7 @@ class LoopsIT {
           NodeClock.system(),
           executor,
           scheduler,
+          null,
           null);
 
   /** Has a thread for every second task only while they are scarce, and none while they are out. */
@@ -102,17 +103,17 @@ class LoopsIT {
 
     void add(String names) {
       for (int i = 0; i < KEYS; i++) {
-        Session<Player> session = node.sessions().load(Players.STORE, names + i);
+        Session<Player> session = node.sessions.load(Players.STORE, names + i);
         sessions.add(session);
-        idle.add(node.sessions().load(Players.STORE, names + "-idle" + i));
+        idle.add(node.sessions.load(Players.STORE, names + "-idle" + i));
         AtomicInteger calls = new AtomicInteger();
         heard.add(calls);
         session.updated(player -> calls.set(Math.toIntExact(player.coins())));
         patches.add(session.patch(Players.ADD_COINS, 1L));
         transactions.add(
-            node.sessions()
-                .transaction(tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
-        entrances.add(node.rooms().enter(new EntryKey("lobby", names + i), "client"));
+            node.sessions.transaction(
+                tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
+        entrances.add(node.core.rooms.enter(new EntryKey("lobby", names + i), "client"));
         node.tick();
       }
     }
@@ -164,7 +165,7 @@ class LoopsIT {
   @Test
   void anOutcomeIsToldThoughNoThreadCouldBeHadForItAndNothingFollows() throws Exception {
     node.start();
-    Session<Player> session = node.sessions().load(Players.STORE, "c");
+    Session<Player> session = node.sessions.load(Players.STORE, "c");
     awaitTicking("the session", () -> session.loaded().toCompletableFuture().isDone());
     database.afterWrite(() -> executor.out = true);
     CompletionStage<Outcome> outcome = session.patch(Players.ADD_COINS, 1L).outcome();

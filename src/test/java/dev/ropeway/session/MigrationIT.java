@@ -19,7 +19,6 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -94,8 +93,8 @@ class MigrationIT {
     }
   }
 
-  private BoundStore<?> bound(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find("purses"));
+  private RemoteStore bound(TestNode node) {
+    return node.store("purses");
   }
 
   private UpdateStream stream(TestNode node, OptionalLong resume) {
@@ -179,7 +178,7 @@ class MigrationIT {
       assertTrue(why.contains("the migration \"kinds\", which this node does not know"), why);
       assertThrows(IllegalStateException.class, old::data);
       assertThrows(NotRecordedException.class, () -> old.patch(oldAdd, 1L));
-      assertEquals(why, older.node().bad(bound(older)).get("bob"));
+      assertEquals(why, older.remote().bad(bound(older)).get("bob"));
       assertEquals(
           why, older.remote().latest(bound(older), "bob").orElseThrow().bad(), "and over HTTP");
       assertEquals(
@@ -215,14 +214,14 @@ class MigrationIT {
       addOld("key" + i, i);
     }
     journal.execute("update entry set data = '[]' where key = 'key7'");
-    assertEquals(120, newer.remote().unmigrated(bound(newer)));
+    assertEquals(120, newer.parts().sweeps().unmigrated(Purses.NAME));
 
     SweepProgress done = sweep();
 
     assertEquals(119, done.migrated());
     assertEquals(1, done.bad());
     assertTrue(done.reasons().getOrDefault("key7", "").contains("\"kinds\" failed"));
-    assertEquals(1, newer.remote().unmigrated(bound(newer)));
+    assertEquals(1, newer.parts().sweeps().unmigrated(Purses.NAME));
     assertEquals(
         119,
         journal.number("select count(*) from entry where version = 2 and data->>'silver' = '7'"));
@@ -235,12 +234,12 @@ class MigrationIT {
   }
 
   private SweepProgress sweep() {
-    SweepProgress progress = newer.remote().migrate(bound(newer));
+    SweepProgress progress = newer.parts().sweeps().start(Purses.NAME);
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (progress.state() == SweepProgress.State.RUNNING) {
       assertTrue(System.nanoTime() < end, "it never ends");
       LockSupport.parkNanos(1_000_000);
-      progress = Objects.requireNonNull(newer.remote().migration(bound(newer)));
+      progress = Objects.requireNonNull(newer.parts().sweeps().progress(Purses.NAME));
     }
     assertEquals(SweepProgress.State.DONE, progress.state(), progress.toString());
     return progress;

@@ -10,7 +10,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.feed.Feed;
-import dev.ropeway.store.BoundStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +61,7 @@ class MissedHintsIT {
 
       assertEquals(22, write(deaf, CLIENT, 2));
       assertEquals(
-          0, deaf.node().engine().statistics().outraced(), "it did not try what it knew before");
+          0, deaf.parts().engine().statistics().outraced(), "it did not try what it knew before");
     }
   }
 
@@ -75,13 +74,13 @@ class MissedHintsIT {
       write(other, "other", 1);
 
       assertEquals(3, write(deaf, CLIENT, 2));
-      assertEquals(1, deaf.node().engine().statistics().outraced());
+      assertEquals(1, deaf.parts().engine().statistics().outraced());
     }
   }
 
   /** Returns the version that holds it. */
   private static long write(TestNode node, String client, long id) throws Exception {
-    BoundStore<?> store = node.node().stores().find("lobby");
+    RemoteStore store = node.store("lobby");
     assertNotNull(store);
     Outcome outcome =
         node.remote()

@@ -32,22 +32,23 @@ final class MortalNode implements AutoCloseable {
             NodeClock.system(),
             new AtOnce(),
             scheduler,
+            null,
             null);
   }
 
-  Node node() {
-    return node;
+  NodeParts parts() {
+    return NodeParts.of(node);
   }
 
   /** Takes a transaction in and works until nothing is left to do, or it is dead. */
   void work(TransactionRequest request) {
-    node.engine().submit(request);
+    node.core.engine.submit(request);
     boolean more = true;
     for (int cycles = 0; more && !mortality.dead(); cycles++) {
       if (cycles > 100) {
         throw new AssertionError("It neither dies nor comes to an end: " + mortality.steps());
       }
-      more = node.engine().runOnce();
+      more = node.core.engine.runOnce();
     }
   }
 

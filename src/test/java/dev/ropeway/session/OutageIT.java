@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,7 +53,7 @@ class OutageIT {
       get(bob.patch(Players.ADD_COINS, 10L).outcome());
       get(tom.loaded());
       database.stop();
-      Await.until(PATIENCE, "idle, and not ready", () -> !node.node().working());
+      Await.until(PATIENCE, "idle, and not ready", () -> node.node().notWorking() != null);
       OutageUse use = new OutageUse(node, bob, PENDING);
 
       List<Patch> patches = new ArrayList<>(fillTheKey(bob));
@@ -60,9 +61,9 @@ class OutageIT {
       assertThatNobodyIsLoaded(node);
       use.goOn(OUTAGE);
 
-      assertFalse(node.node().working());
+      assertNotNull(node.node().notWorking());
       assertTrue(patches.stream().noneMatch(p -> p.recorded().toCompletableFuture().isDone()));
-      assertEquals(QUEUE, node.node().engine().statistics().pending());
+      assertEquals(QUEUE, node.parts().engine().statistics().pending());
       assertTrue(node.mostThreads() <= MOST_THREADS, () -> node.mostThreads() + " threads");
       database.start();
       long start = System.nanoTime();
@@ -72,7 +73,7 @@ class OutageIT {
       }
       use.say(OUTAGE, patches.size(), Duration.ofNanos(System.nanoTime() - start));
       use.assertAllLoaded();
-      Await.until(PATIENCE, "ready", () -> node.node().working());
+      Await.until(PATIENCE, "ready", () -> node.node().notWorking() == null);
       assertInOrder(node);
       assertEquals(List.of("WARNING", "INFO"), ear.levels(), () -> ear.lines().toString());
     }

@@ -38,7 +38,7 @@ final class OutageUse {
   }
 
   private long failures() {
-    return node.node().engine().statistics().failures();
+    return node.parts().engine().statistics().failures();
   }
 
   /** Goes on for a time. */

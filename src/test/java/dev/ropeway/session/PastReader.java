@@ -8,7 +8,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.store.BoundStore;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class PastReader {
     Settings settings = Settings.standard().with(Setting.HISTORY_BYTES, 4_194_304);
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     try (TestNode node = TestNode.start(args[0], settings, List.of(Lobby.STORE))) {
-      BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+      RemoteStore lobby = node.store("lobby");
       String key = args[1];
       long newest = Long.parseLong(args[2]);
       String top = Long.toString(Long.MAX_VALUE);
@@ -52,14 +53,14 @@ public final class PastReader {
   }
 
   private static boolean page(
-      TestNode node, BoundStore<?> lobby, String key, String before, int limit) {
-    try (Holding holding = new Holding()) {
-      var page = node.remote().reads(holding).versions(lobby, key, before, limit);
+      TestNode node, RemoteStore lobby, String key, String before, int limit) {
+    try (RemoteReads reads = node.remote().reads()) {
+      var page = reads.versions(lobby, key, before, limit);
       return page.next() != null && !page.versions().isEmpty();
     }
   }
 
-  private static boolean replay(TestNode node, BoundStore<?> lobby, String key) throws Exception {
+  private static boolean replay(TestNode node, RemoteStore lobby, String key) throws Exception {
     try (UpdateStream stream =
         Objects.requireNonNull(node.remote().stream(lobby, key, OptionalLong.of(0)))) {
       StreamEvent event = Objects.requireNonNull(stream.next(Duration.ofSeconds(20)));
@@ -67,10 +68,9 @@ public final class PastReader {
     }
   }
 
-  private static boolean export(TestNode node, String key) {
-    try (Holding holding = new Holding()) {
-      var people = node.node().people();
-      people.beginExport(holding);
+  private static boolean export(TestNode node, String key) throws IOException {
+    var people = node.parts().people();
+    try (Closeable exporting = people.beginExport()) {
       var tagged = new TaggedKey("lobby", key, 1, null);
       return !people.exportedVersions(tagged, 0).isEmpty()
           && !people.exportedActions(tagged, "", 0).isEmpty();

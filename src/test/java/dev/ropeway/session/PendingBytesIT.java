@@ -16,12 +16,10 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Actions that wait with megabytes of arguments are decided some at a time, in their order. */
@@ -52,7 +50,7 @@ class PendingBytesIT {
       assertTrue(some.more());
 
       try (TestNode node = TestNode.start(url, settings, List.of(Lobby.STORE))) {
-        BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+        RemoteStore lobby = node.store("lobby");
         node.remote().record(lobby, HALL.key(), "late", List.of(AppendLog.action("late", 1)));
         Await.until(
             Duration.ofSeconds(60),

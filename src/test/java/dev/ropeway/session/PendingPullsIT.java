@@ -56,7 +56,7 @@ class PendingPullsIT {
       nodes.add(TestNode.through(all -> new Counting(all, count), url, List.of(SLOW)));
     }
     for (TestNode node : nodes) {
-      Await.until(PATIENCE, "all to be known", () -> node.node().announcer().living().size() == 3);
+      Await.until(PATIENCE, "all to be known", () -> node.parts().announcer().living().size() == 3);
     }
   }
 

@@ -22,7 +22,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -72,12 +71,12 @@ class PeopleIT {
     journal.close();
   }
 
-  private BoundStore<?> store(int node) {
-    return Objects.requireNonNull(nodes.get(node).node().stores().find("lobby"));
+  private RemoteStore store(int node) {
+    return nodes.get(node).store("lobby");
   }
 
   private People people(int node) {
-    return nodes.get(node).node().people();
+    return nodes.get(node).parts().people();
   }
 
   private Recording send(int node, String client, long id, String name, String args) {
@@ -118,7 +117,7 @@ class PeopleIT {
   @Test
   void everyStreamAndSessionSeesTheErasureAndGoesOnBehindIt() throws Exception {
     act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"secret\"}");
-    assertTrue(people(1).tag(store(1), KEY, USER));
+    assertTrue(people(1).tag("lobby", KEY, USER));
     List<UpdateStream> streams =
         List.of(stream(0, OptionalLong.empty()), stream(1, OptionalLong.empty()));
     for (UpdateStream stream : streams) {
@@ -169,7 +168,7 @@ class PeopleIT {
   void actionsFromBeforeAreStillRepeats() throws Exception {
     act(0, "c", 1, "increment", "{\"path\":\"/n\",\"by\":1}");
     act(0, "c", 2, "increment", "{\"path\":\"/n\",\"by\":1}");
-    people(0).tag(store(0), KEY, USER);
+    people(0).tag("lobby", KEY, USER);
     erase(0);
 
     for (int node : new int[] {0, 1}) {
@@ -199,7 +198,7 @@ class PeopleIT {
     for (int round = 1; round <= 25; round++) {
       String secret = "secret-" + round + "-";
       act(round % 2, "me", round, "set", "{\"path\":\"/name\",\"value\":\"" + secret + "\"}");
-      people(round % 2).tag(store(0), KEY, USER);
+      people(round % 2).tag("lobby", KEY, USER);
       erased += erase((round / 2) % 2).keys();
       for (String where :
           List.of(
@@ -242,7 +241,7 @@ class PeopleIT {
   @Test
   void erasureOfANodeThatDiedIsTakenUp() throws Exception {
     act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"secret\"}");
-    people(0).tag(store(0), KEY, USER);
+    people(0).tag("lobby", KEY, USER);
     Erasure begun = people(0).beginErasure(USER);
     journal.execute("update erasure set active_at = now() - interval '1 minute'");
 
@@ -261,8 +260,8 @@ class PeopleIT {
   @Test
   void erasureWaitsForAnUndecidedTransactionThatNamesTheKey() throws Exception {
     act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"secret\"}");
-    people(0).tag(store(0), KEY, USER);
-    people(0).tag(store(0), KEY + " and on", USER);
+    people(0).tag("lobby", KEY, USER);
+    people(0).tag("lobby", KEY + " and on", USER);
     // One that only a newer node could decide.
     journal.execute(
         """
@@ -303,12 +302,12 @@ class PeopleIT {
 
   @Test
   void whoWaitsForAnErasedActionIsTold() throws Exception {
-    BoundStore<?> slow = Objects.requireNonNull(nodes.get(0).node().stores().find("slow"));
+    RemoteStore slow = nodes.get(0).store("slow");
     RemoteAction action =
         new RemoteAction(1, "set", JsonText.read("{\"path\":\"/n\",\"value\":1}"), null);
     Recording recording = nodes.get(0).remote().record(slow, KEY, "c", List.of(action));
     recording.recorded().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    people(0).tag(slow, KEY, USER);
+    people(0).tag(slow.name(), KEY, USER);
     erase(1);
 
     var outcome = recording.outcomes().get(0).outcome().toCompletableFuture();

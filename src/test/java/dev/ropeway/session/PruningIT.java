@@ -25,7 +25,6 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.Pruning.Found;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +44,7 @@ class PruningIT {
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal journal = new TestJournal(url);
   private final TestNode node = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
-  private final BoundStore<?> players =
-      Objects.requireNonNull(node.node().stores().find("players"));
+  private final RemoteStore players = node.store("players");
   private final Pruning pruning = new Pruning(journal.database());
   private final View<Player> bob = node.sessions().view(Players.STORE, "bob");
 
@@ -295,7 +293,7 @@ class PruningIT {
 
   private void awaitFailure() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (node.node().engine().statistics().failures() == 0) {
+    while (node.parts().engine().statistics().failures() == 0) {
       assertTrue(System.nanoTime() < end, "no cycle fails");
       Thread.onSpinWait();
     }

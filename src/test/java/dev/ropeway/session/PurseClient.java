@@ -4,7 +4,6 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TestNode;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +66,8 @@ final class PurseClient implements Runnable {
   private boolean tried(String key, long id) {
     List<TestNode> up = nodes.up;
     TestNode node = up.get(random.nextInt(up.size()));
-    BoundStore<?> store = node.node().stores().find(Purses.NAME);
-    boolean newer = store != null && store.action("bonus").isPresent();
+    RemoteStore store = node.store(Purses.NAME);
+    boolean newer = store != null && store.actions().containsKey("bonus");
     String action = newer && random.nextInt(4) == 0 ? "bonus" : "add";
     try {
       RemoteAction add = new RemoteAction(id, action, JsonText.read("1"), null);

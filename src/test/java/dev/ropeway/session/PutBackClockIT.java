@@ -98,12 +98,12 @@ class PutBackClockIT {
 
   @Test
   void erasureThatWasBegunBeforeIsTakenUpAgain() throws Exception {
-    node.node().people().beginErasure("user-17");
+    node.parts().people().beginErasure("user-17");
 
     clock.jump(HOUR.negated());
 
     awaitWithinMinutes(
         "the erasure's end",
-        () -> node.node().people().erasures("user-17", 1).get(0).doneAt() != null);
+        () -> node.parts().people().erasures("user-17", 1).get(0).doneAt() != null);
   }
 }

@@ -10,7 +10,6 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ class ReplayBytesIT {
       Settings.standard().with(Setting.REPLAY_BYTES, BYTES).with(Setting.HISTORY_BYTES, 1_048_576);
   private final TestNode node =
       TestNode.start(TestDatabase.freshDatabaseUrl(), settings, List.of(Lobby.STORE));
-  private final BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+  private final RemoteStore lobby = node.store("lobby");
   private long id;
 
   @AfterEach
@@ -93,7 +92,7 @@ class ReplayBytesIT {
     try (UpdateStream stream = resume(5)) {
       assertReplayed(stream, 5);
     }
-    assertEquals(2, node.node().streams().resets());
+    assertEquals(2, node.parts().streams().resets());
   }
 
   @Test
@@ -117,6 +116,6 @@ class ReplayBytesIT {
         assertReplayed(other, 0);
       }
     }
-    assertEquals(0, node.node().reads().memory().held(), "all is given back");
+    assertEquals(0, node.parts().reads().memory().held(), "all is given back");
   }
 }

@@ -22,7 +22,6 @@ import dev.ropeway.journal.Pruning;
 import dev.ropeway.journal.Push;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +43,7 @@ class RestoredLogIT {
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal journal = new TestJournal(url);
   private final TestNode node = TestNode.start(url, Settings.standard(), List.of(Lobby.STORE));
-  private final BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+  private final RemoteStore lobby = node.store("lobby");
 
   @AfterEach
   void close() {

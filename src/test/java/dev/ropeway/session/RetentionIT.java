@@ -57,7 +57,7 @@ class RetentionIT {
   }
 
   private long pruned() {
-    return one.node().retention().versions() + two.node().retention().versions();
+    return one.parts().retention().versions() + two.parts().retention().versions();
   }
 
   /** Lets seconds pass, by the clock of the nodes, until so many versions are gone. */
@@ -84,7 +84,7 @@ class RetentionIT {
     HistoryPrunedException gone = assertThrows(HistoryPrunedException.class, () -> bob.version(2));
     assertEquals(3, gone.oldest(), "it was the newest when the time that is kept begins");
     assertEquals(5, bob.latest().version());
-    assertEquals(3, one.node().retention().actions() + two.node().retention().actions());
+    assertEquals(3, one.parts().retention().actions() + two.parts().retention().actions());
     clock.pass(KEPT);
     awaitPruned(5);
     assertEquals(2, two.sessions().view(Players.STORE, "tom").version(2).orElseThrow().version());
@@ -136,7 +136,7 @@ class RetentionIT {
     versions("bob", 5);
     clock.pass(KEPT.plusDays(1));
     awaitPruned(4);
-    var store = one.node().stores().find("players");
+    var store = one.store("players");
     assertNotNull(store);
     try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(2))) {
       assertNotNull(stream);

@@ -5,7 +5,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -32,7 +31,7 @@ final class RoomFollower implements AutoCloseable {
   private final List<String> messages = new ArrayList<>();
 
   RoomFollower(TestNode node, String key, @Nullable String client) {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("lobby"));
+    RemoteStore store = node.store("lobby");
     stream =
         Objects.requireNonNull(
             node.remote().rooms().stream(

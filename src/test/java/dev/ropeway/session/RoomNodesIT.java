@@ -12,13 +12,11 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +64,8 @@ class RoomNodesIT {
     journal.close();
   }
 
-  private static BoundStore<?> store(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find("lobby"));
+  private static RemoteStore store(TestNode node) {
+    return node.store("lobby");
   }
 
   private static Outcome act(TestNode node, String client, long id, String name, String args)
@@ -98,7 +96,7 @@ class RoomNodesIT {
   /** Lets pass what any node could still do about a departure that has been carried out. */
   private void settle(TestNode node) throws Exception {
     for (int i = 0; i < 3; i++) {
-      node.node().rooms().compareAll();
+      node.parts().rooms().compareAll();
       RoomFollower probe = new RoomFollower(node, "probe" + i, "p");
       probe.untilClients("p").close();
     }

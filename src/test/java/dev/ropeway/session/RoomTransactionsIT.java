@@ -16,12 +16,10 @@ import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +63,7 @@ class RoomTransactionsIT {
 
   @BeforeEach
   void annOwnsTheNumber() throws Exception {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("boards"));
+    RemoteStore store = node.store("boards");
     JsonValue own = JsonText.read("{\"path\":\"/n\",\"takeover\":false}");
     Remote remote = node.remote();
     get(

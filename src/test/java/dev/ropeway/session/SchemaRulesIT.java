@@ -83,14 +83,14 @@ class SchemaRulesIT {
     }
     try (TestNode after = TestNode.start(url, Settings.standard(), List.of(ruled));
         Session<Ruled> bob = after.sessions().load(ruled, "bob")) {
-      BoundStore<?> bound = Objects.requireNonNull(after.node().stores().find("purses"));
+      RemoteStore bound = after.store("purses");
       String violation = "/coins: must be greater than or equal to 0";
 
       assertEquals(new Ruled(-10), bob.data(), "still readable");
       Await.until(
           Duration.ofSeconds(10),
           "the violation is reported",
-          () -> after.node().violations(bound).equals(Map.of("bob", violation)));
+          () -> after.remote().violations(bound).equals(Map.of("bob", violation)));
       assertEquals(violation, after.remote().latest(bound, "bob").orElseThrow().violation());
       assertTrue(bob.bad().isEmpty());
 
@@ -101,7 +101,7 @@ class SchemaRulesIT {
           next.reason());
 
       assertTrue(outcome(bob, add, 10L).applied(), "mended");
-      assertEquals(Map.of(), after.node().violations(bound));
+      assertEquals(Map.of(), after.remote().violations(bound));
       assertNull(after.remote().latest(bound, "bob").orElseThrow().violation());
     }
   }
@@ -129,10 +129,10 @@ class SchemaRulesIT {
           "The stored data breaks the schema, and so would the result: /coins: must be greater than"
               + " or equal to 0",
           next.reason());
-      BoundStore<?> bound = Objects.requireNonNull(after.node().stores().find("purses"));
+      RemoteStore bound = after.store("purses");
       assertEquals(
           Map.of("bob", "/coins: must be greater than or equal to 0"),
-          after.node().violations(bound));
+          after.remote().violations(bound));
       assertTrue(outcome(bob, pay, 10L).applied(), "mended");
       assertEquals(new Ruled(0), bob.data());
     }

@@ -190,13 +190,13 @@ class SessionLifeIT {
   }
 
   private static long watches(String key) {
-    return one.node().publisher().watched().stream().filter(k -> k.key().equals(key)).count();
+    return one.parts().publisher().watched().stream().filter(k -> k.key().equals(key)).count();
   }
 
   @Test
   void sessionThatNobodyHoldsAnyMoreIsReleased() throws Exception {
-    int before = one.node().sessions().count();
-    long released = one.node().sessions().released();
+    int before = one.parts().sessions().count();
+    long released = one.parts().sessions().released();
     CompletionStage<Outcome> outcome = leaveOpen("left");
 
     Await.until(
@@ -204,10 +204,10 @@ class SessionLifeIT {
         "released",
         () -> {
           System.gc();
-          return one.node().sessions().released() == released + 1;
+          return one.parts().sessions().released() == released + 1;
         });
 
-    assertEquals(before, one.node().sessions().count());
+    assertEquals(before, one.parts().sessions().count());
     assertEquals(Outcome.Status.APPLIED, get(outcome).status(), "what was patched is done");
     assertEquals(0, watches("left"));
   }
@@ -220,14 +220,14 @@ class SessionLifeIT {
   void sessionWithAListenerLivesThoughNobodyHoldsIt() throws Exception {
     AtomicLong seen = new AtomicLong(-1);
     one.sessions().load(Players.STORE, "heard").updated(player -> seen.set(player.coins()));
-    long released = one.node().sessions().released();
+    long released = one.parts().sessions().released();
     leaveOpen("other");
     Await.until(
         PATIENCE,
         "the other one is released",
         () -> {
           System.gc();
-          return one.node().sessions().released() > released;
+          return one.parts().sessions().released() > released;
         });
 
     try (Session<Player> session = two.sessions().load(Players.STORE, "heard")) {

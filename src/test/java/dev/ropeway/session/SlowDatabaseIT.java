@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
@@ -80,7 +81,7 @@ class SlowDatabaseIT {
     long coins = sessions.stream().mapToLong(session -> session.data().coins()).sum();
     assertEquals(taken.size(), coins, "what was taken in, and nothing that was refused");
     assertFewThreads();
-    assertTrue(node.node().working(), "slow is not broken");
+    assertNull(node.node().notWorking(), "slow is not broken");
   }
 
   private List<Session<Player>> load(String prefix, int count) {
@@ -102,7 +103,7 @@ class SlowDatabaseIT {
       } catch (NotRecordedException e) {
         assertEquals(Kind.OVERLOADED, e.kind());
       }
-      long pending = node.node().engine().statistics().pending();
+      long pending = node.parts().engine().statistics().pending();
       assertTrue(pending <= QUEUE, () -> pending + " undecided");
     }
     return taken;

@@ -11,7 +11,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.session.SweepProgress.State;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +42,12 @@ class SweepIT {
     return node;
   }
 
-  private static BoundStore<?> purses(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find(Purses.NAME));
+  private static RemoteStore purses(TestNode node) {
+    return node.store(Purses.NAME);
   }
 
   private static SweepProgress progress(TestNode node) {
-    return Objects.requireNonNull(node.remote().migration(purses(node)));
+    return Objects.requireNonNull(node.parts().sweeps().progress(Purses.NAME));
   }
 
   /** As the first version of the application left them. */
@@ -80,7 +79,7 @@ class SweepIT {
   void sweepOfANodeThatStopsIsTakenUpByAnotherOne() throws Exception {
     oldEntries();
     TestNode first = start();
-    first.remote().migrate(purses(first));
+    first.parts().sweeps().start(Purses.NAME);
     Await.until(LONGEST, "it does not begin", () -> progress(first).migrated() > 0);
     first.close();
     nodes.remove(first);
@@ -91,8 +90,8 @@ class SweepIT {
     assertTrue(before > 0 && before < KEYS, before + " were migrated");
 
     TestNode second = start();
-    assertEquals(KEYS - before, second.remote().unmigrated(purses(second)));
-    second.remote().migrate(purses(second));
+    assertEquals(KEYS - before, second.parts().sweeps().unmigrated(Purses.NAME));
+    second.parts().sweeps().start(Purses.NAME);
     Await.until(LONGEST, "it does not end", () -> progress(second).state() != State.RUNNING);
 
     SweepProgress done = progress(second);
@@ -105,7 +104,7 @@ class SweepIT {
   void sweepTakesFewKeysAtATimeAndOthersAreServedMeanwhile() throws Exception {
     oldEntries();
     TestNode node = start();
-    node.remote().migrate(purses(node));
+    node.parts().sweeps().start(Purses.NAME);
     long served = 0;
     while (progress(node).state() == State.RUNNING) {
       RemoteAction add = new RemoteAction(++served, "add", JsonText.read("1"), null);

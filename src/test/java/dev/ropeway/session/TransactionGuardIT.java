@@ -54,7 +54,7 @@ class TransactionGuardIT {
   }
 
   private static TransactionPart part(MortalNode node, String key, String name, String args) {
-    BoundStore<?> lobby = Objects.requireNonNull(node.node().stores().find("lobby"));
+    BoundStore<?> lobby = Objects.requireNonNull(node.parts().stores().find("lobby"));
     BoundAction<?> action = lobby.action(name).orElseThrow();
     EntryKey entry = new EntryKey("lobby", key);
     return new TransactionPart(lobby, entry, action, action.decode(JsonText.read(args)), args);
@@ -116,8 +116,8 @@ class TransactionGuardIT {
     TransactionRequest good = countIf(stale, 1).build();
     TransactionRequest bad = countIf(stale, 2).build();
     TransactionRequest alsoGood = countIf(stale, 1).build();
-    stale.node().engine().submit(good);
-    stale.node().engine().submit(bad);
+    stale.parts().engine().submit(good);
+    stale.parts().engine().submit(bad);
     stale.work(alsoGood);
 
     assertTrue(good.outcome().get(10, TimeUnit.SECONDS).outcome().committed());

@@ -129,7 +129,7 @@ class TransactionIT {
   }
 
   private static TransactionRequest numbered(TestNode node, long id, long coins) {
-    BoundStore<Player> store = node.node().stores().bound(Players.STORE);
+    BoundStore<Player> store = node.parts().stores().bound(Players.STORE);
     BoundAction<Player> add = store.action("add_coins").orElseThrow();
     TransactionRequest.Builder builder = new TransactionRequest.Builder("shop", id, false);
     for (String key : List.of("left", "right")) {
@@ -146,7 +146,7 @@ class TransactionIT {
       for (TestNode node : List.of(one, two, one)) {
         TransactionRequest request = numbered(node, id, 1);
         all.add(request);
-        node.node().engine().submit(request);
+        node.parts().engine().submit(request);
       }
     }
 
@@ -218,11 +218,11 @@ class TransactionIT {
   @Test
   void transactionLeftPendingIsCarriedOutOnce() throws Exception {
     TransactionRequest request = numbered(one, 1_000, 1_000);
-    one.node()
+    one.parts()
         .journal()
-        .recordInCallersTransaction(List.of(request.row()), one.node().clock().instant());
+        .recordInCallersTransaction(List.of(request.row()), one.parts().clock().instant());
     for (TestNode node : List.of(one, two)) {
-      node.node().engine().orphanedTransactions(request.row().key(), node.node().stores()::find);
+      node.parts().engine().orphanedTransactions(request.row().key(), node.parts().stores()::find);
     }
 
     Decided<TransactionOutcome> repeated = repeat(numbered(one, 1_000, 1_000));
@@ -232,7 +232,7 @@ class TransactionIT {
   }
 
   private static Decided<TransactionOutcome> repeat(TransactionRequest request) throws Exception {
-    one.node().engine().submit(request);
+    one.parts().engine().submit(request);
     return get(request.outcome());
   }
 }

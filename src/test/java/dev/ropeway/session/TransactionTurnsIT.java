@@ -80,7 +80,7 @@ class TransactionTurnsIT {
         patchers.add(new Thread(() -> patchOverAndOver(hot)));
         patchers.get(i).start();
       }
-      Statistics statistics = node.node().engine().statistics();
+      Statistics statistics = node.parts().engine().statistics();
       long clashes = statistics.clashes() + statistics.outraced();
       long before = patched.get();
       long start = System.nanoTime();

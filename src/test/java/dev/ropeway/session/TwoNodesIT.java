@@ -11,7 +11,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
-import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ class TwoNodesIT {
       key.send();
       key.finish();
     }
-    long outraced = nodes.stream().mapToLong(n -> n.node().engine().statistics().outraced()).sum();
+    long outraced = nodes.stream().mapToLong(n -> n.parts().engine().statistics().outraced()).sum();
     System.out.println("TwoNodesIT outraced " + outraced + " times");
     assertTrue(outraced > 0, "else the nodes never met");
   }
@@ -116,7 +115,7 @@ class TwoNodesIT {
     assertTrue(millis <= PULL_DELAY + SLACK, () -> who + " was told after " + millis + " ms");
   }
 
-  private static BoundStore<?> store(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find("lobby"));
+  private static RemoteStore store(TestNode node) {
+    return node.store("lobby");
   }
 }

@@ -8,10 +8,8 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TestNode;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +95,7 @@ final class UnrulyClient {
 
   private Recording record(long first, int count) {
     TestNode node = nodes.get(random.nextInt(nodes.size()));
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find(Turns.STORE.name()));
+    RemoteStore store = node.store(Turns.STORE.name());
     List<RemoteAction> actions =
         LongStream.range(first, first + count).mapToObj(this::turn).toList();
     return node.remote().record(store, key, name, actions);

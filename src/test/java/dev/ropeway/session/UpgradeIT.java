@@ -13,12 +13,10 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.PurseClient.Nodes;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,8 +51,8 @@ class UpgradeIT {
     return TestNode.start(url, settings, List.of(store));
   }
 
-  private static BoundStore<?> purses(TestNode node) {
-    return Objects.requireNonNull(node.node().stores().find(Purses.NAME));
+  private static RemoteStore purses(TestNode node) {
+    return node.store(Purses.NAME);
   }
 
   private PurseClient client(String name, Nodes at, List<String> keys) {
@@ -120,8 +118,8 @@ class UpgradeIT {
     Await.until(LONGEST, "none is migrated", () -> migrated() == HOT.size());
     more(one, 50);
     assertTrue(one.bad.get() + two.bad.get() > 0, "the old node refused, the new one took it");
-    assertNotEquals(Map.of(), older.node().bad(purses(older)));
-    assertEquals(Map.of(), newer.node().bad(purses(newer)));
+    assertNotEquals(Map.of(), older.remote().bad(purses(older)));
+    assertEquals(Map.of(), newer.remote().bad(purses(newer)));
 
     nodes.up = List.of(newer);
     older.close();
@@ -156,7 +154,7 @@ class UpgradeIT {
     assertEquals(before, hotEntries(), "what it does not know it does not touch");
     assertEquals(
         "The data has the migration \"kinds\", which this node does not know.",
-        older.node().bad(purses(older)).get(badKey(older)));
+        older.remote().bad(purses(older)).get(badKey(older)));
     assertEquals(
         0, journal.number("select count(*) from entry where key like 'c%' and data ? 'gold'"));
 
@@ -167,7 +165,7 @@ class UpgradeIT {
   }
 
   private static String badKey(TestNode node) {
-    return node.node().bad(purses(node)).keySet().iterator().next();
+    return node.remote().bad(purses(node)).keySet().iterator().next();
   }
 
   private String hotEntries() {
@@ -190,7 +188,7 @@ class UpgradeIT {
     Store<Long> first = counters(false);
     TestNode older = start(first);
     nodes.up = List.of(older);
-    BoundStore<?> known = Objects.requireNonNull(older.node().stores().find("counters"));
+    RemoteStore known = older.store("counters");
     try (Session<Long> session = older.sessions().load(first, "n")) {
       session.data();
       // as a newer node leaves it that dies between recording and pushing
@@ -201,7 +199,7 @@ class UpgradeIT {
 
       String why = "A pending action is named double, which this node does not know.";
       assertEquals(why, session.bad().orElseThrow());
-      assertEquals(Map.of("n", why), older.node().bad(known));
+      assertEquals(Map.of("n", why), older.remote().bad(known));
       assertEquals(0, journal.number("select count(*) from entry"), "nothing is written");
       assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));
       try (Session<Long> other = older.sessions().load(first, "m")) {
@@ -213,7 +211,7 @@ class UpgradeIT {
       nodes.up = List.of(older, newer);
       Await.until(LONGEST, "it does not recover", () -> session.bad().isEmpty());
 
-      assertEquals(Map.of(), older.node().bad(known));
+      assertEquals(Map.of(), older.remote().bad(known));
       assertTrue(patch(session, first.action("add").orElseThrow(), 3L));
       assertEquals(5, journal.number("select data::int8 from entry where key = 'n'"), "2 * 1 + 3");
     }

@@ -15,7 +15,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.View;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
-import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,7 +107,7 @@ class ViewEdgesIT {
 
   @Test
   void aStreamFromANumberThatWasNeverMadeBeginsAnew() throws Exception {
-    BoundStore<?> store = Objects.requireNonNull(node.node().stores().find("players"));
+    RemoteStore store = node.store("players");
     for (long after : new long[] {3, Long.MAX_VALUE}) {
       try (var stream =
           Objects.requireNonNull(node.remote().stream(store, "bob", OptionalLong.of(after)))) {

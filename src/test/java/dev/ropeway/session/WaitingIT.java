@@ -38,8 +38,9 @@ class WaitingIT {
 
   private final String url = TestDatabase.freshDatabaseUrl();
   private final Settings settings = Settings.standard().with(Setting.WAIT, WAIT);
-  private final TestNode node = TestNode.start(url, settings, List.of(Players.STORE));
   private final HandRegistry transactions = new HandRegistry();
+  private final TestNode node =
+      TestNode.within(transactions, url, settings, List.of(Players.STORE));
 
   @AfterEach
   void stop() {
@@ -84,7 +85,6 @@ class WaitingIT {
 
   @Test
   void withinTheTransactionThatRecordsItWaitingFailsAtOnce() throws Exception {
-    node.node().join(new JtaTransaction(node.node(), transactions));
     try (Session<Player> ann = node.sessions().load(Players.STORE, "ann")) {
       transactions.begin();
       Patch patch = ann.patch(Players.ADD_COINS, 10L);
@@ -116,7 +116,6 @@ class WaitingIT {
 
   @Test
   void whatAnEarlierTransactionRecordedCanBeWaitedForInTheNext() throws Exception {
-    node.node().join(new JtaTransaction(node.node(), transactions));
     try (Session<Player> kim = node.sessions().load(Players.STORE, "kim")) {
       CompletableFuture<Outcome> alone =
           kim.patch(Players.ADD_COINS, 1L).outcome().toCompletableFuture();

@@ -11,9 +11,7 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.store.BoundStore;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +39,7 @@ class WholeVersionsIT {
   }
 
   private void set(TestNode at, String path, String text) throws Exception {
-    BoundStore<?> lobby = Objects.requireNonNull(at.node().stores().find("lobby"));
+    RemoteStore lobby = at.store("lobby");
     String args = "{\"path\":\"" + path + "\",\"value\":\"" + text + "\"}";
     RemoteAction action = new RemoteAction(++id, "set", JsonText.read(args), null);
     at.remote()
@@ -85,7 +83,7 @@ class WholeVersionsIT {
 
   private String text(long version) {
     EntryKey hall = new EntryKey("lobby", "hall");
-    EntryState state = node.node().history().version(hall, version).orElseThrow();
+    EntryState state = node.parts().reads().history().version(hall, version).orElseThrow();
     return state.entry().data().asJsonObject().getString("text");
   }
 

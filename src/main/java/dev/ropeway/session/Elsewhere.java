@@ -1,0 +1,42 @@
+package dev.ropeway.session;
+
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.feed.Announcer;
+import dev.ropeway.feed.Publisher;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Position;
+import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
+
+/** Takes up what was committed otherwise than by a cycle of this node. Thread-safe. */
+record Elsewhere(StoreCatalog stores, Engine engine, Publisher publisher, Announcer announcer) {
+
+  /** A key has come to a position. */
+  void moved(EntryKey key, Position position) {
+    BoundStore<?> store = stores.find(key.store());
+    if (store != null) {
+      engine.pushedElsewhere(key, position, store);
+      publisher.hint(key, position);
+    }
+  }
+
+  /**
+   * This node has erased from a key. The others hear of it after the commit: one with a
+   * notification would be alone in the whole database.
+   */
+  void erased(EntryKey key, Position position) {
+    moved(key, position);
+    announcer.pushed(key, position);
+    announcer.tell();
+  }
+
+  /** This node has recorded the departure of a room's client. */
+  void departed(EntryKey room) {
+    BoundStore<?> store = stores.find(room.store());
+    if (store != null) {
+      engine.orphaned(room, store);
+    }
+    announcer.pending(room);
+    announcer.tell();
+  }
+}

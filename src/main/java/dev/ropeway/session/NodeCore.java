@@ -1,0 +1,77 @@
+package dev.ropeway.session;
+
+import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.cycle.EntryCache;
+import dev.ropeway.feed.Announcer;
+import dev.ropeway.feed.Publisher;
+import dev.ropeway.feed.Streams;
+import dev.ropeway.journal.Database;
+import dev.ropeway.journal.History;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Pages;
+import dev.ropeway.journal.PastMemory;
+import dev.ropeway.journal.SameDatabase;
+import dev.ropeway.json.JsonLimits;
+import dev.ropeway.room.Rooms;
+import dev.ropeway.store.StoreCatalog;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The parts of a node that know nothing of sessions and requests, put together. */
+final class NodeCore {
+  /** Threads that tell outcomes: callers whose stages block hold up each other, but no cycle. */
+  static final int COMPLETING = 64;
+
+  /** Unique among all nodes. */
+  final String name = UUID.randomUUID().toString();
+
+  final Settings settings;
+  final NodeClock clock;
+  final ExecutorService executor;
+  final StoreCatalog stores;
+  final JsonLimits limits;
+  final SameDatabase database;
+  final Journal journal;
+  final PastReads reads;
+  final Background completing;
+  final Violations violations;
+  final Announcer announcer;
+  final Publisher publisher;
+  final Told told;
+  final Engine engine;
+  final Streams streams;
+  final Elsewhere elsewhere;
+  final Rooms rooms;
+
+  NodeCore(
+      Database given,
+      StoreCatalog stores,
+      Settings settings,
+      NodeClock clock,
+      ExecutorService executor,
+      ScheduledExecutorService scheduler) {
+    this.settings = settings;
+    this.clock = clock;
+    this.executor = executor;
+    this.stores = stores;
+    limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
+    database = new SameDatabase(given, clock);
+    journal = new Journal(database);
+    PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
+    reads = new PastReads(new History(database), new Pages(database), memory, settings);
+    completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
+    violations = new Violations(stores);
+    announcer = new Announcer(name, journal::tell, executor, clock);
+    EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
+    publisher = new Publisher(journal, settings, executor, cache::learn);
+    told = new Told(publisher, new BadKeys(), violations, announcer);
+    engine = new Engine(journal, cache, settings, clock, executor, completing, told);
+    streams = new Streams(publisher, journal, settings, memory, scheduler);
+    elsewhere = new Elsewhere(stores, engine, publisher, announcer);
+    rooms = new Rooms(database, settings, executor, scheduler, journal::note, elsewhere::departed);
+  }
+}

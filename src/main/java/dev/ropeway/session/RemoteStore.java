@@ -1,0 +1,69 @@
+package dev.ropeway.session;
+
+import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A store as requests see it. Immutable. */
+public final class RemoteStore {
+  private final BoundStore<?> bound;
+
+  RemoteStore(BoundStore<?> bound) {
+    this.bound = bound;
+  }
+
+  BoundStore<?> bound() {
+    return bound;
+  }
+
+  /** The store's name. */
+  public String name() {
+    return bound.name();
+  }
+
+  /** Whether it holds JSON without a Java type, and so has the built-in actions. */
+  public boolean json() {
+    return bound.json();
+  }
+
+  /** Whether its entries are rooms. */
+  public boolean realtime() {
+    return bound.store().realtime();
+  }
+
+  /** How long a push may wait for more actions. */
+  public Duration pushDelay() {
+    return bound.store().pushDelay();
+  }
+
+  /** The data of a key that was never written. */
+  public JsonValue defaultData() {
+    return bound.defaultJson();
+  }
+
+  /** The JSON Schema of the data. */
+  public JsonObject schema() {
+    return bound.schema();
+  }
+
+  /**
+   * The actions that clients may record, built-in ones first, with the schema of their arguments.
+   */
+  public Map<String, JsonObject> actions() {
+    Map<String, JsonObject> actions = new LinkedHashMap<>();
+    for (BoundAction<?> action : bound.actions()) {
+      actions.put(action.name(), action.schema());
+    }
+    return actions;
+  }
+
+  /** The names of its migrations, in their order. */
+  public List<String> migrations() {
+    return bound.migrations().names();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ropeway.session;
+
+import dev.ropeway.config.NodeClock;
+import dev.ropeway.cycle.Engine;
+import dev.ropeway.feed.Announcer;
+import dev.ropeway.feed.Publisher;
+import dev.ropeway.feed.Streams;
+import dev.ropeway.journal.Journal;
+import dev.ropeway.room.Rooms;
+import dev.ropeway.store.StoreCatalog;
+
+/** The parts of a node that tests look into. */
+public record NodeParts(
+    NodeClock clock,
+    StoreCatalog stores,
+    Journal journal,
+    PastReads reads,
+    Announcer announcer,
+    Publisher publisher,
+    Engine engine,
+    Streams streams,
+    Rooms rooms,
+    Sessions sessions,
+    Remote remote,
+    People people,
+    Sweeps sweeps,
+    Retention retention) {
+
+  /** Those of one node. */
+  public static NodeParts of(Node node) {
+    return new NodeParts(
+        node.core.clock,
+        node.core.stores,
+        node.core.journal,
+        node.core.reads,
+        node.core.announcer,
+        node.core.publisher,
+        node.core.engine,
+        node.core.streams,
+        node.core.rooms,
+        node.sessions,
+        node.remote,
+        node.people,
+        node.sweeps,
+        node.retention);
+  }
+}
