@@ -46,28 +46,14 @@ public final class Engine {
       Executor executor,
       Executor completing,
       CycleListener listener) {
-    Bounds bounds = new Bounds(settings);
-    Clients clients = new Clients(clock);
-    Statistics statistics = new Statistics(bounds::undecided);
-    this.parts =
-        new EngineParts(
-            settings,
-            clock,
-            executor,
-            completing,
-            cache,
-            clients,
-            bounds,
-            listener,
-            statistics,
-            new Health());
+    this.parts = EngineParts.of(settings, clock, executor, completing, cache, listener);
     PushRules rules = new PushRules(settings);
-    Puller puller = new Puller(journal, cache, clients, settings);
-    Cycle cycle = new Cycle(journal, puller, rules, clock, statistics);
+    Puller puller = new Puller(journal, cache, parts.clients(), settings);
+    Cycle cycle = new Cycle(journal, puller, rules, clock, parts.statistics());
     this.lanes =
         new Lanes(
             settings.count(Setting.LANES),
-            () -> new LaneRunner(new Lane(bounds, settings, clock, this::granted), cycle, parts));
+            () -> new LaneRunner(new Lane(parts, this::granted), cycle, parts));
     this.transactions =
         new Transactions(new TransactionCycle(journal, cache, rules, clock), parts, lanes);
   }

@@ -21,6 +21,27 @@ record EngineParts(
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
 
+  static EngineParts of(
+      Settings settings,
+      NodeClock clock,
+      Executor executor,
+      Executor completing,
+      EntryCache cache,
+      CycleListener listener) {
+    Bounds bounds = new Bounds(settings);
+    return new EngineParts(
+        settings,
+        clock,
+        executor,
+        completing,
+        cache,
+        new Clients(clock),
+        bounds,
+        listener,
+        new Statistics(bounds::undecided),
+        new Health());
+  }
+
   /**
    * Completes those who wait, off the lane: their dependents may take their time. Only if no thread
    * can be had does the lane do it itself, for nobody else ever would. Never throws.

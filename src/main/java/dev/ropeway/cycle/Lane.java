@@ -1,8 +1,6 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.NotRecordedException;
-import dev.ropeway.config.NodeClock;
-import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
 import java.util.HashMap;
@@ -28,7 +26,6 @@ final class Lane extends WorkQueue {
   private final Map<EntryKey, KeyQueue> keys = new HashMap<>();
   private final Schedule schedule;
   private final Bounds bounds;
-  private final NodeClock clock;
   private final Batch.Limits limits;
   private final Claims claims = new Claims();
   private final Runnable granted;
@@ -38,12 +35,11 @@ final class Lane extends WorkQueue {
    *
    * @param granted called when a key is held that was claimed; not under a lock
    */
-  Lane(Bounds bounds, Settings settings, NodeClock clock, Runnable granted) {
+  Lane(EngineParts parts, Runnable granted) {
     this.granted = granted;
-    this.bounds = bounds;
-    this.clock = clock;
-    this.schedule = new Schedule(clock);
-    this.limits = Batch.Limits.of(settings);
+    this.bounds = parts.bounds();
+    this.schedule = new Schedule(parts.clock());
+    this.limits = Batch.Limits.of(parts.settings());
   }
 
   @Override
@@ -180,19 +176,7 @@ final class Lane extends WorkQueue {
   List<KeyBatch> take() {
     lock.lock();
     try {
-      schedule.due();
-      Batch batch = new Batch(limits);
-      for (KeyQueue queue = schedule.peek();
-          queue != null && batch.takes(queue);
-          queue = schedule.peek()) {
-        schedule.remove();
-        if (claims.held(queue.key)) {
-          queue.parked = true; // it stays ready, and comes back when it is released
-        } else {
-          queue.turn = false;
-          batch.add(queue, queue.pushDue(clock));
-        }
-      }
+      Batch batch = schedule.take(limits, claims);
       taken(batch.actions());
       return batch.works();
     } finally {

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys of a lane are to be worked on, now or later. A key that a cycle works on stands in
@@ -69,20 +68,22 @@ final class Schedule {
       queue.due = null;
       add(queue);
     }
-    return !isEmpty();
+    return !ready.isEmpty();
   }
 
-  boolean isEmpty() {
-    return ready.isEmpty();
-  }
-
-  /** The next key; null if there is none. */
-  @Nullable KeyQueue peek() {
-    return ready.peek();
-  }
-
-  /** Takes out the next key. */
-  KeyQueue remove() {
-    return ready.remove();
+  /** Takes out the keys of the next batch. */
+  Batch take(Batch.Limits limits, Claims claims) {
+    due();
+    Batch batch = new Batch(limits);
+    for (KeyQueue next = ready.peek(); next != null && batch.takes(next); next = ready.peek()) {
+      ready.remove();
+      if (claims.held(next.key)) {
+        next.parked = true; // it stays ready, and comes back when it is released
+      } else {
+        next.turn = false;
+        batch.add(next, next.pushDue(clock));
+      }
+    }
+    return batch;
   }
 }

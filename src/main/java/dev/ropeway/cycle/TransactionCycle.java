@@ -135,29 +135,29 @@ final class TransactionCycle {
   }
 
   private Map<EntryKey, EntrySnapshot> pull(List<TransactionRequest> batch) {
-    Map<EntryKey, BoundStore<?>> stores = new LinkedHashMap<>();
-    batch.forEach(request -> request.actions.forEach(part -> stores.put(part.key(), part.store())));
     Map<EntryKey, EntrySnapshot> bases = new HashMap<>();
     Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
-    stores.forEach(
-        (key, store) -> {
-          EntrySnapshot known = cache.get(key);
-          if (known == null) {
-            missing.put(key, store);
-          } else {
-            bases.put(key, known);
-          }
-        });
+    for (TransactionRequest request : batch) {
+      for (TransactionPart part : request.actions) {
+        EntrySnapshot known = cache.get(part.key());
+        if (known == null) {
+          missing.put(part.key(), part.store());
+        } else {
+          bases.put(part.key(), known);
+        }
+      }
+    }
     if (!missing.isEmpty()) {
       bases.putAll(journal.snapshots(missing));
     }
-    bases.forEach(
-        (key, base) -> {
-          String bad = rules.bad(base, Objects.requireNonNull(stores.get(key)));
-          if (bad != null) {
-            throw new BadEntryException(key + ": " + bad);
-          }
-        });
+    batch.forEach(request -> request.actions.forEach(part -> check(part, bases)));
     return bases;
+  }
+
+  private void check(TransactionPart part, Map<EntryKey, EntrySnapshot> bases) {
+    String bad = rules.bad(Objects.requireNonNull(bases.get(part.key())), part.store());
+    if (bad != null) {
+      throw new BadEntryException(part.key() + ": " + bad);
+    }
   }
 }

@@ -4,9 +4,7 @@ import dev.ropeway.Update;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Position;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +13,17 @@ final class Chain {
   /** How many updates are kept while nobody is told of them: sessions may look back at a few. */
   private static final int UNTOLD_UPDATES = 16;
 
-  private final int mostUpdates;
-  private final long mostBytes;
-  private final Deque<Link> links = new ArrayDeque<>();
-  private long bytes;
+  private final Ring<Link> links;
 
   /** An update with its place in the chain. */
   private record Link(Position before, Position after, Update update, long bytes) {}
 
   Chain(Settings settings) {
-    this.mostUpdates = settings.count(Setting.RECENT_UPDATES);
-    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+    links =
+        new Ring<>(
+            settings.count(Setting.RECENT_UPDATES),
+            settings.get(Setting.RECENT_BYTES),
+            Link::bytes);
   }
 
   /**
@@ -36,17 +34,11 @@ final class Chain {
    */
   void add(Position before, Position after, Update update, long patchBytes, boolean told) {
     long size = 200 + patchBytes + 100L * update.acks().size();
-    links.add(new Link(before, after, update, size));
-    bytes += size;
-    int most = told ? mostUpdates : Math.min(UNTOLD_UPDATES, mostUpdates);
-    while (links.size() > most || (bytes > mostBytes && links.size() > 1)) {
-      bytes -= links.remove().bytes();
-    }
+    links.add(new Link(before, after, update, size), told ? Integer.MAX_VALUE : UNTOLD_UPDATES);
   }
 
   void clear() {
-    links.clear();
-    bytes = 0;
+    links.cut();
   }
 
   /**

@@ -10,9 +10,7 @@ import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonDiff;
 import jakarta.json.JsonArray;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,17 +31,13 @@ final class Frames implements Watcher {
   private final ScheduledExecutorService scheduler;
   private final StreamTimes times;
   private final long frameNanos;
-  private final int mostFrames;
-  private final long mostBytes;
   private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
 
   /** Set right after the construction, and by itself with each move. */
   private volatile @Nullable Watch watch;
 
   // guarded by this
-  private final Deque<StreamEvent> ring = new ArrayDeque<>();
-  private long ringBytes;
-  private long newest;
+  private final Ring<StreamEvent> ring;
   private ResetReason gap = ResetReason.TOO_SLOW;
   private long gapEnd;
   private @Nullable EntrySnapshot last;
@@ -58,8 +52,11 @@ final class Frames implements Watcher {
     this.scheduler = scheduler;
     this.times = times;
     this.frameNanos = settings.time(Setting.FRAME).toNanos();
-    this.mostFrames = settings.count(Setting.RECENT_UPDATES);
-    this.mostBytes = settings.get(Setting.RECENT_BYTES);
+    this.ring =
+        new Ring<>(
+            settings.count(Setting.RECENT_UPDATES),
+            settings.get(Setting.RECENT_BYTES),
+            frame -> frame.json().length);
     this.lastEmit = System.nanoTime() - frameNanos;
   }
 
@@ -124,7 +121,7 @@ final class Frames implements Watcher {
         missing = watch().lost(from.position());
       } else {
         long start = System.nanoTime();
-        add(merge(from, now, updates));
+        ring.add(merge(from, now, updates));
         times.since(Step.ENCODE, start);
         missing = null;
       }
@@ -137,22 +134,11 @@ final class Frames implements Watcher {
 
   /** Begins the ring anew: nobody can walk over this gap. */
   private void cut(ResetReason reason) {
-    newest += mostFrames + 1L;
+    ring.cut();
     gap = reason;
-    gapEnd = newest;
-    ring.clear();
-    ringBytes = 0;
+    gapEnd = ring.newest();
     snapshot = null;
     snapshotOf = null;
-  }
-
-  private void add(StreamEvent frame) {
-    ring.add(frame);
-    ringBytes += frame.json().length;
-    newest++;
-    while (ring.size() > mostFrames || (ringBytes > mostBytes && ring.size() > 1)) {
-      ringBytes -= ring.remove().json().length;
-    }
   }
 
   static StreamEvent merge(EntrySnapshot from, EntrySnapshot now, List<Update> updates) {
@@ -185,18 +171,12 @@ final class Frames implements Watcher {
 
   /** The event behind a place in the ring; null if there is none yet or it is gone. */
   synchronized @Nullable StreamEvent after(long place) {
-    long oldest = newest - ring.size();
-    if (place < oldest || place >= newest) {
-      return null;
-    }
-    return place == newest - 1
-        ? ring.peekLast()
-        : ring.stream().skip(place - oldest).findFirst().orElseThrow();
+    return ring.after(place);
   }
 
   /** Why the place has fallen out of the ring; null if it has not. */
   synchronized @Nullable ResetReason lost(long place) {
-    if (place >= newest - ring.size()) {
+    if (!ring.lost(place)) {
       return null;
     }
     return place < gapEnd ? gap : ResetReason.TOO_SLOW;
@@ -214,23 +194,23 @@ final class Frames implements Watcher {
       return null;
     }
     if (begun < beginnings) {
-      return new Joint(newest, null, ResetReason.UNKNOWN_VERSION);
+      return new Joint(ring.newest(), null, ResetReason.UNKNOWN_VERSION);
     }
     if (now.position().before(at.position())) {
       return null;
     }
     if (now.position().equals(at.position())) {
-      return new Joint(newest, null, null);
+      return new Joint(ring.newest(), null, null);
     }
     List<Update> updates = watch().between(at.position(), now.position());
     if (updates == null) {
-      return new Joint(newest, null, watch().lost(at.position()));
+      return new Joint(ring.newest(), null, watch().lost(at.position()));
     }
     try {
-      return new Joint(newest, merge(at, now, updates), null);
+      return new Joint(ring.newest(), merge(at, now, updates), null);
     } catch (RuntimeException | Error e) {
       LOG.unexpected(e);
-      return new Joint(newest, null, ResetReason.TOO_SLOW);
+      return new Joint(ring.newest(), null, ResetReason.TOO_SLOW);
     }
   }
 

@@ -30,6 +30,15 @@ public final class EntrySnapshot {
   private volatile @Nullable Object decoded;
 
   /**
+   * What is stored of an entry whose migrations are not those of this node.
+   *
+   * @param data as it is stored
+   * @param migrations the migrations it has
+   * @param unknown why this node cannot bring it to its own form; null if it could, in memory
+   */
+  private record OtherForm(JsonValue data, List<String> migrations, @Nullable String unknown) {}
+
+  /**
    * Describes an entry.
    *
    * @param row whether the table has a row for it
@@ -94,18 +103,17 @@ public final class EntrySnapshot {
       long patchBytes,
       List<String> done,
       Migrations migrations) {
-    if (migrations.done(done)) {
-      return new EntrySnapshot(key, true, erased, position, data, at, bytes, patchBytes, null);
+    JsonValue shown = data;
+    OtherForm stored = null;
+    if (!migrations.done(done)) {
+      try {
+        shown = migrations.apply(data, done);
+        stored = new OtherForm(data, done, null);
+      } catch (UnknownFormException e) {
+        stored = new OtherForm(data, done, e.getMessage());
+      }
     }
-    try {
-      JsonValue migrated = migrations.apply(data, done);
-      OtherForm stored = new OtherForm(data, done, null);
-      return new EntrySnapshot(
-          key, true, erased, position, migrated, at, bytes, patchBytes, stored);
-    } catch (UnknownFormException e) {
-      OtherForm stored = new OtherForm(data, done, e.getMessage());
-      return new EntrySnapshot(key, true, erased, position, data, at, bytes, patchBytes, stored);
-    }
+    return new EntrySnapshot(key, true, erased, position, shown, at, bytes, patchBytes, stored);
   }
 
   /** An erasure has its time, behind which the next version must not fall back. */

@@ -1,12 +1,24 @@
 package dev.ropeway.journal;
 
 import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /** A {@link Database} with transactions of Hibernate's own, for programs outside a container. */
 public final class HibernateDatabase implements Database {
+  private static final List<Class<?>> ENTITIES =
+      List.of(
+          StoredEntry.class,
+          StoredAction.class,
+          StoredVersion.class,
+          StoredMark.class,
+          StoredErasure.class,
+          StoredRoomNode.class,
+          StoredRoom.class,
+          StoredRoomClient.class);
+
   private final SessionFactory factory;
 
   private HibernateDatabase(SessionFactory factory) {
@@ -20,7 +32,7 @@ public final class HibernateDatabase implements Database {
    */
   public static HibernateDatabase open(Map<String, String> properties) {
     Configuration configuration = new Configuration();
-    Entities.CLASSES.forEach(configuration::addAnnotatedClass);
+    ENTITIES.forEach(configuration::addAnnotatedClass);
     properties.forEach(configuration::setProperty);
     configuration.setProperty("hibernate.connection.autocommit", "true");
     return new HibernateDatabase(configuration.buildSessionFactory());

@@ -20,16 +20,4 @@ public record PulledEntry(
     Instant updatedAt,
     List<String> migrations,
     long erased,
-    long patchBytes) {
-
-  /** An entry of whose patches nothing is known. */
-  public PulledEntry(
-      EntryKey key,
-      Position position,
-      @Nullable String data,
-      Instant updatedAt,
-      List<String> migrations,
-      long erased) {
-    this(key, position, data, updatedAt, migrations, erased, 0);
-  }
-}
+    long patchBytes) {}

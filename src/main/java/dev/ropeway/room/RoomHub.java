@@ -3,6 +3,7 @@ package dev.ropeway.room;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.feed.Ring;
 import dev.ropeway.journal.EntryKey;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class RoomHub {
   // guarded by this
   private final EphemeralValues values;
   private final Frame frame = new Frame();
-  private final Ring ring;
+  private final Ring<RoomEvent> ring;
   private final Recent recent = new Recent();
   private @Nullable Set<String> clients;
   private @Nullable Set<String> toldClients;
@@ -52,7 +53,10 @@ final class RoomHub {
     this.values = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.early = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.ring =
-        new Ring(settings.count(Setting.RECENT_UPDATES), settings.get(Setting.RECENT_BYTES));
+        new Ring<>(
+            settings.count(Setting.RECENT_UPDATES),
+            settings.get(Setting.RECENT_BYTES),
+            event -> event.event().json().length);
   }
 
   EntryKey key() {

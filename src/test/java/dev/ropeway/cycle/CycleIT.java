@@ -102,7 +102,7 @@ class CycleIT {
       String name,
       String args) {
     var action = store.action(name).orElseThrow();
-    List<PendingAction> tickets =
+    List<PendingAction> actions =
         LongStream.range(first, first + count)
             .mapToObj(
                 id ->
@@ -113,7 +113,7 @@ class CycleIT {
                         args,
                         null))
             .toList();
-    return new Request(BOB, client, numbering, tickets);
+    return new Request(BOB, client, numbering, actions);
   }
 
   private Request submit(Engine to, Numbering numbering, String client, long first, int count) {
@@ -140,8 +140,8 @@ class CycleIT {
     return future.join();
   }
 
-  private static Decided<Outcome> decided(Request request, int ticket) {
-    return now(request.actions().get(ticket).outcome());
+  private static Decided<Outcome> decided(Request request, int index) {
+    return now(request.actions().get(index).outcome());
   }
 
   private static List<Outcome> outcomes(Request request) {

@@ -230,7 +230,8 @@ class FoldTest {
   @Test
   void restoreReadBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
-    PulledEntry entry = new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5);
+    PulledEntry entry =
+        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0);
     EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     for (long version : new long[] {4, 6, 0}) {
       step("restore", JsonText.write(RestoreAction.args(version, base.data(), List.of())));
@@ -243,7 +244,8 @@ class FoldTest {
 
   @Test
   void firstActionAfterAnErasureMakesAVersion() {
-    PulledEntry entry = new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5);
+    PulledEntry entry =
+        new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5, 0);
     EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     step("add_coins", "0", List.of());
     step("add_coins", "0");

@@ -121,12 +121,12 @@ class LostCommitIT {
 
   private Request give(Numbering numbering, String client) {
     var action = players.action("add_coins").orElseThrow();
-    List<PendingAction> tickets =
+    List<PendingAction> actions =
         LongStream.rangeClosed(1, COUNT)
             .mapToObj(id -> new ActionId(BOB, client, id))
             .map(id -> new PendingAction(id, action, action.decode(JsonText.read("1")), "1", null))
             .toList();
-    Request request = new Request(BOB, client, numbering, tickets);
+    Request request = new Request(BOB, client, numbering, actions);
     engine.submit(request, players);
     return request;
   }
@@ -158,16 +158,16 @@ class LostCommitIT {
     Request request = give(numbering, "client");
     engine.runOnce();
     assertFalse(database.dies, "the connection has died");
-    for (PendingAction ticket : request.actions) {
-      assertFalse(ticket.outcome().isDone(), "nothing is told that nobody knows");
+    for (PendingAction pending : request.actions) {
+      assertFalse(pending.outcome().isDone(), "nothing is told that nobody knows");
     }
 
     work();
-    for (PendingAction ticket : request.actions) {
-      assertTrue(ticket.outcome().isDone(), "decided after some minutes");
-      assertEquals(Status.APPLIED, ticket.outcome().join().outcome().status());
-      assertEquals(versions, ticket.outcome().join().outcome().version());
-      assertFalse(ticket.outcome().join().duplicate(), "it was not the client who repeated it");
+    for (PendingAction pending : request.actions) {
+      assertTrue(pending.outcome().isDone(), "decided after some minutes");
+      assertEquals(Status.APPLIED, pending.outcome().join().outcome().status());
+      assertEquals(versions, pending.outcome().join().outcome().version());
+      assertFalse(pending.outcome().join().duplicate(), "it was not the client who repeated it");
     }
     assertEquals(versions * COUNT, journal.number("select (data->>'coins')::int8 from entry"));
     assertEquals(versions * COUNT, journal.number("select count(*) from recorded_action"));

@@ -115,9 +115,9 @@ class MigrationCycleIT {
   private static Request request(BoundStore<?> store, String name, String client) {
     var action = store.action(name).orElseThrow();
     Object args = action.decode(JsonText.read("\"x\""));
-    PendingAction ticket =
+    PendingAction pending =
         new PendingAction(new ActionId(BOB, client, 1), action, args, "\"x\"", null);
-    return new Request(BOB, client, Numbering.OWN, List.of(ticket));
+    return new Request(BOB, client, Numbering.OWN, List.of(pending));
   }
 
   private String text(String sql) {

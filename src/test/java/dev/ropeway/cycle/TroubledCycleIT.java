@@ -97,16 +97,16 @@ class TroubledCycleIT {
   private static Request request(BoundStore<?> store, EntryKey key, Numbering numbering) {
     String args = store.name().equals("slow") ? "{\"path\":\"\",\"value\":{}}" : "1";
     var action = store.action(store.name().equals("slow") ? "set" : "add_coins").orElseThrow();
-    PendingAction ticket =
+    PendingAction pending =
         new PendingAction(
             new ActionId(key, "c", 1), action, action.decode(JsonText.read(args)), args, null);
-    return new Request(key, "c", numbering, List.of(ticket));
+    return new Request(key, "c", numbering, List.of(pending));
   }
 
   private TransactionRequest transaction(BoundStore<?> store, EntryKey key) {
-    PendingAction ticket = request(store, key, Numbering.OWN).actions().get(0);
+    PendingAction pending = request(store, key, Numbering.OWN).actions().get(0);
     return new TransactionRequest.Builder()
-        .action(new TransactionPart(store, key, ticket.action(), ticket.args(), ticket.text))
+        .action(new TransactionPart(store, key, pending.action(), pending.args(), pending.text))
         .build();
   }
 
