@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The soak, {@code mvn -Psoak verify}: sessions, HTTP clients and streams for {@code
+ * The soak, {@code mvn -Pbench,soak verify}: sessions, HTTP clients and streams for {@code
  * -Dsoak.minutes} while one of two servers is killed every minute. Ends with 1 if anything has
  * grown or a count does not add up.
  */
