@@ -32,7 +32,7 @@ public final class Rooms implements AutoCloseable {
   private final Exchange exchange;
   private final PresenceSync sync;
   private final PresenceLoop loop;
-  private final Rates rates = new Rates();
+  private final Rates rates = new Rates(System::nanoTime);
 
   /**
    * Makes the rooms of a node.

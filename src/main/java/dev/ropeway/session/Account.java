@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.config.TokenBucket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

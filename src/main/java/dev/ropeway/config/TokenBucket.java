@@ -1,11 +1,12 @@
-package dev.ropeway.session;
+package dev.ropeway.config;
 
 /**
- * So much a second, and what was not used in the last seconds at once. What is larger than the
- * whole bucket is let through by a full one and paid back. Not thread-safe; times are milliseconds
- * of a monotonic clock.
+ * The rate limiter: so much a second, and what was not used in the last seconds at once. What is
+ * larger than the whole bucket is let through by a full one and paid back. Not thread-safe; times
+ * are milliseconds of a monotonic clock. Whoever keeps one for each of many keeps them in something
+ * bounded.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private final long perSecond;
   private final long capacity;
   private double tokens;
@@ -17,7 +18,7 @@ final class TokenBucket {
    * @param perSecond from 1
    * @param seconds how many seconds' worth it holds
    */
-  TokenBucket(long perSecond, long seconds, long now) {
+  public TokenBucket(long perSecond, long seconds, long now) {
     this.perSecond = perSecond;
     this.capacity = perSecond * seconds;
     this.tokens = capacity;
@@ -25,7 +26,7 @@ final class TokenBucket {
   }
 
   /** Fills up for the time that has passed; a clock that jumps back costs nobody anything. */
-  void pass(long now) {
+  public void pass(long now) {
     if (now > at) {
       tokens = Math.min(capacity, tokens + (now - at) * (perSecond / 1_000.0));
     }
@@ -33,12 +34,12 @@ final class TokenBucket {
   }
 
   /** In how many milliseconds so much may be taken; 0: now. */
-  long until(long cost) {
+  public long until(long cost) {
     return millis(Math.min(cost, capacity) - tokens);
   }
 
   /** In how many milliseconds it is full. */
-  long untilFull() {
+  public long untilFull() {
     return millis(capacity - tokens);
   }
 
@@ -46,16 +47,18 @@ final class TokenBucket {
     return missing <= 0 ? 0 : (long) Math.ceil(missing * 1_000 / perSecond);
   }
 
-  void take(long cost) {
+  /** Takes so much, whether it is there or not. */
+  public void take(long cost) {
     tokens -= cost;
   }
 
-  long capacity() {
+  /** The most that it holds. */
+  public long capacity() {
     return capacity;
   }
 
   /** What is left, whole and at least 0. */
-  long left() {
+  public long left() {
     return (long) Math.max(0, Math.floor(tokens));
   }
 }
