@@ -34,7 +34,7 @@ public final class TestDatabase {
   private static String create(String database) {
     try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + database);
+      statement.execute("create database %s".formatted(database));
     } catch (SQLException e) {
       throw new IllegalStateException("No fresh database", e);
     }

@@ -53,7 +53,7 @@ final class PlayerTable implements AutoCloseable {
         select '%s' || i, 1, '{"name": "new player", "coins": %d, "items": []}'
         from generate_series(0, %d) i"""
             .formatted(name, keys.prefix(), coins, keys.count() - 1));
-    database.execute("vacuum analyze " + name);
+    database.execute("vacuum analyze %s".formatted(name));
   }
 
   long coins() {

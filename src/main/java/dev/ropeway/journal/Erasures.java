@@ -43,8 +43,10 @@ public final class Erasures {
           List<StoredErasure> open =
               session
                   .createSelectionQuery(
-                      "from StoredErasure where userHash = :hash and doneAt is null"
-                          + " order by requestedAt",
+                      """
+                      from StoredErasure where userHash = :hash and doneAt is null
+                      order by requestedAt
+                      """,
                       StoredErasure.class)
                   .setParameter("hash", hash(user))
                   .setMaxResults(1)

@@ -168,8 +168,10 @@ public final class History {
   private static Optional<Long> oldest(StatelessSession session, EntryKey key) {
     return session
         .createSelectionQuery(
-            "select version from StoredVersion where store = :store and key = :key"
-                + " order by version",
+            """
+            select version from StoredVersion where store = :store and key = :key
+            order by version
+            """,
             Long.class)
         .setParameter("store", key.store())
         .setParameter("key", key.key())

@@ -31,10 +31,12 @@ public final class Pages {
         session ->
             session
                 .createSelectionQuery(
-                    "select new dev.ropeway.KeyVersion(key, version, updatedAt)"
-                        + " from StoredEntry where store = :store and data is not null"
-                        + " and key > :after and key >= :prefix and key <= :end"
-                        + " order by key",
+                    """
+                    select new dev.ropeway.KeyVersion(key, version, updatedAt)
+                    from StoredEntry where store = :store and data is not null
+                    and key > :after and key >= :prefix and key <= :end
+                    order by key
+                    """,
                     KeyVersion.class)
                 .setParameter("store", store)
                 .setParameter("after", after)

@@ -70,9 +70,11 @@ public final class Schema {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select current_setting('server_version_num')::int,"
-                    + " current_setting('server_version'),"
-                    + " current_setting('transaction_isolation')")) {
+                """
+                select current_setting('server_version_num')::int,
+                current_setting('server_version'),
+                current_setting('transaction_isolation')
+                """)) {
       row.next();
       require(row.getInt(1), row.getString(2), row.getString(3));
     }

@@ -372,8 +372,10 @@ class CycleIT {
   @Test
   void aGapThatWasCountedFromWhatABadKeyDropsIsNoGap() {
     journal.execute(
-        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
-            + " values ('players', 'bob', 'new', 1, 'fly', 'null', now())");
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at)
+        values ('players', 'bob', 'new', 1, 'fly', 'null', now())
+        """);
     Request dropped = submit(engine, Numbering.REMOTE, "a", 1, 2);
     Request behind = submit(engine, Numbering.REMOTE, "a", 4, 1);
     engine.runOnce();
@@ -385,8 +387,10 @@ class CycleIT {
   @Test
   void unknownPendingActionStopsThisNodeOnTheKeyOnly() {
     journal.execute(
-        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
-            + " values ('players', 'bob', 'new', 1, 'fly', 'null', now())");
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at)
+        values ('players', 'bob', 'new', 1, 'fly', 'null', now())
+        """);
     Request refused = submit(engine, Numbering.OWN, "a", 1, 1);
     engine.runOnce();
 
@@ -462,8 +466,10 @@ class CycleIT {
     assertEquals(
         0,
         journal.number(
-            "select count(*) from entry_version a join entry_version b"
-                + " on b.version = a.version + 1 where b.at < a.at"));
+            """
+            select count(*) from entry_version a join entry_version b
+            on b.version = a.version + 1 where b.at < a.at
+            """));
     assertEquals(2, coins());
   }
 

@@ -29,8 +29,10 @@ class RopewayDataSourceIT {
         Statement statement = connection.createStatement();
         ResultSet changed =
             statement.executeQuery(
-                "select name from pg_settings where source in ('client', 'session')"
-                    + " and (name like 'enable%' or name like 'plan%')")) {
+                """
+                select name from pg_settings where source in ('client', 'session')
+                and (name like 'enable%' or name like 'plan%')
+                """)) {
       TreeSet<String> names = new TreeSet<>();
       while (changed.next()) {
         names.add(changed.getString(1));

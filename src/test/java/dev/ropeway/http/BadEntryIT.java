@@ -22,10 +22,11 @@ class BadEntryIT extends ServerTest {
     Http.act(room, Http.action("set", "{\"path\":\"/n\",\"value\":1}")).expect(200);
     Instant written = Instant.parse(Http.get(room).json().getString("updatedAt"));
     ServerDatabase.execute(
-        "update entry set version = 2, data = '{\"future\": 2}', migrations = '{from-the-future}'"
-            + " where store = 'lobby' and key = '"
-            + key
-            + "'");
+        """
+        update entry set version = 2, data = '{"future": 2}', migrations = '{from-the-future}'
+        where store = 'lobby' and key = '%s'
+        """
+            .formatted(key));
 
     String noticing = Http.action("c", 1, "set", "{\"path\":\"/n\",\"value\":2}");
     int noticed =

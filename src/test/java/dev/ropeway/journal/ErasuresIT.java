@@ -64,7 +64,7 @@ class ErasuresIT {
   }
 
   private long count(String table) {
-    return test.number("select count(*) from " + table);
+    return test.number("select count(*) from %s".formatted(table));
   }
 
   private List<String> keys(String user) {
@@ -139,8 +139,10 @@ class ErasuresIT {
     assertEquals(
         1,
         test.number(
-            "select count(*) from entry_version where key = 'bob' and version = 2"
-                + " and patch = 'null' and snapshot is null"));
+            """
+            select count(*) from entry_version where key = 'bob' and version = 2
+            and patch = 'null' and snapshot is null
+            """));
     assertEquals(1, test.number("select count(*) from entry_version where key = 'bob'"));
     assertEquals(1, test.number("select count(*) from entry where key = 'bob' and data is null"));
     assertEquals(1, test.number("select last_id from client_mark where key = 'bob'"));
@@ -192,12 +194,16 @@ class ErasuresIT {
     tags.tag(BOB, "u1", NOON, 9);
     test.execute("update entry set version = 12001");
     test.execute(
-        "insert into entry_version (store, key, version, at, patch, actions)"
-            + " select 'players', 'bob', v, now(), '[]', '[]' from generate_series(2, 12001) v");
+        """
+        insert into entry_version (store, key, version, at, patch, actions)
+        select 'players', 'bob', v, now(), '[]', '[]' from generate_series(2, 12001) v
+        """);
     test.execute(
-        "insert into recorded_action (store, key, client, id, name, args, recorded_at, status,"
-            + " version) select 'players', 'bob', 'd' || i % 3, 1 + i / 3, 'set', '1', now(),"
-            + " 'applied', 1 from generate_series(0, 8999) i");
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        version) select 'players', 'bob', 'd' || i % 3, 1 + i / 3, 'set', '1', now(),
+        'applied', 1 from generate_series(0, 8999) i
+        """);
     Erasures.Open erasure = begin("u1");
     int batches = 1;
     while (erasures.thin(erasure.id(), BOB, NOON)) {

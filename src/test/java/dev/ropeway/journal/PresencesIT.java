@@ -82,8 +82,10 @@ class PresencesIT {
     assertEquals(
         300,
         journal.number(
-            "select count(distinct (key, args->>'client')) from recorded_action"
-                + " where not (args->>'last')::boolean and status is null"));
+            """
+            select count(distinct (key, args->>'client')) from recorded_action
+            where not (args->>'last')::boolean and status is null
+            """));
     assertEquals(0, journal.number("select count(*) from room_client"));
   }
 

@@ -142,8 +142,10 @@ class SchemaIT {
   void missingPermissionIsNamed() {
     try (TestJournal test = new TestJournal(TestDatabase.emptyDatabaseUrl())) {
       test.execute(
-          "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then"
-              + " create role guest login; end if; end $$");
+          """
+          do $$ begin if not exists (select from pg_roles where rolname = 'guest') then
+          create role guest login; end if; end $$
+          """);
     }
     PGSimpleDataSource source = source();
     source.setUser("guest");

@@ -78,8 +78,10 @@ public class Bank {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select string_agg(name || '=' || setting, ' ') from pg_settings"
-                    + " where name like 'enable%' or name like 'plan%'")) {
+                """
+                select string_agg(name || '=' || setting, ' ') from pg_settings
+                where name like 'enable%' or name like 'plan%'
+                """)) {
       row.next();
       return row.getString(1) + ", answers within " + connection.getNetworkTimeout() + " ms";
     }

@@ -103,8 +103,10 @@ class IdempotencyIT {
     get(transact("old", FIRST));
     try (TestJournal journal = new TestJournal(url)) {
       journal.execute(
-          "update recorded_action set reason = (reason::jsonb - 'values')::text"
-              + " where name = 'transaction'");
+          """
+          update recorded_action set reason = (reason::jsonb - 'values')::text
+          where name = 'transaction'
+          """);
     }
 
     assertTrue(get(transact("old", FIRST)).duplicate());

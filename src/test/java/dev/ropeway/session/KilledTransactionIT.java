@@ -88,8 +88,11 @@ class KilledTransactionIT {
 
   private long notes(String item) {
     return log.number(
-        "select count(*) from entry, jsonb_array_elements_text(data->'items') as i(item)"
-            + " where key = 'left' and item = '%s'".formatted(item));
+        """
+        select count(*) from entry, jsonb_array_elements_text(data->'items') as i(item)
+        where key = 'left' and item = '%s'
+        """
+            .formatted(item));
   }
 
   /** Moves coins from left to right; if there are not enough, left gets an item named by the id. */
@@ -224,7 +227,10 @@ class KilledTransactionIT {
     assertEquals(
         0,
         log.number(
-            "select count(*) from recorded_action" + " where client = 'mortal' and args <> 'null'"),
+            """
+            select count(*) from recorded_action
+            where client = 'mortal' and args <> 'null'
+            """),
         "arguments left in a decided transaction's own row");
     assertNobodySawHalf((int) moved[0]);
   }

@@ -55,8 +55,10 @@ class KilledTransfersIT {
       assertEquals(
           notes,
           log.number(
-              "select count(distinct item) from entry,"
-                  + " jsonb_array_elements_text(data->'items') as i(item)"));
+              """
+              select count(distinct item) from entry,
+              jsonb_array_elements_text(data->'items') as i(item)
+              """));
       assertEquals(notes, log.number("select sum(jsonb_array_length(data->'items')) from entry"));
       assertEquals(
           (long) KilledTransfers.ACCOUNTS * KilledTransfers.EACH,
@@ -64,9 +66,11 @@ class KilledTransfersIT {
       assertEquals(
           0,
           log.number(
-              "select count(*) from (select from recorded_action where client like"
-                  + " 'ropeway:tx:round%' and client not like '%:failure' group by client having"
-                  + " count(*) <> 2) as half"));
+              """
+              select count(*) from (select from recorded_action where client like
+              'ropeway:tx:round%' and client not like '%:failure' group by client having
+              count(*) <> 2) as half
+              """));
     }
   }
 

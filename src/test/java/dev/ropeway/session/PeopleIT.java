@@ -206,7 +206,7 @@ class PeopleIT {
               "recorded_action where args::text",
               "entry_version where patch::text || coalesce(snapshot::text, '')")) {
         assertEquals(
-            0, journal.number("select count(*) from " + where + " like '%" + secret + "%'"));
+            0, journal.number("select count(*) from %s like '%%%s%%'".formatted(where, secret)));
       }
     }
     enough.set(true);

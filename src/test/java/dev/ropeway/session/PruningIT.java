@@ -128,7 +128,7 @@ class PruningIT {
   void longHistoryGoesInSmallSteps() throws Exception {
     versions(2);
     for (String table : List.of("entry", "entry_version", "recorded_action")) {
-      journal.execute("update " + table + " set version = version + 1700");
+      journal.execute("update %s set version = version + 1700".formatted(table));
     }
     journal.execute(
         """
@@ -188,8 +188,10 @@ class PruningIT {
   void pendingActionsAreNeverPruned() throws Exception {
     versions(3);
     journal.execute(
-        "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
-            + " values ('players', 'bob', 'late', 1, 'not_known_here', 'null', '2001-01-01')");
+        """
+        insert into recorded_action (store, key, client, id, name, args, recorded_at)
+        values ('players', 'bob', 'late', 1, 'not_known_here', 'null', '2001-01-01')
+        """);
     pruneAll(pruning, ALL);
 
     assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));

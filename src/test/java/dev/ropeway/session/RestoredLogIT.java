@@ -168,8 +168,10 @@ class RestoredLogIT {
     assertEquals(
         0,
         journal.number(
-            "select count(*) from recorded_action where name <> 'set'"
-                + " and octet_length(args::text) > 200"));
+            """
+            select count(*) from recorded_action where name <> 'set'
+            and octet_length(args::text) > 200
+            """));
   }
 
   @Test

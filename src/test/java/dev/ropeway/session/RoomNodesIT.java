@@ -269,7 +269,10 @@ class RoomNodesIT {
   }
 
   private void awaitDeparture() throws Exception {
-    String decided = LEAVES + " and status is not null";
+    String decided =
+        """
+        select count(*) from recorded_action where name = 'leave' and status is not null
+        """;
     Await.until(PATIENCE, "the departure", () -> journal.number(decided) == 1);
   }
 

@@ -70,8 +70,10 @@ class SweepIT {
     assertEquals(
         KEYS,
         journal.number(
-            "select count(*) from entry where version = 2 and data = '{\"gold\": 5, \"silver\": 7}'"
-                + " and key like 'key%'"));
+            """
+            select count(*) from entry where version = 2 and data = '{"gold": 5, "silver": 7}'
+            and key like 'key%'
+            """));
     assertEquals(KEYS, journal.number("select count(*) from entry_version where key like 'key%'"));
   }
 
@@ -125,8 +127,10 @@ class SweepIT {
     assertTrue(served > steps, served + " actions during " + steps + " steps");
     assertTrue(
         journal.number(
-                "select max(keys) from (select count(*) as keys from entry where key like 'key%'"
-                    + " group by xmin::text) as pushes")
+                """
+                select max(keys) from (select count(*) as keys from entry where key like 'key%'
+                group by xmin::text) as pushes
+                """)
             <= KEYS_AT_A_TIME,
         "as many keys in one push as the sweep takes at a time, at most");
     assertEquals(KEYS + 1, migrated());

@@ -200,8 +200,10 @@ class TransactionIT {
     assertEquals(
         600 - committed,
         number(
-            "select count(*) from recorded_action"
-                + " where name = 'add_item' and starts_with(key, 'account')"),
+            """
+            select count(*) from recorded_action
+            where name = 'add_item' and starts_with(key, 'account')
+            """),
         "each failed one has its failure action once");
     first.forEach(Session::close);
     second.forEach(Session::close);

@@ -99,8 +99,10 @@ class UpgradeIT {
     assertEquals(
         0,
         journal.number(
-            "select count(*) from (select key from entry_version where migrations is not null"
-                + " and snapshot is null group by key having count(*) > 1) as twice"),
+            """
+            select count(*) from (select key from entry_version where migrations is not null
+            and snapshot is null group by key having count(*) > 1) as twice
+            """),
         "each is migrated once");
   }
 
@@ -193,8 +195,10 @@ class UpgradeIT {
       session.data();
       // as a newer node leaves it that dies between recording and pushing
       journal.execute(
-          "insert into recorded_action (store, key, client, id, name, args, recorded_at)"
-              + " values ('counters', 'n', 'new', 1, 'double', 'null', now() - interval '1 hour')");
+          """
+          insert into recorded_action (store, key, client, id, name, args, recorded_at)
+          values ('counters', 'n', 'new', 1, 'double', 'null', now() - interval '1 hour')
+          """);
       Await.until(LONGEST, "it is not bad", () -> session.bad().isPresent());
 
       String why = "A pending action is named double, which this node does not know.";
