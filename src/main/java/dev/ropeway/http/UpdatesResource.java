@@ -21,8 +21,6 @@ import java.util.OptionalLong;
 /** Streams an entry's updates. */
 @ApplicationScoped
 public class UpdatesResource implements UpdatesApi {
-  private static final String LAST_EVENT_ID = "lastEventId";
-
   @Inject private Ropeway ropeway;
   @Inject private StreamThreads threads;
 
@@ -63,7 +61,7 @@ public class UpdatesResource implements UpdatesApi {
   }
 
   private OptionalLong resumeAfter(Query query, HttpHeaders headers) {
-    OptionalLong asked = query.numberOrNone(LAST_EVENT_ID);
+    OptionalLong asked = query.numberOrNone("lastEventId");
     String header = headers.getHeaderString(HttpHeaders.LAST_EVENT_ID_HEADER);
     return header == null || header.isBlank()
         ? asked
