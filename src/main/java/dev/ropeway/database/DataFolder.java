@@ -11,7 +11,7 @@ import java.sql.SQLException;
 record DataFolder(Path path) {
 
   static DataFolder configured() {
-    String path = Setting.ROPEWAY_DATA.value();
+    String path = DatabaseSetting.ROPEWAY_DATA.value();
     return new DataFolder(path == null ? Path.of("data").toAbsolutePath() : Path.of(path));
   }
 

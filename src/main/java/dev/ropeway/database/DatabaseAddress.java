@@ -8,9 +8,10 @@ record DatabaseAddress(String url, @Nullable String user, @Nullable String passw
 
   /** The database named by {@code DB_URL}, else the embedded one, started if need be. */
   static DatabaseAddress current() throws SQLException {
-    String url = Setting.DB_URL.value();
+    String url = DatabaseSetting.DB_URL.value();
     return url == null
         ? EmbeddedDatabase.shared().address()
-        : new DatabaseAddress(url, Setting.DB_USER.value(), Setting.DB_PASSWORD.value());
+        : new DatabaseAddress(
+            url, DatabaseSetting.DB_USER.value(), DatabaseSetting.DB_PASSWORD.value());
   }
 }

@@ -18,12 +18,12 @@ class RopewayDataSourceIT {
 
   @AfterEach
   void forget() {
-    System.clearProperty(Setting.DB_URL.name());
+    System.clearProperty(DatabaseSetting.DB_URL.name());
   }
 
   @Test
   void applicationIsPlannedForAsPostgresDoesByItself() throws SQLException {
-    System.setProperty(Setting.DB_URL.name(), TestDatabase.freshDatabaseUrl());
+    System.setProperty(DatabaseSetting.DB_URL.name(), TestDatabase.freshDatabaseUrl());
     PooledConnection pooled = new RopewayDataSource().getPooledConnection();
     try (Connection connection = pooled.getConnection();
         Statement statement = connection.createStatement();

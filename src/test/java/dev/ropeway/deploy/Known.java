@@ -43,7 +43,7 @@ final class Known {
 
   private static Stream<?> dataSourceSettings() {
     try {
-      Class<?> settings = Class.forName("dev.ropeway.database.Setting");
+      Class<?> settings = Class.forName("dev.ropeway.database.DatabaseSetting");
       return Arrays.stream(settings.getEnumConstants());
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What may be set from outside: a system property of that name or else an environment variable. An
  * empty one counts as not set, so that a server's own configuration can hide what it inherits.
  */
-enum Setting {
+enum DatabaseSetting {
   /** JDBC URL of the database to use instead of an embedded one. */
   DB_URL,
   DB_USER,
