@@ -25,7 +25,7 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   private static final Set<String> ACTION = Set.of("id", "name", "args");
 
   static ActionsBody parse(JsonValue body, Settings settings) {
-    Members root = Members.of("The body", body, ROOT);
+    BodyObject root = BodyObject.of("The body", body, ROOT);
     Optional<String> client = root.optionalText("client").map(name -> client(name, settings));
     JsonArray array = root.array("actions");
     checkCount(array.size(), settings.count(Setting.REQUEST_ACTIONS));
@@ -91,7 +91,7 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   }
 
   private static RemoteAction action(String where, JsonValue value, Optional<String> client) {
-    Members action = Members.of(where, value, ACTION);
+    BodyObject action = BodyObject.of(where, value, ACTION);
     OptionalLong id = action.optionalId("id");
     if (id.isPresent() != client.isPresent()) {
       throw Problem.malformed(

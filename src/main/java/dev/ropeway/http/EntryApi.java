@@ -21,7 +21,7 @@ public interface EntryApi {
 
   /** Reads an entry as it is or was. */
   @GET
-  @ReadsDatabase
+  @ReadLimit.ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   Response read(
       @Encoded @PathParam("store") String store,

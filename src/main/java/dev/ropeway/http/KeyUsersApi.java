@@ -13,7 +13,7 @@ public interface KeyUsersApi {
 
   /** Puts a tag on. */
   @PUT
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   Response tag(
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
@@ -21,7 +21,7 @@ public interface KeyUsersApi {
 
   /** Takes a tag off. */
   @DELETE
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   Response untag(
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,

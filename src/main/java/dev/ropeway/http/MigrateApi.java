@@ -15,7 +15,7 @@ public interface MigrateApi {
 
   /** Begins. */
   @POST
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   Response start(@Encoded @PathParam("store") String store);
 

@@ -4,19 +4,31 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Refuses requests while as many as may are reading the database: with a slow one they would pile
  * up, each with a thread, and take the server away from all that does not read. Thread-safe.
  */
-@ReadsDatabase
+@ReadLimit.ReadsDatabase
 @ApplicationScoped
 public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilter {
+
+  /** Marks what holds its thread while it reads the database. */
+  @NameBinding
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  @interface ReadsDatabase {}
+
   private static final String COUNTED = ReadLimit.class.getName();
 
   @Inject private Ropeway ropeway;

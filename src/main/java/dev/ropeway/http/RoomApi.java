@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +17,7 @@ public interface RoomApi {
 
   /** Changes ephemeral values. */
   @POST
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Path("ephemeral")
   Response ephemeral(
       @Encoded @PathParam("store") String store,
@@ -28,7 +27,7 @@ public interface RoomApi {
 
   /** Sends a message. */
   @POST
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Path("messages")
   Response message(
       @Encoded @PathParam("store") String store,
@@ -38,7 +37,7 @@ public interface RoomApi {
 
   /** Lets a client leave. */
   @DELETE
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Path("clients/{roomClient}")
   CompletionStage<Response> leave(
       @Encoded @PathParam("store") String store,

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * @param client its full name
  */
-record RoomBody(String client, Members members) {
+record RoomBody(String client, BodyObject members) {
   private static final Set<String> VALUES = Set.of("client", "values");
   private static final Set<String> MESSAGE = Set.of("client", "message", "to");
   private static final int MOST_RECEIVERS = 1_000;
@@ -41,7 +41,7 @@ record RoomBody(String client, Members members) {
   private static RoomBody read(
       HttpHeaders headers, InputStream stream, Settings settings, Set<String> known) {
     Body.type(headers, List.of(MediaType.APPLICATION_JSON));
-    Members members = Members.of("The body", Body.frame(headers, stream, settings), known);
+    BodyObject members = BodyObject.of("The body", Body.frame(headers, stream, settings), known);
     return new RoomBody(ActionsBody.client(members.text("client"), settings), members);
   }
 

@@ -27,10 +27,8 @@ public interface StoresApi {
 
   /** A page of keys. */
   @GET
-  @ReadsDatabase
+  @ReadLimit.ReadsDatabase
   @Path("{store}/keys")
   @Produces(MediaType.APPLICATION_JSON)
-  Response keys(
-      @Encoded @PathParam("store") String store,
-      @Context HttpServletRequest request);
+  Response keys(@Encoded @PathParam("store") String store, @Context HttpServletRequest request);
 }

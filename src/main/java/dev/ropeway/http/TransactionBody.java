@@ -26,7 +26,7 @@ record TransactionBody(
   private static final Set<String> PART = Set.of("store", "key", "name", "args");
 
   static TransactionBody parse(JsonValue body, Settings settings) {
-    Members root = Members.of("The body", body, ROOT);
+    BodyObject root = BodyObject.of("The body", body, ROOT);
     Optional<String> client =
         root.optionalText("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong id = root.optionalId("id");
@@ -60,7 +60,7 @@ record TransactionBody(
   private static List<RemotePart> parts(JsonArray array, String what, Settings settings) {
     List<RemotePart> parts = new ArrayList<>(array.size());
     for (JsonValue each : array) {
-      Members part = Members.of(what + parts.size() + " (from 0)", each, PART);
+      BodyObject part = BodyObject.of(what + parts.size() + " (from 0)", each, PART);
       parts.add(
           new RemotePart(
               part.text("store"), key(part, settings), part.text("name"), part.value("args")));
@@ -68,7 +68,7 @@ record TransactionBody(
     return parts;
   }
 
-  private static String key(Members part, Settings settings) {
+  private static String key(BodyObject part, Settings settings) {
     try {
       return Names.segment("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
     } catch (IllegalArgumentException e) {

@@ -17,7 +17,7 @@ public interface TransactionsApi {
 
   /** Applies actions on any number of keys and stores, all or none. */
   @POST
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   CompletionStage<Response> apply(
       @Context HttpHeaders headers, @Context HttpServletRequest request, InputStream stream);

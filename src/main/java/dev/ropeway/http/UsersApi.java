@@ -21,31 +21,24 @@ public interface UsersApi {
   @GET
   @Path("keys")
   @Produces(MediaType.APPLICATION_JSON)
-  Response keys(
-      @Encoded @PathParam("user") String user,
-      @Context HttpServletRequest request);
+  Response keys(@Encoded @PathParam("user") String user, @Context HttpServletRequest request);
 
   /** Everything, as one document. */
   @GET
   @Path("export")
   @Produces(MediaType.APPLICATION_JSON)
-  Response export(
-      @Encoded @PathParam("user") String user,
-      @Context HttpServletRequest request);
+  Response export(@Encoded @PathParam("user") String user, @Context HttpServletRequest request);
 
   /** Erases everything. */
   @DELETE
-  @Unconditional
+  @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   CompletionStage<Response> erase(
-      @Encoded @PathParam("user") String user,
-      @Context HttpHeaders headers);
+      @Encoded @PathParam("user") String user, @Context HttpHeaders headers);
 
   /** The records of erasures. */
   @GET
   @Path("erasures")
   @Produces(MediaType.APPLICATION_JSON)
-  Response erasures(
-      @Encoded @PathParam("user") String user,
-      @Context HttpServletRequest request);
+  Response erasures(@Encoded @PathParam("user") String user, @Context HttpServletRequest request);
 }

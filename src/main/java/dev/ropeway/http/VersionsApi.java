@@ -16,7 +16,7 @@ public interface VersionsApi {
 
   /** A page of versions. */
   @GET
-  @ReadsDatabase
+  @ReadLimit.ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   Response list(
       @Encoded @PathParam("store") String store,
@@ -26,7 +26,7 @@ public interface VersionsApi {
   /** What leads from one version to another. */
   @GET
   @Path("diff")
-  @ReadsDatabase
+  @ReadLimit.ReadsDatabase
   @Produces(MediaType.APPLICATION_JSON)
   Response diff(
       @Encoded @PathParam("store") String store,

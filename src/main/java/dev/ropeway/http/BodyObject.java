@@ -15,13 +15,13 @@ import java.util.Set;
  *
  * @param where how messages call it
  */
-record Members(String where, JsonObject object) {
+record BodyObject(String where, JsonObject object) {
   /** The largest integer that every JSON reader keeps exactly. */
   static final long LARGEST_ID = (1L << 53) - 1;
 
   private static final BigDecimal LARGEST_DECIMAL = BigDecimal.valueOf(LARGEST_ID);
 
-  static Members of(String where, JsonValue value, Set<String> known) {
+  static BodyObject of(String where, JsonValue value, Set<String> known) {
     if (!(value instanceof JsonObject object)) {
       throw Problem.malformed(where + " must be an object.").exception();
     }
@@ -30,7 +30,7 @@ record Members(String where, JsonObject object) {
         throw Problem.malformed(where + " has an unknown member \"" + name + "\".").exception();
       }
     }
-    return new Members(where, object);
+    return new BodyObject(where, object);
   }
 
   JsonArray array(String name) {
