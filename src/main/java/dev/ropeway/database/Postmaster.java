@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The running PostgreSQL of a data folder. It runs apart from the server that started it. */
 record Postmaster(long pid, int port) {
+  /**
+   * The library that starts it is made for tests and turns durability off; here everything is as
+   * durable as PostgreSQL is by default.
+   */
+  private static final Map<String, String> PRODUCTION =
+      Map.ofEntries(
+          Map.entry("fsync", "on"),
+          Map.entry("synchronous_commit", "on"),
+          Map.entry("full_page_writes", "on"),
+          Map.entry("max_connections", "200"),
+          Map.entry("shared_buffers", "256MB"),
+          Map.entry("max_wal_size", "2GB"),
+          // Nobody looks for it on a socket file, and two users' servers must not share a folder.
+          Map.entry("unix_socket_directories", ""));
+
   static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int PATIENCE_SECONDS = 10;
@@ -50,7 +66,7 @@ record Postmaster(long pid, int port) {
             .setPGStartupWait(START_TIMEOUT)
             .setOutputRedirector(Redirect.appendTo(folder.log().toFile()))
             .setErrorRedirector(Redirect.appendTo(folder.log().toFile()));
-    PostgresSettings.PRODUCTION.forEach(builder::setServerConfig);
+    PRODUCTION.forEach(builder::setServerConfig);
     try {
       builder.start();
     } catch (IllegalStateException e) {
