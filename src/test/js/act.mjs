@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Rejected, applyAction } from "../../main/webapp/ropeway/actions.js";
+import { NotApplicable } from "../../main/webapp/ropeway/not-applicable.js";
+import { applyAction } from "../../main/webapp/ropeway/room-rules.js";
 import { adopted } from "../../main/webapp/ropeway/frozen.js";
 
 // Prints what the cases of a file, in the form of the action vectors, give: a JSON array.
@@ -10,7 +11,7 @@ function outcome({ data, action, args, by }) {
     const after = applyAction(action, adopted(data), adopted(args), actor);
     return after === undefined ? { cancelled: true } : { gives: after };
   } catch (error) {
-    if (error instanceof Rejected) {
+    if (error instanceof NotApplicable) {
       return { rejected: error.message };
     }
     return error instanceof TypeError ? { malformed: true } : { thrown: error.stack };

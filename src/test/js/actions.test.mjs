@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { Rejected, applyAction } from "../../main/webapp/ropeway/actions.js";
+import { NotApplicable } from "../../main/webapp/ropeway/not-applicable.js";
+import { applyAction } from "../../main/webapp/ropeway/room-rules.js";
 import { adopted } from "../../main/webapp/ropeway/frozen.js";
 
 // The format of the cases is described in the README of the folder above.
@@ -13,7 +14,7 @@ function outcome({ data, action, args, by = "b" }) {
     const after = applyAction(action, adopted(data), adopted(args), actor);
     return after === undefined ? { cancelled: true } : { gives: after };
   } catch (error) {
-    return error instanceof Rejected ? { rejected: error.message } : malformed(error);
+    return error instanceof NotApplicable ? { rejected: error.message } : malformed(error);
   }
 }
 

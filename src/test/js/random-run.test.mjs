@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withoutBook } from "../../main/webapp/ropeway/room-book.js";
+import { visible } from "../../main/webapp/ropeway/room-data.js";
 import { Random } from "./random.mjs";
 import { SimulatedClient } from "./simulated-client.mjs";
 import { SimulatedServer } from "./simulated-server.mjs";
@@ -67,7 +67,7 @@ function settle(server, clients) {
 function converged({ mirror, patched, settled, flickers }, server) {
   assert.deepEqual(flickers, []);
   assert.equal(mirror.version, server.version);
-  assert.deepEqual(mirror.data, withoutBook(server.data));
+  assert.deepEqual(mirror.data, visible(server.data));
   assert.deepEqual(mirror.confirmed, mirror.data);
   assert.equal(settled, patched, "every patch got its outcome");
 }

@@ -13,10 +13,10 @@ function relay(frameBytes = 128_000) {
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
   const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
-  const parts = { environment, transport, frameDuration: 50, frameBytes };
+  const context = { environment, transport, frameDuration: 50, frameBytes };
   const refused = [];
   const refuse = ({ path, value }, reason) => refused.push([path, value, reason]);
-  const loop = new RelayLoop(parts, "c1~0a", "/api/stores/boards/keys/k", refuse);
+  const loop = new RelayLoop(context, "c1~0a", "/api/stores/boards/keys/k", refuse);
   loop.live();
   return { server, environment, loop, refused };
 }

@@ -11,9 +11,9 @@ export function sender() {
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
   const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
-  const parts = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
+  const context = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
   const host = new Queue();
-  const loop = new SendLoop(parts, host, "/api/stores/lobby/keys/k/actions");
+  const loop = new SendLoop(context, host, "/api/stores/lobby/keys/k/actions");
   const patch = (value, name = "append") => {
     host.waiting.push({ name, args: { value } });
     loop.wake();

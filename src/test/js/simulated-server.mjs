@@ -1,7 +1,9 @@
-import { Rejected, actorOf, applyAction } from "../../main/webapp/ropeway/actions.js";
+import { actorOf } from "../../main/webapp/ropeway/actor.js";
 import { changesBetween } from "../../main/webapp/ropeway/state-diff.js";
 import { adopted, sealed } from "../../main/webapp/ropeway/frozen.js";
-import { withBookOf } from "../../main/webapp/ropeway/room-book.js";
+import { NotApplicable } from "../../main/webapp/ropeway/not-applicable.js";
+import { withBookOf } from "../../main/webapp/ropeway/room-data.js";
+import { applyAction } from "../../main/webapp/ropeway/room-rules.js";
 import { actions } from "./application.mjs";
 
 const KEPT = 100;
@@ -92,13 +94,13 @@ export class SimulatedServer {
   #decide({ client, name, args }) {
     try {
       if (this.#random.chance(0.05)) {
-        throw new Rejected("the validator said no");
+        throw new NotApplicable("the validator said no");
       }
       const after = this.#apply(client, name, transformed(name, args));
       this.data = after ?? this.data;
       return [after === undefined ? "cancelled" : "applied"];
     } catch (error) {
-      return [error instanceof Rejected ? "rejected" : "failed", error.message];
+      return [error instanceof NotApplicable ? "rejected" : "failed", error.message];
     }
   }
 

@@ -31,8 +31,8 @@ function follow(urls = ["http://a"], token = undefined) {
       this.states.push(disconnect === null ? state : `${state}: ${disconnect.type}`);
     },
   };
-  const parts = { environment, addresses, transport, meter, silence: 20_000 };
-  const loop = new StreamLoop(parts, host, PATH);
+  const context = { environment, addresses, transport, meter, silence: 20_000 };
+  const loop = new StreamLoop(context, host, PATH);
   const end = loop.run();
   return { server, environment, addresses, host, loop, end, meter };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { equal } from "../../main/webapp/ropeway/state-diff.js";
+import { equal } from "../../main/webapp/ropeway/numeric-equality.js";
 import { Mirror } from "../../main/webapp/ropeway/mirror.js";
 import { valueAt } from "../../main/webapp/ropeway/json-pointers.js";
 import { actions } from "./application.mjs";

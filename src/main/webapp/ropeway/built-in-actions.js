@@ -1,13 +1,10 @@
-import { sum } from "./decimal.js";
-import { sealed } from "./frozen.js";
-import { mergePatch } from "./merge-patch.js";
-import { applyPatch } from "./json-patch.js";
-import { updateAt } from "./path-update.js";
-import { isObject, putMember, valueAt } from "./json-pointers.js";
-import { Rejected } from "./rejected.js";
+import { add, assign, discard, drop, put } from "./collection-actions.js";
+import { leave } from "./departure.js";
+import { append, increment, insert, merge, patch, remove, set } from "./document-actions.js";
+import { lifetime, own, release } from "./ownership-actions.js";
 
 /** The actions of every JSON store: name → what they take and what they do. */
-export const builtInActions = {
+const JSON_ACTIONS = {
   set: { takes: { path: "pointer", value: "any" }, apply: set },
   remove: { takes: { path: "pointer" }, apply: remove },
   increment: { takes: { path: "pointer", by: "number" }, apply: increment },
@@ -17,67 +14,26 @@ export const builtInActions = {
   patch: { takes: { operations: "patch" }, apply: patch },
 };
 
-function set(data, { path, value }) {
-  return updateAt(data, path, () => value);
-}
+/** The actions of realtime stores, besides those of every JSON store. */
+const REALTIME_ACTIONS = {
+  own: { takes: { path: "pointer" }, may: { takeover: "boolean" }, apply: own },
+  release: { takes: { path: "pointer" }, apply: release },
+  lifetime: { takes: { path: "pointer", until: "until" }, apply: lifetime },
+  add: { takes: { path: "pointer", id: "text", value: "any" }, apply: add },
+  discard: { takes: { path: "pointer", id: "text" }, apply: discard },
+  put: {
+    takes: { path: "pointer", key: "text", value: "any", version: "version" },
+    may: { over: "perhaps" },
+    apply: put,
+  },
+  drop: {
+    takes: { path: "pointer", key: "text", version: "version" },
+    may: { over: "perhaps" },
+    apply: drop,
+  },
+  assign: { takes: { path: "pointer", number: "version", value: "any" }, apply: assign },
+  leave: { takes: { last: "boolean" }, may: { client: "text" }, apply: leave },
+};
 
-function remove(data, { path }) {
-  return valueAt(data, path) === undefined ? undefined : updateAt(data, path, () => undefined);
-}
-
-function increment(data, { path, by }) {
-  return updateAt(data, path, (before) => {
-    if (before === undefined) {
-      return by;
-    }
-    if (typeof before !== "number") {
-      throw new Rejected(`${place(path)} is not a number`);
-    }
-    try {
-      return sum(before, by);
-    } catch (error) {
-      throw new Rejected(place(path) + error.message);
-    }
-  });
-}
-
-function append(data, { path, value }) {
-  return updateAt(data, path, (before = []) => {
-    if (!Array.isArray(before)) {
-      throw new Rejected(`${place(path)} is not an array`);
-    }
-    return sealed([...before, value]);
-  });
-}
-
-function insert(data, { path, id, value }) {
-  return updateAt(data, path, (before = {}) => {
-    if (!isObject(before)) {
-      throw new Rejected(`${place(path)} is not an object`);
-    }
-    if (Object.hasOwn(before, id)) {
-      throw new Rejected(`${place(path)} already has a member "${id}"`);
-    }
-    return withMember(before, id, value);
-  });
-}
-
-function merge(data, { value }) {
-  return mergePatch(data, value);
-}
-
-function patch(data, { operations }) {
-  return applyPatch(data, operations);
-}
-
-/** A copy of an object with a member more. */
-export function withMember(object, name, value) {
-  const copy = { ...object };
-  putMember(copy, name, value);
-  return sealed(copy);
-}
-
-/** A path as messages name it. */
-export function place(path) {
-  return path === "" ? "the root" : path;
-}
+/** The actions that every realtime store has, by their permanent names. */
+export const builtInActions = Object.freeze({ ...JSON_ACTIONS, ...REALTIME_ACTIONS });

@@ -1,6 +1,9 @@
 import { adopted } from "./frozen.js";
 import { applyPatch } from "./json-patch.js";
 
+/** The reason of a reset after which versions are others than those that outcomes have named. */
+const FORGOTTEN = "unknown-version";
+
 /**
  * What the server said: an entry's data and version, by a snapshot and a chain of updates in which
  * each starts where the one before it ended.
@@ -11,6 +14,7 @@ export class ConfirmedState {
   #heardOf = 0;
   #broken = false;
   #anySnapshot = true;
+  #forgotten = false;
 
   /** Whether updates are missing: only a stream that starts anew can help. */
   get needsReset() {
@@ -18,14 +22,31 @@ export class ConfirmedState {
   }
 
   /** A snapshot follows, which counts even if it goes back, as after an erasure. */
-  reset() {
+  reset(data) {
+    this.#forgotten ||= data?.reason === FORGOTTEN;
     this.#anySnapshot = true;
     this.#broken = false;
     this.#heardOf = this.version;
   }
 
+  /**
+   * Takes a snapshot or an update; returns whether it went back, so that versions that outcomes have
+   * named are never reached.
+   */
+  take(event, data) {
+    const before = this.version;
+    if (event === "snapshot") {
+      this.#snapshot(data);
+    } else {
+      this.#update(data);
+    }
+    const wentBack = this.#forgotten || (before !== null && this.version < before);
+    this.#forgotten = false;
+    return wentBack;
+  }
+
   /** Takes a snapshot, unless it is older than what is known. */
-  snapshot({ version, data }) {
+  #snapshot({ version, data }) {
     if (!this.#anySnapshot && !this.needsReset && version < this.version) {
       return;
     }
@@ -37,7 +58,7 @@ export class ConfirmedState {
   }
 
   /** Takes an update that starts where this is; one that is older or repeated changes nothing. */
-  update({ from, version, patch }) {
+  #update({ from, version, patch }) {
     if (this.version === null || version < this.version) {
       return;
     }

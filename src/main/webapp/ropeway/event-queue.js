@@ -1,7 +1,7 @@
-import { equal } from "./state-diff.js";
+import { equal } from "./numeric-equality.js";
 import { Listeners } from "./listeners.js";
 import { sealed } from "./frozen.js";
-import { isAtOrBelow, parsePointer, valueAt } from "./json-pointers.js";
+import { meet, parsePointer, valueAt } from "./json-pointers.js";
 
 const WATCH = "change:";
 
@@ -64,11 +64,6 @@ export class EventQueue {
       }
     };
   }
-}
-
-/** Whether one of two places lies in the other. */
-export function meet(path, other) {
-  return isAtOrBelow(path, other) || isAtOrBelow(other, path);
 }
 
 function originAt(path, changes) {

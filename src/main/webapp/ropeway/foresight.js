@@ -1,4 +1,6 @@
 import { sealed } from "./frozen.js";
+import { valueAt } from "./json-pointers.js";
+import { versionOf } from "./room-data.js";
 
 /** What is taken for the data as long as the server has sent none. */
 const NOTHING = sealed({});
@@ -28,6 +30,17 @@ export class Foresight {
       data = action.foreseen.after;
     }
     return data;
+  }
+
+  /** What a change of a transactional member builds on; see `Mirror`. */
+  basisOf(path, confirmed) {
+    const coming = this.from(confirmed);
+    const version = versionOf(coming, path);
+    if (version === versionOf(confirmed, path)) {
+      return { version };
+    }
+    const value = valueAt(coming, path);
+    return { version, over: value === undefined ? [] : [value] };
   }
 
   #after(action, data) {

@@ -31,6 +31,13 @@ export function sealed(container) {
   return container;
 }
 
+/** A copy of a frozen object with a member more. */
+export function withMember(object, name, value) {
+  const copy = { ...object };
+  putMember(copy, name, value);
+  return sealed(copy);
+}
+
 function copied(value, place, depth) {
   switch (typeof value) {
     case "string":

@@ -1,4 +1,5 @@
 import { frozen } from "./frozen.js";
+import { MirrorPatch } from "./mirror-patch.js";
 
 /** An action that is shown, or would be, but whose outcome the data does not have yet. */
 export class InFlight {
@@ -20,6 +21,13 @@ export class InFlight {
     this.args = args;
   }
 
+  /** Makes what is told of it. */
+  handle() {
+    const handle = new MirrorPatch(this);
+    this.handles.push(handle);
+    return handle;
+  }
+
   get effective() {
     return this.before !== this.after;
   }
@@ -38,36 +46,6 @@ export class InFlight {
   }
 
   decide(status, version, reason) {
-    this.outcome = outcome(this.id, status, version, reason);
+    this.outcome = frozen({ id: this.id, status, version, reason: reason ?? undefined });
   }
-}
-
-/** What `patch` gives: the action's number and what became of it. */
-export class Handle {
-  #action;
-  #settle;
-
-  /** Resolves with the outcome once the data has it; never rejects. */
-  outcome = new Promise((resolve) => (this.#settle = resolve));
-
-  /** The outcome once the data has it, else null. */
-  settled = null;
-
-  constructor(action) {
-    this.#action = action;
-  }
-
-  /** The action's number; null until it was taken to be sent. */
-  get id() {
-    return this.#action.id;
-  }
-
-  settle(outcome) {
-    this.settled = outcome;
-    this.#settle(outcome);
-  }
-}
-
-export function outcome(id, status, version, reason) {
-  return frozen({ id, status, version, reason: reason ?? undefined });
 }

@@ -1,6 +1,6 @@
 import { PatchDraft } from "./patch-draft.js";
 import { isObject, parsePointer } from "./json-pointers.js";
-import { Rejected } from "./rejected.js";
+import { NotApplicable } from "./not-applicable.js";
 
 const MAX_OPERATIONS = 10_000;
 const WITH_VALUE = new Set(["add", "replace", "test"]);
@@ -8,7 +8,7 @@ const WITH_FROM = new Set(["move", "copy"]);
 
 /**
  * JSON Patch (RFC 6902): the frozen document with all operations applied in order, frozen; what
- * they did not touch is shared with it. Applies all or throws a Rejected.
+ * they did not touch is shared with it. Applies all or throws a NotApplicable.
  *
  * @throws TypeError if the patch is malformed
  */
@@ -22,7 +22,7 @@ export function applyPatch(document, operations) {
     try {
       draft.apply(operation);
     } catch (error) {
-      throw error instanceof Rejected ? failed(operation, error) : error;
+      throw error instanceof NotApplicable ? failed(operation, error) : error;
     }
   }
   return draft.finish();
@@ -69,6 +69,6 @@ function parsed(operation, index) {
 function failed({ index, op, pointer }, error) {
   const operation = `operation ${index}, ${op} "${pointer}"`;
   return op === "test"
-    ? new Rejected(`test failed: ${operation}: ${error.message}`)
-    : new Rejected(`${operation}: ${error.message}`);
+    ? new NotApplicable(`test failed: ${operation}: ${error.message}`)
+    : new NotApplicable(`${operation}: ${error.message}`);
 }

@@ -50,9 +50,19 @@ export function isAtOrBelow(pointer, above) {
   return pointer === above || pointer.startsWith(`${above}/`);
 }
 
+/** Whether one of two places lies in the other. */
+export function meet(pointer, other) {
+  return isAtOrBelow(pointer, other) || isAtOrBelow(other, pointer);
+}
+
 /** Whether a value is a JSON object. */
 export function isObject(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** A path as messages name it. */
+export function place(path) {
+  return path === "" ? "the root" : path;
 }
 
 /** Sets a member; unlike an assignment it also makes one of a name like `__proto__`. */

@@ -1,9 +1,12 @@
-import { actionNames, actorOf, applyAction, argumentFault, Rejected } from "./actions.js";
+import { actorOf } from "./actor.js";
+import { builtInActions } from "./built-in-actions.js";
+import { ENVELOPE } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
+import { applyAction, argumentFault } from "./room-rules.js";
 import { TrafficMeter } from "./traffic-meter.js";
 import { result } from "./local-action.js";
+import { NotApplicable } from "./not-applicable.js";
 import { ownMessage, ownValue } from "./relayed.js";
-import { ENVELOPE } from "./transport.js";
 
 const KEPT = "offline";
 
@@ -78,7 +81,7 @@ export class LocalLink {
   }
 
   #decided(client, { id, name, args }) {
-    const fault = actionNames.includes(name) ? argumentFault(name, args) : null;
+    const fault = Object.hasOwn(builtInActions, name) ? argumentFault(name, args) : null;
     if (fault !== null) {
       return { client, id, status: "rejected", version: this.#version, reason: fault };
     }
@@ -91,7 +94,7 @@ export class LocalLink {
       const status = after === undefined ? "cancelled" : "applied";
       return { client, id, status, version: this.#version };
     } catch (error) {
-      const status = error instanceof Rejected ? "rejected" : "failed";
+      const status = error instanceof NotApplicable ? "rejected" : "failed";
       return { client, id, status, version: this.#version, reason: error.message };
     }
   }

@@ -1,15 +1,16 @@
-import { actorOf } from "./actions.js";
-import { changesBetween } from "./state-diff.js";
+import { actorOf } from "./actor.js";
 import { ConfirmedState } from "./confirmed-state.js";
+import { EventQueue } from "./event-queue.js";
 import { Foresight } from "./foresight.js";
-import { adopted, frozen, sealed } from "./frozen.js";
-import { Handle, outcome } from "./in-flight.js";
+import { adopted, frozen } from "./frozen.js";
+import { InFlight } from "./in-flight.js";
+import { parsePointer } from "./json-pointers.js";
+import { OptimisticView } from "./optimistic-view.js";
+import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
-import { parsePointer, valueAt } from "./json-pointers.js";
-import { RoomPresence } from "./room-presence.js";
 import { replayer } from "./replayer.js";
-import { ownerChanges, RoomBook, withoutBook } from "./room-book.js";
-import { meet, EventQueue } from "./event-queue.js";
+import { ownerOf, versionOf, visible } from "./room-data.js";
+import { RoomPresence } from "./room-presence.js";
 
 const MOST_IN_FLIGHT = 10_000;
 
@@ -20,15 +21,11 @@ const MOST_IN_FLIGHT = 10_000;
 export class Mirror {
   #confirmed = new ConfirmedState();
   #pending = new Pending();
-  #presence = new RoomPresence();
   #events = new EventQueue();
-  #replay;
+  #presence = new RoomPresence(this.#events);
+  #outbox;
+  #view;
   #foresight;
-  #data = undefined;
-  #base = undefined;
-  #whole = undefined;
-  /** Whether the next snapshot's versions are others than those that outcomes have named. */
-  #forgotten = false;
 
   constructor({ client, actions = {}, tab = randomTab() }) {
     if (typeof client !== "string" || client === "") {
@@ -36,16 +33,18 @@ export class Mirror {
     }
     this.identity = client;
     this.client = `${client}~${tab}`;
-    this.#replay = replayer(actions, actorOf(this.client));
-    this.#foresight = new Foresight(this.#pending, this.#replay);
+    const replay = replayer(actions, actorOf(this.client));
+    this.#outbox = new Outbox(this.#pending, this.client);
+    this.#view = new OptimisticView(this.#pending, replay, this.#events);
+    this.#foresight = new Foresight(this.#pending, replay);
   }
 
   get data() {
-    return this.#data;
+    return this.#view.data;
   }
 
   get confirmed() {
-    return withoutBook(this.#confirmed.data);
+    return visible(this.#confirmed.data);
   }
 
   get version() {
@@ -70,21 +69,15 @@ export class Mirror {
 
   ownerOf(path) {
     parsePointer(path);
-    return RoomBook.of(this.#whole).nearest(path)?.[1].client ?? null;
+    return ownerOf(this.#view.whole, path);
   }
 
   versionOf(path) {
-    return RoomBook.versionAt(this.#foresight.from(this.#confirmed.data), path);
+    return versionOf(this.#foresight.from(this.#confirmed.data), path);
   }
 
   basisOf(path) {
-    const coming = this.#foresight.from(this.#confirmed.data);
-    const version = RoomBook.versionAt(coming, path);
-    if (version === RoomBook.versionAt(this.#confirmed.data, path)) {
-      return { version };
-    }
-    const value = valueAt(coming, path);
-    return { version, over: value === undefined ? [] : [value] };
+    return this.#foresight.basisOf(path, this.#confirmed.data);
   }
 
   patch(name, args = null) {
@@ -96,60 +89,53 @@ export class Mirror {
       return this.#full(name, own);
     }
     const place = this.#pending.add(name, own);
-    const action = this.#pending.actions[place];
-    const handle = new Handle(action);
-    action.handles.push(handle);
-    this.#pending.replay(this.#confirmed.data, this.#replay, place);
-    this.#show(() => "local");
+    const handle = this.#pending.actions[place].handle();
+    this.#view.patched(place);
     this.#events.tell();
     return handle;
   }
 
   takeFrame(fits = () => true) {
-    const taken = this.#pending.take(fits);
-    return taken === null
-      ? null
-      : sealed({
-          client: this.client,
-          actions: sealed(taken.map(({ id, name, args }) => sealed({ id, name, args }))),
-        });
+    return this.#outbox.take(fits);
   }
 
   lost() {
-    this.#pending.answered();
+    this.#outbox.answered();
   }
 
   refuse(id, reason) {
-    this.#pending.answered();
-    this.#pending.refuse(id, this.version ?? 0, reason);
+    this.#outbox.answered();
+    this.#pending.decide(id, "rejected", this.version ?? 0, reason);
+    this.#outbox.refused(id);
     this.#settle();
     this.#events.tell();
   }
 
   renumber(expectedId) {
-    this.#pending.answered();
-    this.#pending.renumber(expectedId);
+    this.#outbox.answered();
+    this.#outbox.renumber(expectedId);
   }
 
   receive({ event, data }) {
     switch (event) {
       case "snapshot":
       case "update":
-        this.#follow(event, data);
+        this.#follow(data, this.#confirmed.take(event, data));
         break;
       case "outcomes":
-        this.#pending.answered();
-        this.#decide(data.outcomes, data.version);
+        this.#outbox.answered();
+        this.#pending.note(data.outcomes, data.version);
         this.#settle();
         break;
       case "reset":
-        this.#reset(data);
+        this.#confirmed.reset(data);
+        this.#pending.unrecorded(); // a server whose database has forgotten may lack it: it is asked
         break;
       case "clients":
-        this.#here(adopted(data));
+        this.#presence.list(adopted(data));
         break;
       case "ephemeral":
-        this.#events.add("ephemeral", ...this.#presence.show(adopted(data)));
+        this.#presence.show(adopted(data));
         break;
       case "message":
         this.#events.add("message", adopted(data));
@@ -159,13 +145,13 @@ export class Mirror {
   }
 
   forgetEphemeral() {
-    this.#events.add("ephemeral", ...this.#presence.forget());
+    this.#presence.forget();
     this.#events.tell();
   }
 
   /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
   end() {
-    this.#pending.settle(this.version, true).forEach((action) => this.#end(action));
+    this.#pending.settle(this.version, true).forEach((action) => this.#view.end(action));
     this.#events.tell();
   }
 
@@ -174,89 +160,24 @@ export class Mirror {
   }
 
   #full(name, args) {
-    const reason = `${MOST_IN_FLIGHT} actions are in flight already`;
-    const handle = new Handle({ id: null });
-    this.#end({ name, args, handles: [handle], outcome: outcome(null, "rejected", this.version ?? 0, reason) });
+    const action = new InFlight(name, args);
+    const handle = action.handle();
+    action.decide("rejected", this.version ?? 0, `${MOST_IN_FLIGHT} actions are in flight already`);
+    this.#view.end(action);
     this.#events.tell();
     return handle;
   }
 
-  /** A server whose database has forgotten may lack what it had recorded: it is asked again. */
-  #reset(data) {
-    this.#confirmed.reset();
-    this.#pending.unrecorded();
-    this.#forgotten ||= data?.reason === "unknown-version";
-  }
-
-  #follow(event, data) {
-    const before = this.version;
-    this.#confirmed[event](data);
+  #follow(data, wentBack) {
     const acks = (data.acks ?? []).filter(({ client }) => client === this.client);
-    this.#decide(acks, data.version);
-    const wentBack = before !== null && this.version !== null && this.version < before;
-    this.#settle(this.#forgotten || wentBack);
-    this.#forgotten = false;
-  }
-
-  #decide(outcomes, version) {
-    for (const { id, status, version: at = version, reason } of outcomes) {
-      this.#pending.decide(id, status, at, reason);
-    }
+    this.#pending.note(acks, data.version);
+    this.#settle(wentBack);
   }
 
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   #settle(wentBack = false) {
-    const ended = this.#pending.settle(this.version ?? 0, wentBack);
-    if (ended.length === 0 && this.#confirmed.data === this.#base) {
-      return;
-    }
-    this.#base = this.#confirmed.data;
-    const refused = ended.filter((action) => action.refused);
-    const gone = this.#pending.replay(this.#confirmed.data, this.#replay);
-    const undone = refused.length === 0 ? [] : [...refused.map(effect), ...gone].flatMap(paths);
-    this.#show((path) => (undone.some((other) => meet(path, other)) ? "rollback" : "remote"));
-    ended.forEach((action) => this.#end(action));
+    this.#view.settled(this.#confirmed.data, this.#pending.settle(this.version ?? 0, wentBack));
   }
-
-  #show(originOf) {
-    const last = this.#pending.actions.at(-1);
-    const whole = last === undefined ? this.#confirmed.data : last.after;
-    const owners = ownerChanges(this.#whole, whole);
-    this.#whole = whole;
-    const before = this.#data;
-    const after = withoutBook(whole);
-    const changes = changesBetween(before, after).map((change) =>
-      sealed({ ...change, origin: originOf(change.path) }),
-    );
-    if (changes.length > 0) {
-      this.#data = after;
-      this.#events.changed(before, after, changes);
-    }
-    this.#events.add("owner", ...owners);
-  }
-
-  #end({ name, args, outcome: result, handles }) {
-    if (result.status === "rejected" || result.status === "failed") {
-      this.#events.add("reject", sealed({ name, args, ...result }));
-    }
-    handles.forEach((handle) => this.#events.then(() => handle.settle(result)));
-  }
-
-  #here(data) {
-    const change = this.#presence.list(data);
-    if (change !== null) {
-      this.#events.add("clients", change);
-      this.#events.add("ephemeral", ...this.#presence.forget(change.left));
-    }
-  }
-}
-
-function effect({ before, after }) {
-  return [before, after];
-}
-
-function paths([before, after]) {
-  return changesBetween(withoutBook(before), withoutBook(after)).map(({ path }) => path);
 }
 
 /** Eight hexadecimal digits that tell the tabs of a client apart. */

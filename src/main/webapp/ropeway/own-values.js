@@ -1,4 +1,4 @@
-import { byteLength } from "./transport.js";
+import { sizeOf } from "./frame-limits.js";
 
 const MANY = 1_000;
 
@@ -37,7 +37,7 @@ export class OwnValues {
     let bytes = 0;
     for (const path of [...this.#untold].slice(0, this.#most)) {
       const value = this.#values.get(path) ?? null;
-      bytes += byteLength(JSON.stringify({ [path]: value }));
+      bytes += sizeOf({ [path]: value });
       if (bytes > mostBytes && Object.keys(taken).length > 0) {
         break;
       }

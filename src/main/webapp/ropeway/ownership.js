@@ -1,7 +1,6 @@
-import { equal } from "./state-diff.js";
-import { place } from "./built-in-actions.js";
-import { valueAt } from "./json-pointers.js";
-import { Rejected } from "./rejected.js";
+import { equal } from "./numeric-equality.js";
+import { place, valueAt } from "./json-pointers.js";
+import { NotApplicable } from "./not-applicable.js";
 import { below, PLACE, RoomBook, sorted } from "./room-book.js";
 
 /** Holds an acting client to what others own in a room. */
@@ -18,7 +17,7 @@ export class Ownership {
   /** Lets the client change a place: nobody else may own it, through an owner above or below. */
   check(path) {
     if (RoomBook.covers(path)) {
-      throw new Rejected(`${PLACE} is kept by Ropeway itself`);
+      throw new NotApplicable(`${PLACE} is kept by Ropeway itself`);
     }
     if (!this.#actor.server) {
       this.refuseOthers(this.#book.nearest(path));
@@ -46,5 +45,5 @@ export class Ownership {
 }
 
 export function ownedByAnother(path, owner) {
-  return new Rejected(`${place(path)} is owned by ${owner.client}`);
+  return new NotApplicable(`${place(path)} is owned by ${owner.client}`);
 }

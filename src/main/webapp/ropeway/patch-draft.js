@@ -1,7 +1,7 @@
-import { equal } from "./state-diff.js";
+import { equal } from "./numeric-equality.js";
 import { sealed } from "./frozen.js";
 import { childOf, indexOf, isObject, putMember } from "./json-pointers.js";
-import { Rejected } from "./rejected.js";
+import { NotApplicable } from "./not-applicable.js";
 
 const MAX_SHIFTED = 2 ** 28;
 const MAX_COPIED = 2 ** 24;
@@ -61,7 +61,7 @@ export class PatchDraft {
   #insert(array, token, value) {
     const index = token === "-" ? array.length : indexOf(token);
     if (index < 0 || index > array.length) {
-      throw new Rejected(`the array has no place ${token}`);
+      throw new NotApplicable(`the array has no place ${token}`);
     }
     this.#countShift(array.length - index);
     array.splice(index, 0, value);
@@ -69,7 +69,7 @@ export class PatchDraft {
 
   #remove(path) {
     if (path.length === 0) {
-      throw new Rejected("the whole document cannot be removed");
+      throw new NotApplicable("the whole document cannot be removed");
     }
     const value = this.#existing(path);
     const parent = this.#thawedParent(path);
@@ -110,10 +110,10 @@ export class PatchDraft {
   #test(path, value) {
     const found = path.reduce(childOf, this.#root);
     if (found === undefined) {
-      throw new Rejected("there is nothing");
+      throw new NotApplicable("there is nothing");
     }
     if (!equal(found, value)) {
-      throw new Rejected("the value is another");
+      throw new NotApplicable("the value is another");
     }
   }
 
@@ -137,7 +137,7 @@ export class PatchDraft {
       return node;
     }
     if (!Array.isArray(node) && !isObject(node)) {
-      throw new Rejected("a parent on the path is neither object nor array");
+      throw new NotApplicable("a parent on the path is neither object nor array");
     }
     const copy = Array.isArray(node) ? [...node] : { ...node };
     this.#thawed.add(copy);
@@ -147,7 +147,7 @@ export class PatchDraft {
   #countShift(elements) {
     this.#shifted += elements;
     if (this.#shifted > MAX_SHIFTED) {
-      throw new Rejected("the patch moves too many array elements");
+      throw new NotApplicable("the patch moves too many array elements");
     }
   }
 
@@ -155,7 +155,7 @@ export class PatchDraft {
   #measure(value) {
     this.#copied += 8 + (typeof value === "string" ? value.length : 0);
     if (this.#copied > MAX_COPIED) {
-      throw new Rejected("the patch copies too much");
+      throw new NotApplicable("the patch copies too much");
     }
     if (isObject(value)) {
       for (const [name, member] of Object.entries(value)) {
@@ -170,7 +170,7 @@ export class PatchDraft {
 
 function present(node) {
   if (node === undefined) {
-    throw new Rejected("there is nothing");
+    throw new NotApplicable("there is nothing");
   }
   return node;
 }

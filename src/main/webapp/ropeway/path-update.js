@@ -1,6 +1,6 @@
 import { formatPointer, indexOf, isObject, parsePointer, putMember } from "./json-pointers.js";
 import { sealed } from "./frozen.js";
-import { Rejected } from "./rejected.js";
+import { NotApplicable } from "./not-applicable.js";
 
 /**
  * Changes one place of a frozen value: `change` makes of what is there (undefined if nothing) what
@@ -15,7 +15,7 @@ function updated(node, update, depth) {
   if (depth === update.path.length) {
     const after = update.change(node);
     if (after === undefined) {
-      throw new Rejected("the root cannot be removed");
+      throw new NotApplicable("the root cannot be removed");
     }
     return after;
   }
@@ -25,7 +25,7 @@ function updated(node, update, depth) {
   if (isObject(node)) {
     return inObject(node, update, depth);
   }
-  throw new Rejected(`nothing can be below ${at(update, depth)}, it is no object or array`);
+  throw new NotApplicable(`nothing can be below ${at(update, depth)}, it is no object or array`);
 }
 
 function inObject(object, update, depth) {
@@ -43,7 +43,7 @@ function inObject(object, update, depth) {
 function inArray(array, update, depth) {
   const index = indexOf(update.path[depth]);
   if (index < 0 || index >= array.length) {
-    throw new Rejected(`the array has no element at ${at(update, depth + 1)}`);
+    throw new NotApplicable(`the array has no element at ${at(update, depth + 1)}`);
   }
   const after = child(array[index], update, depth);
   const copy = [...array];
@@ -57,7 +57,7 @@ function child(value, update, depth) {
   }
   if (value === undefined) {
     const missing = at(update, depth + 1);
-    throw new Rejected(`there is nothing at ${missing}, a parent of ${update.pointer}`);
+    throw new NotApplicable(`there is nothing at ${missing}, a parent of ${update.pointer}`);
   }
   return updated(value, update, depth + 1);
 }

@@ -1,8 +1,6 @@
 import { InFlight } from "./in-flight.js";
-import { isAtOrBelow } from "./json-pointers.js";
+import { meet } from "./json-pointers.js";
 
-/** The most actions of one request that a server takes. */
-const MOST_ACTIONS = 1_000;
 const LONGEST_LOOK_BACK = 64;
 
 /**
@@ -14,8 +12,6 @@ const LONGEST_LOOK_BACK = 64;
  */
 export class Pending {
   #actions = [];
-  #nextId = 1;
-  #asking = false;
 
   get size() {
     return this.#actions.length;
@@ -48,42 +44,18 @@ export class Pending {
       if (args.path === path) {
         return place;
       }
-      if (isAtOrBelow(args.path, path) || isAtOrBelow(path, args.path)) {
+      if (meet(args.path, path)) {
         return -1;
       }
     }
     return -1;
   }
 
-  /** The actions of the next request, numbered; those of a lost one first. Null if none. */
-  take(fits) {
-    if (this.#asking) {
-      return null;
+  /** Notes outcomes that the server tells; `version` is that of those that name none. */
+  note(outcomes, version) {
+    for (const { id, status, version: at = version, reason } of outcomes) {
+      this.decide(id, status, at, reason);
     }
-    const lost = this.#actions.filter((action) => action.unanswered);
-    const taken = lost.length > 0 ? this.#fitting(lost, fits) : this.#number(fits);
-    this.#asking = taken.length > 0;
-    return taken.length > 0 ? taken : null;
-  }
-
-  #number(fits) {
-    const queued = this.#actions.filter((action) => action.id === null);
-    queued.forEach((action, i) => (action.id = this.#nextId + i));
-    const taken = this.#fitting(queued, fits);
-    queued.slice(taken.length).forEach((action) => (action.id = null));
-    this.#nextId += taken.length;
-    return taken;
-  }
-
-  #fitting(actions, fits) {
-    const most = actions.slice(0, MOST_ACTIONS);
-    const end = most.findIndex(({ id, name, args }) => !fits({ id, name, args }));
-    return end < 0 ? most : most.slice(0, end);
-  }
-
-  /** The request was answered, or its answer was lost: the next frame can be taken. */
-  answered() {
-    this.#asking = false;
   }
 
   /** Notes what became of an action; the first word counts. */
@@ -94,20 +66,6 @@ export class Pending {
     } else if (action !== undefined) {
       action.recorded = true;
     }
-  }
-
-  /** Nothing of a request of this one action was recorded: later numbers move down. */
-  refuse(id, version, reason) {
-    this.decide(id, "rejected", version, reason);
-    this.#nextId--;
-    this.#actions.filter((action) => action.id > id).forEach((action) => action.id--);
-  }
-
-  /** The server goes on counting at a number. */
-  renumber(expectedId) {
-    const sent = this.#actions.filter((action) => action.unanswered);
-    sent.forEach((action, i) => (action.id = expectedId + i));
-    this.#nextId = expectedId + sent.length;
   }
 
   /** Whether what was recorded still is has to be asked. */
@@ -125,8 +83,8 @@ export class Pending {
     return ended;
   }
 
-  /** Replays from a place on; returns the effects, `[before, after]`, that are no longer there. */
-  replay(base, apply, from = 0) {
+  /** Replays from a place on; returns the effects, `{before, after}`, that are no longer there. */
+  replay(base, apply, from) {
     let data = from === 0 ? base : this.#actions[from - 1].after;
     const gone = [];
     for (const action of this.#actions.slice(from)) {
@@ -134,7 +92,7 @@ export class Pending {
       action.before = data;
       action.after = data = apply(action.name, data, action.args);
       if (before !== after && !action.effective) {
-        gone.push([before, after]);
+        gone.push({ before, after });
       }
     }
     return gone;

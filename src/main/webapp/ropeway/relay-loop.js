@@ -16,7 +16,7 @@ const NOT_PRESENT = 409;
  * do not hold up the others.
  */
 export class RelayLoop {
-  #parts;
+  #context;
   #client;
   #path;
   #refused;
@@ -28,24 +28,24 @@ export class RelayLoop {
   #live = false;
 
   /** `refused({path, value}, reason)` is told of each value that the server refuses. */
-  constructor(parts, client, path, refused) {
-    this.#parts = parts;
+  constructor(context, client, path, refused) {
+    this.#context = context;
     this.#client = client;
     this.#path = path;
     this.#refused = refused;
-    this.#pause = new Pause(parts.environment);
+    this.#pause = new Pause(context.environment);
   }
 
   /** Sets an ephemeral value; null removes it. Throws, as `ownValue` does, what cannot be sent. */
   set(path, value) {
-    const own = ownValue(path, value, this.#parts.frameBytes);
+    const own = ownValue(path, value, this.#context.frameBytes);
     this.#values.set(own.path, own.value);
     this.#wake();
   }
 
   /** Resolves with whether the server took it. Throws, as `ownMessage` does, what cannot be sent. */
   send(message, to) {
-    const own = ownMessage(message, to, this.#parts.frameBytes);
+    const own = ownMessage(message, to, this.#context.frameBytes);
     if (!this.#live || this.#messages.length === MOST_MESSAGES) {
       return Promise.resolve(false);
     }
@@ -93,9 +93,9 @@ export class RelayLoop {
 
   /** Resolves with how long to wait before the next frame. */
   async #sendValues() {
-    const values = this.#values.take(this.#parts.frameBytes);
+    const values = this.#values.take(this.#context.frameBytes);
     if (Object.keys(values).length === 0) {
-      return this.#parts.frameDuration;
+      return this.#context.frameDuration;
     }
     const answer = await this.#post("ephemeral", { client: this.#client, values });
     if (answer.mayPass || answer.status === NOT_PRESENT) {
@@ -108,7 +108,7 @@ export class RelayLoop {
     } else {
       this.#refuse(values, answer.detail);
     }
-    return this.#parts.frameDuration;
+    return this.#context.frameDuration;
   }
 
   #refuse(values, reason) {
@@ -122,7 +122,7 @@ export class RelayLoop {
     if (!answer.isNone) {
       return Math.max(PATIENCE, answer.retryAfter);
     }
-    const pause = this.#backoff.pause(this.#parts.environment.random());
+    const pause = this.#backoff.pause(this.#context.environment.random());
     this.#backoff = this.#backoff.next();
     return pause;
   }
@@ -136,6 +136,6 @@ export class RelayLoop {
   }
 
   #post(what, body) {
-    return this.#parts.transport.send("POST", `${this.#path}/${what}`, body, nothing);
+    return this.#context.transport.send("POST", `${this.#path}/${what}`, body, nothing);
   }
 }

@@ -1,6 +1,6 @@
+import { sizeOf } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
 import { parsePointer } from "./json-pointers.js";
-import { byteLength } from "./transport.js";
 
 const DEEPEST = 100; // of a whole request
 const MOST_RECEIVERS = 1_000;
@@ -60,7 +60,7 @@ function isDeeper(value, levels) {
 }
 
 function refuseLarge(value, mostBytes) {
-  const bytes = byteLength(JSON.stringify(value));
+  const bytes = sizeOf(value);
   if (bytes > mostBytes) {
     throw new RangeError(`${bytes} bytes; at most ${mostBytes} can be sent`);
   }

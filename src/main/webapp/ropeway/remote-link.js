@@ -1,19 +1,17 @@
-import { Addresses } from "./addresses.js";
-import { ExponentialBackoff } from "./exponential-backoff.js";
+import { contextOf } from "./context.js";
 import { Disconnect } from "./disconnect.js";
-import { TrafficMeter } from "./traffic-meter.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
+import { fitting } from "./frame-limits.js";
 import { Pause } from "./pause.js";
 import { RelayLoop } from "./relay-loop.js";
 import { SendLoop } from "./send-loop.js";
-import { ServerClock } from "./server-clock.js";
 import { StreamLoop } from "./stream-loop.js";
 import { TimeLoop } from "./time-loop.js";
-import { ENVELOPE, Transport, byteLength } from "./transport.js";
 import { nothing } from "./wanted.js";
 
 /** Carries a mirror's actions to a server and its updates back. */
 export class RemoteLink {
-  #parts;
+  #context;
   #path;
   #mirror = null;
   #changed = null;
@@ -30,14 +28,9 @@ export class RemoteLink {
   /** Resolves when the server was asked for its time once. */
   timed = new Promise((resolve) => (this.#timed = resolve));
 
-  constructor({ urls, store, key, token, frameDuration, frameBytes, silence, environment }) {
-    const addresses = new Addresses(urls);
-    const meter = new TrafficMeter();
-    const transport = new Transport({ environment, addresses, token, meter });
-    const clock = new ServerClock(environment.monotonic, environment.wall);
-    this.#pause = new Pause(environment);
-    const sizes = { frameDuration, frameBytes: frameBytes - ENVELOPE, silence };
-    this.#parts = { environment, addresses, meter, transport, clock, ...sizes };
+  constructor({ store, key, ...settings }) {
+    this.#context = contextOf(settings);
+    this.#pause = new Pause(settings.environment);
     this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
   }
 
@@ -49,13 +42,13 @@ export class RemoteLink {
     this.#mirror = mirror;
     this.#changed = changed;
     const updates = `${this.#path}/updates?client=${encodeURIComponent(mirror.client)}`;
-    this.#stream = new StreamLoop(this.#parts, this.#streamHost(), updates);
-    this.#send = new SendLoop(this.#parts, this.#sendHost(), `${this.#path}/actions`);
-    this.#relay = new RelayLoop(this.#parts, mirror.client, this.#path, (value, reason) =>
+    this.#stream = new StreamLoop(this.#context, this.#streamHost(), updates);
+    this.#send = new SendLoop(this.#context, this.#sendHost(), `${this.#path}/actions`);
+    this.#relay = new RelayLoop(this.#context, mirror.client, this.#path, (value, reason) =>
       refused("ephemeral", value, reason),
     );
-    this.#time = new TimeLoop(this.#parts);
-    this.#unobserve = this.#parts.environment.observe({
+    this.#time = new TimeLoop(this.#context);
+    this.#unobserve = this.#context.environment.observe({
       online: () => this.#stream.hurry(),
       offline: () => this.#stream.drop(new Disconnect("network-lost", "the device is offline")),
       visible: () => this.#stream.hurry(),
@@ -77,11 +70,11 @@ export class RemoteLink {
   }
 
   time() {
-    return this.#parts.clock.now();
+    return this.#context.clock.now();
   }
 
   statistics(inFlight) {
-    return this.#parts.meter.statistics(inFlight);
+    return this.#context.meter.statistics(inFlight);
   }
 
   /** Gives up for a reason. */
@@ -91,7 +84,7 @@ export class RemoteLink {
 
   /** Sends what is left, for at most so long, leaves, and ends. */
   async close(bound, disconnect) {
-    const pause = new Pause(this.#parts.environment);
+    const pause = new Pause(this.#context.environment);
     const late = pause.wait(bound);
     const leaving = this.#send.drained().then(() => this.#left());
     await Promise.race([leaving, late, this.#gone]);
@@ -105,7 +98,7 @@ export class RemoteLink {
     let backoff = new ExponentialBackoff();
     let answer = await this.#leave();
     while (answer.mayPass && this.#live) {
-      await this.#pause.wait(backoff.pause(this.#parts.environment.random()));
+      await this.#pause.wait(backoff.pause(this.#context.environment.random()));
       backoff = backoff.next();
       answer = this.#live ? await this.#leave() : answer;
     }
@@ -113,7 +106,7 @@ export class RemoteLink {
 
   #leave() {
     const path = `${this.#path}/clients/${encodeURIComponent(this.#mirror.client)}`;
-    return this.#parts.transport.send("DELETE", path, undefined, nothing, { keepalive: true });
+    return this.#context.transport.send("DELETE", path, undefined, nothing, { keepalive: true });
   }
 
   #ended(disconnect) {
@@ -169,19 +162,8 @@ export class RemoteLink {
 
   /** The stream may be of a node that can do nothing else any more. */
   #sick({ url, detail }) {
-    if (url === this.#parts.addresses.current) {
+    if (url === this.#context.addresses.current) {
       this.#stream.drop(new Disconnect("server-failed", `${url} does not take actions: ${detail}`));
     }
   }
-}
-
-/** Says of one action after another whether it still fits in a frame. */
-function fitting(most, bytes) {
-  let count = 0;
-  let size = 0;
-  return (action) => {
-    size += byteLength(JSON.stringify(action)) + 1;
-    count++;
-    return count === 1 || (count <= most && size <= bytes);
-  };
 }

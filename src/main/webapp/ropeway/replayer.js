@@ -1,7 +1,7 @@
-import { actionNames, applyAction } from "./actions.js";
+import { builtInActions } from "./built-in-actions.js";
 import { result } from "./local-action.js";
-import { withBookOf, RoomBook } from "./room-book.js";
-import { heldToRules } from "./room-rules.js";
+import { withBook } from "./room-data.js";
+import { applyAction, heldToRules } from "./room-rules.js";
 
 /** Known to everybody, but not shown before they are confirmed. */
 const WAITING = new Set(["put", "drop"]);
@@ -16,7 +16,7 @@ const WAITING = new Set(["put", "drop"]);
  */
 export function replayer(own, actor) {
   for (const name of Object.keys(own)) {
-    if (actionNames.includes(name)) {
+    if (Object.hasOwn(builtInActions, name)) {
       throw new TypeError(`${name} is a built-in action`);
     }
   }
@@ -34,12 +34,7 @@ export function replayer(own, actor) {
 
   function applied(name, data, args) {
     return Object.hasOwn(own, name)
-      ? heldToRules(name, data, args, actor, () => changed(result(own[name], data, args), data))
+      ? heldToRules(name, data, args, actor, () => withBook(data, result(own[name], data, args)))
       : applyAction(name, data, args, actor);
   }
-}
-
-/** An action of the application need not know that there is any bookkeeping. */
-function changed(after, data) {
-  return after === undefined || RoomBook.raw(after) !== undefined ? after : withBookOf(data, after);
 }

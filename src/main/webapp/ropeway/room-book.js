@@ -1,6 +1,5 @@
-import { sealed } from "./frozen.js";
+import { sealed, withMember } from "./frozen.js";
 import { isAtOrBelow, isObject, parsePointer } from "./json-pointers.js";
-import { withMember } from "./built-in-actions.js";
 
 /** The reserved member of a room's data, and its place. */
 export const MEMBER = "$room";
@@ -32,9 +31,13 @@ export class RoomBook {
     return isObject(data) && Object.hasOwn(data, MEMBER) ? data[MEMBER] : undefined;
   }
 
-  /** How often a member of a transactional dictionary was changed. */
-  static versionAt(data, path) {
-    return RoomBook.of(data).versions.get(path) ?? 0;
+  /** The data with bookkeeping as it lies in data; without any if that is undefined. */
+  static put(data, raw) {
+    if (raw !== undefined) {
+      return withMember(data, MEMBER, raw);
+    }
+    const { [MEMBER]: had, ...rest } = data;
+    return had === undefined ? data : sealed(rest);
   }
 
   /** Whether a path leads to the bookkeeping. */
@@ -60,45 +63,13 @@ export class RoomBook {
         room[name] = sealed(Object.fromEntries(sorted(this[name])));
       }
     }
-    return Object.keys(room).length === 0
-      ? withoutBook(data)
-      : withMember(data, MEMBER, sealed(room));
+    return RoomBook.put(data, Object.keys(room).length === 0 ? undefined : sealed(room));
   }
 }
 
 /** Whose a path is, and whether others may take it over. */
 export function owner(client, takeover) {
   return sealed({ client, takeover });
-}
-
-/** The data without its bookkeeping, itself if it has none. */
-export function withoutBook(data) {
-  if (RoomBook.raw(data) === undefined) {
-    return data;
-  }
-  const { [MEMBER]: _, ...rest } = data;
-  return sealed(rest);
-}
-
-/** The data with the bookkeeping that other data has. */
-export function withBookOf(other, data) {
-  const raw = RoomBook.raw(other);
-  if (!isObject(data) || RoomBook.raw(data) === raw) {
-    return data;
-  }
-  return raw === undefined ? withoutBook(data) : withMember(data, MEMBER, raw);
-}
-
-/** Whose places became others', as `{path, owner, previous}`; null is nobody's. */
-export function ownerChanges(before, after) {
-  if (RoomBook.raw(before) === RoomBook.raw(after)) {
-    return [];
-  }
-  const [was, is] = [RoomBook.of(before).owners, RoomBook.of(after).owners];
-  return sorted(new Map([...was, ...is]))
-    .map(([path]) => [path, is.get(path)?.client ?? null, was.get(path)?.client ?? null])
-    .filter(([, client, previous]) => client !== previous)
-    .map(([path, client, previous]) => sealed({ path, owner: client, previous }));
 }
 
 /** The entries of a map in the order of their keys. */

@@ -1,19 +1,52 @@
-import { equal } from "./state-diff.js";
+import { checkArguments } from "./action-arguments.js";
+import { builtInActions } from "./built-in-actions.js";
+import { NotApplicable } from "./not-applicable.js";
+import { equal } from "./numeric-equality.js";
 import { Ownership } from "./ownership.js";
-import { isAtOrBelow, parsePointer, childOf } from "./json-pointers.js";
-import { Rejected } from "./rejected.js";
 import { PLACE, RoomBook } from "./room-book.js";
-import { touchedBy } from "./touched.js";
+import { pruned } from "./room-pruning.js";
+import { touchedBy } from "./touched-paths.js";
 
 /** The actions whose work it is to write the bookkeeping, and that look where they write. */
 const KEEPING = new Set(["own", "release", "lifetime", "put", "drop"]);
+
+/** Why an action that every realtime store has would not take these arguments; null if it does. */
+export function argumentFault(name, args) {
+  if (!Object.hasOwn(builtInActions, name)) {
+    return `there is no action ${name}`;
+  }
+  try {
+    checkArguments(args, builtInActions[name].takes, builtInActions[name].may);
+    return null;
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/**
+ * Applies an action of every realtime store to frozen data, exactly as the server does.
+ *
+ * @param data the whole data, `$room` included
+ * @param args frozen arguments
+ * @param actor `{identity, server}`: who acts
+ * @returns the data afterwards, what was not touched shared; undefined if there is nothing to do
+ * @throws NotApplicable if data or rules do not allow it; the reason says what and where
+ * @throws TypeError if there is no such action or it does not take these arguments
+ */
+export function applyAction(name, data, args, actor) {
+  const fault = argumentFault(name, args);
+  if (fault !== null) {
+    throw new TypeError(fault);
+  }
+  return heldToRules(name, data, args, actor, () => builtInActions[name].apply(data, args, actor));
+}
 
 /**
  * What every action in a room is held to: the bookkeeping is nobody's to change, and what others
  * own is left as it is. `change()` does to the data what the action does.
  *
  * @returns the data afterwards; undefined if there is nothing to do
- * @throws Rejected if the rules do not allow it
+ * @throws NotApplicable if the rules do not allow it
  */
 export function heldToRules(action, data, args, actor, change) {
   if (action === "leave") {
@@ -29,7 +62,7 @@ export function heldToRules(action, data, args, actor, change) {
     return undefined;
   }
   if (!KEEPING.has(action) && !equal(raw, RoomBook.raw(after))) {
-    throw new Rejected(`${PLACE} is kept by Ropeway itself`);
+    throw new NotApplicable(`${PLACE} is kept by Ropeway itself`);
   }
   if (!isPrecise(action, touched)) {
     ownership?.compare(data, after);
@@ -40,44 +73,4 @@ export function heldToRules(action, data, args, actor, change) {
 /** Whether nothing else can have moved: what is taken out of an array moves what is behind it. */
 function isPrecise(action, touched) {
   return touched !== null && action !== "remove" && action !== "patch";
-}
-
-/**
- * Takes from the bookkeeping what was about places that are gone. The version of a transactional
- * member outlives the member, but not the object it was in.
- */
-function pruned(before, after, touched) {
-  if (before === after || RoomBook.raw(after) === undefined) {
-    return after;
-  }
-  const book = RoomBook.of(after);
-  const places = touched ?? [""];
-  const gone = [
-    prune(book.owners, places, before, after, 0),
-    prune(book.lifetimes, places, before, after, 0),
-    prune(book.versions, places, before, after, 1),
-  ];
-  return gone.some((any) => any) ? book.writeTo(after) : after;
-}
-
-function prune(map, places, before, after, spared) {
-  const keys = [...map.keys()].filter(
-    (key) =>
-      places.some((path) => isAtOrBelow(key, path)) && isGone(key, spared, before, after),
-  );
-  keys.forEach((key) => map.delete(key));
-  return keys.length > 0;
-}
-
-/** Whether there is less on the way to a place than there was, its last tokens not counted. */
-function isGone(path, spared, before, after) {
-  const tokens = parsePointer(path);
-  const way = tokens.slice(0, Math.max(0, tokens.length - spared));
-  return reach(after, way) < reach(before, way);
-}
-
-function reach(data, way) {
-  let at = data;
-  const missing = way.findIndex((token) => (at = childOf(at, token)) === undefined);
-  return missing < 0 ? way.length : missing;
 }

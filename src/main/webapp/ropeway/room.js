@@ -1,8 +1,8 @@
-import { argumentFault } from "./actions.js";
+import { argumentFault } from "./room-rules.js";
 import { Disconnect } from "./disconnect.js";
 import { Listeners } from "./listeners.js";
+import { tooLarge } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
-import { ENVELOPE, byteLength } from "./transport.js";
 
 const CLOSING = 5_000;
 
@@ -185,10 +185,7 @@ export class Room {
     if (typeof name !== "string") {
       return "an action needs a name, which is a text";
     }
-    const bytes = ENVELOPE + byteLength(JSON.stringify({ name, args }));
-    return bytes > this.#frameBytes
-      ? `the action makes a frame of ${bytes} bytes; at most ${this.#frameBytes} can be sent`
-      : null;
+    return tooLarge(name, args, this.#frameBytes);
   }
 
   #changeState(state, disconnect) {

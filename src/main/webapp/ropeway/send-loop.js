@@ -23,7 +23,7 @@ const FIRST_PAUSE = 50; // a connection that was kept alive too long is the like
  * The first frame after silence goes at once. What the server asks to wait (Retry-After) is waited.
  */
 export class SendLoop {
-  #parts;
+  #context;
   #host;
   #pause;
   #backoff = new ExponentialBackoff({ first: FIRST_PAUSE });
@@ -39,14 +39,14 @@ export class SendLoop {
   #idle = [];
 
   /**
-   * Parts: environment, transport, frameDuration, frameBytes. The host has `take(most, bytes)`,
+   * Context: environment, transport, frameDuration, frameBytes. The host has `take(most, bytes)`,
    * `decided(answer)`, `lost()`, `refuse(id, reason)`, `renumber(id)` and `sick(answer)`.
    */
-  constructor(parts, host, path) {
-    this.#parts = parts;
+  constructor(context, host, path) {
+    this.#context = context;
     this.#host = host;
     this.path = path;
-    this.#pause = new Pause(parts.environment);
+    this.#pause = new Pause(context.environment);
   }
 
   /** There is something to send. */
@@ -84,7 +84,7 @@ export class SendLoop {
   }
 
   async #run() {
-    await this.#wait(this.#sentAt + this.#parts.frameDuration - this.#now());
+    await this.#wait(this.#sentAt + this.#context.frameDuration - this.#now());
     for (let frame = this.#take(); frame !== null; frame = this.#take()) {
       this.#sentAt = this.#now();
       const answer = await this.#post(frame);
@@ -98,7 +98,7 @@ export class SendLoop {
   }
 
   #post(frame) {
-    const { transport } = this.#parts;
+    const { transport } = this.#context;
     return Promise.race([
       transport.send("POST", this.path, frame, outcomesOf(frame)),
       new Promise((resolve) => (this.#abandon = () => resolve(Answer.none(null, "no answer")))),
@@ -106,7 +106,8 @@ export class SendLoop {
   }
 
   #take() {
-    return this.#stopped ? null : this.#host.take(Math.min(this.#most, this.#apart), this.#parts.frameBytes);
+    const most = Math.min(this.#most, this.#apart);
+    return this.#stopped ? null : this.#host.take(most, this.#context.frameBytes);
   }
 
   /** Whatever goes wrong in the host, the loop goes on: the frame is sent again. */
@@ -138,7 +139,7 @@ export class SendLoop {
       this.#apart = MOST_ACTIONS;
       this.#host.refuse(frame.actions[0].id, answer.detail);
     }
-    return this.#parts.frameDuration;
+    return this.#context.frameDuration;
   }
 
   #decided(answer) {
@@ -150,7 +151,7 @@ export class SendLoop {
     }
     this.#backoff = this.#backoff.reset();
     this.#host.decided(answer.body);
-    return this.#sentAt + this.#parts.frameDuration - this.#now();
+    return this.#sentAt + this.#context.frameDuration - this.#now();
   }
 
   #failed(size, answer) {
@@ -162,7 +163,7 @@ export class SendLoop {
       this.#host.sick(answer);
     }
     this.#asked = answer.retryAfter > 0;
-    const pause = this.#backoff.pause(this.#parts.environment.random());
+    const pause = this.#backoff.pause(this.#context.environment.random());
     this.#backoff = this.#backoff.next();
     return Math.max(pause, answer.retryAfter);
   }
@@ -178,6 +179,6 @@ export class SendLoop {
   }
 
   #now() {
-    return this.#parts.environment.monotonic();
+    return this.#context.environment.monotonic();
   }
 }

@@ -26,7 +26,7 @@ const STABLE = 5_000;
  * server that has not failed yet is tried almost at once.
  */
 export class StreamLoop {
-  #parts;
+  #context;
   #host;
   #path;
   #pause;
@@ -36,22 +36,22 @@ export class StreamLoop {
   #final = null;
 
   /**
-   * Parts: environment, addresses, transport, meter, silence. The host has `version` (null if there
+   * Context: environment, addresses, transport, meter, silence. The host has `version` (null if there
    * is nothing to go on from), `receive(event, data)`, which says whether that followed what came
    * before, and `state(state, disconnect)`.
    */
-  constructor(parts, host, path) {
-    this.#parts = parts;
+  constructor(context, host, path) {
+    this.#context = context;
     this.#host = host;
     this.#path = path;
-    this.#pause = new Pause(parts.environment);
+    this.#pause = new Pause(context.environment);
   }
 
   /** Runs until it is stopped or gives up; resolves with the final Disconnect. */
   async run() {
     while (this.#final === null) {
       this.#host.state("connecting", null);
-      const { addresses } = this.#parts;
+      const { addresses } = this.#context;
       const url = addresses.current;
       const disconnect = await this.#connect(url);
       if (this.#final === null && disconnect.final) {
@@ -85,7 +85,7 @@ export class StreamLoop {
   }
 
   async #connect(url) {
-    const connection = new Connection(this.#parts, {
+    const connection = new Connection(this.#context, {
       opened: () => this.#opened(),
       event: (event) => this.#event(event),
       retry: (milliseconds) => (this.#backoff = this.#backoff.startingWith(milliseconds)),
@@ -98,7 +98,7 @@ export class StreamLoop {
   }
 
   #opened() {
-    this.#parts.meter.connected();
+    this.#context.meter.connected();
     if (this.#host.version !== null) {
       this.#live();
     }
@@ -113,13 +113,13 @@ export class StreamLoop {
   }
 
   #live() {
-    this.#liveSince = this.#parts.environment.monotonic();
-    this.#parts.addresses.worked();
+    this.#liveSince = this.#context.environment.monotonic();
+    this.#context.addresses.worked();
     this.#host.state("live", null);
   }
 
   #nextPause() {
-    const { environment, addresses } = this.#parts;
+    const { environment, addresses } = this.#context;
     if (addresses.fresh) {
       return environment.random() * AT_ONCE;
     }

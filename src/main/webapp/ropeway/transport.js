@@ -1,17 +1,8 @@
 import { Answer, mediaType } from "./answer.js";
+import { byteLength } from "./frame-limits.js";
 import { aStream } from "./wanted.js";
 
 const ANSWER_PATIENCE = 45_000; // longer than a server waits for outcomes
-
-/** What a frame may have around its actions, in bytes. */
-export const ENVELOPE = 512;
-
-const encoder = new TextEncoder();
-
-/** How many bytes a text is on the wire. */
-export function byteLength(text) {
-  return encoder.encode(text).length;
-}
 
 /** Requests to the server that is in use. */
 export class Transport {

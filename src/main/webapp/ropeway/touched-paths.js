@@ -1,4 +1,4 @@
-import { memberKey } from "./decimal.js";
+import { memberKey } from "./json-numbers.js";
 import { escapeToken, isObject, valueAt } from "./json-pointers.js";
 
 /** By action: the places that it would change, told from its arguments, as JSON Pointers. */

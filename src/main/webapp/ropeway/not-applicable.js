@@ -1,7 +1,7 @@
 /** An action refuses; the message says what and where, as the server would say it. */
-export class Rejected extends Error {
+export class NotApplicable extends Error {
   constructor(reason) {
     super(reason);
-    this.name = "Rejected";
+    this.name = "NotApplicable";
   }
 }

@@ -1,0 +1,86 @@
+import { sealed } from "./frozen.js";
+import { meet } from "./json-pointers.js";
+import { RoomBook, sorted } from "./room-book.js";
+import { visible } from "./room-data.js";
+import { changesBetween } from "./state-diff.js";
+
+/** What a mirror shows: the confirmed data with the actions in flight replayed on it. */
+export class OptimisticView {
+  #pending;
+  #replay;
+  #events;
+  #base = undefined;
+
+  /** Without the bookkeeping; undefined before there is any. */
+  data = undefined;
+  /** With the bookkeeping; undefined before there is any. */
+  whole = undefined;
+
+  constructor(pending, replay, events) {
+    this.#pending = pending;
+    this.#replay = replay;
+    this.#events = events;
+  }
+
+  /** An own action is new, or has new arguments. */
+  patched(place) {
+    this.#pending.replay(this.#base, this.#replay, place);
+    this.#show(() => "local");
+  }
+
+  /** The server confirmed data, and these actions have ended. */
+  settled(confirmed, ended) {
+    if (ended.length === 0 && confirmed === this.#base) {
+      return;
+    }
+    this.#base = confirmed;
+    const gone = this.#pending.replay(this.#base, this.#replay, 0);
+    const undone = undoneBy(ended, gone);
+    this.#show((path) => (undone.some((other) => meet(path, other)) ? "rollback" : "remote"));
+    ended.forEach((action) => this.end(action));
+  }
+
+  /** An action has ended. */
+  end({ name, args, outcome, handles }) {
+    if (outcome.status === "rejected" || outcome.status === "failed") {
+      this.#events.add("reject", sealed({ name, args, ...outcome }));
+    }
+    handles.forEach((handle) => this.#events.then(() => handle.settle(outcome)));
+  }
+
+  #show(originOf) {
+    const last = this.#pending.actions.at(-1);
+    const was = this.whole;
+    this.whole = last === undefined ? this.#base : last.after;
+    const before = this.data;
+    const after = visible(this.whole);
+    const changes = changesBetween(before, after, originOf);
+    if (changes.length > 0) {
+      this.data = after;
+      this.#events.changed(before, after, changes);
+    }
+    this.#events.add("owner", ...ownerChanges(was, this.whole));
+  }
+}
+
+/** The places that refused actions had changed, and those that relied on them. */
+function undoneBy(ended, gone) {
+  const refused = ended.filter((action) => action.refused);
+  return refused.length === 0 ? [] : [...refused, ...gone].flatMap(places);
+}
+
+function places({ before, after }) {
+  return changesBetween(visible(before), visible(after)).map(({ path }) => path);
+}
+
+/** Whose places became others', as `{path, owner, previous}`; null is nobody's. */
+function ownerChanges(before, after) {
+  if (RoomBook.raw(before) === RoomBook.raw(after)) {
+    return [];
+  }
+  const [was, is] = [RoomBook.of(before).owners, RoomBook.of(after).owners];
+  return sorted(new Map([...was, ...is]))
+    .map(([path]) => [path, is.get(path)?.client ?? null, was.get(path)?.client ?? null])
+    .filter(([, client, previous]) => client !== previous)
+    .map(([path, client, previous]) => sealed({ path, owner: client, previous }));
+}

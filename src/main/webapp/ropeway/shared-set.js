@@ -1,0 +1,38 @@
+import { CollectionPath } from "./collection-path.js";
+
+/** A set: anybody adds and discards at any time, and nothing is ever in conflict. */
+export class SharedSet {
+  #at;
+
+  constructor(room, path) {
+    this.#at = new CollectionPath(room, path);
+  }
+
+  get size() {
+    return this.ids().length;
+  }
+
+  has(id) {
+    return this.#at.at(id) !== undefined;
+  }
+
+  get(id) {
+    return this.#at.at(id);
+  }
+
+  ids() {
+    return Object.keys(this.#at.shown);
+  }
+
+  add(id, value = true) {
+    return this.#at.patch("add", { id, value });
+  }
+
+  discard(id) {
+    return this.#at.patch("discard", { id });
+  }
+
+  [Symbol.iterator]() {
+    return this.ids()[Symbol.iterator]();
+  }
+}
