@@ -4,6 +4,7 @@ import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonPatchException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * each starts where the one before it ended.
  */
 final class ConfirmedState {
+  /** The reason of a reset after which versions are others than those that outcomes have named. */
+  private static final String FORGOTTEN = "unknown-version";
+
   private @Nullable JsonValue data;
   private long version;
   private long heardOf;
   private boolean broken;
   private boolean anySnapshot = true;
+  private boolean forgotten;
 
   /** Null before the first snapshot. */
   @Nullable JsonValue data() {
@@ -34,14 +39,33 @@ final class ConfirmedState {
   }
 
   /** A snapshot follows, which counts even if it goes back, as after an erasure. */
-  void reset() {
+  void reset(JsonObject reset) {
+    forgotten |=
+        reset.get("reason") instanceof JsonString reason && FORGOTTEN.equals(reason.getString());
     anySnapshot = true;
     broken = false;
     heardOf = version;
   }
 
+  /**
+   * Takes a snapshot or an update.
+   *
+   * @return whether it went back, so that versions that outcomes have named are never reached
+   */
+  boolean take(String event, JsonObject data) {
+    long before = version;
+    if (event.equals("snapshot")) {
+      snapshot(data);
+    } else {
+      update(data);
+    }
+    boolean wentBack = forgotten || version < before;
+    forgotten = false;
+    return wentBack;
+  }
+
   /** Takes a snapshot, unless it is older than what is known. */
-  void snapshot(JsonObject snapshot) {
+  private void snapshot(JsonObject snapshot) {
     long to = number(snapshot, "version");
     if (!anySnapshot && !needsReset() && to < version) {
       return;
@@ -54,7 +78,7 @@ final class ConfirmedState {
   }
 
   /** Takes an update that starts where this is; one that is older or repeated changes nothing. */
-  void update(JsonObject update) {
+  private void update(JsonObject update) {
     long to = number(update, "version");
     if (data == null || to < version) {
       return;

@@ -1,6 +1,13 @@
 package dev.ropeway.client;
 
+import dev.ropeway.action.RoomData;
+import dev.ropeway.json.JsonPointers;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +48,19 @@ final class Foresight {
       data = known.after();
     }
     return data;
+  }
+
+  /** What a change of a transactional member builds on; see {@link Container#basisOf}. */
+  JsonObject basisOf(String path, @Nullable JsonValue confirmed) {
+    JsonValue coming = from(confirmed);
+    long version = RoomData.versionOf(coming, path);
+    JsonObjectBuilder basis = JsonValues.object().add("version", version);
+    if (version != (confirmed == null ? 0 : RoomData.versionOf(confirmed, path))) {
+      JsonArrayBuilder over = JsonValues.array();
+      Optional.ofNullable(JsonPointers.get(coming, path)).ifPresent(over::add);
+      basis.add("over", over);
+    }
+    return basis.build();
   }
 
   private JsonValue after(InFlight action, JsonValue data) {

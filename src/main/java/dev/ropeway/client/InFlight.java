@@ -44,6 +44,13 @@ final class InFlight {
     this.args = args;
   }
 
+  /** Makes what is told of it. */
+  MirrorPatch handle() {
+    MirrorPatch handle = new MirrorPatch(this);
+    handles.add(handle);
+    return handle;
+  }
+
   boolean undecided() {
     return outcome == null;
   }

@@ -4,7 +4,7 @@ import dev.ropeway.ActionRejectedException;
 import dev.ropeway.action.Actor;
 import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
-import jakarta.json.Json;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -45,9 +45,9 @@ final class LocalLink implements Link {
 
   @Override
   public void start() {
-    mirror.receive("snapshot", Arguments.of("version", 0L, "data", data));
-    JsonValue here = Json.createArrayBuilder().add(mirror.identity()).build();
-    mirror.receive("clients", Arguments.of("clients", here));
+    mirror.receive("snapshot", JsonValues.object().add("version", 0L).add("data", data).build());
+    JsonValue here = JsonValues.array().add(mirror.identity()).build();
+    mirror.receive("clients", JsonValues.object().add("clients", here).build());
     changed.accept(RoomState.OFFLINE, null);
   }
 
@@ -95,13 +95,13 @@ final class LocalLink implements Link {
     for (JsonObject frame = take(); frame != null; frame = take()) {
       String client = frame.getString("client");
       long from = version;
-      JsonArrayBuilder acks = Json.createArrayBuilder();
+      JsonArrayBuilder acks = JsonValues.array();
       for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
         acks.add(decided(client, action));
       }
       JsonValue outcomes = acks.build();
       mirror.receive("update", update(from, outcomes));
-      mirror.decided(Arguments.of("version", version, "outcomes", outcomes));
+      mirror.decided(JsonValues.object().add("version", version).add("outcomes", outcomes).build());
     }
   }
 
@@ -110,17 +110,22 @@ final class LocalLink implements Link {
   }
 
   private JsonObject update(long from, JsonValue acks) {
-    JsonArrayBuilder patch = Json.createArrayBuilder();
+    JsonArrayBuilder patch = JsonValues.array();
     if (from != version) {
-      patch.add(Arguments.of("op", "replace", "path", "", "value", data));
+      patch.add(
+          JsonValues.object().add("op", "replace").add("path", "").add("value", data).build());
     }
-    return Arguments.of("from", from, "version", version, "patch", patch.build(), "acks", acks);
+    return JsonValues.object()
+        .add("from", from)
+        .add("version", version)
+        .add("patch", patch.build())
+        .add("acks", acks)
+        .build();
   }
 
   @SuppressWarnings("CatchingUnchecked") // an application's action may throw anything
   private JsonObject decided(String client, JsonObject action) {
-    JsonObjectBuilder ack =
-        Json.createObjectBuilder().add("client", client).add("id", action.get("id"));
+    JsonObjectBuilder ack = JsonValues.object().add("client", client).add("id", action.get("id"));
     try {
       check(action);
       JsonValue after =

@@ -5,18 +5,12 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.action.RoomData;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.JsonValues;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +30,15 @@ public final class Mirror {
   private static final JsonLimits STORABLE = new JsonLimits(1_000, Integer.MAX_VALUE);
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** The reason of a reset after which versions are others than those that outcomes have named. */
-  private static final String FORGOTTEN = "unknown-version";
-
   private final String identity;
   private final String client;
   private final ConfirmedState confirmed = new ConfirmedState();
   private final Pending pending = new Pending();
   private final Outbox outbox;
-  private final RoomPresence presence = new RoomPresence();
   private final EventQueue events = new EventQueue();
+  private final RoomPresence presence = new RoomPresence(events);
   private final OptimisticView view;
   private final Foresight foresight;
-  private boolean forgotten;
 
   /** A mirror of an identity, which can replay these actions besides the built-in ones. */
   public Mirror(String identity, Map<String, LocalAction> actions) {
@@ -127,16 +117,7 @@ public final class Mirror {
 
   /** What a change of a transactional member builds on; see {@link Container#basisOf}. */
   public JsonObject basisOf(String path) {
-    JsonValue now = confirmed.data();
-    JsonValue coming = foresight.from(now);
-    long version = RoomData.versionOf(coming, path);
-    JsonObjectBuilder basis = JsonValues.object().add("version", version);
-    if (version != (now == null ? 0 : RoomData.versionOf(now, path))) {
-      JsonArrayBuilder over = JsonValues.array();
-      Optional.ofNullable(JsonPointers.get(coming, path)).ifPresent(over::add);
-      basis.add("over", over);
-    }
-    return basis.build();
+    return foresight.basisOf(path, confirmed.data());
   }
 
   /**
@@ -154,9 +135,7 @@ public final class Mirror {
       return full(name, args);
     }
     int place = pending.add(name, args);
-    InFlight action = pending.actions().get(place);
-    MirrorPatch patch = new MirrorPatch(action);
-    action.handles.add(patch);
+    MirrorPatch patch = pending.actions().get(place).handle();
     view.patched(place);
     events.tell();
     return patch;
@@ -165,8 +144,7 @@ public final class Mirror {
   private MirrorPatch full(String name, JsonValue args) {
     InFlight action = new InFlight(name, args);
     action.outcome = rejected(MOST_IN_FLIGHT + " actions are in flight already");
-    MirrorPatch patch = new MirrorPatch(action);
-    action.handles.add(patch);
+    MirrorPatch patch = action.handle();
     view.end(action);
     events.tell();
     return patch;
@@ -206,16 +184,22 @@ public final class Mirror {
   /** Takes an event of the stream, or as {@code outcomes} the answer to a frame. */
   public void receive(String event, JsonObject data) {
     switch (event) {
-      case "snapshot" -> follow(data, confirmed::snapshot);
-      case "update" -> follow(data, confirmed::update);
+      case "snapshot", "update" -> {
+        boolean wentBack = confirmed.take(event, data);
+        pending.note(data, "acks", ack -> client.equals(ack.getString("client")));
+        settle(wentBack);
+      }
       case "outcomes" -> {
         outbox.answered();
-        Outcomes.of(data, "outcomes", outcome -> true).note(pending);
+        pending.note(data, "outcomes", outcome -> true);
         settle(false);
       }
-      case "reset" -> reset(data);
-      case "clients" -> here(data.getJsonArray("clients"));
-      case "ephemeral" -> tellEphemeral(presence.show(data.getJsonObject("values")));
+      case "reset" -> {
+        confirmed.reset(data);
+        pending.unrecorded(); // a server whose database has forgotten may lack it: it is asked
+      }
+      case "clients" -> presence.list(data.getJsonArray("clients"));
+      case "ephemeral" -> presence.show(data.getJsonObject("values"));
       case "message" -> tellMessage(data);
       default -> {} // of a newer server
     }
@@ -224,7 +208,7 @@ public final class Mirror {
 
   /** What others showed may have changed unheard: forgets it all. */
   public void forgetEphemeral() {
-    tellEphemeral(presence.forgetAll());
+    presence.forgetAll();
     events.tell();
   }
 
@@ -244,22 +228,6 @@ public final class Mirror {
     return events.watch(path, listener);
   }
 
-  /** A server whose database has forgotten may lack what it had recorded: it is asked again. */
-  private void reset(JsonObject data) {
-    confirmed.reset();
-    pending.unrecorded();
-    forgotten |=
-        data.get("reason") instanceof JsonString reason && FORGOTTEN.equals(reason.getString());
-  }
-
-  private void follow(JsonObject data, Consumer<JsonObject> take) {
-    long before = confirmed.version();
-    take.accept(data);
-    Outcomes.of(data, "acks", ack -> client.equals(ack.getString("client"))).note(pending);
-    settle(forgotten || confirmed.version() < before);
-    forgotten = false;
-  }
-
   private Outcome rejected(String reason) {
     return new Outcome(Status.REJECTED, confirmed.version(), reason);
   }
@@ -267,18 +235,6 @@ public final class Mirror {
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   private void settle(boolean wentBack) {
     view.settled(confirmed.data(), pending.settle(confirmed.version(), wentBack));
-  }
-
-  private void here(JsonArray list) {
-    ClientsChange change = presence.list(list);
-    if (change != null) {
-      events.add(listener -> listener.clientsChanged(change));
-      tellEphemeral(presence.forget(change.left()));
-    }
-  }
-
-  private void tellEphemeral(List<EphemeralChange> changes) {
-    changes.forEach(change -> events.add(listener -> listener.ephemeralChanged(change)));
   }
 
   private void tellMessage(JsonObject data) {

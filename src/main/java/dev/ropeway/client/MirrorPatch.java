@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An action that a mirror was given. */
 public final class MirrorPatch {
-  private final @Nullable InFlight action;
+  private final InFlight action;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-  MirrorPatch(@Nullable InFlight action) {
+  MirrorPatch(InFlight action) {
     this.action = action;
   }
 
   /** The client's number for it, from 1; null until it was taken to be sent. */
   public @Nullable Long id() {
-    return action == null || action.id == 0 ? null : action.id;
+    return action.id == 0 ? null : action.id;
   }
 
   /** Completes with the outcome once the data has it; never fails. */

@@ -1,6 +1,5 @@
 package dev.ropeway.client;
 
-import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -55,7 +54,7 @@ final class OwnValues {
     for (Iterator<String> each = untold.iterator(); each.hasNext() && count < most; count++) {
       String path = each.next();
       JsonValue value = values.getOrDefault(path, JsonValue.NULL);
-      bytes += JsonText.writeUtf8(JsonValues.object().add(path, value).build()).length;
+      bytes += FrameLimits.sizeOf(JsonValues.object().add(path, value).build());
       if (count > 0 && bytes > mostBytes) {
         break;
       }

@@ -1,6 +1,8 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,32 +22,32 @@ public interface Patching {
 
   /** Sets the value at a path, whose parent must exist. */
   default CompletableFuture<Outcome> set(String path, JsonValue value) {
-    return patch("set", Arguments.of("path", path, "value", value));
+    return patch("set", at(path).add("value", value).build());
   }
 
   /** Removes what is at a path. */
   default CompletableFuture<Outcome> remove(String path) {
-    return patch("remove", Arguments.of("path", path));
+    return patch("remove", at(path).build());
   }
 
   /** Adds to a number; a missing one is made. */
   default CompletableFuture<Outcome> increment(String path, long by) {
-    return patch("increment", Arguments.of("path", path, "by", by));
+    return patch("increment", at(path).add("by", by).build());
   }
 
   /** Adds an element to an array; a missing one is made. */
   default CompletableFuture<Outcome> append(String path, JsonValue value) {
-    return patch("append", Arguments.of("path", path, "value", value));
+    return patch("append", at(path).add("value", value).build());
   }
 
   /** Adds a member to an object; rejected if there is one of that name. */
   default CompletableFuture<Outcome> insert(String path, String id, JsonValue value) {
-    return patch("insert", Arguments.of("path", path, "id", id, "value", value));
+    return patch("insert", at(path).add("id", id).add("value", value).build());
   }
 
   /** Merges a value into the data (RFC 7396). */
   default CompletableFuture<Outcome> merge(JsonValue value) {
-    return patch("merge", Arguments.of("value", value));
+    return patch("merge", JsonValues.object().add("value", value).build());
   }
 
   /**
@@ -54,16 +56,20 @@ public interface Patching {
    * @param takeover whether others may take it over
    */
   default CompletableFuture<Outcome> own(String path, boolean takeover) {
-    return patch("own", Arguments.of("path", path, "takeover", takeover));
+    return patch("own", at(path).add("takeover", takeover).build());
   }
 
   /** Owns a path no longer. */
   default CompletableFuture<Outcome> release(String path) {
-    return patch("release", Arguments.of("path", path));
+    return patch("release", at(path).build());
   }
 
   /** Says how long the value at a path stays. */
   default CompletableFuture<Outcome> lifetime(String path, Lifetime until) {
-    return patch("lifetime", Arguments.of("path", path, "until", until.text()));
+    return patch("lifetime", at(path).add("until", until.text()).build());
+  }
+
+  private static JsonObjectBuilder at(String path) {
+    return JsonValues.object().add("path", path);
   }
 }

@@ -1,11 +1,14 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +77,42 @@ final class Pending {
         : null;
   }
 
+  /**
+   * Notes outcomes that the server tells.
+   *
+   * @param message its version is that of all outcomes that name none
+   * @param list which member of the message has them, if it has any
+   * @param mine which of them count
+   */
+  void note(JsonObject message, String list, Predicate<JsonObject> mine) {
+    if (message.get(list) instanceof JsonArray outcomes) {
+      for (JsonObject outcome : outcomes.getValuesAs(JsonObject.class)) {
+        if (mine.test(outcome)) {
+          note(message, outcome);
+        }
+      }
+    }
+  }
+
+  private void note(JsonObject message, JsonObject outcome) {
+    long id = ConfirmedState.number(outcome, "id");
+    String status = outcome.getString("status");
+    if (status.equals("recorded")) {
+      undecided(id, action -> action.recorded = true);
+      return;
+    }
+    long version =
+        ConfirmedState.number(outcome.containsKey("version") ? outcome : message, "version");
+    Outcome.Status known = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
+    decide(id, new Outcome(known, version, outcome.getString("reason", null)));
+  }
+
   /** Notes what became of an action; the first word counts. */
   void decide(long id, Outcome outcome) {
     undecided(id, action -> action.outcome = outcome);
   }
 
-  /** Notes that an action will be decided without being sent again. */
-  void recorded(long id) {
-    undecided(id, action -> action.recorded = true);
-  }
-
-  private void undecided(long id, java.util.function.Consumer<InFlight> note) {
+  private void undecided(long id, Consumer<InFlight> note) {
     actions.stream().filter(each -> each.id == id && each.undecided()).findFirst().ifPresent(note);
   }
 

@@ -3,7 +3,6 @@ package dev.ropeway.client;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -67,7 +66,7 @@ record Relayed(int mostBytes) {
     if (violation != null) {
       throw new IllegalArgumentException(violation);
     }
-    int bytes = JsonText.writeUtf8(part).length;
+    int bytes = FrameLimits.sizeOf(part);
     if (bytes > mostBytes) {
       throw new IllegalArgumentException(bytes + " bytes; at most " + mostBytes + " can be sent");
     }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a mirror's actions to a server and its updates back. Thread-safe. */
 final class RemoteLink implements Link {
-  /** What a frame may have around its actions, in bytes. */
-  static final int ENVELOPE = 512;
-
   private final Context context;
   private final SharedMirror mirror;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;

@@ -51,9 +51,9 @@ public final class RoomBuilder {
 
   /** The most bytes of a request; 128,000 by default, which is also what a server takes. */
   public RoomBuilder frameBytes(int most) {
-    if (most < 2 * RemoteLink.ENVELOPE) {
+    if (most < 2 * FrameLimits.ENVELOPE) {
       throw new IllegalArgumentException(
-          "a frame has at least " + 2 * RemoteLink.ENVELOPE + " bytes");
+          "a frame has at least " + 2 * FrameLimits.ENVELOPE + " bytes");
     }
     frameBytes = most;
     return this;
@@ -101,7 +101,7 @@ public final class RoomBuilder {
             () -> ThreadLocalRandom.current().nextDouble(),
             silence,
             frame,
-            frameBytes - RemoteLink.ENVELOPE);
+            frameBytes - FrameLimits.ENVELOPE);
     SharedMirror mirror = mirror();
     Room room =
         new Room(

@@ -4,18 +4,21 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who is here, and what they show that is never stored. */
+/** Who is here, and what they show that is never stored. Adds to the events what changes. */
 final class RoomPresence {
+  private final EventQueue events;
   private List<String> clients = List.of();
   private final Map<String, Map<String, JsonValue>> ephemeral = new TreeMap<>();
+
+  RoomPresence(EventQueue events) {
+    this.events = events;
+  }
 
   /** Unmodifiable. */
   List<String> clients() {
@@ -29,31 +32,32 @@ final class RoomPresence {
     return Collections.unmodifiableMap(copy);
   }
 
-  /** Takes the whole list; returns what changed, null if nothing. */
-  @Nullable ClientsChange list(JsonArray list) {
-    List<String> now =
-        list.getValuesAs(JsonString.class).stream().map(JsonString::getString).toList();
+  /** Takes the whole list. Who left shows nothing any longer. */
+  void list(JsonArray list) {
+    List<String> now = list.getValuesAs(JsonString::getString);
     List<String> joined = now.stream().filter(client -> !clients.contains(client)).toList();
     List<String> left = clients.stream().filter(client -> !now.contains(client)).toList();
-    clients = now;
-    return joined.isEmpty() && left.isEmpty() ? null : new ClientsChange(now, joined, left);
+    ClientsChange change = new ClientsChange(now, joined, left);
+    clients = change.clients();
+    if (!joined.isEmpty() || !left.isEmpty()) {
+      events.add(listener -> listener.clientsChanged(change));
+      left.forEach(this::forget);
+    }
   }
 
-  /** Takes changes by client and path; returns them one by one. */
-  List<EphemeralChange> show(JsonObject values) {
-    List<EphemeralChange> events = new ArrayList<>();
+  /** Takes changes by client and path; tells them one by one. */
+  void show(JsonObject values) {
     values.forEach(
         (client, changes) -> {
           if (changes instanceof JsonObject paths) {
-            paths.forEach((path, value) -> events.add(show(client, path, value)));
+            paths.forEach((path, value) -> show(client, path, value));
           } else {
-            events.addAll(forget(List.of(client)));
+            forget(client);
           }
         });
-    return events;
   }
 
-  private EphemeralChange show(String client, String path, JsonValue value) {
+  private void show(String client, String path, JsonValue value) {
     Map<String, JsonValue> values = ephemeral.computeIfAbsent(client, name -> new TreeMap<>());
     boolean gone = value.getValueType() == JsonValue.ValueType.NULL;
     if (gone) {
@@ -64,22 +68,23 @@ final class RoomPresence {
     if (values.isEmpty()) {
       ephemeral.remove(client);
     }
-    return new EphemeralChange(client, path, gone ? null : value);
+    tell(client, path, gone ? null : value);
   }
 
-  /** These clients show nothing any longer. */
-  List<EphemeralChange> forget(Collection<String> gone) {
-    List<EphemeralChange> events = new ArrayList<>();
-    for (String client : List.copyOf(gone)) {
-      Map<String, JsonValue> values = ephemeral.remove(client);
-      if (values != null) {
-        values.keySet().forEach(path -> events.add(new EphemeralChange(client, path, null)));
-      }
+  private void forget(String client) {
+    Map<String, JsonValue> values = ephemeral.remove(client);
+    if (values != null) {
+      values.keySet().forEach(path -> tell(client, path, null));
     }
-    return events;
   }
 
-  List<EphemeralChange> forgetAll() {
-    return forget(ephemeral.keySet());
+  /** Nobody shows anything any longer. */
+  void forgetAll() {
+    List.copyOf(ephemeral.keySet()).forEach(this::forget);
+  }
+
+  private void tell(String client, String path, @Nullable JsonValue value) {
+    EphemeralChange change = new EphemeralChange(client, path, value);
+    events.add(listener -> listener.ephemeralChanged(change));
   }
 }

@@ -2,6 +2,7 @@ package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class SharedMirror {
     this.deliveries = deliveries;
     this.listeners = new RoomListeners(deliveries);
     this.frameBytes = frameBytes;
-    this.relayed = new Relayed(frameBytes - RemoteLink.ENVELOPE);
+    this.relayed = new Relayed(frameBytes - FrameLimits.ENVELOPE);
     mirror.listen(listeners);
   }
 
@@ -71,16 +71,9 @@ final class SharedMirror {
 
   /** Completes outside of the lock; at once if the action cannot be sent. */
   CompletableFuture<Outcome> patch(String name, JsonValue args) {
-    int bytes = bytes(args) + name.length() * 3 + RemoteLink.ENVELOPE;
-    if (bytes > frameBytes) {
-      return refused(
-          name,
-          args,
-          "the action makes a frame of "
-              + bytes
-              + " bytes; at most "
-              + frameBytes
-              + " can be sent");
+    String violation = FrameLimits.tooLarge(name, args, frameBytes);
+    if (violation != null) {
+      return refused(name, args, violation);
     }
     if (deliveries.full()) {
       return refused(name, args, "the listeners are too far behind");
@@ -118,36 +111,13 @@ final class SharedMirror {
 
   /** The server refused an ephemeral value of this client's. */
   void valueRefused(String path, JsonValue value, String reason) {
-    refused("ephemeral", Arguments.of("path", path, "value", value), reason);
-  }
-
-  private static int bytes(JsonValue value) {
-    return JsonText.writeUtf8(value).length;
+    JsonObject args = JsonValues.object().add("path", path).add("value", value).build();
+    refused("ephemeral", args, reason);
   }
 
   /** The next actions to send, at most so many and so large; null if there are none. */
   synchronized @Nullable JsonObject take(int most, int bytes) {
-    return mirror.takeFrame(new Fitting(most, bytes));
-  }
-
-  /** Says of one action after another whether it still fits in a frame. */
-  private static final class Fitting implements Predicate<JsonObject> {
-    private final int most;
-    private final int bytes;
-    private int count;
-    private long size;
-
-    Fitting(int most, int bytes) {
-      this.most = most;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public boolean test(JsonObject action) {
-      count++;
-      size += bytes(action) + 1L;
-      return count == 1 || (count <= most && size <= bytes);
-    }
+    return mirror.takeFrame(FrameLimits.fitting(most, bytes));
   }
 
   synchronized void decided(JsonObject answer) {

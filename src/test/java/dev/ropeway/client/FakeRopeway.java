@@ -56,7 +56,7 @@ final class FakeRopeway implements AutoCloseable {
       return new Canned(
           status,
           Map.of("Content-Type", "application/problem+json"),
-          Arguments.of("type", type, "detail", detail).toString());
+          JsonObjects.of("type", type, "detail", detail).toString());
     }
   }
 
@@ -119,7 +119,7 @@ final class FakeRopeway implements AutoCloseable {
 
   private Canned answered(Request request) {
     if (request.is("GET", "/api/time")) {
-      return json(Arguments.of("time", 5_000L));
+      return json(JsonObjects.of("time", 5_000L));
     }
     return request.is("POST", "/actions")
         ? json(applied(request.body().asJsonObject()))
@@ -136,7 +136,7 @@ final class FakeRopeway implements AutoCloseable {
       long id = action.getJsonNumber("id").longValue();
       all.add(outcomes.computeIfAbsent(id, first -> append(frame.getString("client"), action)));
     }
-    return Arguments.of("version", (long) log.size(), "outcomes", all.build());
+    return JsonObjects.of("version", (long) log.size(), "outcomes", all.build());
   }
 
   private JsonObject append(String client, JsonObject action) {
@@ -144,13 +144,13 @@ final class FakeRopeway implements AutoCloseable {
     JsonNumber id = action.getJsonNumber("id");
     long from = log.size();
     log.add(value);
-    JsonObject operation = Arguments.of("op", "add", "path", "/log/-", "value", value);
-    JsonObject outcome = Arguments.of("id", id, "status", "applied", "version", from + 1);
+    JsonObject operation = JsonObjects.of("op", "add", "path", "/log/-", "value", value);
+    JsonObject outcome = JsonObjects.of("id", id, "status", "applied", "version", from + 1);
     JsonObject ack =
-        Arguments.of("client", client, "id", id, "status", "applied", "version", from + 1);
+        JsonObjects.of("client", client, "id", id, "status", "applied", "version", from + 1);
     tell(
         "update",
-        Arguments.of(
+        JsonObjects.of(
             "from",
             from,
             "version",
@@ -167,9 +167,9 @@ final class FakeRopeway implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     JsonArrayBuilder all = JsonValues.array();
     log.forEach(all::add);
-    JsonObject data = Arguments.of("log", all.build());
+    JsonObject data = JsonObjects.of("log", all.build());
     write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
-    write(exchange, "snapshot", Arguments.of("version", (long) log.size(), "data", data));
+    write(exchange, "snapshot", JsonObjects.of("version", (long) log.size(), "data", data));
     streams.add(exchange);
   }
 

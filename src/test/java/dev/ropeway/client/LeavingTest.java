@@ -49,7 +49,7 @@ class LeavingTest {
   private void answer(JsonObject... outcomes) {
     JsonArrayBuilder all = Json.createArrayBuilder();
     List.of(outcomes).forEach(all::add);
-    JsonObject body = Arguments.of("version", 1L, "outcomes", all.build());
+    JsonObject body = JsonObjects.of("version", 1L, "outcomes", all.build());
     Canned answer = new Canned(200, Map.of("Content-Type", "application/json"), body.toString());
     server.fates(request -> request.is("POST", "/actions") ? answer : null);
   }
@@ -57,8 +57,8 @@ class LeavingTest {
   @Test
   void whatTheAnswersDecidedIsTold() throws Exception {
     answer(
-        Arguments.of("id", 1L, "status", "applied", "version", 1L),
-        Arguments.of("id", 2L, "status", "rejected", "version", 1L, "reason", "not so"));
+        JsonObjects.of("id", 1L, "status", "applied", "version", 1L),
+        JsonObjects.of("id", 2L, "status", "rejected", "version", 1L, "reason", "not so"));
     List<Rejection> rejections = new CopyOnWriteArrayList<>();
     room.onRejection(rejections::add);
     CompletableFuture<Outcome> first = room.append("/log", JsonValue.TRUE);
@@ -73,7 +73,7 @@ class LeavingTest {
 
   @Test
   void whatIsRecordedAndNotDecidedIsNotKnown() throws Exception {
-    answer(Arguments.of("id", 1L, "status", "recorded"));
+    answer(JsonObjects.of("id", 1L, "status", "recorded"));
     CompletableFuture<Outcome> outcome = room.append("/log", JsonValue.TRUE);
 
     assertFalse(get(room.leave()));

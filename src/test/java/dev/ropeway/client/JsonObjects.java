@@ -5,9 +5,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The arguments of actions. */
-final class Arguments {
-  private Arguments() {}
+/** JSON objects, written shortly. */
+final class JsonObjects {
+  private JsonObjects() {}
 
   /** Names and values by turns: texts, whole numbers, booleans and JSON. */
   static JsonObject of(Object... namesAndValues) {
