@@ -42,7 +42,7 @@ final class CollectionActions {
   /** Changes a member of a transactional dictionary, unless somebody else has meanwhile. */
   private static JsonValue versioned(JsonValue data, JsonObject args, @Nullable JsonValue value) {
     String key = args.getString("key");
-    String place = args.getString("path") + "/" + JsonPointers.escape(key);
+    String place = JsonPointers.below(args.getString("path"), key);
     RoomBook book = OwnershipActions.book(data, place);
     long version = book.versions.getOrDefault(place, 0L);
     if (version != JsonNumbers.clamped(args.getJsonNumber("version"))

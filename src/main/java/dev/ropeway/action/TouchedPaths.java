@@ -32,7 +32,7 @@ public final class TouchedPaths {
   }
 
   private static String member(JsonObject args, String name) {
-    return args.getString("path") + "/" + JsonPointers.escape(name);
+    return JsonPointers.below(args.getString("path"), name);
   }
 
   /** The element that will be the array's last. */
@@ -51,8 +51,7 @@ public final class TouchedPaths {
       String path, @Nullable JsonValue target, JsonValue patch, List<String> paths) {
     if (target instanceof JsonObject members && patch instanceof JsonObject changes) {
       changes.forEach(
-          (name, value) ->
-              merged(path + "/" + JsonPointers.escape(name), members.get(name), value, paths));
+          (name, value) -> merged(JsonPointers.below(path, name), members.get(name), value, paths));
     } else {
       paths.add(path);
     }

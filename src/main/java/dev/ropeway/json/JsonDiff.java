@@ -67,11 +67,11 @@ public final class JsonDiff {
       String name = member.getKey();
       JsonValue after = to.get(name);
       if (after == null) {
-        operations.remove(child(path, name));
+        operations.remove(JsonPointers.below(path, name));
       } else {
         kept++;
         if (!isSame(member.getValue(), after)) {
-          compare(child(path, name), member.getValue(), after);
+          compare(JsonPointers.below(path, name), member.getValue(), after);
         }
       }
     }
@@ -84,7 +84,7 @@ public final class JsonDiff {
   private void addNew(String path, JsonObject from, JsonObject to) {
     for (Map.Entry<String, JsonValue> member : to.entrySet()) {
       if (!from.containsKey(member.getKey())) {
-        operations.add(child(path, member.getKey()), member.getValue());
+        operations.add(JsonPointers.below(path, member.getKey()), member.getValue());
       }
     }
   }
@@ -104,9 +104,5 @@ public final class JsonDiff {
   /** Whether two values are known to be equal without looking into them, before a path is built. */
   static boolean isSame(JsonValue from, JsonValue to) {
     return from == to || (!(from instanceof JsonStructure) && from.equals(to));
-  }
-
-  private static String child(String path, String name) {
-    return path + '/' + JsonPointers.escape(name);
   }
 }

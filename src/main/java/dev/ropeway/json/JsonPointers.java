@@ -63,6 +63,11 @@ public final class JsonPointers {
     return token.replace("~", "~0").replace("/", "~1");
   }
 
+  /** The pointer to what a token names in what a pointer leads to. */
+  public static String below(String pointer, String token) {
+    return pointer + '/' + escape(token);
+  }
+
   /** What a token names in an object or array, which may be a draft of one; null if nothing. */
   public static @Nullable Object child(Object container, String token) {
     if (container instanceof Map<?, ?> object) {

@@ -84,10 +84,6 @@ public final class PathUpdate {
     if (tokens == 0) {
       return "the root";
     }
-    StringBuilder text = new StringBuilder();
-    for (String token : path.subList(0, tokens)) {
-      text.append('/').append(JsonPointers.escape(token));
-    }
-    return text.toString();
+    return path.subList(0, tokens).stream().reduce("", JsonPointers::below);
   }
 }

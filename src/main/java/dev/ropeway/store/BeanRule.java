@@ -5,13 +5,10 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Bean Validation constraints of a type, nested ones by its {@code @Valid}. */
 record BeanRule<T>(Validator validator) implements StoreRules.Rule<T> {
-  private static final int MOST_TOLD = 3;
-
   /** Whether the type has any. */
   static boolean constrains(Validator validator, Class<?> type) {
     return validator.getConstraintsForClass(type).isBeanConstrained();
@@ -19,14 +16,8 @@ record BeanRule<T>(Validator validator) implements StoreRules.Rule<T> {
 
   @Override
   public @Nullable String violation(T data) {
-    var violations = validator.validate(data);
-    return violations.isEmpty()
-        ? null
-        : violations.stream()
-            .map(BeanRule::text)
-            .sorted() // a set has no order, and all nodes should say the same
-            .limit(MOST_TOLD)
-            .collect(Collectors.joining("; "));
+    // a set has no order, and all nodes should say the same
+    return StoreRules.joined(validator.validate(data).stream().map(BeanRule::text).sorted());
   }
 
   private static String text(ConstraintViolation<?> violation) {

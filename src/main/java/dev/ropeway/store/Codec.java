@@ -1,12 +1,9 @@
 package dev.ropeway.store;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonNumbers;
-import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -52,11 +49,8 @@ public final class Codec<T> {
     if (json.getValueType() == JsonValue.ValueType.NULL) {
       return nothing();
     }
-    try (TokenBuffer tokens = new TokenBuffer(CodecMapper.MAPPER, false)) {
-      JsonTokens.write(json, tokens);
-      try (JsonParser parser = tokens.asParser()) {
-        return reader.<T>readValue(parser);
-      }
+    try {
+      return CodecMapper.read(json, reader);
     } catch (IOException e) {
       throw CodecErrors.decoding(type, e);
     }

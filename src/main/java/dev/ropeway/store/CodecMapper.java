@@ -3,6 +3,7 @@ package dev.ropeway.store;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -14,10 +15,13 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ropeway.json.JsonNumbers;
+import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,6 +53,16 @@ final class CodecMapper {
     text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
+
+  /** What a reader makes of a JSON value; no text in between. */
+  static <R> R read(JsonValue json, ObjectReader reader) throws IOException {
+    try (TokenBuffer tokens = new TokenBuffer(MAPPER, false)) {
+      JsonTokens.write(json, tokens);
+      try (JsonParser parser = tokens.asParser()) {
+        return reader.readValue(parser);
+      }
+    }
   }
 
   /** A number among decoded tokens, which were numbers in stored form. */

@@ -1,8 +1,7 @@
 package dev.ropeway.store;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -10,19 +9,18 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
-import dev.ropeway.json.JsonTokens;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema; 2020-12 unless its {@code $schema} says otherwise. */
 final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
-  private static final int MOST_TOLD = 3;
   private static final SpecificationVersion STANDARD = SpecificationVersion.DRAFT_2020_12;
+
+  private static final ObjectReader NODES = CodecMapper.MAPPER.readerFor(JsonNode.class);
 
   private final Schema schema;
 
@@ -53,21 +51,18 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
   }
 
   private static @Nullable String told(List<Error> errors) {
-    return errors.isEmpty()
-        ? null
-        : errors.stream()
-            .limit(MOST_TOLD)
+    return StoreRules.joined(
+        errors.stream()
             .map(
-                e -> JsonPointers.place(e.getInstanceLocation().toString()) + ": " + e.getMessage())
-            .collect(Collectors.joining("; "));
+                e ->
+                    JsonPointers.place(e.getInstanceLocation().toString())
+                        + ": "
+                        + e.getMessage()));
   }
 
   private static JsonNode node(JsonValue json) {
-    try (TokenBuffer tokens = new TokenBuffer(CodecMapper.MAPPER, false)) {
-      JsonTokens.write(json, tokens);
-      try (JsonParser parser = tokens.asParser()) {
-        return CodecMapper.MAPPER.readTree(parser);
-      }
+    try {
+      return CodecMapper.read(json, NODES);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // nothing is read or written
     }

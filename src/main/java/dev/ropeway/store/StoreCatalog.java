@@ -8,7 +8,6 @@ import jakarta.validation.Validator;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The stores this node knows, by name. Immutable. */
 public final class StoreCatalog {
   private final Map<String, BoundStore<?>> stores = new TreeMap<>();
-
-  /**
-   * Binds the stores of the application and those declared by settings.
-   *
-   * @param validator judges Bean Validation constraints; null: they are not judged
-   */
-  public StoreCatalog(
-      Collection<? extends Store<?>> declared, Settings settings, @Nullable Validator validator) {
-    this(declared, settings, validator, List.of());
-  }
 
   /**
    * Binds the stores of the application and those declared by settings.

@@ -1,5 +1,7 @@
 package dev.ropeway.store;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ropeway.Condition;
 import dev.ropeway.Store;
 import dev.ropeway.json.JsonPointers;
@@ -8,10 +10,12 @@ import jakarta.json.JsonValue;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A store's whole schema. Immutable. */
 record StoreRules<T>(List<Rule<T>> all) {
+  private static final int MOST_TOLD = 3;
 
   /** One part of it. Thread-safe. */
   @FunctionalInterface
@@ -19,6 +23,12 @@ record StoreRules<T>(List<Rule<T>> all) {
 
     /** What is wrong and where, as {@code /pointer: message}; null if nothing is. */
     @Nullable String violation(T data);
+  }
+
+  /** The first few violations as one text; null if there are none. */
+  static @Nullable String joined(Stream<String> violations) {
+    String text = violations.limit(MOST_TOLD).collect(joining("; "));
+    return text.isEmpty() ? null : text;
   }
 
   /** The rules of a store; null if it has none, so that nothing is spent on them. */

@@ -54,7 +54,7 @@ record StrictValue<T>(Function<T, JsonValue> encode, Function<JsonValue, ?> deco
     }
     if (before instanceof Record && after != null && after.getClass() == before.getClass()) {
       for (RecordComponent each : before.getClass().getRecordComponents()) {
-        String place = pointer + '/' + JsonPointers.escape(each.getName());
+        String place = JsonPointers.below(pointer, each.getName());
         String found = difference(get(each, before), get(each, after), place);
         if (found != null) {
           return found;

@@ -65,7 +65,7 @@ final class StrictWalk {
 
   private void member(String name, @Nullable Object value, String place) {
     text(name, place);
-    value(value, place + '/' + JsonPointers.escape(name));
+    value(value, JsonPointers.below(place, name));
   }
 
   /** Checks what contains nothing; false if it may contain something. */

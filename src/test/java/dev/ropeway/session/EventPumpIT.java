@@ -56,7 +56,7 @@ class EventPumpIT {
     Node node =
         new Node(
             database,
-            new StoreCatalog(List.of(Players.STORE), Settings.standard(), null),
+            new StoreCatalog(List.of(Players.STORE), Settings.standard(), null, List.of()),
             Settings.standard(),
             NodeClock.system(),
             executor,

@@ -42,7 +42,8 @@ class IdleIT {
   private final Node node =
       new Node(
           database,
-          new StoreCatalog(List.of(Players.STORE, Lobby.STORE), Settings.standard(), null),
+          new StoreCatalog(
+              List.of(Players.STORE, Lobby.STORE), Settings.standard(), null, List.of()),
           Settings.standard(),
           clock,
           executor,

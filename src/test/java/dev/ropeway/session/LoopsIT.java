@@ -47,7 +47,7 @@ class LoopsIT {
   private final Node node =
       new Node(
           database,
-          new StoreCatalog(List.of(Players.STORE, Lobby.STORE), settings, null),
+          new StoreCatalog(List.of(Players.STORE, Lobby.STORE), settings, null, List.of()),
           settings,
           NodeClock.system(),
           executor,

@@ -27,7 +27,8 @@ final class MortalNode implements AutoCloseable {
     this.node =
         new Node(
             database,
-            new StoreCatalog(List.of(Players.STORE, Lobby.STORE), Settings.standard(), null),
+            new StoreCatalog(
+                List.of(Players.STORE, Lobby.STORE), Settings.standard(), null, List.of()),
             Settings.standard(),
             NodeClock.system(),
             new AtOnce(),

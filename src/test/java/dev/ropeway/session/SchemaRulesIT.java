@@ -142,7 +142,8 @@ class SchemaRulesIT {
     var validator = Validation.buildDefaultValidatorFactory().getValidator();
     return String.valueOf(
         assertThrows(
-                IllegalArgumentException.class, () -> new StoreCatalog(stores, settings, validator))
+                IllegalArgumentException.class,
+                () -> new StoreCatalog(stores, settings, validator, List.of()))
             .getMessage());
   }
 
@@ -173,7 +174,7 @@ class SchemaRulesIT {
     Path file = Files.writeString(folder.resolve("rooms.json"), "{\"type\":\"object\"}");
     for (String schema :
         List.of("{\"type\":\"object\"}", "file:" + file, "classpath:schemas/rooms.json")) {
-      StoreCatalog catalog = new StoreCatalog(List.of(), rooms("{}", schema), null);
+      StoreCatalog catalog = new StoreCatalog(List.of(), rooms("{}", schema), null, List.of());
       BoundStore<?> bound = Objects.requireNonNull(catalog.find("rooms"));
       assertTrue(bound.constrained(), schema);
       assertEquals(JsonText.read("\"object\""), bound.schema().get("type"));
@@ -182,7 +183,8 @@ class SchemaRulesIT {
         new StoreCatalog(
                 List.of(),
                 Settings.read(name -> Optional.ofNullable(Map.of("ropeway.stores", "a").get(name))),
-                null)
+                null,
+                List.of())
             .all()
             .iterator()
             .next()
