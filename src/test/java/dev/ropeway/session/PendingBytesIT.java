@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Actions that wait with megabytes of arguments are decided some at a time, in their order. */
@@ -32,6 +33,10 @@ class PendingBytesIT {
     String value = "\"" + id + "-" + "x".repeat(20_000) + "\"";
     String args = "{\"path\":\"/log\",\"value\":" + value + "}";
     return new ActionWrite(HALL, "p", id, "append", args, null, null, null);
+  }
+
+  private static List<RemoteAction> action(String client, long id) {
+    return List.of(AppendLog.action(client, id));
   }
 
   @Test
@@ -51,7 +56,13 @@ class PendingBytesIT {
 
       try (TestNode node = TestNode.start(url, settings, List.of(Lobby.STORE))) {
         RemoteStore lobby = node.store("lobby");
-        node.remote().record(lobby, HALL.key(), "late", List.of(AppendLog.action("late", 1)));
+        List<Recording> more =
+            List.of(
+                node.remote().record(lobby, HALL.key(), "late", action("late", 1)),
+                node.remote().record(lobby, HALL.key(), "p", action("p", ACTIONS + 1)));
+        for (Recording each : more) {
+          each.outcomes().get(0).outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
         Await.until(
             Duration.ofSeconds(60),
             "all are decided",
@@ -59,11 +70,12 @@ class PendingBytesIT {
 
         List<String> log =
             AppendLog.of(node.remote().latest(lobby, HALL.key()).orElseThrow().entry().data());
-        assertEquals(ACTIONS + 1, log.size());
+        assertEquals(ACTIONS + 2, log.size());
         List<String> early = log.stream().filter(line -> !line.startsWith("late")).toList();
         for (int i = 0; i < ACTIONS; i++) {
           assertTrue(early.get(i).startsWith(i + 1 + "-"), "in the order of their ids");
         }
+        assertEquals(AppendLog.line("p", ACTIONS + 1), early.get(ACTIONS), "the newest of them is the last");
       }
     }
   }
