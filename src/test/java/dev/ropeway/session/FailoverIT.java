@@ -172,7 +172,8 @@ class FailoverIT {
   }
 
   /**
-   * A pooler or a proxy may lead there: such a connection is good for nothing and must not stay.
+   * A pooler or a proxy may lead there: such a connection is good for nothing and must not stay. The
+   * node hears nobody, so that all its connections are of the pool.
    */
   @Test
   void connectionsToAStandbyAreThrownAway() throws Exception {
@@ -182,7 +183,7 @@ class FailoverIT {
     open.add(proxy);
     String url = "jdbc:postgresql://localhost:" + proxy.port() + "/postgres?user=postgres";
     TestNode node =
-        TestNode.start(
+        TestNode.deaf(
             url, Settings.standard().with(Setting.RETRY_MAX, 200), List.of(Players.STORE));
     open.add(node);
     Session<Player> session = node.sessions().load(Players.STORE, KEY);
