@@ -104,7 +104,7 @@ class ClientJarIT {
     Future<?> outcome =
         (Future<?>)
             room.getClass().getMethod("increment", String.class, long.class).invoke(room, "/n", 1L);
-    outcome.get(10, TimeUnit.SECONDS);
+    outcome.get(30, TimeUnit.SECONDS);
     String data = call(room, "data").toString();
     call(client, "close");
     return data;

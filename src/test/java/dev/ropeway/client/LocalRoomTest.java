@@ -148,7 +148,7 @@ class LocalRoomTest {
     get(room.increment("/n", 1));
     get(room.set("/no/parent", JsonValue.TRUE));
     assertTrue(get(room.leave()));
-    Await.until(Duration.ofSeconds(10), "all is told", () -> heard.contains("closed"));
+    Await.until(Duration.ofSeconds(30), "all is told", () -> heard.contains("closed"));
     assertEquals(List.of("change", "/n", "rejection", "closed"), heard);
   }
 
@@ -198,6 +198,6 @@ class LocalRoomTest {
   }
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {
-    return future.get(10, TimeUnit.SECONDS);
+    return future.get(30, TimeUnit.SECONDS);
   }
 }

@@ -88,7 +88,7 @@ class BudgetIT extends ServerTest {
     AtomicInteger refusals = new AtomicInteger();
 
     Await.until(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         "taken in after a while",
         () -> {
           Reply reply = Http.act(key, body(client, 11, 1));

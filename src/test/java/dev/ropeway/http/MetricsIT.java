@@ -96,7 +96,7 @@ class MetricsIT extends ServerTest {
       two.next("update");
 
       Await.until(
-          Duration.ofSeconds(10), "both writes are counted", () -> steps("write") >= writes + 2);
+          Duration.ofSeconds(30), "both writes are counted", () -> steps("write") >= writes + 2);
       assertTrue(steps("feed") > feeds);
       assertTrue(steps("encode") > encodes);
     }

@@ -227,7 +227,7 @@ class RequestHeadersIT extends ServerTest {
         header -> {
           int status = status("POST", bob + "/actions", ACTION, header);
           if (status == 202) {
-            Await.until(Duration.ofSeconds(10), "it is applied", () -> coins() == known[0] + 1);
+            Await.until(Duration.ofSeconds(30), "it is applied", () -> coins() == known[0] + 1);
           }
           int coins = coins();
           if (status >= 300 && coins != known[0]) {

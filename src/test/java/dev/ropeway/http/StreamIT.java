@@ -162,7 +162,7 @@ class StreamIT extends ServerTest {
   void quietStreamIsKeptAlive() throws Exception {
     try (EventReader reader = EventReader.open(player())) {
       reader.next("snapshot");
-      assertEquals("comment", reader.any(Duration.ofSeconds(17)).name());
+      assertEquals("comment", reader.any(Duration.ofSeconds(30)).name());
     }
   }
 

@@ -172,8 +172,8 @@ class FailoverIT {
   }
 
   /**
-   * A pooler or a proxy may lead there: such a connection is good for nothing and must not stay. The
-   * node hears nobody, so that all its connections are of the pool.
+   * A pooler or a proxy may lead there: such a connection is good for nothing and must not stay.
+   * The node hears nobody, so that all its connections are of the pool.
    */
   @Test
   void connectionsToAStandbyAreThrownAway() throws Exception {

@@ -71,7 +71,7 @@ class MigrationIT {
   }
 
   private static <R> R get(CompletionStage<R> stage) throws Exception {
-    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private void addOld(String key, long coins) throws Exception {
@@ -191,7 +191,7 @@ class MigrationIT {
   void readerThatMayHaveTheOtherFormIsReset() throws Exception {
     addOld("bob", 5);
     try (UpdateStream resumed = stream(newer, OptionalLong.of(1))) {
-      StreamEvent first = Objects.requireNonNull(resumed.next(Duration.ofSeconds(10)));
+      StreamEvent first = Objects.requireNonNull(resumed.next(Duration.ofSeconds(30)));
       assertEquals(StreamEvent.Kind.RESET, first.kind(), "which form of version 1 has it?");
     }
     addOld("bob", 5);
@@ -199,11 +199,11 @@ class MigrationIT {
       get(session.patch(newAdd, 1L).outcome());
     }
     try (UpdateStream beforeOldWrite = stream(newer, OptionalLong.of(1))) {
-      StreamEvent first = Objects.requireNonNull(beforeOldWrite.next(Duration.ofSeconds(10)));
+      StreamEvent first = Objects.requireNonNull(beforeOldWrite.next(Duration.ofSeconds(30)));
       assertEquals(StreamEvent.Kind.RESET, first.kind(), "version 2 does not fit what it may have");
     }
     try (UpdateStream beforeMigration = stream(newer, OptionalLong.of(2))) {
-      StreamEvent first = Objects.requireNonNull(beforeMigration.next(Duration.ofSeconds(10)));
+      StreamEvent first = Objects.requireNonNull(beforeMigration.next(Duration.ofSeconds(30)));
       assertEquals(StreamEvent.Kind.UPDATE, first.kind(), "version 3 fits any version 2");
     }
   }

@@ -75,7 +75,8 @@ class PendingBytesIT {
         for (int i = 0; i < ACTIONS; i++) {
           assertTrue(early.get(i).startsWith(i + 1 + "-"), "in the order of their ids");
         }
-        assertEquals(AppendLog.line("p", ACTIONS + 1), early.get(ACTIONS), "the newest of them is the last");
+        assertEquals(
+            AppendLog.line("p", ACTIONS + 1), early.get(ACTIONS), "the newest of them is the last");
       }
     }
   }

@@ -140,14 +140,14 @@ class RetentionIT {
     assertNotNull(store);
     try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(2))) {
       assertNotNull(stream);
-      StreamEvent reset = stream.next(Duration.ofSeconds(10));
+      StreamEvent reset = stream.next(Duration.ofSeconds(30));
       assertNotNull(reset);
       assertEquals(
           "{\"reason\":\"history-pruned\"}", new String(reset.json(), StandardCharsets.UTF_8));
     }
     try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(4))) {
       assertNotNull(stream);
-      StreamEvent update = stream.next(Duration.ofSeconds(10));
+      StreamEvent update = stream.next(Duration.ofSeconds(30));
       assertNotNull(update);
       assertEquals(StreamEvent.Kind.UPDATE, update.kind(), "version 5 tells the way from 4");
     }

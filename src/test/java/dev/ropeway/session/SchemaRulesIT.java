@@ -53,7 +53,7 @@ class SchemaRulesIT {
 
   private static <T, A> Outcome outcome(Session<T> session, Action<T, A> action, A args)
       throws Exception {
-    return session.patch(action, args).outcome().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return session.patch(action, args).outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -64,13 +64,13 @@ class SchemaRulesIT {
       var refused = bob.patch(add, -9L).outcome();
       var last = bob.patch(add, 1L).outcome();
 
-      assertTrue(first.toCompletableFuture().get(10, TimeUnit.SECONDS).applied());
-      Outcome outcome = refused.toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertTrue(first.toCompletableFuture().get(30, TimeUnit.SECONDS).applied());
+      Outcome outcome = refused.toCompletableFuture().get(30, TimeUnit.SECONDS);
       assertEquals(Status.REJECTED, outcome.status());
       assertEquals(
           "The result breaks the schema: /coins: must be greater than or equal to 0",
           outcome.reason());
-      assertTrue(last.toCompletableFuture().get(10, TimeUnit.SECONDS).applied());
+      assertTrue(last.toCompletableFuture().get(30, TimeUnit.SECONDS).applied());
       assertEquals(new Ruled(6), node.sessions().view(ruled, "bob").latest().data());
     }
   }
@@ -88,7 +88,7 @@ class SchemaRulesIT {
 
       assertEquals(new Ruled(-10), bob.data(), "still readable");
       Await.until(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           "the violation is reported",
           () -> after.remote().violations(bound).equals(Map.of("bob", violation)));
       assertEquals(violation, after.remote().latest(bound, "bob").orElseThrow().violation());

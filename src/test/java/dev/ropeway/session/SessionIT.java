@@ -52,7 +52,7 @@ class SessionIT {
   }
 
   private static <R> R get(CompletionStage<R> stage) throws Exception {
-    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static Player next(BlockingQueue<Player> seen) throws InterruptedException {
@@ -131,7 +131,7 @@ class SessionIT {
       List<Patch> patches = new ArrayList<>();
 
       assertTimeoutPreemptively(
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(20),
           () -> {
             for (int i = 0; i < 1_000; i++) {
               patches.add(kim.patch(Players.ADD_COINS, 1L));

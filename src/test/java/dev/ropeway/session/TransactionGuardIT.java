@@ -64,7 +64,7 @@ class TransactionGuardIT {
       MortalNode node, TransactionRequest.Builder builder) throws Exception {
     TransactionRequest request = builder.build();
     node.work(request);
-    return request.outcome().get(10, TimeUnit.SECONDS);
+    return request.outcome().get(30, TimeUnit.SECONDS);
   }
 
   private static void set(MortalNode node, String key, String path, int value) throws Exception {
@@ -120,9 +120,9 @@ class TransactionGuardIT {
     stale.parts().engine().submit(bad);
     stale.work(alsoGood);
 
-    assertTrue(good.outcome().get(10, TimeUnit.SECONDS).outcome().committed());
-    assertFalse(bad.outcome().get(10, TimeUnit.SECONDS).outcome().committed());
-    assertTrue(alsoGood.outcome().get(10, TimeUnit.SECONDS).outcome().committed());
+    assertTrue(good.outcome().get(30, TimeUnit.SECONDS).outcome().committed());
+    assertFalse(bad.outcome().get(30, TimeUnit.SECONDS).outcome().committed());
+    assertTrue(alsoGood.outcome().get(30, TimeUnit.SECONDS).outcome().committed());
     assertEquals(2, count());
     assertEquals(1, log.number("select version from entry where key = 'counts'"), "one push");
   }

@@ -46,7 +46,7 @@ class TransactionTurnsIT {
     try {
       for (int i = 0; i < TRANSFERS / TRANSFERRERS; i++) {
         TransactionOutcome outcome =
-            transfer(node, from, to).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            transfer(node, from, to).toCompletableFuture().get(30, TimeUnit.SECONDS);
         committed.addAndGet(outcome.committed() ? 1 : 0);
       }
     } catch (Exception e) {

@@ -14,12 +14,14 @@ import dev.ropeway.demo.Lobby;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ class TwoNodesIT {
   private static final int FEWER_ACTIONS = 2_000;
   private static final long PULL_DELAY = 1_000;
   private static final long SLACK = 1_000;
+
+  /** What the pull delay would be unless it were set. */
+  private static final long STANDARD = Settings.standard().get(Setting.PULL_DELAY);
 
   private final String url = TestDatabase.freshDatabaseUrl();
   private final List<TestNode> nodes = new ArrayList<>();
@@ -89,17 +94,21 @@ class TwoNodesIT {
       reader.until(r -> r.version() == 0);
       assertEquals(0, heard.poll(10, TimeUnit.SECONDS));
 
+      List<Long> told = new ArrayList<>();
+      List<Long> read = new ArrayList<>();
       for (int id = 1; id <= 5; id++) {
         append(id);
         long pushed = System.nanoTime();
         int expected = id;
         Integer lines = heard.poll(30, TimeUnit.SECONDS);
-        assertWithinPullDelay(pushed, "listener");
+        told.add(millisSince(pushed));
         assertNotNull(lines);
         assertEquals(expected, lines);
         reader.until(r -> r.version() == expected);
-        assertWithinPullDelay(pushed, "reader");
+        read.add(millisSince(pushed));
       }
+      assertWithinPullDelay(told, "listener");
+      assertWithinPullDelay(read, "reader");
     }
   }
 
@@ -110,9 +119,15 @@ class TwoNodesIT {
     recording.outcomes().get(0).outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
-  private static void assertWithinPullDelay(long since, String who) {
-    long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
-    assertTrue(millis <= PULL_DELAY + SLACK, () -> who + " was told after " + millis + " ms");
+  private static long millisSince(long start) {
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
+  }
+
+  /** A busy machine may hold up one of them, but hardly all. */
+  private static void assertWithinPullDelay(List<Long> millis, String who) {
+    Supplier<String> message = () -> who + " was told after " + millis + " ms";
+    assertTrue(Collections.min(millis) <= PULL_DELAY + SLACK, message);
+    assertTrue(Collections.max(millis) < STANDARD, message);
   }
 
   private static RemoteStore store(TestNode node) {

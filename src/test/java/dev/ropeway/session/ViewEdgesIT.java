@@ -54,7 +54,7 @@ class ViewEdgesIT {
         bob.patch(Players.ADD_COINS, coins)
             .outcome()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
         CLOCK.pass(Duration.ofNanos(1_000));
       }
     }
@@ -111,7 +111,7 @@ class ViewEdgesIT {
     for (long after : new long[] {3, Long.MAX_VALUE}) {
       try (var stream =
           Objects.requireNonNull(node.remote().stream(store, "bob", OptionalLong.of(after)))) {
-        StreamEvent first = Objects.requireNonNull(stream.next(Duration.ofSeconds(10)));
+        StreamEvent first = Objects.requireNonNull(stream.next(Duration.ofSeconds(30)));
         assertEquals(StreamEvent.Kind.RESET, first.kind());
       }
     }
