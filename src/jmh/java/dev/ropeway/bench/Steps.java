@@ -1,8 +1,8 @@
 package dev.ropeway.bench;
 
 import dev.ropeway.TestNode;
+import dev.ropeway.cycle.CycleStatistics;
 import dev.ropeway.cycle.Phase;
-import dev.ropeway.cycle.Statistics;
 import dev.ropeway.demo.Players;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class Steps {
   }
 
   private Way way(
-      Entrant entrant, int keys, int writers, Statistics statistics, WatchedDatabase watched)
+      Entrant entrant, int keys, int writers, CycleStatistics statistics, WatchedDatabase watched)
       throws InterruptedException {
     Score score = new Score(writers);
     Map<Phase, Long> before = nanos(statistics);
@@ -111,7 +111,7 @@ final class Steps {
         counts.statements() / actions);
   }
 
-  private static Map<Phase, Long> nanos(Statistics statistics) {
+  private static Map<Phase, Long> nanos(CycleStatistics statistics) {
     Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     for (Phase phase : Phase.values()) {
       nanos.put(phase, statistics.time(phase).toNanos());

@@ -23,9 +23,9 @@ final class Cycle {
   private final Puller puller;
   private final PushRules rules;
   private final Clock clock;
-  private final Statistics statistics;
+  private final CycleStatistics statistics;
 
-  Cycle(Journal journal, Puller puller, PushRules rules, Clock clock, Statistics statistics) {
+  Cycle(Journal journal, Puller puller, PushRules rules, Clock clock, CycleStatistics statistics) {
     this.journal = journal;
     this.puller = puller;
     this.rules = rules;

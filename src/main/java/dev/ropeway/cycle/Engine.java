@@ -220,7 +220,7 @@ public final class Engine {
   }
 
   /** What has been done so far. */
-  public Statistics statistics() {
+  public CycleStatistics statistics() {
     return parts.statistics();
   }
 

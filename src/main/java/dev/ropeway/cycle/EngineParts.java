@@ -16,7 +16,7 @@ record EngineParts(
     Clients clients,
     Bounds bounds,
     CycleListener listener,
-    Statistics statistics,
+    CycleStatistics statistics,
     Health health) {
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
@@ -38,7 +38,7 @@ record EngineParts(
         new Clients(clock),
         bounds,
         listener,
-        new Statistics(bounds::undecided),
+        new CycleStatistics(bounds::undecided),
         new Health());
   }
 

@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Update;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
@@ -26,7 +26,7 @@ record HistoryStep(EntrySnapshot now, Update update, int patchBytes) {
    *
    * @param to where it leads, which is behind the state
    */
-  static HistoryStep of(EntrySnapshot old, Position to, Change change, Migrations migrations) {
+  static HistoryStep of(EntrySnapshot old, Position to, EntryChange change, Migrations migrations) {
     String text = change.patch();
     int bytes = text == null ? 0 : text.length();
     JsonArray patch = text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
@@ -43,7 +43,7 @@ record HistoryStep(EntrySnapshot now, Update update, int patchBytes) {
   private static EntrySnapshot apply(
       EntrySnapshot old,
       Position to,
-      Change change,
+      EntryChange change,
       JsonArray patch,
       int bytes,
       Migrations migrations) {

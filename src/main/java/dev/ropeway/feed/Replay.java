@@ -1,6 +1,6 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param lease the memory that it takes; null if none
  */
 record Replay(
-    List<Change> changes, @Nullable ResetReason refused, PastMemory.@Nullable Lease lease) {
+    List<EntryChange> changes, @Nullable ResetReason refused, PastMemory.@Nullable Lease lease) {
 
   /** One that cannot be told. */
   static Replay refused(ResetReason reason) {
     return new Replay(List.of(), reason, null);
   }
 
-  static JsonArray patch(Change change) {
+  static JsonArray patch(EntryChange change) {
     String text = change.patch();
     return text == null ? JsonValue.EMPTY_JSON_ARRAY : JsonText.read(text).asJsonArray();
   }

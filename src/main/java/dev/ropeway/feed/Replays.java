@@ -3,7 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.OverloadedException;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
@@ -66,9 +66,9 @@ final class Replays {
   }
 
   private Replay read(Watch watch, long version, EntrySnapshot now, PastMemory.Lease lease) {
-    Slice<Change> found =
+    Slice<EntryChange> found =
         journal.changes(Map.of(watch.key(), new Position(version, -1)), most + 1, mostBytes);
-    List<Change> changes =
+    List<EntryChange> changes =
         found.list().stream().filter(change -> change.to().version() <= now.version()).toList();
     Instant next = changes.isEmpty() ? now.updatedAt() : changes.get(0).at();
     if (version > 0 && !next.isBefore(forgotSince)) {
@@ -76,7 +76,7 @@ final class Replays {
     }
     long expected = version;
     long bytes = 0;
-    for (Change change : changes) {
+    for (EntryChange change : changes) {
       if (change.erasure() || (change.patch() != null && change.to().version() != ++expected)) {
         return Replay.refused(ResetReason.HISTORY_PRUNED);
       }

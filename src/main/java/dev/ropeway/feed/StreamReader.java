@@ -3,7 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.Ack;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.PastMemory;
 import java.time.Duration;
@@ -96,9 +96,9 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     }
   }
 
-  private void replay(long from, List<Change> changes) {
+  private void replay(long from, List<EntryChange> changes) {
     long at = from;
-    for (Change change : changes) {
+    for (EntryChange change : changes) {
       long to = Math.max(at, change.to().version());
       first.add(StreamJson.update(at, to, Replay.patch(change), change.acks()));
       at = to;

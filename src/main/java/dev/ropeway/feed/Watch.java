@@ -3,7 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
@@ -201,7 +201,7 @@ public final class Watch {
    *
    * @return false if something between is missing or was erased
    */
-  boolean offer(Change change) {
+  boolean offer(EntryChange change) {
     synchronized (this) {
       EntrySnapshot old = confirmed;
       if (doubted) {

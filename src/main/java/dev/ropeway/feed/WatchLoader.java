@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.config.LoopLog;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
@@ -87,7 +87,7 @@ final class WatchLoader {
     Set<Watch> broken = new LinkedHashSet<>();
     Map<EntryKey, Position> behind = positions;
     while (!behind.isEmpty()) {
-      Slice<Change> changes = journal.changes(behind, MOST_CHANGES, MOST_BYTES);
+      Slice<EntryChange> changes = journal.changes(behind, MOST_CHANGES, MOST_BYTES);
       Set<Watch> moved = apply(changes.list(), byKey, broken);
       if (!changes.more()) {
         break;
@@ -103,9 +103,9 @@ final class WatchLoader {
 
   /** Returns the watches that changes are about. */
   private static Set<Watch> apply(
-      List<Change> changes, Map<EntryKey, Watch> byKey, Set<Watch> broken) {
+      List<EntryChange> changes, Map<EntryKey, Watch> byKey, Set<Watch> broken) {
     Set<Watch> moved = new LinkedHashSet<>();
-    for (Change change : changes) {
+    for (EntryChange change : changes) {
       Watch watch = byKey.get(change.key());
       if (watch == null) {
         continue;
@@ -129,7 +129,7 @@ final class WatchLoader {
     return positions;
   }
 
-  private static boolean applied(Watch watch, Change change) {
+  private static boolean applied(Watch watch, EntryChange change) {
     try {
       return watch.offer(change);
     } catch (RuntimeException | Error e) {

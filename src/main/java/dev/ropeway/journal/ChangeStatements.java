@@ -83,13 +83,13 @@ final class ChangeStatements {
    * The steps behind the given positions, those of one key in order. Versions are read before
    * refusals, and a refusal on a version not read yet is left for the next time.
    */
-  Slice<Change> changes(Map<EntryKey, Position> behind) throws SQLException {
+  Slice<EntryChange> changes(Map<EntryKey, Position> behind) throws SQLException {
     List<EntryKey> keys = List.copyOf(behind.keySet());
-    List<Change> versions = versions(keys, behind);
+    List<EntryChange> versions = versions(keys, behind);
     Map<EntryKey, Position> reached = new HashMap<>(behind);
     versions.forEach(v -> reached.put(v.key(), v.to()));
-    List<Change> all = new ArrayList<>(versions);
-    for (Change refusal : refusals(keys, behind)) {
+    List<EntryChange> all = new ArrayList<>(versions);
+    for (EntryChange refusal : refusals(keys, behind)) {
       if (refusal.to().version() <= Objects.requireNonNull(reached.get(refusal.key())).version()) {
         all.add(refusal);
       }
@@ -98,11 +98,11 @@ final class ChangeStatements {
   }
 
   /** Notes whether all that was found is there. */
-  private List<Change> read(
-      String sql, Statements.Binder binder, Statements.RowReader<Change> reader)
+  private List<EntryChange> read(
+      String sql, Statements.Binder binder, Statements.RowReader<EntryChange> reader)
       throws SQLException {
     long[] found = {0};
-    List<Change> changes =
+    List<EntryChange> changes =
         statements.query(
             sql,
             binder,
@@ -114,7 +114,7 @@ final class ChangeStatements {
     return changes;
   }
 
-  private List<Change> versions(List<EntryKey> keys, Map<EntryKey, Position> behind)
+  private List<EntryChange> versions(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
     return read(
         VERSIONS,
@@ -127,7 +127,7 @@ final class ChangeStatements {
                 .value(bytes),
         row -> {
           EntryKey key = Statements.key(row);
-          return new Change(
+          return new EntryChange(
               key,
               new Position(row.getLong(3), at(behind, key).refusals()),
               row.getString(4),
@@ -139,7 +139,7 @@ final class ChangeStatements {
         });
   }
 
-  private List<Change> refusals(List<EntryKey> keys, Map<EntryKey, Position> behind)
+  private List<EntryChange> refusals(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
     return read(
         REFUSALS,
@@ -155,7 +155,7 @@ final class ChangeStatements {
           Outcome outcome =
               Objects.requireNonNull(
                   Statements.outcome(row.getString(7), row.getString(8), version));
-          return new Change(
+          return new EntryChange(
               Statements.key(row),
               new Position(version, row.getLong(4)),
               null,

@@ -189,7 +189,7 @@ public final class Journal {
    * @param limit most versions, and most outcomes that made none
    * @param bytes about how many bytes of JSON; however few, the first version is there
    */
-  public Slice<Change> changes(Map<EntryKey, Position> behind, int limit, long bytes) {
+  public Slice<EntryChange> changes(Map<EntryKey, Position> behind, int limit, long bytes) {
     return database.pull(
         connection -> new ChangeStatements(connection, limit, bytes).changes(behind));
   }

@@ -1,8 +1,8 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.cycle.CycleStatistics;
 import dev.ropeway.cycle.Phase;
-import dev.ropeway.cycle.Statistics;
 import dev.ropeway.feed.StreamTimes;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
@@ -29,7 +29,7 @@ public record Meter(
 
   /** All meters of a node. */
   static List<Meter> all(
-      Statistics statistics,
+      CycleStatistics statistics,
       Sessions sessions,
       Streams streams,
       Rooms rooms,
@@ -105,7 +105,7 @@ public record Meter(
         value);
   }
 
-  private static List<Meter> cycles(Statistics statistics) {
+  private static List<Meter> cycles(CycleStatistics statistics) {
     return List.of(
         of(
             "ropeway_actions_recorded_total",

@@ -151,8 +151,8 @@ class ErasuresIT {
     assertEquals(1, test.number("select count(*) from recorded_action where key = 'tom'"));
     ClientKey client = new ClientKey(BOB, "c");
     assertEquals(Map.of(client, 1L), journal.lastIds(List.of(client)));
-    List<Change> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 9, 100_000).list();
-    assertEquals(List.of(true), changes.stream().map(Change::erasure).toList());
+    List<EntryChange> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 9, 100_000).list();
+    assertEquals(List.of(true), changes.stream().map(EntryChange::erasure).toList());
     assertEquals(0, new History(test.database()).latest(BOB, 1_000).bytes());
   }
 

@@ -296,11 +296,12 @@ class JournalIT {
     refuse(at3, "d");
     versions(BOB, 1);
 
-    List<Change> changes = journal.changes(Map.of(BOB, new Position(1, 0)), 100, 100_000).list();
+    List<EntryChange> changes =
+        journal.changes(Map.of(BOB, new Position(1, 0)), 100, 100_000).list();
 
     assertEquals(
         List.of(new Position(2, 0), new Position(3, 0), new Position(4, 0), new Position(3, 1)),
-        changes.stream().map(Change::to).toList());
+        changes.stream().map(EntryChange::to).toList());
     assertEquals(List.of(new Ack("d", 1, Status.REJECTED, "no")), changes.get(3).acks());
     assertEquals(
         List.of(),

@@ -9,7 +9,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Change;
+import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Slice;
@@ -76,7 +76,7 @@ class FarBehindIT {
       }
     }
     Map<EntryKey, Position> behind = Map.of(new EntryKey("notes", "k0"), new Position(0, 0));
-    Slice<Change> some = reader.parts().journal().changes(behind, 100, LENGTH);
+    Slice<EntryChange> some = reader.parts().journal().changes(behind, 100, LENGTH);
     assertEquals(1, some.list().size(), "as much as may be read at once");
     assertTrue(some.more());
 

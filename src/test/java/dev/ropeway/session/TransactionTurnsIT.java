@@ -8,7 +8,7 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
-import dev.ropeway.cycle.Statistics;
+import dev.ropeway.cycle.CycleStatistics;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import java.time.Duration;
@@ -80,7 +80,7 @@ class TransactionTurnsIT {
         patchers.add(new Thread(() -> patchOverAndOver(hot)));
         patchers.get(i).start();
       }
-      Statistics statistics = node.parts().engine().statistics();
+      CycleStatistics statistics = node.parts().engine().statistics();
       long clashes = statistics.clashes() + statistics.outraced();
       long before = patched.get();
       long start = System.nanoTime();

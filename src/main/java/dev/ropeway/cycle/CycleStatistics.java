@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What the cycles of a node have done since it started. Thread-safe. */
-public final class Statistics {
+public final class CycleStatistics {
   private final LongAdder recorded = new LongAdder();
   private final LongAdder outraced = new LongAdder();
   private final LongAdder clashes = new LongAdder();
@@ -21,7 +21,7 @@ public final class Statistics {
   private final Map<Phase, LongAdder> phaseNanos = new EnumMap<>(Phase.class);
   private final LongSupplier undecided;
 
-  Statistics(LongSupplier undecided) {
+  CycleStatistics(LongSupplier undecided) {
     this.undecided = undecided;
     for (Status status : Status.values()) {
       decided.put(status, new LongAdder());

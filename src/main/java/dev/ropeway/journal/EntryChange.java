@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrating whether it brought the data to another form
  * @param whole whether the history also has the whole data at this version
  */
-public record Change(
+public record EntryChange(
     EntryKey key,
     Position to,
     @Nullable String patch,
