@@ -35,7 +35,7 @@ class DeliveriesTest {
     CountDownLatch end = new CountDownLatch(1);
     IntStream.range(0, 5_000).forEach(i -> deliveries.add(() -> delivered.add(i)));
     deliveries.add(end::countDown);
-    assertTrue(end.await(10, TimeUnit.SECONDS));
+    assertTrue(end.await(30, TimeUnit.SECONDS));
     assertEquals(IntStream.range(0, 5_000).boxed().toList(), delivered);
   }
 
@@ -54,14 +54,14 @@ class DeliveriesTest {
         });
     order.add("still waiting");
     held.countDown();
-    assertTrue(ready.await(10, TimeUnit.SECONDS));
+    assertTrue(ready.await(30, TimeUnit.SECONDS));
     assertEquals(List.of("still waiting", "ready"), order);
     assertFalse(deliveries.full());
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

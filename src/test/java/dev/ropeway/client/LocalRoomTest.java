@@ -60,7 +60,7 @@ class LocalRoomTest {
   void aPatchShowsBeforeItIsDecided() {
     CompletableFuture<Outcome> outcome = room.set("/team", Json.createValue("Red"));
     assertEquals("{\"n\":2,\"team\":\"Red\"}", room.data().toString());
-    assertTrue(outcome.orTimeout(10, TimeUnit.SECONDS).join().applied());
+    assertTrue(outcome.orTimeout(30, TimeUnit.SECONDS).join().applied());
   }
 
   @Test

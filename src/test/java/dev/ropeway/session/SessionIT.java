@@ -56,7 +56,7 @@ class SessionIT {
   }
 
   private static Player next(BlockingQueue<Player> seen) throws InterruptedException {
-    Player next = seen.poll(10, TimeUnit.SECONDS);
+    Player next = seen.poll(30, TimeUnit.SECONDS);
     assertNotNull(next, "the listener got nothing more");
     return next;
   }

@@ -92,7 +92,7 @@ class TwoNodesIT {
               Objects.requireNonNull(
                   idle.remote().stream(store(idle), "quiet", OptionalLong.empty())));
       reader.until(r -> r.version() == 0);
-      assertEquals(0, heard.poll(10, TimeUnit.SECONDS));
+      assertEquals(0, heard.poll(30, TimeUnit.SECONDS));
 
       List<Long> told = new ArrayList<>();
       List<Long> read = new ArrayList<>();
