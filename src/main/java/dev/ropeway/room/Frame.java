@@ -44,24 +44,19 @@ final class Frame {
     back.retainAll(changed.keySet());
     if (!back.isEmpty()) {
       // who left and came back within a frame has none of its old values
-      events.add(event(Map.of(), back));
+      events.add(RoomEvent.ofValues(Map.of(), back));
       gone.removeAll(back);
     }
     if (!changed.isEmpty() || !gone.isEmpty()) {
       Map<String, Map<String, JsonValue>> now = new LinkedHashMap<>();
       changed.forEach((client, paths) -> now.put(client, now(values, client, paths)));
-      events.add(event(now, Set.copyOf(gone)));
+      events.add(RoomEvent.ofValues(now, Set.copyOf(gone)));
     }
     messages.forEach(message -> events.add(RoomEvent.ofMessage(message)));
     changed.clear();
     gone.clear();
     messages.clear();
     return events;
-  }
-
-  private static RoomEvent event(Map<String, Map<String, JsonValue>> changed, Set<String> gone) {
-    return new RoomEvent(
-        RoomJson.values(changed, gone), null, Set.copyOf(changed.keySet()), Set.copyOf(gone), null);
   }
 
   private static Map<String, JsonValue> now(

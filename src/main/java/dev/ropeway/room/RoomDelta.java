@@ -2,13 +2,13 @@ package dev.ropeway.room;
 
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,8 +22,6 @@ import java.util.Set;
  * Guarded by its owner.
  */
 final class RoomDelta {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   final EntryKey room;
 
   /** Whether clients came or went: the database knows who is there. */
@@ -75,39 +73,38 @@ final class RoomDelta {
   }
 
   private JsonObjectBuilder json() {
-    JsonArrayBuilder names = JSON.createArrayBuilder();
-    left.forEach(names::add);
-    JsonArrayBuilder told = JSON.createArrayBuilder();
+    JsonArrayBuilder told = JsonValues.array();
     messages.forEach(message -> told.add(json(message)));
-    return JSON.createObjectBuilder()
+    return JsonValues.object()
         .add("store", room.store())
         .add("key", room.key())
         .add("changed", changed)
         .add("asks", asks)
-        .add("left", names)
+        .add("left", texts(left))
         .add("whole", values(whole))
         .add("values", values(values))
         .add("messages", told);
   }
 
   private static JsonObjectBuilder json(RoomMessage message) {
-    JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("client", message.client())
-            .add("message", message.message());
+    JsonObjectBuilder json = message.json();
     if (message.to() != null) {
-      JsonArrayBuilder to = JSON.createArrayBuilder();
-      message.to().forEach(to::add);
-      json.add("to", to);
+      json.add("to", texts(message.to()));
     }
     return json;
   }
 
+  private static JsonArrayBuilder texts(Set<String> texts) {
+    JsonArrayBuilder array = JsonValues.array();
+    texts.forEach(array::add);
+    return array;
+  }
+
   static JsonObjectBuilder values(Map<String, Map<String, JsonValue>> clients) {
-    JsonObjectBuilder json = JSON.createObjectBuilder();
+    JsonObjectBuilder json = JsonValues.object();
     clients.forEach(
         (client, values) -> {
-          JsonObjectBuilder own = JSON.createObjectBuilder();
+          JsonObjectBuilder own = JsonValues.object();
           values.forEach(own::add);
           json.add(client, own);
         });
@@ -116,7 +113,7 @@ final class RoomDelta {
 
   /** Deltas of different rooms as text. */
   static String text(Collection<RoomDelta> deltas) {
-    JsonArrayBuilder all = JSON.createArrayBuilder();
+    JsonArrayBuilder all = JsonValues.array();
     deltas.forEach(delta -> all.add(delta.json()));
     return JsonText.write(all.build());
   }

@@ -1,6 +1,12 @@
 package dev.ropeway.room;
 
 import dev.ropeway.StreamEvent;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +26,27 @@ record RoomEvent(
     @Nullable RoomMessage message) {
 
   static RoomEvent ofClients(Set<String> clients) {
-    return new RoomEvent(RoomJson.clients(clients), clients, Set.of(), Set.of(), null);
+    JsonArrayBuilder names = JsonValues.array();
+    clients.forEach(names::add);
+    StreamEvent event =
+        encoded(StreamEvent.Kind.CLIENTS, JsonValues.object().add("clients", names));
+    return new RoomEvent(event, clients, Set.of(), Set.of(), null);
+  }
+
+  static RoomEvent ofValues(Map<String, Map<String, JsonValue>> told, Set<String> gone) {
+    JsonObjectBuilder values = RoomDelta.values(told);
+    gone.forEach(values::addNull);
+    StreamEvent event =
+        encoded(StreamEvent.Kind.EPHEMERAL, JsonValues.object().add("values", values));
+    return new RoomEvent(event, null, Set.copyOf(told.keySet()), Set.copyOf(gone), null);
   }
 
   static RoomEvent ofMessage(RoomMessage message) {
-    return new RoomEvent(message.event(), null, Set.of(), Set.of(), message);
+    StreamEvent event = encoded(StreamEvent.Kind.MESSAGE, message.json());
+    return new RoomEvent(event, null, Set.of(), Set.of(), message);
+  }
+
+  private static StreamEvent encoded(StreamEvent.Kind kind, JsonObjectBuilder json) {
+    return new StreamEvent(kind, 0, JsonText.writeUtf8(json.build()));
   }
 }

@@ -217,9 +217,7 @@ final class RoomHub {
     List<RoomEvent> state = new ArrayList<>();
     state.add(RoomEvent.ofClients(now));
     if (!values.all().isEmpty()) {
-      Set<String> names = Set.copyOf(values.names());
-      state.add(
-          new RoomEvent(RoomJson.values(values.all(), Set.of()), null, names, Set.of(), null));
+      state.add(RoomEvent.ofValues(values.all(), Set.of()));
     }
     reader.begin(ring.newest(), state);
     return true;

@@ -1,9 +1,8 @@
 package dev.ropeway.room;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param to the identities it is for; null: everybody in the room
  */
 record RoomMessage(String client, JsonValue message, @Nullable Set<String> to) {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   boolean isFor(@Nullable String identity) {
     return to == null || (identity != null && to.contains(identity));
   }
 
-  StreamEvent event() {
-    byte[] json =
-        JsonText.writeUtf8(
-            JSON.createObjectBuilder().add("client", client).add("message", message).build());
-    return new StreamEvent(StreamEvent.Kind.MESSAGE, 0, json);
+  /** What those who get it are told. */
+  JsonObjectBuilder json() {
+    return JsonValues.object().add("client", client).add("message", message);
   }
 }

@@ -84,7 +84,7 @@ final class RoomReader implements SideEvents {
       clients = null;
       Set<String> all = Set.copyOf(told);
       if (!all.isEmpty()) {
-        first.add(new RoomEvent(RoomJson.values(Map.of(), all), null, Set.of(), all, null));
+        first.add(RoomEvent.ofValues(Map.of(), all));
       }
       room.greet(this);
       return first.remove();
