@@ -3,7 +3,6 @@ package dev.ropeway;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +26,7 @@ public final class CrashableDatabase implements AutoCloseable {
   public CrashableDatabase() throws IOException {
     Files.createDirectories(folder.toPath());
     data = Files.createTempDirectory(folder.toPath(), "crashable-");
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = FreePort.find();
     start();
   }
 

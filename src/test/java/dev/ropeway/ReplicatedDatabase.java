@@ -3,7 +3,6 @@ package dev.ropeway;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,8 +27,8 @@ public final class ReplicatedDatabase implements AutoCloseable {
   private final File folder = new File("target/test-database").getAbsoluteFile();
   private final Path data;
   private final Path copy;
-  private final int port = freePort();
-  private final int standbyPort = freePort();
+  private final int port = FreePort.find();
+  private final int standbyPort = FreePort.find();
   private final List<ProcessHandle> processes = new ArrayList<>();
   private final EmbeddedPostgres primary;
   private final EmbeddedPostgres standby;
@@ -56,14 +55,6 @@ public final class ReplicatedDatabase implements AutoCloseable {
     }
     ProcessHandle postmaster = postmaster(data);
     processes.add(postmaster);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("No free port", e);
-    }
   }
 
   private EmbeddedPostgres start(Path folderOfData, int at, String synchronous) throws IOException {

@@ -3,7 +3,6 @@ package dev.ropeway;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +38,7 @@ public final class ServerFolder {
     link(folder.resolve("server.env"), made().resolve("server.env"));
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
-    return new LibertyProcess(name, freePort(), url, log.toFile());
+    return new LibertyProcess(name, FreePort.find(), url, log.toFile());
   }
 
   /**
@@ -56,7 +55,7 @@ public final class ServerFolder {
     application
         .as(ZipExporter.class)
         .exportTo(folder.resolve("apps").resolve(application.getName()).toFile(), true);
-    int port = freePort();
+    int port = FreePort.find();
     String xml =
         configuration
             .replace("PORT", Integer.toString(port))
@@ -85,7 +84,7 @@ public final class ServerFolder {
   static synchronized void ofThisJvm() throws IOException {
     int fork = Integer.getInteger("test.fork", 1);
     if (fork > 1 && !imitated) {
-      int port = freePort();
+      int port = FreePort.find();
       String name = made().getFileName() + "-" + fork;
       imitate(made(), SERVERS.resolve(name), fork, port);
       System.setProperty("test.server", name);
@@ -140,11 +139,5 @@ public final class ServerFolder {
   private static void link(Path link, Path target) throws IOException {
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, target.toAbsolutePath());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
