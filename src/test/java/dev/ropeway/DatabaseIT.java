@@ -14,11 +14,13 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
 
 /** Runs inside the server: what an application gets from {@code jdbc/ropeway}. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 class DatabaseIT {
   @Resource(lookup = "jdbc/ropeway")

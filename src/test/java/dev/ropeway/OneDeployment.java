@@ -1,7 +1,6 @@
 package dev.ropeway;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.arquillian.container.spi.client.deployment.DeploymentDescription;
@@ -12,19 +11,13 @@ import org.jboss.arquillian.core.spi.EventContext;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Gives each JVM of the tests a server of its own, deploys the WAR that ships for the first test
- * class that wants it and leaves it there for all others: its start is the longest part of most of
- * them.
+ * Deploys the WAR that ships for the first test class that wants it and leaves it there for all
+ * others: its start is the longest part of most of them.
  */
 public class OneDeployment implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
-    try {
-      ServerFolder.ofThisJvm();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     builder.observer(Once.class);
   }
 

@@ -34,7 +34,7 @@ public final class ServerDatabase {
 
   /** As its folder tells. */
   private static String url() throws Exception {
-    try (Stream<Path> files = Files.walk(ServerFolder.data(), 3)) {
+    try (Stream<Path> files = Files.walk(Path.of("target/test-server-data"), 3)) {
       Path pid = files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
       String port = Files.readAllLines(pid).get(3);
       return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";

@@ -1,13 +1,8 @@
 package dev.ropeway;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -17,11 +12,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * JDBC library of the server that the build made for Arquillian.
  */
 public final class ServerFolder {
-  private static final String BOOTSTRAP = "bootstrap.properties";
-  private static final String DATA = "ROPEWAY_DATA";
   private static final Path SERVERS = Path.of("target/liberty/wlp/usr/servers");
-
-  private static boolean imitated;
 
   private ServerFolder() {}
 
@@ -77,55 +68,9 @@ public final class ServerFolder {
     return SERVERS.resolve(name).resolve("logs/messages.log");
   }
 
-  /**
-   * Lets Arquillian run a server of this JVM: the one that the build made, or, in all but the first
-   * JVM of the tests, one like it. May be called again.
-   */
-  static synchronized void ofThisJvm() throws IOException {
-    int fork = Integer.getInteger("test.fork", 1);
-    if (fork > 1 && !imitated) {
-      int port = FreePort.find();
-      String name = made().getFileName() + "-" + fork;
-      imitate(made(), SERVERS.resolve(name), fork, port);
-      System.setProperty("test.server", name);
-      System.setProperty("test.http.port", Integer.toString(port));
-      imitated = true;
-    }
-  }
-
-  private static void imitate(Path made, Path folder, int fork, int port) throws IOException {
-    Files.createDirectories(folder.resolve("apps"));
-    Files.createDirectories(folder.resolve("dropins"));
-    for (String file : List.of("platform.xml", "server.env", "lib")) {
-      link(folder.resolve(file), made.resolve(file));
-    }
-    // Arquillian will write into it, and has perhaps written into the other one.
-    Path xml = Path.of("src/test/liberty/server.xml");
-    Files.copy(xml, folder.resolve("server.xml"), StandardCopyOption.REPLACE_EXISTING);
-    Properties properties = bootstrap(made);
-    properties.setProperty("HTTP_PORT", Integer.toString(port));
-    properties.setProperty(DATA, properties.getProperty(DATA) + "-" + fork);
-    try (Writer writer = Files.newBufferedWriter(folder.resolve(BOOTSTRAP))) {
-      properties.store(writer, null);
-    }
-  }
-
-  private static Properties bootstrap(Path server) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(server.resolve(BOOTSTRAP))) {
-      properties.load(reader);
-    }
-    return properties;
-  }
-
-  /** Where the embedded database of Arquillian's server keeps its data. */
-  static Path data() throws IOException {
-    return Path.of(bootstrap(made()).getProperty(DATA));
-  }
-
-  /** The server that Arquillian runs. */
+  /** The server that the build made for Arquillian. */
   private static Path made() {
-    return SERVERS.resolve(System.getProperty("test.server"));
+    return SERVERS.resolve("test-" + System.getProperty("test.http.port"));
   }
 
   private static Path driver() throws IOException {

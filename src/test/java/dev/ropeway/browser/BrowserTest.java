@@ -18,9 +18,11 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the tests of pages share: a browser, and pages that are closed after each test. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class BrowserTest {

@@ -21,12 +21,14 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Rooms of a kind that subclasses name, on the WAR that ships, behind a proxy on which things can
  * go wrong.
  */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class DeployedRooms {

@@ -21,7 +21,8 @@ class BadRequestsLogIT extends ServerTest {
   private static final int REQUESTS = 2_000;
   private static final int MOST_LINES = 20;
   private static final String ACTION = Http.action("add_coins", "1");
-  private static final Path LOG = ServerFolder.messages(System.getProperty("test.server"));
+  private static final Path LOG =
+      ServerFolder.messages("test-" + System.getProperty("test.http.port"));
 
   private static final List<String> HEADERS =
       List.of(

@@ -6,9 +6,11 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A test that is a client of the WAR that ships. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class ServerTest {

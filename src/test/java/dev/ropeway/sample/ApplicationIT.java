@@ -32,10 +32,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs inside the server: the service in a CDI bean, an EJB and a servlet of an application. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 class ApplicationIT {
   private static final HttpClient HTTP =

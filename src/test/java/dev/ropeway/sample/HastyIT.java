@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs inside the server: waiting for an outcome within the transaction that records it. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 class HastyIT {
   private static final String RUN = Long.toString(System.nanoTime(), 36);

@@ -8,10 +8,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application with Ropeway's classes jar alone: there is no HTTP API but its own. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class OwnResourcesIT extends OwnResources {

@@ -24,10 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs inside the server: sessions that requests leave behind, and listeners on its threads. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 class RequestScopeIT {
   private static final String RUN = Long.toString(System.nanoTime(), 36);

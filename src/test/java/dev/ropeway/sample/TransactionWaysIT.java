@@ -39,11 +39,13 @@ import java.util.function.Consumer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 /** Runs inside the server: what is recorded in a transaction is if and only if it commits. */
+@Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 class TransactionWaysIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Guarantees 1 to 3 when a node is killed with SIGKILL under load, -Dkill.rounds times. */
 class KillIT {
-  private static final int ROUNDS = Integer.getInteger("kill.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);
   private static final int PATIENCE_SECONDS = 60;
 
   private final String url = TestDatabase.freshDatabaseUrl();
