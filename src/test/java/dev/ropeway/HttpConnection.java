@@ -32,20 +32,32 @@ public final class HttpConnection implements AutoCloseable {
   /** Posts JSON and returns the body of the answer, which must be a 200. */
   public String post(String path, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    String head =
-        """
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(head(path, body.length));
+    request.writeBytes(body);
+    request.writeTo(socket.getOutputStream());
+    return answer();
+  }
+
+  /** The same, with the body in several packets behind that of the head. */
+  public String postInPieces(String path, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    socket.getOutputStream().write(head(path, body.length));
+    socket.getOutputStream().write(body, 0, body.length / 2);
+    socket.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
+    return answer();
+  }
+
+  private static byte[] head(String path, int length) {
+    return """
         POST %s HTTP/1.1\r
         Host: localhost\r
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
         """
-            .formatted(path, body.length);
-    ByteArrayOutputStream request = new ByteArrayOutputStream();
-    request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-    request.writeBytes(body);
-    request.writeTo(socket.getOutputStream());
-    return answer();
+        .formatted(path, length)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Gets something and returns the body of the answer, which must be a 200. */

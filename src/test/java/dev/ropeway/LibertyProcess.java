@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,16 @@ public final class LibertyProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** What the server had to say since it was ready: if all is well, nothing. */
+  public List<String> complaints() throws IOException {
+    try (Stream<String> lines = Files.lines(log.toPath())) {
+      return lines
+          .dropWhile(line -> !line.contains("CWWKF0011I")) // "ready to run a smarter planet"
+          .filter(line -> line.matches(".* [EW] .*"))
+          .toList();
+    }
   }
 
   /** Stops it with the server's own command and waits for its end. */

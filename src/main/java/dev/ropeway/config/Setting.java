@@ -135,6 +135,14 @@ public enum Setting {
       "ropeway.limit.body",
       bytes(1_048_576, 1_024, 67_108_864),
       "largest request body; larger ones are refused with 413"),
+  BODY_TIME(
+      "ropeway.limit.body.time",
+      ms(10_000, 100, 600_000),
+      "how long a request body may take to arrive; a later one is refused with 408"),
+  BODIES_BYTES(
+      "ropeway.limit.bodies",
+      bytes(67_108_864, 1_048_576, 17_179_869_184L),
+      "most bytes of all bodies that are arriving; more are refused with 503"),
   DEPTH("ropeway.limit.depth", number("levels", 100, 1, 500), "deepest JSON"),
   NAME_LENGTH(
       "ropeway.limit.name", number("code points", 200, 1, 500), "longest key or client name"),

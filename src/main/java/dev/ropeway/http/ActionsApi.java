@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** Records actions. */
@@ -24,6 +23,5 @@ public interface ActionsApi {
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
-      @Context HttpServletRequest request,
-      InputStream stream);
+      @Context HttpServletRequest request);
 }

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -27,31 +26,35 @@ public class ActionsResource implements ActionsApi {
 
   @Override
   public CompletionStage<Response> record(
-      String store,
-      String key,
-      HttpHeaders headers,
-      HttpServletRequest request,
-      InputStream stream) {
+      String store, String key, HttpHeaders headers, HttpServletRequest request) {
     Settings settings = ropeway.settings();
     Target target = Target.of(ropeway, store, key);
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Precondition condition = Conditions.of(headers);
     Body.type(headers, TYPES);
-    byte[] bytes = Body.bytes(headers, stream, settings.count(Setting.BODY_BYTES));
-    JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
-    ActionsBody body = ActionsBody.parse(json, settings).on(condition);
-    if (target.store().realtime() && body.client().isPresent()) {
-      Body.requireFrame(bytes, settings);
-    }
-    once.requireAloneOrWithout(body.client());
-    Payer payer = Payer.of(request, body.client(), List.of(target.store().name()));
-    Recording recording = record(target, body, once, payer);
-    return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
+    boolean atOnce = Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER));
+    ArrivingBody arriving = ArrivingBody.of(request);
+    return arriving.answer(
+        bytes -> {
+          JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
+          ActionsBody body = ActionsBody.parse(json, settings).on(condition);
+          if (target.store().realtime() && body.client().isPresent()) {
+            Body.requireFrame(bytes, settings);
+          }
+          once.requireAloneOrWithout(body.client());
+          List<String> stores = List.of(target.store().name());
+          Payer payer = Payer.of(arriving.request(), body.client(), stores);
+          return answer(record(target, body, once, payer), atOnce, condition != null);
+        });
+  }
+
+  private CompletionStage<Response> answer(
+      Recording recording, boolean atOnce, boolean conditional) {
+    return atOnce
         ? waiting.answerAtOnce(
             recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
         : waiting.answerAtOnce(
-            OutcomesJson.decided(recording),
-            done -> answer(recording.outcomes(), condition != null));
+            OutcomesJson.decided(recording), done -> answer(recording.outcomes(), conditional));
   }
 
   private static Response answer(List<Recording.Answer> answers, boolean conditional) {

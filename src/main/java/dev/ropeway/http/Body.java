@@ -7,16 +7,13 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads request bodies as JSON, never more of them than is allowed. */
+/** Judges request bodies: their type, their size, and that they are JSON. */
 final class Body {
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
-  private static final String FRAME_TOO_LARGE = "frame-too-large";
+  static final String BODY_TOO_LARGE = "body-too-large";
+  static final String FRAME_TOO_LARGE = "frame-too-large";
 
   private Body() {}
 
@@ -47,27 +44,11 @@ final class Body {
     }
   }
 
-  /**
-   * Reads the body.
-   *
-   * @param most the most bytes it may have
-   * @param depth how deep it may be nested
-   */
-  static JsonValue read(HttpHeaders headers, InputStream body, int most, int depth) {
-    return parse(bytes(headers, body, most), depth);
-  }
-
-  /** Reads what a client of a room sends, which may be smaller than other bodies. */
-  static JsonValue frame(HttpHeaders headers, InputStream body, Settings settings) {
-    int most = settings.count(Setting.ROOM_FRAME_BYTES);
-    return parse(bytes(headers, body, most, FRAME_TOO_LARGE), settings.count(Setting.DEPTH));
-  }
-
-  /** Fails if a body that was read already has more bytes than a frame of a room. */
+  /** Fails if a body has more bytes than a frame of a room. */
   static void requireFrame(byte[] body, Settings settings) {
     int most = settings.count(Setting.ROOM_FRAME_BYTES);
     if (body.length > most) {
-      throw tooLarge(most, FRAME_TOO_LARGE);
+      throw tooLarge(most, FRAME_TOO_LARGE).exception();
     }
   }
 
@@ -80,36 +61,13 @@ final class Body {
     }
   }
 
-  static byte[] bytes(HttpHeaders headers, InputStream body, int most) {
-    return bytes(headers, body, most, "body-too-large");
-  }
-
-  private static byte[] bytes(HttpHeaders headers, InputStream body, int most, String tooLarge) {
-    String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    // digits only: whatever else the header holds is the container's to refuse
-    if (announced != null
-        && DIGITS.matcher(announced).matches()
-        && Long.parseLong(announced) > most) {
-      throw tooLarge(most, tooLarge);
-    }
-    try {
-      byte[] bytes = body.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw tooLarge(most, tooLarge);
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw Problem.malformed("The body could not be read to its end.").exception();
-    }
-  }
-
-  private static ProblemException tooLarge(int most, String type) {
+  /** The problem with a body that has more bytes than it may have. */
+  static Problem tooLarge(int most, String type) {
     return Problem.of(
             413,
             type,
             type.equals(FRAME_TOO_LARGE) ? "The frame is too large" : "The body is too large",
             "A body may have at most " + most + " bytes.")
-        .with("limit", (long) most)
-        .exception();
+        .with("limit", (long) most);
   }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** Reads and patches an entry. */
@@ -37,6 +36,5 @@ public interface EntryApi {
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
-      @Context HttpServletRequest request,
-      InputStream stream);
+      @Context HttpServletRequest request);
 }

@@ -14,7 +14,6 @@ import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,22 +65,24 @@ public class EntryResource implements EntryApi {
 
   @Override
   public CompletionStage<Response> patch(
-      String store,
-      String key,
-      HttpHeaders headers,
-      HttpServletRequest request,
-      InputStream stream) {
+      String store, String key, HttpHeaders headers, HttpServletRequest request) {
     Settings settings = ropeway.settings();
     Target target = Target.of(ropeway, store, key);
     if (!target.store().json()) {
       throw noPatches(target);
     }
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
-    List<RemoteAction> action = List.of(PatchBody.parse(headers, stream, settings));
-    Payer payer = Payer.of(request, Optional.empty(), List.of(target.store().name()));
-    Recording recording = once.record(ropeway.remote(), target, payer, action);
-    return waiting.answer(
-        recording.outcomes().get(0).outcome(), told -> patched(target, told.outcome()));
+    PatchBody body = PatchBody.of(headers);
+    ArrivingBody arriving = ArrivingBody.of(request);
+    return arriving.answer(
+        bytes -> {
+          List<RemoteAction> action = List.of(body.parse(bytes, settings));
+          List<String> stores = List.of(target.store().name());
+          Payer payer = Payer.of(arriving.request(), Optional.empty(), stores);
+          Recording recording = once.record(ropeway.remote(), target, payer, action);
+          return waiting.answer(
+              recording.outcomes().get(0).outcome(), told -> patched(target, told.outcome()));
+        });
   }
 
   private static ProblemException noPatches(Target target) {

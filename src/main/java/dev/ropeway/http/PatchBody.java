@@ -8,22 +8,28 @@ import dev.ropeway.json.Precondition;
 import dev.ropeway.session.RemoteAction;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The body of a PATCH: one action. */
-final class PatchBody {
+/**
+ * The body of a PATCH: one action.
+ *
+ * @param type its media type, one of those below
+ * @param condition what must hold of the entry; null if nothing
+ */
+record PatchBody(String type, @Nullable Precondition condition) {
   static final String JSON_PATCH = "application/json-patch+json";
   static final String MERGE_PATCH = "application/merge-patch+json";
   private static final List<String> TYPES = List.of(JSON_PATCH, MERGE_PATCH);
 
-  private PatchBody() {}
-
-  static RemoteAction parse(HttpHeaders headers, InputStream stream, Settings settings) {
+  static PatchBody of(HttpHeaders headers) {
     Precondition condition = Conditions.of(headers);
-    String type = Body.type(headers, TYPES);
+    return new PatchBody(Body.type(headers, TYPES), condition);
+  }
+
+  RemoteAction parse(byte[] bytes, Settings settings) {
     int depth = settings.count(Setting.DEPTH) - 1; // it becomes a member of the arguments
-    JsonValue body = Body.read(headers, stream, settings.count(Setting.BODY_BYTES), depth);
+    JsonValue body = Body.parse(bytes, depth);
     if (type.equals(MERGE_PATCH)) {
       return new RemoteAction(0, "merge", args("value", body), condition);
     }

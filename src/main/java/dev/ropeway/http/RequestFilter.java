@@ -1,5 +1,7 @@
 package dev.ropeway.http;
 
+import dev.ropeway.session.Ropeway;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -9,11 +11,15 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * What is done with a request before JAX-RS sees it: its headers are judged. {@link ApiFilters}
- * puts it before the API alone.
+ * What is done with a request around JAX-RS: before, its headers are judged; afterwards the body is
+ * read that a resource has asked for, because reading it there blocks a thread for as long as the
+ * client likes. {@link ApiFilters} puts it before the API alone.
  */
 public class RequestFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
+
+  @Inject private transient Ropeway ropeway;
+  @Inject private transient ArrivingBytes arriving;
 
   @Override
   protected void doFilter(
@@ -22,7 +28,11 @@ public class RequestFilter extends HttpFilter {
     JudgedRequest judged = new JudgedRequest(request);
     Problem problem = judged.problem();
     if (problem == null) {
-      chain.doFilter(judged.isAsSent(request) ? request : judged, response);
+      HttpServletRequest shown = judged.isAsSent(request) ? request : judged;
+      ArrivingBody body =
+          new ArrivingBody(shown, ropeway.settings(), arriving, ropeway.answeringAtOnce());
+      chain.doFilter(shown, response);
+      body.begin();
     } else {
       problem.send(response);
     }

@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.POST;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** What clients share in a room besides its data. */
@@ -19,21 +19,21 @@ public interface RoomApi {
   @POST
   @UnconditionalFilter.Unconditional
   @Path("ephemeral")
-  Response ephemeral(
+  CompletionStage<Response> ephemeral(
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
-      InputStream stream);
+      @Context HttpServletRequest request);
 
   /** Sends a message. */
   @POST
   @UnconditionalFilter.Unconditional
   @Path("messages")
-  Response message(
+  CompletionStage<Response> message(
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,
-      InputStream stream);
+      @Context HttpServletRequest request);
 
   /** Lets a client leave. */
   @DELETE

@@ -1,14 +1,12 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,22 +24,21 @@ record RoomBody(String client, BodyObject members) {
   private static final Set<String> MESSAGE = Set.of("client", "message", "to");
   private static final int MOST_RECEIVERS = 1_000;
 
-  static RoomBody ofValues(HttpHeaders headers, InputStream stream, Settings settings) {
-    return read(headers, stream, settings, VALUES);
+  static RoomBody ofValues(byte[] bytes, Settings settings) {
+    return parse(bytes, settings, VALUES);
   }
 
-  static RoomBody ofMessage(HttpHeaders headers, InputStream stream, Settings settings) {
-    RoomBody body = read(headers, stream, settings, MESSAGE);
+  static RoomBody ofMessage(byte[] bytes, Settings settings) {
+    RoomBody body = parse(bytes, settings, MESSAGE);
     if (!body.members().object().containsKey("message")) {
       throw malformed("\"message\" is missing");
     }
     return body;
   }
 
-  private static RoomBody read(
-      HttpHeaders headers, InputStream stream, Settings settings, Set<String> known) {
-    Body.type(headers, List.of(MediaType.APPLICATION_JSON));
-    BodyObject members = BodyObject.of("The body", Body.frame(headers, stream, settings), known);
+  private static RoomBody parse(byte[] bytes, Settings settings, Set<String> known) {
+    JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
+    BodyObject members = BodyObject.of("The body", json, known);
     return new RoomBody(ActionsBody.client(members.text("client"), settings), members);
   }
 

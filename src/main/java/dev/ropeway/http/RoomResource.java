@@ -4,10 +4,14 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What clients share in a room besides its data. */
 @ApplicationScoped
@@ -16,22 +20,42 @@ public class RoomResource implements RoomApi {
   @Inject private Waiting waiting;
 
   @Override
-  public Response ephemeral(String store, String key, HttpHeaders headers, InputStream stream) {
+  public CompletionStage<Response> ephemeral(
+      String store, String key, HttpHeaders headers, HttpServletRequest request) {
     Target room = room(store, key);
-    RoomBody body = RoomBody.ofValues(headers, stream, settings());
-    ropeway.remote().rooms().set(room.store(), room.key(), body.client(), body.values());
-    return Response.noContent().build();
+    return frame(
+        headers,
+        ArrivingBody.of(request),
+        bytes -> {
+          RoomBody body = RoomBody.ofValues(bytes, settings());
+          ropeway.remote().rooms().set(room.store(), room.key(), body.client(), body.values());
+        });
   }
 
   @Override
-  public Response message(String store, String key, HttpHeaders headers, InputStream stream) {
+  public CompletionStage<Response> message(
+      String store, String key, HttpHeaders headers, HttpServletRequest request) {
     Target room = room(store, key);
-    RoomBody body = RoomBody.ofMessage(headers, stream, settings());
-    ropeway
-        .remote()
-        .rooms()
-        .say(room.store(), room.key(), body.client(), body.message(), body.to(settings()));
-    return Response.noContent().build();
+    return frame(
+        headers,
+        ArrivingBody.of(request),
+        bytes -> {
+          RoomBody body = RoomBody.ofMessage(bytes, settings());
+          ropeway
+              .remote()
+              .rooms()
+              .say(room.store(), room.key(), body.client(), body.message(), body.to(settings()));
+        });
+  }
+
+  private static CompletionStage<Response> frame(
+      HttpHeaders headers, ArrivingBody body, Consumer<byte[]> taken) {
+    Body.type(headers, List.of(MediaType.APPLICATION_JSON));
+    return body.answerFrame(
+        bytes -> {
+          taken.accept(bytes);
+          return CompletableFuture.completedFuture(Response.noContent().build());
+        });
   }
 
   @Override

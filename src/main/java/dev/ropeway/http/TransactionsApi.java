@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** Applies transactions. */
@@ -20,5 +19,5 @@ public interface TransactionsApi {
   @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   CompletionStage<Response> apply(
-      @Context HttpHeaders headers, @Context HttpServletRequest request, InputStream stream);
+      @Context HttpHeaders headers, @Context HttpServletRequest request);
 }

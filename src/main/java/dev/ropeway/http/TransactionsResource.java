@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -30,20 +29,21 @@ public class TransactionsResource implements TransactionsApi {
   @Inject private Waiting waiting;
 
   @Override
-  public CompletionStage<Response> apply(
-      HttpHeaders headers, HttpServletRequest request, InputStream stream) {
+  public CompletionStage<Response> apply(HttpHeaders headers, HttpServletRequest request) {
     Settings settings = ropeway.settings();
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
-    JsonValue json =
-        Body.read(
-            headers, stream, settings.count(Setting.BODY_BYTES), settings.count(Setting.DEPTH));
-    TransactionBody body = TransactionBody.parse(json, settings);
-    once.requireAloneOrWithout(body.client());
-    Payer payer = Payer.of(request, body.client(), body.stores());
-    return waiting.answerAtOnce(
-        ropeway.remote().transact(body.transaction(once), payer.name()),
-        TransactionsResource::response);
+    ArrivingBody arriving = ArrivingBody.of(request);
+    return arriving.answer(
+        bytes -> {
+          JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
+          TransactionBody body = TransactionBody.parse(json, settings);
+          once.requireAloneOrWithout(body.client());
+          Payer payer = Payer.of(arriving.request(), body.client(), body.stores());
+          return waiting.answerAtOnce(
+              ropeway.remote().transact(body.transaction(once), payer.name()),
+              TransactionsResource::response);
+        });
   }
 
   private static Response response(Decided<TransactionOutcome> told) {

@@ -57,6 +57,7 @@ public class Ropeway implements Ticked {
 
   private ExecutorService executor;
   private Executor answering;
+  private Executor answeringAtOnce;
   private Node node;
   private StartUp startUp;
   private final CompletableFuture<@Nullable ServletContext> web = new CompletableFuture<>();
@@ -88,6 +89,7 @@ public class Ropeway implements Ticked {
             Math.toIntExact(Duration.ofSeconds(settings.get(Setting.DB_SILENCE)).toMillis()));
     executor = Executors.newCachedThreadPool(given.threads());
     answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
+    answeringAtOnce = new Background(executor, ANSWERING, Integer.MAX_VALUE);
     node =
         new Node(
             database,
@@ -188,6 +190,11 @@ public class Ropeway implements Ticked {
   /** Where answers are made that may block, a few at a time; no request's context is there. */
   public Executor answering() {
     return answering;
+  }
+
+  /** The same for answers that are there and so small that they wait for nothing. */
+  public Executor answeringAtOnce() {
+    return answeringAtOnce;
   }
 
   /** The time by this node's clock. */

@@ -7,8 +7,6 @@ import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
 import dev.ropeway.TestDatabase;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * A server that has just been started and gets all that it can do at once, for {@code
  * -Dbusy.seconds}: every request is answered with its outcome. Code that is not compiled yet makes
- * threads meet in ways in which they never meet later.
+ * threads meet in ways in which they never meet later. Every second client sends its bodies in
+ * pieces, which the server takes in another way than those that are there with the head.
  */
 @Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -59,7 +58,8 @@ class BusyServerIT {
     List<Future<Long>> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       String name = "client-" + i;
-      clients.add(threads.submit(() -> giveCoins(name, end)));
+      boolean inPieces = i % 2 == 1;
+      clients.add(threads.submit(() -> giveCoins(name, inPieces, end)));
     }
     long given = 0;
     for (Future<Long> client : clients) {
@@ -68,31 +68,23 @@ class BusyServerIT {
     System.out.println("BusyServerIT: " + given + " requests in " + TIME.toSeconds() + " s");
     Reply entry = Http.get(server.address() + KEY).expect(200);
     assertEquals(given, entry.json().getJsonObject("data").getInt("coins"));
-    assertEquals(List.of(), complaints());
+    assertEquals(List.of(), server.complaints());
   }
 
   /** Fails at the first answer that is no outcome; returns how many coins there were. */
-  private long giveCoins(String client, long end) throws Exception {
+  private long giveCoins(String client, boolean inPieces, long end) throws Exception {
     try (HttpConnection connection = new HttpConnection(URI.create(server.address()).getPort())) {
       long id = 0;
       while (System.nanoTime() < end) {
         String action = Http.action(client, ++id, "add_coins", "1");
-        String answer = connection.post(KEY + "/actions", action);
+        String path = KEY + "/actions";
+        String answer =
+            inPieces ? connection.postInPieces(path, action) : connection.post(path, action);
         String outcome = "{\"id\":" + id + ",\"status\":\"applied\",";
         assertEquals(
             outcome, answer.substring(answer.indexOf("{\"id\"")).substring(0, outcome.length()));
       }
       return id;
-    }
-  }
-
-  /** What the server had to say since it was ready: if it is only busy, nothing. */
-  private static List<String> complaints() throws Exception {
-    try (var lines = Files.lines(Path.of("target", NAME + ".log"))) {
-      return lines
-          .dropWhile(line -> !line.contains("CWWKF0011I")) // "ready to run a smarter planet"
-          .filter(line -> line.matches(".* [EW] .*"))
-          .toList();
     }
   }
 }

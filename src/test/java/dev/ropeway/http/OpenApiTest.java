@@ -13,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -187,7 +186,7 @@ class OpenApiTest {
   void bodiesAndAnswersHaveTheTypesThatAreTakenAndGiven() {
     for (Route route : routes()) {
       JsonObject operation = operation(route);
-      boolean body = Arrays.asList(route.method().getParameterTypes()).contains(InputStream.class);
+      boolean body = asksForBody(route);
       assertEquals(body, operation.containsKey("requestBody"), route.name());
       if (body) {
         assertEquals(
@@ -207,6 +206,13 @@ class OpenApiTest {
             types(route.method(), Produces.class, Produces::value), content.keySet(), route.name());
       }
     }
+  }
+
+  /** A resource asks for the body itself, while JAX-RS knows nothing of it. */
+  private static boolean asksForBody(Route route) {
+    String source = source(route.resource().getSimpleName());
+    int start = source.indexOf(" " + route.method().getName() + "(");
+    return source.substring(start, source.indexOf("\n  }\n", start)).contains("ArrivingBody.of(");
   }
 
   private static <A extends Annotation> Set<String> types(
