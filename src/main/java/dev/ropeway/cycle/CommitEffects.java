@@ -185,7 +185,7 @@ final class CommitEffects {
 
   private void decided(KeyBatch work, RecordedAction row) {
     if (row.outcome() != null) {
-      release(work, new ActionId(row.key(), row.client(), row.id()), row.outcome());
+      release(work, row.actionId(), row.outcome());
     }
   }
 

@@ -56,9 +56,7 @@ final class Deduplicator {
       }
     }
     if (!ids.isEmpty()) {
-      journal
-          .actions(ids)
-          .forEach(row -> rows.put(new ActionId(row.key(), row.client(), row.id()), row));
+      journal.actions(ids).forEach(row -> rows.put(row.actionId(), row));
     }
   }
 

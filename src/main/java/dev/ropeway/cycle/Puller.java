@@ -127,7 +127,7 @@ final class Puller {
     for (KeyBatch work : pulled) {
       works.put(work.queue.key, work);
       Set<ActionId> pending = new LinkedHashSet<>();
-      work.pending.forEach(row -> pending.add(new ActionId(row.key(), row.client(), row.id())));
+      work.pending.forEach(row -> pending.add(row.actionId()));
       for (ActionId id : work.queue.waiting.keySet()) {
         if (!pending.contains(id)) {
           unknown.add(id);
@@ -139,7 +139,7 @@ final class Puller {
     }
     Set<ActionId> gone = new LinkedHashSet<>(unknown);
     for (RecordedAction row : journal.actions(unknown)) {
-      gone.remove(new ActionId(row.key(), row.client(), row.id()));
+      gone.remove(row.actionId());
       KeyBatch work = works.get(row.key());
       if (work != null && row.outcome() != null) {
         work.settled.add(row);

@@ -50,7 +50,7 @@ record Step(
       throw new BadEntryException(
           "A pending action is named " + row.name() + ", which this node does not know.");
     }
-    ActionId id = new ActionId(row.key(), row.client(), row.id());
+    ActionId id = row.actionId();
     try {
       Object args = action.decode(JsonText.read(row.args()));
       return new Step(id, action, args, row.args(), row.ifVersions(), true);

@@ -65,9 +65,7 @@ final class TransactionCycle {
       }
     }
     Map<ActionId, RecordedAction> rows = new HashMap<>();
-    journal
-        .actions(ids)
-        .forEach(row -> rows.put(new ActionId(row.key(), row.client(), row.id()), row));
+    journal.actions(ids).forEach(row -> rows.put(row.actionId(), row));
     return rows;
   }
 

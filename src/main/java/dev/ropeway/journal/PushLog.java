@@ -24,46 +24,40 @@ final class PushLog {
         with ordinality as i(store, key, client, id, name, args, if_versions, status, reason,
           cause, version, aside, n)
       """;
-  private static final String DECIDE =
+
+  /** What is done with the arguments, and a column for that. */
+  private static final String DECIDED =
       """
       update recorded_action a
       set %sstatus = i.status, reason = i.reason, cause = i.cause, version = i.version,
         aside = i.aside, decided_at = ?
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
-        ?::int8[], ?::int8[]) as i(store, key, client, id, status, reason, cause, version, aside)
+        ?::int8[], ?::int8[]%s)
+        as i(store, key, client, id, status, reason, cause, version, aside%s)
       where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         and a.status is null
       """;
+
+  private static final String DECIDE = DECIDED.formatted("", "", "");
   private static final String DECIDE_KEEPING =
-      """
-      update recorded_action a
-      set args = coalesce(i.kept::jsonb, a.args), status = i.status, reason = i.reason,
-        cause = i.cause, version = i.version, aside = i.aside, decided_at = ?
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
-        ?::int8[], ?::int8[], ?::text[])
-        as i(store, key, client, id, status, reason, cause, version, aside, kept)
-      where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
-        and a.status is null
-      """;
+      DECIDED.formatted("args = coalesce(i.kept::jsonb, a.args), ", ", ?::text[]", ", kept");
+
+  /** A transaction's own row held the whole of it, which is on its entries' rows now. */
+  private static final String DECIDE_TRANSACTIONS = DECIDED.formatted("args = 'null', ", "", "");
 
   /** The cause of an action that was rejected for a reason of the application's. */
   static final String REFUSED = "refused";
 
-  private static final String HISTORY =
+  private static final String VERSIONS =
       """
-      insert into entry_version (store, key, version, at, patch, snapshot, actions)
-      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
+      insert into entry_version (store, key, version, at, patch, snapshot, actions%s)
+      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb%s
       from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
-        ?::text[]) as i(store, key, version, at, patch, snapshot, actions)
+        ?::text[]%s) as i(store, key, version, at, patch, snapshot, actions%s)
       """;
+  private static final String HISTORY = VERSIONS.formatted("", "", "", "");
   private static final String HISTORY_MIGRATED =
-      """
-      insert into entry_version (store, key, version, at, patch, snapshot, actions, migrations)
-      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb,
-        i.migrations::text[]
-      from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
-        ?::text[], ?::text[]) as i(store, key, version, at, patch, snapshot, actions, migrations)
-      """;
+      VERSIONS.formatted(", migrations", ", i.migrations::text[]", ", ?::text[]", ", migrations");
 
   private final Connection connection;
   private final Push push;
@@ -111,11 +105,7 @@ final class PushLog {
   }
 
   private String decide() {
-    if (keeping()) {
-      return DECIDE_KEEPING;
-    }
-    // a transaction's own row held the whole of it, which is on its entries' rows now
-    return DECIDE.formatted(push.whole() ? "args = 'null', " : "");
+    return keeping() ? DECIDE_KEEPING : push.whole() ? DECIDE_TRANSACTIONS : DECIDE;
   }
 
   /** Whether the log keeps less of some pending arguments than it had. */

@@ -22,54 +22,39 @@ import java.util.Set;
  * </ol>
  */
 final class PushStatements {
-  private static final String CREATE =
+  private static final String CREATED =
       """
-      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes)
+      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes%s)
       select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
-        coalesce(i.patch_bytes, 0)
+        coalesce(i.patch_bytes, 0)%s
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[]) as i(store, key, version, asides, data, at, patch_bytes)
+        ?::int8[]%s) as i(store, key, version, asides, data, at, patch_bytes%s)
       on conflict do nothing
       returning store, key
       """;
+  private static final String CREATE = CREATED.formatted("", "", "", "");
   private static final String CREATE_MIGRATED =
-      """
-      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes,
-        migrations)
-      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
-        coalesce(i.patch_bytes, 0), coalesce(i.migrations::text[], '{}')
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[], ?::text[])
-        as i(store, key, version, asides, data, at, patch_bytes, migrations)
-      on conflict do nothing
-      returning store, key
-      """;
-  private static final String UPDATE =
-      """
-      update entry e
-      set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
-        updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0)
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[], ?::int8[], ?::int8[])
-        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were)
-      where e.store = i.store and e.key = i.key and e.version = i.was
-        and e.asides = i.asides_were
-      returning e.store, e.key
-      """;
+      CREATED.formatted(
+          ", migrations", ", coalesce(i.migrations::text[], '{}')", ", ?::text[]", ", migrations");
 
-  private static final String UPDATE_MIGRATED =
+  private static final String UPDATED =
       """
       update entry e
       set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
-        updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0),
-        migrations = coalesce(i.migrations::text[], e.migrations)
+        updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0)%s
       from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[], ?::int8[], ?::int8[], ?::text[])
-        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were, migrations)
+        ?::int8[], ?::int8[], ?::int8[]%s)
+        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were%s)
       where e.store = i.store and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
       """;
+  private static final String UPDATE = UPDATED.formatted("", "", "");
+  private static final String UPDATE_MIGRATED =
+      UPDATED.formatted(
+          ", migrations = coalesce(i.migrations::text[], e.migrations)",
+          ", ?::text[]",
+          ", migrations");
 
   private final Connection connection;
   private final Push push;

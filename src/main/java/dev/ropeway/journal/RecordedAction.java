@@ -25,4 +25,10 @@ public record RecordedAction(
     String args,
     @Nullable List<Long> ifVersions,
     Instant recordedAt,
-    @Nullable Outcome outcome) {}
+    @Nullable Outcome outcome) {
+
+  /** Which action it is. */
+  public ActionId actionId() {
+    return new ActionId(key, client, id);
+  }
+}
