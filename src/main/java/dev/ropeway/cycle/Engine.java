@@ -29,7 +29,7 @@ public final class Engine {
 
   private final EngineParts parts;
   private final Lanes lanes;
-  private final Transactions transactions;
+  private final TransactionEngine transactions;
   private volatile boolean stopped;
 
   /**
@@ -55,7 +55,7 @@ public final class Engine {
             settings.count(Setting.LANES),
             () -> new LaneRunner(new Lane(parts, this::granted), cycle, parts));
     this.transactions =
-        new Transactions(new TransactionCycle(journal, cache, rules, clock), parts, lanes);
+        new TransactionEngine(new TransactionCycle(journal, cache, rules, clock), parts, lanes);
   }
 
   private void granted() {

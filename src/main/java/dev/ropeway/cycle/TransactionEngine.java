@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The transactions of a node: takes them in and has them run. Thread-safe. */
-final class Transactions {
+final class TransactionEngine {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
 
   private static final LoopLog TROUBLE =
@@ -27,7 +27,7 @@ final class Transactions {
   private final List<TransactionRunner> runners = new ArrayList<>();
   private volatile boolean started;
 
-  Transactions(TransactionCycle cycle, EngineParts parts, Lanes lanes) {
+  TransactionEngine(TransactionCycle cycle, EngineParts parts, Lanes lanes) {
     this.lanes = lanes;
     this.cycle = cycle;
     this.parts = parts;
