@@ -1,10 +1,11 @@
 package dev.ropeway.bench;
 
-import java.io.BufferedReader;
+import dev.ropeway.client.EventStreamParser;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -61,20 +62,15 @@ final class SoakReader implements AutoCloseable {
               .formatted(key, resume);
       connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       connections++;
-      read(
-          new BufferedReader(
-              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
+      read(connection.getInputStream());
     }
   }
 
-  private void read(BufferedReader lines) throws IOException {
-    String kind = "";
-    for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
-      if (line.startsWith("event: ")) {
-        kind = line.substring("event: ".length());
-      } else if (line.startsWith("data: ")) {
-        event(kind, line);
-      }
+  private void read(InputStream bytes) throws IOException {
+    EventStreamParser parser = new EventStreamParser((kind, json, id) -> event(kind, json));
+    byte[] buffer = new byte[8_192];
+    for (int length = bytes.read(buffer); length >= 0 && !closed; length = bytes.read(buffer)) {
+      parser.push(ByteBuffer.wrap(buffer, 0, length));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.client.EventStreamParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ final class SseReaders implements Delivery.Readers {
   private final Selector selector = Selector.open();
   private final List<SocketChannel> channels = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
+  private long now; // touched by the thread only
 
   SseReaders(int port, String key, List<Follower> followers) throws IOException {
     // Of HTTP/1.0, for its answers come without chunks: what arrives is nothing but events.
@@ -28,7 +30,9 @@ final class SseReaders implements Delivery.Readers {
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, new SseParser(follower));
+      EventStreamParser parser =
+          new EventStreamParser((kind, json, id) -> follower.event(kind, json, now));
+      channel.register(selector, SelectionKey.OP_READ, parser);
       channels.add(channel);
     }
     new Thread(this::run, "sse-readers").start();
@@ -49,11 +53,11 @@ final class SseReaders implements Delivery.Readers {
   private void read(SelectionKey key) {
     try {
       int length = ((SocketChannel) key.channel()).read(buffer.clear());
-      long now = System.nanoTime();
+      now = System.nanoTime();
       if (length < 0) {
         key.cancel();
       } else {
-        ((SseParser) key.attachment()).read(buffer.flip(), now);
+        ((EventStreamParser) key.attachment()).push(buffer.flip());
       }
     } catch (IOException e) {
       key.cancel(); // what it does not get any more is counted as lost

@@ -9,19 +9,22 @@ import java.util.regex.Pattern;
 
 /**
  * Takes a {@code text/event-stream} apart as the HTML standard has it, however it was cut into
- * chunks. Confined to one thread.
+ * chunks. Public for whoever reads a stream without a mirror. Confined to one thread.
  */
-final class EventStreamParser {
+public final class EventStreamParser {
   private static final int LONGEST_EVENT = 64 * 1024 * 1024;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
-  /** Is told what comes. */
-  interface Handler {
+  /** Is told what comes, in order. What it throws, {@link #push} throws. */
+  public interface Handler {
     /** An event; {@code id} is the last one that was sent, with this event or before it. */
     void event(String event, String data, String id);
 
     /** How long to wait before connecting again. */
     default void retry(long milliseconds) {}
+
+    /** Any field, known or not, before what follows from it; a comment has the empty name. */
+    default void field(String name, String value) {}
   }
 
   private final Handler handler;
@@ -39,16 +42,17 @@ final class EventStreamParser {
   private boolean anyData;
   private String id = "";
 
-  EventStreamParser(Handler handler) {
+  /** A parser at the beginning of a stream. */
+  public EventStreamParser(Handler handler) {
     this.handler = handler;
   }
 
   /**
-   * Takes the next bytes.
+   * Takes the next bytes, all of them.
    *
    * @throws IllegalStateException if an event is longer than 64 Mi characters
    */
-  void push(ByteBuffer bytes) {
+  public void push(ByteBuffer bytes) {
     CharBuffer text = decode(bytes);
     while (text.hasRemaining()) {
       character(text.get());
@@ -93,13 +97,14 @@ final class EventStreamParser {
       dispatch();
     } else if (colon < 0) {
       field(text, "");
-    } else if (colon > 0) {
+    } else {
       int begin = text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;
       field(text.substring(0, colon), text.substring(begin));
     }
   }
 
   private void field(String name, String value) {
+    handler.field(name, value);
     switch (name) {
       case "event" -> type = value;
       case "data" -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.client.EventStreamParser;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A reader of server-sent events that holds them to their contract: every update starts where the
  * event before ended, and its patch leads from the data before to the data after. Takes no thread.
  */
-final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
+final class EventReader
+    implements Flow.Subscriber<List<ByteBuffer>>, EventStreamParser.Handler, AutoCloseable {
   private static final Set<String> CHAIN = Set.of("snapshot", "update", "reset");
   private static final Set<String> BESIDE = Set.of("clients", "ephemeral", "message");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,9 +51,8 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
 
   // written by the subscription's thread
   private Flow.@Nullable Subscription subscription;
-  private String name = "";
-  private String id = "";
-  private String data = "";
+  private final EventStreamParser parser = new EventStreamParser(this);
+  private String ownId = "";
 
   // written by the test's thread
   private long version = -1;
@@ -64,7 +66,7 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
             Http.request(path, headers).build(),
             info -> {
               head.complete(info);
-              return BodySubscribers.fromLineSubscriber(this);
+              return BodySubscribers.fromSubscriber(this);
             });
   }
 
@@ -207,31 +209,25 @@ final class EventReader implements Flow.Subscriber<String>, AutoCloseable {
   }
 
   @Override
-  public void onNext(String line) {
-    if (line.isEmpty()) {
-      if (!name.isEmpty()) {
-        events.add(new Event(name, id, data));
-      }
-      name = "";
-      id = "";
-      data = "";
-    } else if (line.startsWith(":")) {
-      name = "comment";
-    } else {
-      field(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
-    }
+  public void onNext(List<ByteBuffer> pieces) {
+    pieces.forEach(parser::push);
   }
 
-  private void field(String field, String text) {
-    switch (field) {
-      case "event" -> name = text;
-      case "id" -> id = text;
-      case "data" -> data += text;
-      case "retry" -> {
-        name = "retry";
-        data = text;
-      }
-      default -> name = "unknown field " + field;
+  /** With the id that was sent with it, not with one before. */
+  @Override
+  public void event(String name, String data, String lastId) {
+    events.add(new Event(name, ownId, data));
+    ownId = "";
+  }
+
+  @Override
+  public void field(String name, String value) {
+    switch (name) {
+      case "event", "data" -> {}
+      case "id" -> ownId = value;
+      case "" -> events.add(new Event("comment", "", value));
+      case "retry" -> events.add(new Event(name, "", value));
+      default -> events.add(new Event("unknown field " + name, "", value));
     }
   }
 
