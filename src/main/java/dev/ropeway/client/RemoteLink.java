@@ -1,6 +1,5 @@
 package dev.ropeway.client;
 
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -44,8 +43,8 @@ final class RemoteLink implements Link {
     this.clock = new ServerClock(context.nanos(), context.wall());
     this.stream =
         new StreamLoop(
-            context, http, new StreamHost(), path + "/updates?client=" + encoded(client));
-    this.send = new SendLoop(context, new SendHost(), path + "/actions");
+            context, http, mirror, this::state, path + "/updates?client=" + encoded(client));
+    this.send = new SendLoop(context, mirror, this::sick, path + "/actions");
     this.relay = new RelayLoop(context, client, path, mirror::valueRefused);
     this.time = new TimeLoop(context, clock);
     this.leaving = new Pause(context.serial());
@@ -137,79 +136,27 @@ final class RemoteLink implements Link {
     changed.accept(RoomState.CLOSED, disconnect);
   }
 
-  private final class StreamHost implements StreamLoop.Host {
-    @Override
-    public long version() {
-      return mirror.followed();
+  private void state(RoomState state, @Nullable Disconnect disconnect) {
+    live = state == RoomState.LIVE;
+    if (live) {
+      send.hurry();
+      send.wake();
+      relay.live();
+      time.live().thenAccept(timed::complete);
+    } else {
+      relay.offline();
+      time.stop();
     }
-
-    /** Who left meanwhile is not named; what all others show is told anew. */
-    @Override
-    public void opened() {
-      mirror.forgetEphemeral();
-    }
-
-    @Override
-    public boolean receive(String event, String data) {
-      return mirror.receive(event, data);
-    }
-
-    @Override
-    public void state(RoomState state, @Nullable Disconnect disconnect) {
-      live = state == RoomState.LIVE;
-      if (live) {
-        send.hurry();
-        send.wake();
-        relay.live();
-        time.live().thenAccept(timed::complete);
-      } else {
-        relay.offline();
-        time.stop();
-      }
-      changed.accept(state, disconnect);
-    }
-
-    @Override
-    public void whenReady(Runnable task) {
-      mirror.whenReady(task);
-    }
+    changed.accept(state, disconnect);
   }
 
-  private final class SendHost implements SendLoop.Host {
-    @Override
-    public @Nullable JsonObject take(int most, int bytes) {
-      return mirror.take(most, bytes);
-    }
-
-    @Override
-    public void decided(JsonObject answer) {
-      mirror.decided(answer);
-    }
-
-    @Override
-    public void lost() {
-      mirror.lost();
-    }
-
-    @Override
-    public void refuse(long id, String reason) {
-      mirror.refuse(id, reason);
-    }
-
-    @Override
-    public void renumber(long expectedId) {
-      mirror.renumber(expectedId);
-    }
-
-    /** The stream may be of a node that can do nothing else any more. */
-    @Override
-    public void sick(Answer answer) {
-      if (answer.url().equals(context.addresses().current())) {
-        stream.drop(
-            new Disconnect(
-                Disconnect.Type.SERVER_FAILED,
-                answer.url() + " does not take actions: " + answer.detail()));
-      }
+  /** The stream may be of a node that can do nothing else any more. */
+  private void sick(Answer answer) {
+    if (answer.url().equals(context.addresses().current())) {
+      stream.drop(
+          new Disconnect(
+              Disconnect.Type.SERVER_FAILED,
+              answer.url() + " does not take actions: " + answer.detail()));
     }
   }
 }

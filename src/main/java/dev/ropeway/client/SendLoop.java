@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Sends a mirror's actions: one request at a time, so that they stay in order.
@@ -33,28 +33,9 @@ final class SendLoop {
 
   private static final Answer NO_ANSWER = Answer.none("", "no answer");
 
-  /** What is sent. */
-  interface Host {
-    /** The next actions, at most so many; null if there are none. */
-    @Nullable JsonObject take(int most, int bytes);
-
-    void decided(JsonObject answer);
-
-    /** Nobody knows whether the last frame was recorded, or nothing of it was. */
-    void lost();
-
-    /** The action was refused; what follows moves down by one id. */
-    void refuse(long id, String reason);
-
-    /** What was taken and is not decided is numbered anew. */
-    void renumber(long expectedId);
-
-    /** Several requests have failed while the stream stood. */
-    void sick(Answer answer);
-  }
-
   private final Context context;
-  private final Host host;
+  private final SharedMirror mirror;
+  private final Consumer<Answer> sick;
   private final String path;
   private final Pause pause;
   private ExponentialBackoff backoff = new ExponentialBackoff(FIRST_PAUSE, Duration.ofSeconds(15));
@@ -69,9 +50,11 @@ final class SendLoop {
   private boolean asked;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
-  SendLoop(Context context, Host host, String path) {
+  /** {@code sick} is told when several requests have failed while the stream stood. */
+  SendLoop(Context context, SharedMirror mirror, Consumer<Answer> sick, String path) {
     this.context = context;
-    this.host = host;
+    this.mirror = mirror;
+    this.sick = sick;
     this.path = path;
     this.pause = new Pause(context.serial());
     this.sentAt = context.nanos().getAsLong() - context.frame().toNanos();
@@ -109,7 +92,7 @@ final class SendLoop {
   }
 
   private void send() {
-    JsonObject frame = stopped ? null : host.take(Math.min(most, apart), context.frameBytes());
+    JsonObject frame = stopped ? null : mirror.take(Math.min(most, apart), context.frameBytes());
     if (frame == null) {
       running = false;
       idle.complete(null);
@@ -126,13 +109,13 @@ final class SendLoop {
     }
   }
 
-  /** Whatever goes wrong in the host, the loop goes on: the frame is sent again. */
+  /** Whatever goes wrong in the mirror, the loop goes on: the frame is sent again. */
   private Duration judged(JsonArray actions, Answer answer) {
     try {
       return judge(actions, answer);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "What came of a request could not be taken", e);
-      host.lost();
+      mirror.lost();
       return failed(actions.size(), answer);
     }
   }
@@ -142,7 +125,7 @@ final class SendLoop {
     if (answer.ok()) {
       return decided(answer);
     }
-    host.lost();
+    mirror.lost();
     if (answer.mayPass()) {
       return failed(actions.size(), answer);
     }
@@ -159,7 +142,7 @@ final class SendLoop {
       most = Math.min(2 * most, MOST_ACTIONS);
     }
     backoff = backoff.reset();
-    host.decided(answer.body());
+    mirror.decided(answer.body());
     return untilNextFrame();
   }
 
@@ -169,7 +152,7 @@ final class SendLoop {
       most = (size + 1) / 2; // less may be let in; more is tried after a while
       letIn = 0;
     } else if (failures % SICK == 0) {
-      host.sick(answer);
+      sick.accept(answer);
     }
     asked = !answer.retryAfter().isZero();
     Duration own = backoff.pause(context.random().getAsDouble());
@@ -180,12 +163,12 @@ final class SendLoop {
   private void refused(JsonArray actions, Answer answer) {
     long first = actions.getJsonObject(0).getJsonNumber("id").longValue();
     if (answer.expectedId() > 0 && answer.expectedId() != first) {
-      host.renumber(answer.expectedId());
+      mirror.renumber(answer.expectedId());
     } else if (actions.size() > 1) {
       apart = (actions.size() + 1) / 2;
     } else {
       apart = MOST_ACTIONS;
-      host.refuse(first, answer.detail());
+      mirror.refuse(first, answer.detail());
     }
   }
 

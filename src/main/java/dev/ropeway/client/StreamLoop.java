@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,35 +35,27 @@ final class StreamLoop {
   private static final Duration OPENING = Duration.ofSeconds(10);
   private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** What follows the stream. */
-  interface Host {
-    /** The version to go on from; -1 if there is none. */
-    long version();
-
-    /** A stream begins; its events follow. */
-    void opened();
-
-    /** Takes an event; returns false if it does not follow the one before. */
-    boolean receive(String event, String data);
-
-    void state(RoomState state, @Nullable Disconnect disconnect);
-
-    void whenReady(Runnable task);
-  }
-
   private final Context context;
   private final HttpClient client;
-  private final Host host;
+  private final SharedMirror mirror;
+  private final BiConsumer<RoomState, @Nullable Disconnect> changed;
   private final String path;
   private final Pause pause;
   private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
   private ExponentialBackoff backoff = ExponentialBackoff.standard();
   private @Nullable Reading reading;
 
-  StreamLoop(Context context, HttpClient client, Host host, String path) {
+  /** {@code changed} is told every state but the last. */
+  StreamLoop(
+      Context context,
+      HttpClient client,
+      SharedMirror mirror,
+      BiConsumer<RoomState, @Nullable Disconnect> changed,
+      String path) {
     this.context = context;
     this.client = client;
-    this.host = host;
+    this.mirror = mirror;
+    this.changed = changed;
     this.path = path;
     this.pause = new Pause(context.serial());
   }
@@ -75,7 +68,7 @@ final class StreamLoop {
   /** Opens the stream. */
   void start() {
     if (!stopped.isDone()) {
-      host.state(RoomState.CONNECTING, null);
+      changed.accept(RoomState.CONNECTING, null);
       String url = context.addresses().current();
       Reading next = new Reading(url);
       reading = next;
@@ -109,7 +102,7 @@ final class StreamLoop {
       return;
     }
     context.addresses().failed(which.url);
-    host.state(RoomState.OFFLINE, disconnect);
+    changed.accept(RoomState.OFFLINE, disconnect);
     pause.then(nextPause(which), this::start);
   }
 
@@ -139,7 +132,7 @@ final class StreamLoop {
     void open() {
       Connection made =
           Connection.open(
-              client, () -> context.transport().stream(url, path, host.version()), url, this);
+              client, () -> context.transport().stream(url, path, mirror.followed()), url, this);
       connection = made;
       watchdog.opening(OPENING);
       made.ended()
@@ -159,7 +152,7 @@ final class StreamLoop {
 
     @Override
     public void opened() {
-      host.opened();
+      mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
       context.meter().connected();
       watchdog.heard();
       context
@@ -190,7 +183,7 @@ final class StreamLoop {
         return; // it will come again
       }
       context.meter().event();
-      if (!host.receive(event, data)) {
+      if (!mirror.receive(event, data)) {
         throw new IllegalStateException("an update does not follow the one before");
       }
       if (!live) {
@@ -207,15 +200,15 @@ final class StreamLoop {
 
     @Override
     public void whenReady(Runnable task) {
-      host.whenReady(task);
+      mirror.whenReady(task);
     }
 
     private void live() {
-      if (!live && reading == this && host.version() >= 0) {
+      if (!live && reading == this && mirror.followed() >= 0) {
         live = true;
         liveSince = context.nanos().getAsLong();
         context.addresses().worked();
-        host.state(RoomState.LIVE, null);
+        changed.accept(RoomState.LIVE, null);
       }
     }
   }
