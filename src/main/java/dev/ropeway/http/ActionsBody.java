@@ -1,9 +1,10 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.session.Names;
+import dev.ropeway.session.Remote;
 import dev.ropeway.session.RemoteAction;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -62,13 +63,13 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   /** Checks a client's name. */
   static String client(String name, Settings settings) {
     try {
-      Names.check("client", name, settings.count(Setting.NAME_LENGTH));
+      NameRules.check("client", name, settings.count(Setting.NAME_LENGTH));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }
-    if (name.startsWith(Names.RESERVED)) {
+    if (name.startsWith(Remote.RESERVED)) {
       throw Problem.malformed(
-              "Client names that begin with \"" + Names.RESERVED + "\" are Ropeway's own.")
+              "Client names that begin with \"" + Remote.RESERVED + "\" are Ropeway's own.")
           .exception();
     }
     return name;

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.Names;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.Remote;
 import dev.ropeway.session.RemoteAction;
@@ -29,7 +29,7 @@ record IdempotencyKey(Optional<String> value) {
     try {
       String text = lines.get(0).strip();
       return new IdempotencyKey(
-          Optional.of(Names.check(HEADER, text, settings.count(Setting.NAME_LENGTH))));
+          Optional.of(NameRules.check(HEADER, text, settings.count(Setting.NAME_LENGTH))));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

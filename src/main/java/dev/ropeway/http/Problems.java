@@ -3,7 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.OverloadedException;
-import dev.ropeway.room.RoomRefusedException;
+import dev.ropeway.RoomRefusedException;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.Names;
+import dev.ropeway.config.NameRules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,7 +52,7 @@ final class Query {
   /** Checks a name unless it is empty. */
   static String nameOrEmpty(String what, String value, int most) {
     try {
-      return value.isEmpty() ? value : Names.check(what, value, most);
+      return value.isEmpty() ? value : NameRules.check(what, value, most);
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

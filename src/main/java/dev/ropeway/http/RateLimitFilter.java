@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.Quota;
+import dev.ropeway.Quota;
 import dev.ropeway.session.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.Names;
 import dev.ropeway.session.RemoteStore;
 import dev.ropeway.session.Ropeway;
 
@@ -23,7 +23,7 @@ record Target(RemoteStore store, String key) {
   static String name(Ropeway ropeway, String what, String encoded) {
     String name = UrlText.ofPath(what, encoded);
     try {
-      return Names.check(what, name, longest(ropeway.settings()));
+      return NameRules.check(what, name, longest(ropeway.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }
@@ -33,7 +33,7 @@ record Target(RemoteStore store, String key) {
   static String segment(Ropeway ropeway, String what, String encoded) {
     String name = name(ropeway, what, encoded);
     try {
-      return Names.segment(what, name, longest(ropeway.settings()));
+      return NameRules.segment(what, name, longest(ropeway.settings()));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(String.valueOf(e.getMessage())).exception();
     }

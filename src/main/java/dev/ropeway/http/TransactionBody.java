@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.Names;
 import dev.ropeway.session.RemotePart;
 import dev.ropeway.session.RemoteTransaction;
 import jakarta.json.JsonArray;
@@ -70,7 +70,7 @@ record TransactionBody(
 
   private static String key(BodyObject part, Settings settings) {
     try {
-      return Names.segment("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
+      return NameRules.segment("key", part.text("key"), settings.count(Setting.NAME_LENGTH));
     } catch (IllegalArgumentException e) {
       throw Problem.malformed(part.where() + ": " + e.getMessage()).exception();
     }

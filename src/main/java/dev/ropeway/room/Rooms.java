@@ -1,5 +1,6 @@
 package dev.ropeway.room;
 
+import dev.ropeway.RoomRefusedException;
 import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;

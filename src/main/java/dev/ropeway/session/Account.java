@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Quota;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.config.TokenBucket;

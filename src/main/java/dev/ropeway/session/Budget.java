@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.Quota;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;

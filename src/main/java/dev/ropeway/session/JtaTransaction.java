@@ -100,7 +100,7 @@ final class JtaTransaction implements CallerTransaction {
 
   /** What one transaction has recorded. Confined to the transaction's thread. */
   private final class Recorder implements Synchronization {
-    private final String client = Names.unique("transaction");
+    private final String client = UniqueNames.next("transaction");
     private final Map<EntryKey, Long> lastIds = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<TransactionRequest> transactions = new ArrayList<>();

@@ -25,7 +25,7 @@ final class Outgoing<T> {
   private final EntryKey key;
   private final Shown<T> shown;
   private final Consumer<PendingAction> sent;
-  private final String client = Names.unique("session");
+  private final String client = UniqueNames.next("session");
   private long lastId; // guarded by this
 
   /**

@@ -87,4 +87,22 @@ record PastReads(History history, Pages pages, PastMemory memory, Settings setti
     boolean room = store.store().realtime();
     return History.CHUNK_BYTES + settings.get(room ? Setting.ROOM_DATA_BYTES : Setting.DATA_BYTES);
   }
+
+  /**
+   * The entry in the form that this node knows.
+   *
+   * @throws UnknownFormException if it cannot be brought to it
+   */
+  static Entry<JsonValue> migrated(BoundStore<?> store, EntryState state) {
+    Entry<JsonValue> stored = state.entry();
+    if (store.migrations().done(state.migrations())) {
+      return stored;
+    }
+    return new Entry<>(
+        stored.store(),
+        stored.key(),
+        stored.version(),
+        store.migrations().apply(stored.data(), state.migrations()),
+        stored.updatedAt());
+  }
 }

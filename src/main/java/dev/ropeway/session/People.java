@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of people: the keys that are tagged with them, the export and the erasure of all
- * of it. Names are checked by the caller with {@link Names}. Thread-safe; blocks on the database.
+ * of it. The caller checks names by {@link NameRules}. Thread-safe; blocks on the database.
  */
 public final class People {
   /** What an export takes as long as it lasts: a page as it is read, as JSON and as bytes. */

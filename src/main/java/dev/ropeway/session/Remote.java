@@ -4,8 +4,10 @@ import dev.ropeway.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.Quota;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
@@ -33,10 +35,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What remote clients may do, in terms of JSON. Names are checked by the caller with {@link Names}.
+ * What remote clients may do, in terms of JSON. The caller checks names by
+ * {@link NameRules}.
  * Thread-safe; reading blocks on the database, recording only where it restores a version.
  */
 public final class Remote {
+  /** How client names begin that Ropeway makes; others may not use it. */
+  public static final String RESERVED = ClientNames.RESERVED;
+
   private final StoreCatalog stores;
   private final Binder binder;
   private final Budget budget;
@@ -109,7 +115,7 @@ public final class Remote {
    */
   public Recording recordAnonymously(
       RemoteStore store, String key, String payer, List<RemoteAction> actions) {
-    String client = Names.unique("anonymous");
+    String client = UniqueNames.next("anonymous");
     return submit(store, key, client, Numbering.OWN, payer, number(actions));
   }
 
@@ -124,7 +130,7 @@ public final class Remote {
       String idempotencyKey,
       String payer,
       List<RemoteAction> actions) {
-    String client = Names.RESERVED + "key:" + hash(idempotencyKey);
+    String client = RESERVED + "key:" + hash(idempotencyKey);
     return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, payer, number(actions));
   }
 

@@ -3,7 +3,7 @@ package dev.ropeway.session;
 import jakarta.json.JsonValue;
 
 /**
- * One action of a remote client's transaction. Names are checked by the caller with {@link Names}.
+ * One action of a remote client's transaction. The caller checks names by {@link NameRules}.
  *
  * @param store name of the store
  * @param key the key within it

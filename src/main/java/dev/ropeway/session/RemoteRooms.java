@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.RoomRefusedException;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
@@ -7,7 +8,6 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.room.RoomRefusedException;
 import dev.ropeway.room.Rooms;
 import jakarta.json.JsonValue;
 import java.util.Collection;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What remote clients may do in rooms, which are the entries of realtime stores. Names are checked
- * by the caller with {@link Names}. Thread-safe; may block on the database.
+ * by the caller with {@link NameRules}. Thread-safe; may block on the database.
  */
 public final class RemoteRooms {
   private final Settings settings;

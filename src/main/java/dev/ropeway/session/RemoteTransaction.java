@@ -41,7 +41,7 @@ public record RemoteTransaction(
 
   private String ownName() {
     return idempotencyKey
-        .map(key -> Names.RESERVED + "key:" + Remote.hash(key))
-        .orElseGet(() -> Names.unique("anonymous"));
+        .map(key -> Remote.RESERVED + "key:" + Remote.hash(key))
+        .orElseGet(() -> UniqueNames.next("anonymous"));
   }
 }

@@ -6,6 +6,7 @@ import dev.ropeway.Store;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
@@ -75,7 +76,7 @@ public final class Sessions implements SessionService {
   }
 
   private String check(String key) {
-    return Names.segment("key", key, parts.settings().count(Setting.NAME_LENGTH));
+    return NameRules.segment("key", key, parts.settings().count(Setting.NAME_LENGTH));
   }
 
   /** Releases sessions that were left open; to be called now and then. */

@@ -28,29 +28,11 @@ public record ShownEntry(
     Entry<JsonValue> stored = state.entry();
     Entry<JsonValue> entry;
     try {
-      entry = migrated(store, state);
+      entry = PastReads.migrated(store, state);
     } catch (UnknownFormException e) {
       return new ShownEntry(stored, true, e.getMessage(), null);
     }
     EntryKey key = new EntryKey(entry.store(), entry.key());
     return new ShownEntry(entry, entry == stored, null, violations.check(store, key, entry.data()));
-  }
-
-  /**
-   * The entry in the form that this node knows.
-   *
-   * @throws UnknownFormException if it cannot be brought to it
-   */
-  static Entry<JsonValue> migrated(BoundStore<?> store, EntryState state) {
-    Entry<JsonValue> stored = state.entry();
-    if (store.migrations().done(state.migrations())) {
-      return stored;
-    }
-    return new Entry<>(
-        stored.store(),
-        stored.key(),
-        stored.version(),
-        store.migrations().apply(stored.data(), state.migrations()),
-        stored.updatedAt());
   }
 }

@@ -84,7 +84,7 @@ record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey
   }
 
   private Entry<T> entry(EntryState state) {
-    Entry<JsonValue> past = ShownEntry.migrated(store, state);
+    Entry<JsonValue> past = PastReads.migrated(store, state);
     return new Entry<>(
         key.store(), key.key(), past.version(), store.decode(past.data()), past.updatedAt());
   }

@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.config.NameRules;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -46,7 +47,7 @@ final class Tagger {
    * @throws NotRecordedException if too many wait for it
    */
   CompletionStage<Void> tagLater(EntryKey key, String user) {
-    Names.segment("user id", user, longestName);
+    NameRules.segment("user id", user, longestName);
     return CompletableFuture.runAsync(
             () -> {
               if (!tag(key, user)) {

@@ -25,7 +25,7 @@ record Transactions(SessionParts parts) {
     boolean within = caller.active();
     TransactionRequest.Builder builder =
         within
-            ? new TransactionRequest.Builder(Names.unique("transaction"), 1, false)
+            ? new TransactionRequest.Builder(UniqueNames.next("transaction"), 1, false)
             : new TransactionRequest.Builder();
     wanted.forEach(builder::action);
     collect(onFailure, uses).forEach(builder::onFailure);

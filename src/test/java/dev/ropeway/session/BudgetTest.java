@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.Quota;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.Budget.Use;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.ropeway.room;
+package dev.ropeway;
 
 import java.io.Serial;
 
@@ -25,19 +25,22 @@ public final class RoomRefusedException extends RuntimeException {
     this.limit = limit;
   }
 
-  static RoomRefusedException notPresent(String client) {
+  /** The client is not present. */
+  public static RoomRefusedException notPresent(String client) {
     return new RoomRefusedException(
         Kind.NOT_PRESENT,
         "Client " + client + " is not present: open a stream of the entry with ?client= first.",
         0);
   }
 
-  static RoomRefusedException tooLarge(long limit) {
+  /** More than a limit in bytes. */
+  public static RoomRefusedException tooLarge(long limit) {
     String message = "All ephemeral values together may have " + limit + " bytes.";
     return new RoomRefusedException(Kind.TOO_LARGE, message, limit);
   }
 
-  static RoomRefusedException tooMany(String message) {
+  /** Too much within a frame. */
+  public static RoomRefusedException tooMany(String message) {
     return new RoomRefusedException(Kind.TOO_MANY, message, 0);
   }
 

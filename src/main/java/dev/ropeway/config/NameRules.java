@@ -1,21 +1,8 @@
-package dev.ropeway.session;
+package dev.ropeway.config;
 
-import dev.ropeway.action.ClientNames;
-import java.math.BigInteger;
-import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicLong;
-
-/** The rules for keys and client names, and the client names that Ropeway makes itself. */
-public final class Names {
-  /** How client names begin that Ropeway makes; others may not use it. */
-  public static final String RESERVED = ClientNames.RESERVED;
-
-  private static final String PROCESS =
-      new BigInteger(80, new SecureRandom()).toString(Character.MAX_RADIX);
-
-  private static final AtomicLong COUNT = new AtomicLong();
-
-  private Names() {}
+/** The rules for keys, for the names of clients and for the ids of users. */
+public final class NameRules {
+  private NameRules() {}
 
   /**
    * Checks a key or client name.
@@ -29,7 +16,7 @@ public final class Names {
       throw new IllegalArgumentException(
           "The " + what + " must have 1 to " + most + " characters.");
     }
-    if (name.codePoints().anyMatch(Names::forbidden)) {
+    if (name.codePoints().anyMatch(NameRules::forbidden)) {
       throw new IllegalArgumentException(
           "The " + what + " must not have control characters or unpaired surrogates.");
     }
@@ -53,14 +40,5 @@ public final class Names {
   private static boolean forbidden(int codePoint) {
     return Character.isISOControl(codePoint)
         || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
-  }
-
-  /**
-   * A client name that nobody else has: a random number of 80 bits for this process, then a count.
-   * Short, for it is in every row of the log and its index.
-   */
-  static String unique(String kind) {
-    String number = Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);
-    return RESERVED + kind + ":" + PROCESS + "-" + number;
   }
 }

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway;
 
 /**
  * How much of a budget is left, in the terms of the {@code RateLimit} header fields.
