@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy("dev.ropeway.room")
           .layer("session")
           .definedBy("dev.ropeway.session")
+          .layer("node")
+          .definedBy("dev.ropeway.node")
           .layer("http")
           .definedBy("dev.ropeway.http")
           .layer("client")
@@ -66,8 +68,20 @@ class ArchitectureTest {
           .whereLayer("session")
           .mayOnlyAccessLayers(
               "root", "json", "action", "store", "config", "journal", "cycle", "feed", "room")
+          .whereLayer("node")
+          .mayOnlyAccessLayers(
+              "root",
+              "json",
+              "action",
+              "store",
+              "config",
+              "journal",
+              "cycle",
+              "feed",
+              "session",
+              "room")
           .whereLayer("http")
-          .mayOnlyAccessLayers("root", "json", "store", "config", "session", "room")
+          .mayOnlyAccessLayers("root", "json", "config", "session", "node")
           .whereLayer("client")
           .mayOnlyAccessLayers("root", "json", "action")
           .whereLayer("demo")

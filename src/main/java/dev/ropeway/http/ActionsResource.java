@@ -5,7 +5,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.session.Recording;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;

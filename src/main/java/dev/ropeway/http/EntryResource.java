@@ -6,7 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.session.Recording;
 import dev.ropeway.session.RemoteAction;
 import dev.ropeway.session.RemoteReads;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import dev.ropeway.session.ShownEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

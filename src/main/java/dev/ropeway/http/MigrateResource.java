@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.session.RemoteStore;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import dev.ropeway.session.SweepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.Meter;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Meter;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;

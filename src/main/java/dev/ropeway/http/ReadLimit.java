@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NameBinding;

@@ -4,7 +4,7 @@ import dev.ropeway.KeyVersion;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.RemoteStore;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

@@ -4,7 +4,7 @@ import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.RemoteStore;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 
 /**
  * What a path names.

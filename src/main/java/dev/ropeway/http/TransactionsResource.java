@@ -6,7 +6,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

@@ -5,7 +5,7 @@ import dev.ropeway.EntryVersion;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
 import dev.ropeway.session.RemoteReads;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks that block with a few threads of an executor, however many there are: the others wait,
  * and what is too much is refused. Thread-safe.
  */
-final class Background implements Executor {
+public final class Background implements Executor {
   private static final LoopLog LOG =
       new LoopLog(Background.class, "A task failed; those behind it go on");
 
@@ -25,7 +25,7 @@ final class Background implements Executor {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int threads;
 
-  Background(Executor executor, int mostThreads, int mostWaiting) {
+  public Background(Executor executor, int mostThreads, int mostWaiting) {
     this.executor = executor;
     this.mostThreads = mostThreads;
     this.mostWaiting = mostWaiting;
@@ -54,7 +54,7 @@ final class Background implements Executor {
   }
 
   /** Has what waits taken up, if no thread could be had for it before. */
-  void retry() {
+  public void retry() {
     synchronized (this) {
       if (waiting.isEmpty() || threads > 0) {
         return;

@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keys with something wrong and what it is, the first so many of them. Thread-safe. */
-final class BadKeys {
+public final class BadKeys {
   private static final int MOST = 1_000;
 
   private final Map<EntryKey, String> reasons = new ConcurrentHashMap<>();
 
   /** Returns whether that is new and was kept. */
-  boolean add(EntryKey key, String reason) {
+  public boolean add(EntryKey key, String reason) {
     return (reasons.size() < MOST || reasons.containsKey(key))
         && !reason.equals(reasons.put(key, reason));
   }
@@ -21,12 +21,12 @@ final class BadKeys {
     return !reasons.isEmpty() && reasons.containsKey(key);
   }
 
-  void remove(EntryKey key) {
+  public void remove(EntryKey key) {
     reasons.remove(key);
   }
 
   /** Those of one store, by key. */
-  Map<String, String> of(String store) {
+  public Map<String, String> of(String store) {
     Map<String, String> found = new TreeMap<>();
     reasons.forEach(
         (key, reason) -> {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Finds the stores and actions that requests name, and checks the arguments. Thread-safe; blocks on
  * the database where a version is restored.
  */
-record Binder(StoreCatalog stores, Past past, JsonLimits limits) {
+public record Binder(StoreCatalog stores, Past past, JsonLimits limits) {
 
   /** An action of one key. */
   PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * through whole or refused whole, before anything of it is recorded. Clients are remembered up to a
  * bound: one that is forgotten begins anew. Thread-safe.
  */
-final class Budget {
+public final class Budget {
   private static final List<Setting> LIMITS =
       List.of(
           Setting.BUDGET_ACTIONS,
@@ -43,7 +43,7 @@ final class Budget {
   /** What somebody wants to record. */
   record Use(String store, String client, long actions, long bytes) {}
 
-  Budget(Settings settings, NodeClock clock) {
+  public Budget(Settings settings, NodeClock clock) {
     this.settings = settings;
     this.clock = clock;
     this.unlimited = LIMITS.stream().noneMatch(settings::anywhere);
@@ -124,7 +124,7 @@ final class Budget {
   }
 
   /** How many requests have been refused. */
-  synchronized long refused() {
+  public synchronized long refused() {
     return refused;
   }
 

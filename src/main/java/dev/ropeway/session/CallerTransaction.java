@@ -5,7 +5,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.store.BoundAction;
 
 /** The transaction of the calling thread, if it has one. Thread-safe. */
-interface CallerTransaction {
+public interface CallerTransaction {
 
   /** Whether the calling thread is in a transaction. */
   boolean active();

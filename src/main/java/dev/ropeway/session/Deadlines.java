@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *  add ──▶ fresh (a stack) ──sweep──▶ waiting (the oldest first) ──sweep──▶ given up
  * </pre>
  */
-final class Deadlines {
+public final class Deadlines {
   /** So many ended stages among those that wait do no harm. */
   private static final int FEW = 1_024;
 
@@ -39,7 +39,7 @@ final class Deadlines {
    * @param clock a monotonic clock in nanoseconds
    * @param completing runs what depends on a stage that is given up
    */
-  Deadlines(long millis, LongSupplier clock, Executor completing) {
+  public Deadlines(long millis, LongSupplier clock, Executor completing) {
     this.millis = millis;
     this.clock = clock;
     this.completing = completing;
@@ -59,7 +59,7 @@ final class Deadlines {
   }
 
   /** Gives up what has waited long enough; to be called every tick. */
-  synchronized void sweep() {
+  public synchronized void sweep() {
     long now = clock.getAsLong();
     take(now + TimeUnit.MILLISECONDS.toNanos(millis));
     OutcomeStage<?> first = waiting.peek();
@@ -102,7 +102,7 @@ final class Deadlines {
    * Gives up all there is, and at once what comes later: nobody here decides it any more. What is
    * recorded in a caller's transaction that still runs is given up after that: its end says more.
    */
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
     take(0);
     for (OutcomeStage<?> stage = waiting.poll(); stage != null; stage = waiting.poll()) {

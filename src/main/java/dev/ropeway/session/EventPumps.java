@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Fires CDI events for the keys that have sessions on this node. Thread-safe. */
-final class EventPumps {
+public final class EventPumps {
   private final Publisher publisher;
   private final Executor executor;
   private final Function<EntryUpdated, CompletionStage<?>> events;
@@ -23,7 +23,7 @@ final class EventPumps {
    * @param executor where events are fired: each key waits there at most once
    * @param events fires one; the stage ends when all observers have dealt with it
    */
-  EventPumps(
+  public EventPumps(
       Publisher publisher, Executor executor, Function<EntryUpdated, CompletionStage<?>> events) {
     this.publisher = publisher;
     this.executor = executor;

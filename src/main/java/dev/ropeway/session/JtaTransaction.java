@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * Records actions in the caller's JTA transaction. Each transaction is a client of its own, for it
  * may commit after actions that its session recorded later.
  */
-final class JtaTransaction implements CallerTransaction {
+public final class JtaTransaction implements CallerTransaction {
   private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
 
   private final TransactionSynchronizationRegistry registry;
@@ -37,7 +37,7 @@ final class JtaTransaction implements CallerTransaction {
   private final Announcer announcer;
   private final Deadlines deadlines;
 
-  JtaTransaction(
+  public JtaTransaction(
       TransactionSynchronizationRegistry registry,
       Journal journal,
       NodeClock clock,

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Knows the open sessions without holding them, and releases those that nobody holds any more, such
  * as those a request left open in a bean that died with it. Thread-safe.
  */
-final class Leaks {
+public final class Leaks {
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
@@ -27,7 +27,7 @@ final class Leaks {
   private long told;
   private long nextLine;
 
-  Leaks(NodeClock clock) {
+  public Leaks(NodeClock clock) {
     this.clock = clock;
   }
 

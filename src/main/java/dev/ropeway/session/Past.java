@@ -18,7 +18,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /** Makes actions that restore past versions. Every method blocks on the database. */
-record Past(PastReads reads, Journal journal, JsonLimits limits) {
+public record Past(PastReads reads, Journal journal, JsonLimits limits) {
 
   /**
    * The arguments of an action that restores a version.

@@ -45,7 +45,7 @@ public final class People {
    * @param executor where erasures run
    * @param erased is told of each key that came to a position by an erasure
    */
-  People(
+  public People(
       Database database,
       Settings settings,
       NodeClock clock,
@@ -100,7 +100,7 @@ public final class People {
   }
 
   /** Takes up erasures that nobody works on any more. */
-  void resume() {
+  public void resume() {
     eraser.resume();
   }
 

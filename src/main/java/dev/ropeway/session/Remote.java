@@ -57,7 +57,7 @@ public final class Remote {
    *
    * @param bad the keys of a store that this node cannot work on, with the reasons
    */
-  Remote(
+  public Remote(
       StoreCatalog stores,
       Binder binder,
       Budget budget,

@@ -32,7 +32,7 @@ public final class RemoteRooms {
   private final Streams streams;
   private final Rooms rooms;
 
-  RemoteRooms(Settings settings, Streams streams, Rooms rooms) {
+  public RemoteRooms(Settings settings, Streams streams, Rooms rooms) {
     this.settings = settings;
     this.streams = streams;
     this.rooms = rooms;

@@ -55,7 +55,7 @@ public final class Retention {
   private @Nullable Place afterTransaction;
 
   /** Prunes nothing before it is started. */
-  Retention(Database database, Settings settings, NodeClock clock, Executor executor) {
+  public Retention(Database database, Settings settings, NodeClock clock, Executor executor) {
     this.clock = clock;
     this.executor = executor;
     this.pruning = new Pruning(database);
@@ -65,12 +65,12 @@ public final class Retention {
   }
 
   /** Begins to prune; the tables must be there. */
-  synchronized void start() {
+  public synchronized void start() {
     started = true;
   }
 
   /** Goes on with the walk if it is time to; returns at once. */
-  synchronized void tick() {
+  public synchronized void tick() {
     if (started && clock.nanos() >= next && running.compareAndSet(false, true)) {
       try {
         executor.execute(this::run);

@@ -30,7 +30,7 @@ public final class Sessions implements SessionService {
    * @param leaks is told of all sessions
    * @param pumps fire CDI events; null if nobody observes
    */
-  Sessions(
+  public Sessions(
       StoreCatalog stores, SessionParts parts, Past past, Leaks leaks, @Nullable EventPumps pumps) {
     this.stores = stores;
     this.parts = parts;
@@ -80,7 +80,7 @@ public final class Sessions implements SessionService {
   }
 
   /** Releases sessions that were left open; to be called now and then. */
-  void sweep() {
+  public void sweep() {
     leaks.sweep();
   }
 

@@ -27,7 +27,7 @@ public final class Sweeps implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Has begun none. */
-  Sweeps(
+  public Sweeps(
       StoreCatalog stores,
       Database database,
       Engine engine,

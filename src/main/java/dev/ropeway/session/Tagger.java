@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Tags keys with users. Thread-safe. */
-final class Tagger {
+public final class Tagger {
   /** How many tags are written in the background at the same time, and how many may wait for it. */
   private static final int THREADS = 4;
 
@@ -24,7 +24,7 @@ final class Tagger {
   private final int longestName;
   private final Executor background;
 
-  Tagger(Tags tags, Settings settings, NodeClock clock, Executor executor) {
+  public Tagger(Tags tags, Settings settings, NodeClock clock, Executor executor) {
     this.tags = tags;
     this.clock = clock;
     this.mostUsers = settings.count(Setting.KEY_USERS);

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Finds stored data that breaks its store's schema, as data may that was stored before the schema.
  * It can be read all the same. Costs nothing for stores without a schema. Thread-safe.
  */
-final class Violations {
+public final class Violations {
   private static final System.Logger LOG = System.getLogger(Violations.class.getName());
 
   private final BadKeys keys = new BadKeys();
   private final StoreCatalog stores;
 
-  Violations(StoreCatalog stores) {
+  public Violations(StoreCatalog stores) {
     this.stores = stores;
   }
 
@@ -47,7 +47,7 @@ final class Violations {
   }
 
   /** A push may have mended it. */
-  void pushed(EntrySnapshot now) {
+  public void pushed(EntrySnapshot now) {
     BoundStore<?> store = keys.has(now.key()) ? stores.find(now.key().store()) : null;
     if (store != null) {
       String violation = check(store, now.key(), now.data());

@@ -1,4 +1,4 @@
-/** What applications inject: sessions and views, and the node that holds all parts together. */
+/** What applications inject: sessions, views and transactions. */
 @NullMarked
 package dev.ropeway.session;
 

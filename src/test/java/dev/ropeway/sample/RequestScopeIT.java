@@ -8,7 +8,7 @@ import dev.ropeway.Await;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.Session;
 import dev.ropeway.sample.Bank.End;
-import dev.ropeway.session.Ropeway;
+import dev.ropeway.node.Ropeway;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import java.net.URI;

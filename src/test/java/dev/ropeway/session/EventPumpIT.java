@@ -14,6 +14,8 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
+import dev.ropeway.node.Node;
+import dev.ropeway.node.NodeParts;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLTransientConnectionException;
@@ -73,7 +75,7 @@ class EventPumpIT {
   /** Another node writes a version. */
   private void write(Node node, long version, String coins) {
     journal.execute(ADD.formatted(version, coins));
-    node.core.publisher.hint(new EntryKey("players", "bob"), new Position(version, 0));
+    NodeParts.of(node).publisher().hint(new EntryKey("players", "bob"), new Position(version, 0));
   }
 
   private void awaitVersion(long version) throws Exception {
@@ -87,7 +89,7 @@ class EventPumpIT {
   void dataThatCannotBeDecodedHereEndsNoEvents() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     Node node = node(threads);
-    try (Session<Player> bob = node.sessions.load(Players.STORE, "bob")) {
+    try (Session<Player> bob = NodeParts.of(node).sessions().load(Players.STORE, "bob")) {
       bob.loaded().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       bob.patch(Players.ADD_COINS, 1L);
       awaitVersion(1);
@@ -115,7 +117,7 @@ class EventPumpIT {
           database.heal();
           throw new PersistenceException(new SQLTransientConnectionException("away"));
         });
-    try (Session<Player> bob = node.sessions.load(Players.STORE, "bob")) {
+    try (Session<Player> bob = NodeParts.of(node).sessions().load(Players.STORE, "bob")) {
       bob.loaded().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       bob.patch(Players.ADD_COINS, 1L);
 

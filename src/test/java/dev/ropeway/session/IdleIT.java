@@ -12,6 +12,8 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
+import dev.ropeway.node.Node;
+import dev.ropeway.node.NodeParts;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
@@ -134,7 +136,7 @@ class IdleIT {
     node.start();
     List<Session<Player>> open = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
-      open.add(node.sessions.load(Players.STORE, "player-" + i));
+      open.add(NodeParts.of(node).sessions().load(Players.STORE, "player-" + i));
     }
     for (Session<Player> session : open) {
       session.loaded().toCompletableFuture().get(20, TimeUnit.SECONDS);

@@ -18,6 +18,8 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.node.Node;
+import dev.ropeway.node.NodeParts;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
@@ -103,17 +105,17 @@ class LoopsIT {
 
     void add(String names) {
       for (int i = 0; i < KEYS; i++) {
-        Session<Player> session = node.sessions.load(Players.STORE, names + i);
+        Session<Player> session = NodeParts.of(node).sessions().load(Players.STORE, names + i);
         sessions.add(session);
-        idle.add(node.sessions.load(Players.STORE, names + "-idle" + i));
+        idle.add(NodeParts.of(node).sessions().load(Players.STORE, names + "-idle" + i));
         AtomicInteger calls = new AtomicInteger();
         heard.add(calls);
         session.updated(player -> calls.set(Math.toIntExact(player.coins())));
         patches.add(session.patch(Players.ADD_COINS, 1L));
         transactions.add(
-            node.sessions.transaction(
+            NodeParts.of(node).sessions().transaction(
                 tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
-        entrances.add(node.core.rooms.enter(new EntryKey("lobby", names + i), "client"));
+        entrances.add(NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client"));
         node.tick();
       }
     }
@@ -165,7 +167,7 @@ class LoopsIT {
   @Test
   void anOutcomeIsToldThoughNoThreadCouldBeHadForItAndNothingFollows() throws Exception {
     node.start();
-    Session<Player> session = node.sessions.load(Players.STORE, "c");
+    Session<Player> session = NodeParts.of(node).sessions().load(Players.STORE, "c");
     awaitTicking("the session", () -> session.loaded().toCompletableFuture().isDone());
     database.afterWrite(() -> executor.out = true);
     CompletionStage<Outcome> outcome = session.patch(Players.ADD_COINS, 1L).outcome();

@@ -6,6 +6,8 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
+import dev.ropeway.node.Node;
+import dev.ropeway.node.NodeParts;
 import dev.ropeway.store.StoreCatalog;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -43,13 +45,13 @@ final class MortalNode implements AutoCloseable {
 
   /** Takes a transaction in and works until nothing is left to do, or it is dead. */
   void work(TransactionRequest request) {
-    node.core.engine.submit(request);
+    NodeParts.of(node).engine().submit(request);
     boolean more = true;
     for (int cycles = 0; more && !mortality.dead(); cycles++) {
       if (cycles > 100) {
         throw new AssertionError("It neither dies nor comes to an end: " + mortality.steps());
       }
-      more = node.core.engine.runOnce();
+      more = NodeParts.of(node).engine().runOnce();
     }
   }
 

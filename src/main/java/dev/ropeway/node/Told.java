@@ -1,10 +1,12 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.cycle.CycleListener;
 import dev.ropeway.cycle.Pushed;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.session.BadKeys;
+import dev.ropeway.session.Violations;
 import java.util.Map;
 
 /** Tells this node's watches and the other nodes what cycles have done. */

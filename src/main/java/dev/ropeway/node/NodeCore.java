@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
@@ -16,6 +16,10 @@ import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.SameDatabase;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.session.Background;
+import dev.ropeway.session.BadKeys;
+import dev.ropeway.session.PastReads;
+import dev.ropeway.session.Violations;
 import dev.ropeway.store.StoreCatalog;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;

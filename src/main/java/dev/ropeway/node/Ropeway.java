@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
@@ -11,6 +11,11 @@ import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.journal.OutsideTransactions;
+import dev.ropeway.session.Background;
+import dev.ropeway.session.Demo;
+import dev.ropeway.session.People;
+import dev.ropeway.session.Remote;
+import dev.ropeway.session.Sweeps;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;

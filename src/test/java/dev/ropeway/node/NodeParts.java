@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
@@ -7,6 +7,12 @@ import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.session.PastReads;
+import dev.ropeway.session.People;
+import dev.ropeway.session.Remote;
+import dev.ropeway.session.Retention;
+import dev.ropeway.session.Sessions;
+import dev.ropeway.session.Sweeps;
 import dev.ropeway.store.StoreCatalog;
 
 /** The parts of a node that tests look into. */

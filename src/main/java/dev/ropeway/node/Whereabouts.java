@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;

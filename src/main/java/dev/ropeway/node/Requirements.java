@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;

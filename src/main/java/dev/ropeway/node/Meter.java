@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.cycle.CycleStatistics;
@@ -7,6 +7,9 @@ import dev.ropeway.feed.StreamTimes;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.session.Budget;
+import dev.ropeway.session.Retention;
+import dev.ropeway.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
