@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy("dev.ropeway.room")
           .layer("session")
           .definedBy("dev.ropeway.session")
+          .layer("upkeep")
+          .definedBy("dev.ropeway.upkeep")
           .layer("node")
           .definedBy("dev.ropeway.node")
           .layer("http")
@@ -68,6 +70,17 @@ class ArchitectureTest {
           .whereLayer("session")
           .mayOnlyAccessLayers(
               "root", "json", "action", "store", "config", "journal", "cycle", "feed", "room")
+          .whereLayer("upkeep")
+          .mayOnlyAccessLayers(
+              "root",
+              "json",
+              "action",
+              "store",
+              "config",
+              "journal",
+              "cycle",
+              "feed",
+              "session")
           .whereLayer("node")
           .mayOnlyAccessLayers(
               "root",
@@ -79,9 +92,10 @@ class ArchitectureTest {
               "cycle",
               "feed",
               "session",
-              "room")
+              "room",
+              "upkeep")
           .whereLayer("http")
-          .mayOnlyAccessLayers("root", "json", "config", "session", "node")
+          .mayOnlyAccessLayers("root", "json", "config", "session", "upkeep", "node")
           .whereLayer("client")
           .mayOnlyAccessLayers("root", "json", "action")
           .whereLayer("demo")

@@ -2,7 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.TaggedKey;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.session.People;
+import dev.ropeway.upkeep.People;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;

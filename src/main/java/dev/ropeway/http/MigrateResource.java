@@ -2,7 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.session.RemoteStore;
 import dev.ropeway.node.Ropeway;
-import dev.ropeway.session.SweepProgress;
+import dev.ropeway.upkeep.SweepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

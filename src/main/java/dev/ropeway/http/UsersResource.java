@@ -4,7 +4,7 @@ import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.People;
+import dev.ropeway.upkeep.People;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

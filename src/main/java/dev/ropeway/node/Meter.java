@@ -8,7 +8,7 @@ import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.Budget;
-import dev.ropeway.session.Retention;
+import dev.ropeway.upkeep.Retention;
 import dev.ropeway.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;

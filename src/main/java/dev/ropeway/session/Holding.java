@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The memory that a read holds until it is closed. Thread-safe. */
-final class Holding implements Closeable {
+public final class Holding implements Closeable {
   private final AtomicReference<PastMemory.@Nullable Lease> lease = new AtomicReference<>();
 
   /** Gives back what is held, and holds more. */
-  void take(PastMemory memory, long bytes) {
+  public void take(PastMemory memory, long bytes) {
     close();
     lease.set(memory.take(bytes));
   }

@@ -37,7 +37,7 @@ public final class Tagger {
    *
    * @return false if it is tagged with as many others as it may be
    */
-  boolean tag(EntryKey key, String user) {
+  public boolean tag(EntryKey key, String user) {
     return tags.tag(key, user, clock.instant(), mostUsers);
   }
 

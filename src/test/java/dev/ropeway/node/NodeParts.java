@@ -8,11 +8,11 @@ import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.PastReads;
-import dev.ropeway.session.People;
+import dev.ropeway.upkeep.People;
 import dev.ropeway.session.Remote;
-import dev.ropeway.session.Retention;
+import dev.ropeway.upkeep.Retention;
 import dev.ropeway.session.Sessions;
-import dev.ropeway.session.Sweeps;
+import dev.ropeway.upkeep.Sweeps;
 import dev.ropeway.store.StoreCatalog;
 
 /** The parts of a node that tests look into. */

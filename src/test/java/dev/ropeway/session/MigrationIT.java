@@ -19,6 +19,7 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.upkeep.SweepProgress;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
@@ -12,6 +12,8 @@ import dev.ropeway.journal.Export;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Tags;
+import dev.ropeway.session.Holding;
+import dev.ropeway.session.Tagger;
 import jakarta.json.JsonObject;
 import java.io.Closeable;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;

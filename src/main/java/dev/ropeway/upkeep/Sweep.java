@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
@@ -10,7 +10,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
-import dev.ropeway.session.SweepProgress.State;
+import dev.ropeway.upkeep.SweepProgress.State;
 import dev.ropeway.store.BoundStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
