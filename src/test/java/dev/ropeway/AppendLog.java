@@ -3,7 +3,7 @@ package dev.ropeway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ropeway.json.JsonText;
-import dev.ropeway.session.RemoteAction;
+import dev.ropeway.remote.RemoteAction;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy("dev.ropeway.room")
           .layer("session")
           .definedBy("dev.ropeway.session")
+          .layer("remote")
+          .definedBy("dev.ropeway.remote")
           .layer("upkeep")
           .definedBy("dev.ropeway.upkeep")
           .layer("node")
@@ -69,7 +71,19 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("root", "json", "action", "store", "config", "journal", "feed")
           .whereLayer("session")
           .mayOnlyAccessLayers(
-              "root", "json", "action", "store", "config", "journal", "cycle", "feed", "room")
+              "root", "json", "action", "store", "config", "journal", "cycle", "feed")
+          .whereLayer("remote")
+          .mayOnlyAccessLayers(
+              "root",
+              "json",
+              "action",
+              "store",
+              "config",
+              "journal",
+              "cycle",
+              "feed",
+              "session",
+              "room")
           .whereLayer("upkeep")
           .mayOnlyAccessLayers(
               "root",
@@ -93,9 +107,10 @@ class ArchitectureTest {
               "feed",
               "session",
               "room",
+              "remote",
               "upkeep")
           .whereLayer("http")
-          .mayOnlyAccessLayers("root", "json", "config", "session", "upkeep", "node")
+          .mayOnlyAccessLayers("root", "json", "config", "remote", "upkeep", "node")
           .whereLayer("client")
           .mayOnlyAccessLayers("root", "json", "action")
           .whereLayer("demo")

@@ -4,7 +4,7 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.demo.Players;
-import dev.ropeway.session.RemoteStore;
+import dev.ropeway.remote.RemoteStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.session.Recording;
+import dev.ropeway.remote.Recording;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

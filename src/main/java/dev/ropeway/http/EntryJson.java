@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.Entry;
-import dev.ropeway.session.ShownEntry;
+import dev.ropeway.remote.ShownEntry;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.RemoteStore;
+import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.upkeep.SweepProgress;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,8 +2,8 @@ package dev.ropeway.http;
 
 import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
-import dev.ropeway.session.Recording;
-import dev.ropeway.session.Recording.Answer;
+import dev.ropeway.remote.Recording;
+import dev.ropeway.remote.Recording.Answer;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;

@@ -5,7 +5,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.session.RemoteAction;
+import dev.ropeway.remote.RemoteAction;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.session.Remote;
+import dev.ropeway.remote.Remote;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.Optional;

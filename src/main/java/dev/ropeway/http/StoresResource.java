@@ -3,7 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.session.RemoteStore;
+import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

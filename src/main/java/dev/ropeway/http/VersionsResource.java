@@ -4,7 +4,7 @@ import dev.ropeway.DecidedAction;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
-import dev.ropeway.session.RemoteReads;
+import dev.ropeway.remote.RemoteReads;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -14,7 +14,7 @@ import dev.ropeway.journal.OutsideTransactions;
 import dev.ropeway.session.Background;
 import dev.ropeway.session.Demo;
 import dev.ropeway.upkeep.People;
-import dev.ropeway.session.Remote;
+import dev.ropeway.remote.Remote;
 import dev.ropeway.upkeep.Sweeps;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.annotation.PostConstruct;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decoded what the action gets, made from the JSON so that every node sees the same
  * @param text the JSON
  */
-record Arguments(Object decoded, String text) {
+public record Arguments(Object decoded, String text) {
 
   /**
    * Checks what an application passed.
@@ -38,7 +38,7 @@ record Arguments(Object decoded, String text) {
    *
    * @throws NotRecordedException if it cannot be recorded
    */
-  static Arguments json(BoundAction<?> action, JsonValue args, JsonLimits limits) {
+  public static Arguments json(BoundAction<?> action, JsonValue args, JsonLimits limits) {
     String violation = limits.violation(args);
     if (violation != null) {
       throw wrong(action, violation);
@@ -55,7 +55,7 @@ record Arguments(Object decoded, String text) {
         Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
   }
 
-  PendingAction ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
+  public PendingAction ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
     return new PendingAction(
         id, action, decoded, text, condition == null ? null : condition.numbers());
   }

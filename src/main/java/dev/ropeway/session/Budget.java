@@ -41,7 +41,7 @@ public final class Budget {
   private record ClientOfStore(String store, String client) {}
 
   /** What somebody wants to record. */
-  record Use(String store, String client, long actions, long bytes) {}
+  public record Use(String store, String client, long actions, long bytes) {}
 
   public Budget(Settings settings, NodeClock clock) {
     this.settings = settings;
@@ -59,7 +59,7 @@ public final class Budget {
    *
    * @throws NotRecordedException if one of the budgets has not enough left
    */
-  void take(List<Use> uses) {
+  public void take(List<Use> uses) {
     if (!unlimited) {
       takeAll(uses);
     }
@@ -110,7 +110,7 @@ public final class Budget {
   }
 
   /** What is left to a client in stores; empty if there are no limits. */
-  List<Quota> quotas(Collection<String> names, String client) {
+  public List<Quota> quotas(Collection<String> names, String client) {
     if (unlimited) {
       return List.of();
     }

@@ -50,7 +50,7 @@ public record Past(PastReads reads, Journal journal, JsonLimits limits) {
    * The same for a client that may repeat itself: what it recorded before stays as it is, even if
    * the version is gone meanwhile.
    */
-  Arguments restoring(BoundStore<?> store, ActionId id, JsonValue args) {
+  public Arguments restoring(BoundStore<?> store, ActionId id, JsonValue args) {
     long version = version(args);
     try {
       return restoring(store, id.key(), version);

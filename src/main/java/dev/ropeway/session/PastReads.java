@@ -26,7 +26,7 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
   private static final int SMALL = 16_384;
 
   /** The newest version; empty if the key was never written. */
-  Optional<EntryState> latest(EntryKey key, Holding holding) {
+  public Optional<EntryState> latest(EntryKey key, Holding holding) {
     History.Latest latest = history.latest(key, SMALL);
     while (latest.tooLarge()) {
       holding.take(memory, latest.bytes());
@@ -36,19 +36,19 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
   }
 
   /** A version from 1; empty if it was not made yet. */
-  Optional<EntryState> version(BoundStore<?> store, EntryKey key, long version, Holding holding) {
+  public Optional<EntryState> version(BoundStore<?> store, EntryKey key, long version, Holding holding) {
     holding.take(memory, bytes(store));
     return history.version(key, version);
   }
 
   /** The version that was newest at an instant, inclusive; empty before the first. */
-  Optional<EntryState> at(BoundStore<?> store, EntryKey key, Instant instant, Holding holding) {
+  public Optional<EntryState> at(BoundStore<?> store, EntryKey key, Instant instant, Holding holding) {
     holding.take(memory, bytes(store));
     return history.at(key, instant);
   }
 
   /** A page of versions. */
-  VersionPage versions(EntryKey key, VersionPlace place, int limit, Holding holding) {
+  public VersionPage versions(EntryKey key, VersionPlace place, int limit, Holding holding) {
     long bytes = settings.get(Setting.PAGE_BYTES);
     holding.take(memory, bytes);
     return pages.versions(key, place, limit, bytes);
@@ -73,7 +73,7 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
    * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
    * was not made yet.
    */
-  Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
+  public Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
     holding.take(memory, 2 * bytes(store));
     return read(store, key, from)
         .flatMap(
@@ -93,7 +93,7 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
    *
    * @throws UnknownFormException if it cannot be brought to it
    */
-  static Entry<JsonValue> migrated(BoundStore<?> store, EntryState state) {
+  public static Entry<JsonValue> migrated(BoundStore<?> store, EntryState state) {
     Entry<JsonValue> stored = state.entry();
     if (store.migrations().done(state.migrations())) {
       return stored;

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Client names that nobody else has. Thread-safe. */
-final class UniqueNames {
+public final class UniqueNames {
   private static final String PROCESS =
       new BigInteger(80, new SecureRandom()).toString(Character.MAX_RADIX);
 
@@ -18,7 +18,7 @@ final class UniqueNames {
    * One more: a random number of 80 bits for this process, then a count.
    * Short, for it is in every row of the log and its index.
    */
-  static String next(String kind) {
+  public static String next(String kind) {
     String number = Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);
     return ClientNames.RESERVED + kind + ":" + PROCESS + "-" + number;
   }

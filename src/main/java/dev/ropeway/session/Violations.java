@@ -25,7 +25,7 @@ public final class Violations {
   }
 
   /** What is wrong with data that was read; logged when it is found first. */
-  <T> @Nullable String check(BoundStore<T> store, EntryKey key, JsonValue data) {
+  public <T> @Nullable String check(BoundStore<T> store, EntryKey key, JsonValue data) {
     if (!store.constrained()) {
       return null;
     }
@@ -58,7 +58,7 @@ public final class Violations {
   }
 
   /** What was found in a store, by key. */
-  Map<String, String> of(String store) {
+  public Map<String, String> of(String store) {
     return keys.of(store);
   }
 }

@@ -9,7 +9,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.PastReads;
 import dev.ropeway.upkeep.People;
-import dev.ropeway.session.Remote;
+import dev.ropeway.remote.Remote;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.session.Sessions;
 import dev.ropeway.upkeep.Sweeps;

@@ -14,6 +14,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,8 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;

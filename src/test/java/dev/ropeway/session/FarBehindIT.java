@@ -14,6 +14,8 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Slice;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.remote.RemoteStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;

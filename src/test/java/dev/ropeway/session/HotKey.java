@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ropeway.Await;
 import dev.ropeway.Session;
 import dev.ropeway.TestNode;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.time.Duration;

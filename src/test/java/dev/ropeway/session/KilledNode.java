@@ -4,6 +4,9 @@ import dev.ropeway.AppendLog;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
+import dev.ropeway.remote.Recording;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

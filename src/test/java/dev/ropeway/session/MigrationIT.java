@@ -19,6 +19,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.remote.ShownEntry;
 import dev.ropeway.upkeep.SweepProgress;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

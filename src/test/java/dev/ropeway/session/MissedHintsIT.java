@@ -10,6 +10,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.feed.Feed;
+import dev.ropeway.remote.RemoteStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -8,6 +8,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
+import dev.ropeway.remote.RemoteReads;
+import dev.ropeway.remote.RemoteStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TestNode;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

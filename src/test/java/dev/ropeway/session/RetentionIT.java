@@ -17,6 +17,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.View;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.remote.RemotePart;
+import dev.ropeway.remote.RemoteTransaction;
 import jakarta.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

@@ -12,6 +12,8 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;

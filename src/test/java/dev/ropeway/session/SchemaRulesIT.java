@@ -16,6 +16,7 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.json.Json;

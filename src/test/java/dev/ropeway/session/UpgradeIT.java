@@ -12,6 +12,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.session.PurseClient.Nodes;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.View;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.remote.RemoteStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

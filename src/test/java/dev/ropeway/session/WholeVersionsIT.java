@@ -11,6 +11,8 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.Decided;
 import dev.ropeway.Entry;
@@ -16,6 +16,10 @@ import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.session.Budget;
+import dev.ropeway.session.PastReads;
+import dev.ropeway.session.UniqueNames;
+import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.json.JsonValue;

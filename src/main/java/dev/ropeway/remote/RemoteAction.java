@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.json.Precondition;
 import jakarta.json.JsonValue;

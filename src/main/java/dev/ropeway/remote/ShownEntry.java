@@ -1,8 +1,10 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
+import dev.ropeway.session.PastReads;
+import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.UnknownFormException;
 import jakarta.json.JsonValue;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
@@ -7,6 +7,8 @@ import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.session.Arguments;
+import dev.ropeway.session.Past;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;

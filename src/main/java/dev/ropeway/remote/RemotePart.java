@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import jakarta.json.JsonValue;
 

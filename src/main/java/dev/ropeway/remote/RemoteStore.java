@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;

@@ -1,7 +1,8 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.session.UniqueNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

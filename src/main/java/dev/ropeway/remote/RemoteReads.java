@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
 import dev.ropeway.OverloadedException;
@@ -6,6 +6,9 @@ import dev.ropeway.VersionPage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
+import dev.ropeway.session.Holding;
+import dev.ropeway.session.PastReads;
+import dev.ropeway.session.Violations;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.io.Closeable;

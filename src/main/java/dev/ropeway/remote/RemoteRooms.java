@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.remote;
 
 import dev.ropeway.RoomRefusedException;
 import dev.ropeway.UpdateStream;
