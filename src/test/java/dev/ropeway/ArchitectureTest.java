@@ -1,5 +1,7 @@
 package dev.ropeway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -74,41 +76,15 @@ class ArchitectureTest {
               "root", "json", "action", "store", "config", "journal", "cycle", "feed")
           .whereLayer("remote")
           .mayOnlyAccessLayers(
-              "root",
-              "json",
-              "action",
-              "store",
-              "config",
-              "journal",
-              "cycle",
-              "feed",
-              "session",
+              "root", "json", "action", "store", "config", "journal", "cycle", "feed", "session",
               "room")
           .whereLayer("upkeep")
           .mayOnlyAccessLayers(
-              "root",
-              "json",
-              "action",
-              "store",
-              "config",
-              "journal",
-              "cycle",
-              "feed",
-              "session")
+              "root", "json", "action", "store", "config", "journal", "cycle", "feed", "session")
           .whereLayer("node")
           .mayOnlyAccessLayers(
-              "root",
-              "json",
-              "action",
-              "store",
-              "config",
-              "journal",
-              "cycle",
-              "feed",
-              "session",
-              "room",
-              "remote",
-              "upkeep")
+              "root", "json", "action", "store", "config", "journal", "cycle", "feed", "session",
+              "room", "remote", "upkeep")
           .whereLayer("http")
           .mayOnlyAccessLayers("root", "json", "config", "remote", "upkeep", "node")
           .whereLayer("client")
@@ -120,4 +96,19 @@ class ArchitectureTest {
           .whereLayer("database")
           .mayNotBeAccessedByAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();
+
+  /** The container's bean holds the node; tests apart, nobody else gets it. */
+  @ArchTest
+  static final ArchRule nobodyIsHandedTheNode =
+      noCodeUnits()
+          .should()
+          .haveRawParameterTypes(
+              describe(
+                  "the node or its core",
+                  types ->
+                      types.stream()
+                          .anyMatch(
+                              type ->
+                                  type.getName().equals("dev.ropeway.node.Node")
+                                      || type.getName().equals("dev.ropeway.node.NodeCore"))));
 }

@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.Entry;
-import dev.ropeway.remote.ShownEntry;
+import dev.ropeway.remote.RemoteEntry;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,7 +12,7 @@ final class EntryJson {
   private EntryJson() {}
 
   /** The entry with its ETag. */
-  static Response response(ShownEntry shown) {
+  static Response response(RemoteEntry shown) {
     Entry<JsonValue> entry = shown.entry();
     JsonObjectBuilder json =
         Json.object()

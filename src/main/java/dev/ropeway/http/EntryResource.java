@@ -3,11 +3,11 @@ package dev.ropeway.http;
 import dev.ropeway.Entry;
 import dev.ropeway.Outcome;
 import dev.ropeway.config.Settings;
+import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.remote.RemoteEntry;
 import dev.ropeway.remote.RemoteReads;
-import dev.ropeway.node.Ropeway;
-import dev.ropeway.remote.ShownEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -32,7 +32,7 @@ public class EntryResource implements EntryApi {
     Optional<EntityTags> known =
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
-    ShownEntry shown =
+    RemoteEntry shown =
         find(target, Query.of(request), HoldingFilter.hold(request, ropeway.remote().reads()))
             .orElseThrow(
                 () ->
@@ -44,14 +44,14 @@ public class EntryResource implements EntryApi {
         : EntryJson.response(shown);
   }
 
-  private static Optional<ShownEntry> find(Target target, Query query, RemoteReads reads) {
+  private static Optional<RemoteEntry> find(Target target, Query query, RemoteReads reads) {
     OptionalLong version = query.number("version");
     Optional<Instant> at = query.instant("at");
     if (version.isPresent() && at.isPresent()) {
       throw Problem.malformed("There can be a version or an at, not both.").exception();
     }
     if (at.isPresent()) {
-      return reads.at(target.store(), target.key(), at.get()).map(ShownEntry::stored);
+      return reads.at(target.store(), target.key(), at.get()).map(RemoteEntry::stored);
     }
     if (version.isEmpty()) {
       return reads.latest(target.store(), target.key());
@@ -60,7 +60,7 @@ public class EntryResource implements EntryApi {
         version.getAsLong() == 0
             ? Optional.of(EntryJson.unwritten(target))
             : reads.version(target.store(), target.key(), version.getAsLong());
-    return past.map(ShownEntry::stored);
+    return past.map(RemoteEntry::stored);
   }
 
   @Override
@@ -104,7 +104,7 @@ public class EntryResource implements EntryApi {
         ropeway
             .remote()
             .latest(target.store(), target.key())
-            .orElseGet(() -> ShownEntry.stored(EntryJson.unwritten(target))));
+            .orElseGet(() -> RemoteEntry.stored(EntryJson.unwritten(target))));
   }
 
   /** Why a patch that was rejected or failed left everything as it was. */

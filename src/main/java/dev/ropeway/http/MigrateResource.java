@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
-import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.upkeep.SweepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.node.Meter;
+import dev.ropeway.node.Gauge;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +20,7 @@ public class NodeMetrics {
   @Inject private MetricRegistry registry;
 
   void register(@Observes Startup event) {
-    for (Meter meter : ropeway.meters()) {
+    for (Gauge meter : ropeway.meters()) {
       Metadata metadata =
           Metadata.builder().withName(meter.name()).withDescription(meter.description()).build();
       Tag[] tags =

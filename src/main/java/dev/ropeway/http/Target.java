@@ -3,8 +3,8 @@ package dev.ropeway.http;
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.remote.RemoteStore;
 
 /**
  * What a path names.

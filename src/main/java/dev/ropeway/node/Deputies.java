@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * itself: of those that are known to be alive the one whose name hashes highest together with the
  * key (rendezvous hashing), which is the same one for all that know the same nodes. What they know
  * may differ, and the one may be dead as well, so whatever is found once more is everybody's.
- * Bounded: what is not remembered here is found by {@link Safety}. Thread-safe.
+ * Bounded: what is not remembered here is found by {@link Reconciler}. Thread-safe.
  */
 final class Deputies {
   /** How long others leave actions that are due to the node that recorded them. */

@@ -41,7 +41,7 @@ final class Failover implements SameDatabase.Listener {
   private final Publisher publisher;
   private final Streams streams;
   private final Rooms rooms;
-  private final Safety safety;
+  private final Reconciler safety;
   private volatile Map<EntryKey, EntrySnapshot> known = Map.of();
 
   Failover(
@@ -50,7 +50,7 @@ final class Failover implements SameDatabase.Listener {
       Publisher publisher,
       Streams streams,
       Rooms rooms,
-      Safety safety) {
+      Reconciler safety) {
     this.database = database;
     this.engine = engine;
     this.publisher = publisher;

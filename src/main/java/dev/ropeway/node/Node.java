@@ -8,24 +8,24 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.Tags;
-import dev.ropeway.session.Background;
-import dev.ropeway.remote.Binder;
+import dev.ropeway.remote.ActionBinder;
+import dev.ropeway.remote.Remote;
+import dev.ropeway.remote.RoomRequests;
+import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Budget;
 import dev.ropeway.session.CallerTransaction;
 import dev.ropeway.session.Deadlines;
 import dev.ropeway.session.EventPumps;
 import dev.ropeway.session.JtaTransaction;
-import dev.ropeway.session.Leaks;
-import dev.ropeway.session.Past;
-import dev.ropeway.upkeep.People;
-import dev.ropeway.remote.Remote;
-import dev.ropeway.remote.RemoteRooms;
-import dev.ropeway.upkeep.Retention;
+import dev.ropeway.session.SessionCleaner;
 import dev.ropeway.session.SessionParts;
 import dev.ropeway.session.Sessions;
-import dev.ropeway.upkeep.Sweeps;
 import dev.ropeway.session.Tagger;
+import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.upkeep.People;
+import dev.ropeway.upkeep.Retention;
+import dev.ropeway.upkeep.Sweeps;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -48,14 +48,14 @@ public final class Node implements AutoCloseable {
   final People people;
   final Sweeps sweeps;
   final Retention retention;
-  final List<Meter> meters;
+  final List<Gauge> meters;
 
-  private final Background listeners;
-  private final Background events;
+  private final BoundedExecutor listeners;
+  private final BoundedExecutor events;
   private final Deadlines deadlines;
   private final Deputies deputies;
   private final Orphans orphans;
-  private final Safety safety;
+  private final Reconciler safety;
 
   /**
    * Puts a node together.
@@ -75,10 +75,10 @@ public final class Node implements AutoCloseable {
       @Nullable TransactionSynchronizationRegistry transactions,
       @Nullable Function<EntryUpdated, CompletionStage<?>> observers) {
     core = new NodeCore(database, stores, settings, clock, executor, scheduler);
-    listeners = new Background(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
-    events = new Background(executor, NodeCore.COMPLETING, Integer.MAX_VALUE);
+    listeners = new BoundedExecutor(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
+    events = new BoundedExecutor(executor, NodeCore.COMPLETING, Integer.MAX_VALUE);
     deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, core.completing);
-    Past past = new Past(core.reads, core.journal, core.limits);
+    VersionRestorer past = new VersionRestorer(core.reads, core.journal, core.limits);
     Budget budget = new Budget(settings, clock);
     Tags tags = new Tags(core.database);
     Tagger tagger = new Tagger(tags, settings, clock, executor);
@@ -87,28 +87,28 @@ public final class Node implements AutoCloseable {
             stores,
             sessionParts(budget, tagger, transactions),
             past,
-            new Leaks(clock),
+            new SessionCleaner(clock),
             observers == null ? null : new EventPumps(core.publisher, events, observers));
     remote =
         new Remote(
             stores,
-            new Binder(stores, past, core.limits),
+            new ActionBinder(stores, past, core.limits),
             budget,
             core.engine,
             core.reads,
             core.violations,
             core.told::bad,
-            new RemoteRooms(settings, core.streams, core.rooms));
+            new RoomRequests(settings, core.streams, core.rooms));
     people =
         new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::erased);
     sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
     retention = new Retention(core.database, settings, clock, executor);
     meters =
-        Meter.all(core.engine.statistics(), sessions, core.streams, core.rooms, budget, retention);
+        Gauge.all(core.engine.statistics(), sessions, core.streams, core.rooms, budget, retention);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
     safety =
-        new Safety(
+        new Reconciler(
             settings,
             clock,
             executor,
@@ -148,7 +148,7 @@ public final class Node implements AutoCloseable {
   /** Listens to the other nodes. */
   public void listen(Feed feed) {
     feed.start(
-        new Hints(
+        new HintListener(
             core.name,
             core.stores,
             core.database,

@@ -16,9 +16,9 @@ import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.SameDatabase;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
-import dev.ropeway.session.Background;
 import dev.ropeway.session.BadKeys;
-import dev.ropeway.session.PastReads;
+import dev.ropeway.session.BoundedExecutor;
+import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.StoreCatalog;
 import java.util.UUID;
@@ -40,15 +40,15 @@ final class NodeCore {
   final JsonLimits limits;
   final SameDatabase database;
   final Journal journal;
-  final PastReads reads;
-  final Background completing;
+  final EntryReader reads;
+  final BoundedExecutor completing;
   final Violations violations;
   final Announcer announcer;
   final Publisher publisher;
-  final Told told;
+  final CommitPublisher told;
   final Engine engine;
   final Streams streams;
-  final Elsewhere elsewhere;
+  final CommitsElsewhere elsewhere;
   final Rooms rooms;
 
   NodeCore(
@@ -66,16 +66,16 @@ final class NodeCore {
     database = new SameDatabase(given, clock);
     journal = new Journal(database);
     PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
-    reads = new PastReads(new History(database), new Pages(database), memory, settings);
-    completing = new Background(executor, COMPLETING, Integer.MAX_VALUE);
+    reads = new EntryReader(new History(database), new Pages(database), memory, settings);
+    completing = new BoundedExecutor(executor, COMPLETING, Integer.MAX_VALUE);
     violations = new Violations(stores);
     announcer = new Announcer(name, journal::tell, executor, clock);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     publisher = new Publisher(journal, settings, executor, cache::learn);
-    told = new Told(publisher, new BadKeys(), violations, announcer);
+    told = new CommitPublisher(publisher, new BadKeys(), violations, announcer);
     engine = new Engine(journal, cache, settings, clock, executor, completing, told);
     streams = new Streams(publisher, journal, settings, memory, scheduler);
-    elsewhere = new Elsewhere(stores, engine, publisher, announcer);
+    elsewhere = new CommitsElsewhere(stores, engine, publisher, announcer);
     rooms = new Rooms(database, settings, executor, scheduler, journal::note, elsewhere::departed);
   }
 }

@@ -11,12 +11,12 @@ import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.journal.OutsideTransactions;
-import dev.ropeway.session.Background;
-import dev.ropeway.session.Demo;
-import dev.ropeway.upkeep.People;
 import dev.ropeway.remote.Remote;
-import dev.ropeway.upkeep.Sweeps;
+import dev.ropeway.session.BoundedExecutor;
+import dev.ropeway.session.Demo;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.upkeep.People;
+import dev.ropeway.upkeep.Sweeps;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +52,7 @@ public class Ropeway implements Ticked {
   /** Threads that make answers: as many outcomes as there are may come at the same moment. */
   private static final int ANSWERING = 64;
 
-  @Inject private Instance<Given> container;
+  @Inject private Instance<ContainerResources> container;
   @Inject private OutsideTransactions outside;
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
@@ -69,7 +69,7 @@ public class Ropeway implements Ticked {
 
   @PostConstruct
   void assemble() {
-    Given given = given();
+    ContainerResources given = given();
     Settings settings;
     StoreCatalog stores;
     try {
@@ -93,8 +93,9 @@ public class Ropeway implements Ticked {
             settings.count(Setting.DB_TIMEOUT),
             Math.toIntExact(Duration.ofSeconds(settings.get(Setting.DB_SILENCE)).toMillis()));
     executor = Executors.newCachedThreadPool(given.threads());
-    answering = new Background(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
-    answeringAtOnce = new Background(executor, ANSWERING, Integer.MAX_VALUE);
+    answering =
+        new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
+    answeringAtOnce = new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE);
     node =
         new Node(
             database,
@@ -110,13 +111,13 @@ public class Ropeway implements Ticked {
   }
 
   /** Blocks until the web application is known; a node that is part of none does not wait long. */
-  private Whereabouts whereabouts() {
+  private ServerAddress whereabouts() {
     ServletContext context = web.completeOnTimeout(null, 5, TimeUnit.SECONDS).join();
-    return Whereabouts.of(context, config, settings().demo());
+    return ServerAddress.of(context, config, settings().demo());
   }
 
   /** A persistence unit or data source that is not there is told in one line. */
-  private Given given() {
+  private ContainerResources given() {
     try {
       return container.get();
     } catch (RuntimeException | LinkageError e) {
@@ -188,7 +189,7 @@ public class Ropeway implements Ticked {
   }
 
   /** The numbers by which this node can be watched. */
-  public List<Meter> meters() {
+  public List<Gauge> meters() {
     return node.meters;
   }
 

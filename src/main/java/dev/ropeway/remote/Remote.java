@@ -17,7 +17,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
-import dev.ropeway.session.PastReads;
+import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.UniqueNames;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
@@ -39,8 +39,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What remote clients may do, in terms of JSON. The caller checks names by
- * {@link NameRules}.
+ * What remote clients may do, in terms of JSON. The caller checks names by {@link NameRules}.
  * Thread-safe; reading blocks on the database, recording only where it restores a version.
  */
 public final class Remote {
@@ -48,13 +47,13 @@ public final class Remote {
   public static final String RESERVED = ClientNames.RESERVED;
 
   private final StoreCatalog stores;
-  private final Binder binder;
+  private final ActionBinder binder;
   private final Budget budget;
   private final Engine engine;
-  private final PastReads reads;
+  private final EntryReader reads;
   private final Violations violations;
   private final Function<String, Map<String, String>> bad;
-  private final RemoteRooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Serves a node's stores.
@@ -63,13 +62,13 @@ public final class Remote {
    */
   public Remote(
       StoreCatalog stores,
-      Binder binder,
+      ActionBinder binder,
       Budget budget,
       Engine engine,
-      PastReads reads,
+      EntryReader reads,
       Violations violations,
       Function<String, Map<String, String>> bad,
-      RemoteRooms rooms) {
+      RoomRequests rooms) {
     this.stores = stores;
     this.binder = binder;
     this.budget = budget;
@@ -190,7 +189,7 @@ public final class Remote {
       String payer,
       List<RemoteAction> actions) {
     EntryKey entry = new EntryKey(store.name(), key);
-    Binder.checkRestores(actions.stream().map(RemoteAction::name));
+    ActionBinder.checkRestores(actions.stream().map(RemoteAction::name));
     List<PendingAction> tickets =
         actions.stream()
             .sorted(Comparator.comparingLong(RemoteAction::id))
@@ -210,7 +209,7 @@ public final class Remote {
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */
-  public Optional<ShownEntry> latest(RemoteStore store, String key) {
+  public Optional<RemoteEntry> latest(RemoteStore store, String key) {
     try (RemoteReads once = reads()) {
       return once.latest(store, key);
     }
@@ -239,7 +238,7 @@ public final class Remote {
   }
 
   /** What they may do in rooms. */
-  public RemoteRooms rooms() {
+  public RoomRequests rooms() {
     return rooms;
   }
 }

@@ -6,8 +6,8 @@ import dev.ropeway.VersionPage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
-import dev.ropeway.session.Holding;
-import dev.ropeway.session.PastReads;
+import dev.ropeway.session.EntryReader;
+import dev.ropeway.session.HeldMemory;
 import dev.ropeway.session.Violations;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -23,11 +23,11 @@ import java.util.Optional;
  * closing.
  */
 public final class RemoteReads implements Closeable {
-  private final PastReads reads;
+  private final EntryReader reads;
   private final Violations violations;
-  private final Holding holding = new Holding();
+  private final HeldMemory holding = new HeldMemory();
 
-  RemoteReads(PastReads reads, Violations violations) {
+  RemoteReads(EntryReader reads, Violations violations) {
     this.reads = reads;
     this.violations = violations;
   }
@@ -37,10 +37,10 @@ public final class RemoteReads implements Closeable {
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */
-  public Optional<ShownEntry> latest(RemoteStore store, String key) {
+  public Optional<RemoteEntry> latest(RemoteStore store, String key) {
     return reads
         .latest(key(store, key), holding)
-        .map(state -> ShownEntry.of(violations, store.bound(), state));
+        .map(state -> RemoteEntry.of(violations, store.bound(), state));
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */

@@ -30,7 +30,8 @@ public record RemoteTransaction(
    * @param binder makes the parts, each to be recorded under a client's name
    */
   TransactionRequest request(BiFunction<RemotePart, String, TransactionPart> binder) {
-    Binder.checkRestores(Stream.concat(actions.stream(), onFailure.stream()).map(RemotePart::name));
+    ActionBinder.checkRestores(
+        Stream.concat(actions.stream(), onFailure.stream()).map(RemotePart::name));
     String name = client.orElseGet(this::ownName);
     long number = client.isPresent() ? id : 1;
     TransactionRequest.Builder builder =

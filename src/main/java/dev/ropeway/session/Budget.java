@@ -34,8 +34,8 @@ public final class Budget {
   private final boolean unlimited;
 
   // guarded by this
-  private final Map<String, Account> stores = new HashMap<>();
-  private final Cache<ClientOfStore, Account> clients;
+  private final Map<String, Allowance> stores = new HashMap<>();
+  private final Cache<ClientOfStore, Allowance> clients;
   private long refused;
 
   private record ClientOfStore(String store, String client) {}
@@ -66,9 +66,9 @@ public final class Budget {
   }
 
   private synchronized void takeAll(List<Use> uses) {
-    Map<Account, long[]> wanted = new IdentityHashMap<>();
+    Map<Allowance, long[]> wanted = new IdentityHashMap<>();
     for (Use use : uses) {
-      for (Account account : accounts(use.store(), use.client())) {
+      for (Allowance account : accounts(use.store(), use.client())) {
         long[] sum = wanted.computeIfAbsent(account, a -> new long[2]);
         sum[0] += use.actions();
         sum[1] += use.bytes();
@@ -78,7 +78,7 @@ public final class Budget {
     wanted.forEach((account, sum) -> account.take(sum[0], sum[1]));
   }
 
-  private void require(Account account, long millis) {
+  private void require(Allowance account, long millis) {
     if (millis > 0) {
       refused++;
       throw NotRecordedException.budget(
@@ -87,24 +87,24 @@ public final class Budget {
     }
   }
 
-  private List<Account> accounts(String store, String client) {
+  private List<Allowance> accounts(String store, String client) {
     long now = TimeUnit.NANOSECONDS.toMillis(clock.nanos());
-    Account ofStore =
+    Allowance ofStore =
         stores.computeIfAbsent(
             store,
-            s -> new Account(s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now));
-    Account ofClient =
+            s -> new Allowance(s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now));
+    Allowance ofClient =
         clients.get(
             new ClientOfStore(store, client),
             c ->
-                new Account(
+                new Allowance(
                     store + "-client",
                     settings,
                     store,
                     Setting.BUDGET_CLIENT_ACTIONS,
                     Setting.BUDGET_CLIENT_BYTES,
                     now));
-    List<Account> both = List.of(ofStore, ofClient);
+    List<Allowance> both = List.of(ofStore, ofClient);
     both.forEach(account -> account.pass(now));
     return both;
   }

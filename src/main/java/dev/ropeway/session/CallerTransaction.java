@@ -14,7 +14,7 @@ public interface CallerTransaction {
   Surrounding surrounding();
 
   /** Records an action in the calling thread's transaction. */
-  <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments);
+  <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments);
 
   /** Records a pending transaction in the calling thread's transaction. */
   void record(TransactionRequest request);
@@ -33,7 +33,8 @@ public interface CallerTransaction {
         }
 
         @Override
-        public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
+        public <T> Patch patch(
+            SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
           throw new IllegalStateException("There is no transaction.");
         }
 

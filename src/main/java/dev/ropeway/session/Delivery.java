@@ -20,7 +20,7 @@ final class Delivery<T> {
   private final UpdateListener<? super T> listener;
   private final Supplier<@Nullable Look<T>> current;
   private final Executor executor;
-  private final Again again = new Again();
+  private final Coalescer again = new Coalescer();
   private volatile boolean closed;
 
   // touched by the running delivery only

@@ -32,7 +32,7 @@ final class EventPump implements Watcher {
   private final Executor executor;
   private final BoundStore<?> store;
   private final Function<EntryUpdated, CompletionStage<?>> events;
-  private final Again again = new Again();
+  private final Coalescer again = new Coalescer();
   private volatile boolean closed;
 
   /** Set as soon as there is one, by whoever knows it first. */

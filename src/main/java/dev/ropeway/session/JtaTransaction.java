@@ -66,7 +66,8 @@ public final class JtaTransaction implements CallerTransaction {
   }
 
   @Override
-  public <T> Patch patch(OpenSession<T> session, BoundAction<T> action, Arguments arguments) {
+  public <T> Patch patch(
+      SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
     PendingAction ticket = arguments.ticket(id, action, null);
@@ -107,13 +108,13 @@ public final class JtaTransaction implements CallerTransaction {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private record Sent(
-        OpenSession<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
+        SessionState<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
 
     ActionId next(EntryKey key) {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(OpenSession<?> session, PendingAction ticket, Surrounding surrounding) {
+    Patch add(SessionState<?> session, PendingAction ticket, Surrounding surrounding) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
       return new SentPatch(ticket, recorded, surrounding, deadlines);
@@ -149,7 +150,7 @@ public final class JtaTransaction implements CallerTransaction {
     }
 
     private void committed(Sent each) {
-      OpenSession<?> session = each.session();
+      SessionState<?> session = each.session();
       surely(() -> session.outgoing().committed(each.ticket()));
       surely(() -> engine.adopt(session.key(), List.of(each.ticket()), session.store()));
       surely(() -> each.recorded().complete(null));

@@ -32,7 +32,7 @@ public class RequestSessions implements SessionService {
     Session<T> session = sessions.load(store, key);
     synchronized (opened) {
       if (opened.size() >= roomy) {
-        opened.removeIf(each -> each instanceof LiveSession<?> live && live.stopped());
+        opened.removeIf(each -> each instanceof SessionHandle<?> live && live.stopped());
         roomy = Math.max(ROOMY, 2 * opened.size());
       }
       opened.add(session);

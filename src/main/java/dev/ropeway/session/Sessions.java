@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements SessionService {
   private final StoreCatalog stores;
   private final SessionParts parts;
-  private final Past past;
-  private final Leaks leaks;
+  private final VersionRestorer past;
+  private final SessionCleaner leaks;
   private final @Nullable EventPumps pumps;
 
   /**
@@ -31,7 +31,11 @@ public final class Sessions implements SessionService {
    * @param pumps fire CDI events; null if nobody observes
    */
   public Sessions(
-      StoreCatalog stores, SessionParts parts, Past past, Leaks leaks, @Nullable EventPumps pumps) {
+      StoreCatalog stores,
+      SessionParts parts,
+      VersionRestorer past,
+      SessionCleaner leaks,
+      @Nullable EventPumps pumps) {
     this.stores = stores;
     this.parts = parts;
     this.past = past;
@@ -44,13 +48,13 @@ public final class Sessions implements SessionService {
     return open(stores.bound(store), new EntryKey(store.name(), check(key)));
   }
 
-  <T> LiveSession<T> open(BoundStore<T> bound, EntryKey entry) {
-    return new LiveSession<>(parts, behind(bound, entry), leaks);
+  <T> SessionHandle<T> open(BoundStore<T> bound, EntryKey entry) {
+    return new SessionHandle<>(parts, behind(bound, entry), leaks);
   }
 
   /** What is behind a new session. */
-  <T> OpenSession<T> behind(BoundStore<T> bound, EntryKey entry) {
-    OpenSession<T> open = new OpenSession<>(parts, bound, entry, () -> closed(entry));
+  <T> SessionState<T> behind(BoundStore<T> bound, EntryKey entry) {
+    SessionState<T> open = new SessionState<>(parts, bound, entry, () -> closed(entry));
     if (pumps != null) {
       pumps.opened(entry, bound);
     }
@@ -66,7 +70,7 @@ public final class Sessions implements SessionService {
   @Override
   public CompletionStage<TransactionOutcome> transaction(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    return new Transactions(parts).run(actions, onFailure);
+    return new SessionTransactions(parts).run(actions, onFailure);
   }
 
   @Override

@@ -19,12 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one key from the database. */
-record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey key)
+record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> store, EntryKey key)
     implements View<T> {
 
   @Override
   public Entry<T> latest() {
-    try (Holding holding = new Holding()) {
+    try (HeldMemory holding = new HeldMemory()) {
       return past.reads().latest(key, holding).map(this::entry).orElseGet(this::absent);
     }
   }
@@ -34,14 +34,14 @@ record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey
     if (version == 0) {
       return Optional.of(absent());
     }
-    try (Holding holding = new Holding()) {
+    try (HeldMemory holding = new HeldMemory()) {
       return past.reads().version(store, key, version, holding).map(this::entry);
     }
   }
 
   @Override
   public Optional<Entry<T>> at(Instant instant) {
-    try (Holding holding = new Holding()) {
+    try (HeldMemory holding = new HeldMemory()) {
       return past.reads().at(store, key, instant, holding).map(this::entry);
     }
   }
@@ -59,22 +59,22 @@ record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey
     }
     VersionPlace place =
         before == null ? VersionPlace.before(Long.MAX_VALUE) : VersionPlace.parse(before);
-    try (Holding holding = new Holding()) {
+    try (HeldMemory holding = new HeldMemory()) {
       return past.reads().versions(key, place, limit, holding);
     }
   }
 
   @Override
   public Optional<JsonArray> diff(long from, long to) {
-    try (Holding holding = new Holding()) {
+    try (HeldMemory holding = new HeldMemory()) {
       return past.reads().diff(store, key, from, to, holding);
     }
   }
 
   @Override
   public Patch restoreTo(long version) {
-    Arguments arguments = past.restoring(store, key, version);
-    try (LiveSession<T> session = sessions.open(store, key)) {
+    CheckedArguments arguments = past.restoring(store, key, version);
+    try (SessionHandle<T> session = sessions.open(store, key)) {
       return session.patch(store.action(RestoreAction.NAME).orElseThrow(), arguments);
     }
   }
@@ -84,7 +84,7 @@ record StoredView<T>(Sessions sessions, Past past, BoundStore<T> store, EntryKey
   }
 
   private Entry<T> entry(EntryState state) {
-    Entry<JsonValue> past = PastReads.migrated(store, state);
+    Entry<JsonValue> past = EntryReader.migrated(store, state);
     return new Entry<>(
         key.store(), key.key(), past.version(), store.decode(past.data()), past.updatedAt());
   }

@@ -29,7 +29,7 @@ public final class Tagger {
     this.clock = clock;
     this.mostUsers = settings.count(Setting.KEY_USERS);
     this.longestName = settings.count(Setting.NAME_LENGTH);
-    this.background = new Background(executor, THREADS, MOST_TAGS);
+    this.background = new BoundedExecutor(executor, THREADS, MOST_TAGS);
   }
 
   /**

@@ -15,8 +15,8 @@ public final class UniqueNames {
   private UniqueNames() {}
 
   /**
-   * One more: a random number of 80 bits for this process, then a count.
-   * Short, for it is in every row of the log and its index.
+   * One more: a random number of 80 bits for this process, then a count. Short, for it is in every
+   * row of the log and its index.
    */
   public static String next(String kind) {
     String number = Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);

@@ -12,7 +12,7 @@ import dev.ropeway.journal.Export;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Tags;
-import dev.ropeway.session.Holding;
+import dev.ropeway.session.HeldMemory;
 import dev.ropeway.session.Tagger;
 import jakarta.json.JsonObject;
 import java.io.Closeable;
@@ -113,7 +113,7 @@ public final class People {
    * @throws dev.ropeway.OverloadedException if that takes too long
    */
   public Closeable beginExport() {
-    Holding holding = new Holding();
+    HeldMemory holding = new HeldMemory();
     holding.take(exports, EXPORT_BYTES);
     return holding;
   }

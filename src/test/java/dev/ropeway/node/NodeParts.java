@@ -6,21 +6,21 @@ import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.room.Rooms;
-import dev.ropeway.session.PastReads;
-import dev.ropeway.upkeep.People;
 import dev.ropeway.remote.Remote;
-import dev.ropeway.upkeep.Retention;
+import dev.ropeway.room.Rooms;
+import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.Sessions;
-import dev.ropeway.upkeep.Sweeps;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.upkeep.People;
+import dev.ropeway.upkeep.Retention;
+import dev.ropeway.upkeep.Sweeps;
 
 /** The parts of a node that tests look into. */
 public record NodeParts(
     NodeClock clock,
     StoreCatalog stores,
     Journal journal,
-    PastReads reads,
+    EntryReader reads,
     Announcer announcer,
     Publisher publisher,
     Engine engine,

@@ -32,7 +32,7 @@ class ListenAndStopIT {
     node.close();
   }
 
-  private OpenSession<Player> open() {
+  private SessionState<Player> open() {
     EntryKey key = new EntryKey("players", "bob");
     return node.parts().sessions().behind(node.parts().stores().bound(Players.STORE), key);
   }
@@ -40,7 +40,7 @@ class ListenAndStopIT {
   /** As if the stop came right behind the look whether there was one. */
   @Test
   void listenerThatComesTooLateIsRefusedAndNobodyIsLeftBehind() {
-    OpenSession<Player> session = open();
+    SessionState<Player> session = open();
     session.stop();
 
     assertThrows(IllegalStateException.class, () -> session.listen((player, skipped) -> {}));
@@ -51,7 +51,7 @@ class ListenAndStopIT {
   @Test
   void whoeverIsFirstNobodyIsLeftBehind() throws Exception {
     for (int i = 0; i < RACES; i++) {
-      OpenSession<Player> session = open();
+      SessionState<Player> session = open();
       CyclicBarrier start = new CyclicBarrier(2);
       Future<?> listening =
           threads.submit(

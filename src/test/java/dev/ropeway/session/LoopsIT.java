@@ -113,8 +113,9 @@ class LoopsIT {
         session.updated(player -> calls.set(Math.toIntExact(player.coins())));
         patches.add(session.patch(Players.ADD_COINS, 1L));
         transactions.add(
-            NodeParts.of(node).sessions().transaction(
-                tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
+            NodeParts.of(node)
+                .sessions()
+                .transaction(tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
         entrances.add(NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client"));
         node.tick();
       }

@@ -19,8 +19,8 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.RemoteEntry;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.remote.ShownEntry;
 import dev.ropeway.upkeep.SweepProgress;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -116,7 +116,7 @@ class MigrationIT {
     assertEquals(migrated, latest.data());
     assertEquals(1, latest.version());
     assertEquals(migrated, newer.sessions().view(newStore, "bob").version(1).orElseThrow().data());
-    ShownEntry shown = newer.remote().latest(bound(newer), "bob").orElseThrow();
+    RemoteEntry shown = newer.remote().latest(bound(newer), "bob").orElseThrow();
     assertEquals("{\"gold\":5,\"silver\":7}", JsonText.write(shown.entry().data()));
     assertFalse(shown.asStored(), "so that nobody is told that it has not changed");
     assertEquals(

@@ -154,7 +154,7 @@ class SessionIT {
         get(session.patch(Players.ADD_COINS, 1L).outcome());
       }
 
-      int kept = ((LiveSession<Player>) session).kept();
+      int kept = ((SessionHandle<Player>) session).kept();
       assertTrue(kept <= 64, "kept " + kept);
       assertEquals(200, session.data().coins());
     }

@@ -7,8 +7,8 @@ import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
-import dev.ropeway.session.Arguments;
-import dev.ropeway.session.Past;
+import dev.ropeway.session.CheckedArguments;
+import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Finds the stores and actions that requests name, and checks the arguments. Thread-safe; blocks on
  * the database where a version is restored.
  */
-public record Binder(StoreCatalog stores, Past past, JsonLimits limits) {
+public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits limits) {
 
   /** An action of one key. */
   PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
@@ -41,7 +41,7 @@ public record Binder(StoreCatalog stores, Past past, JsonLimits limits) {
     }
     EntryKey key = new EntryKey(part.store(), part.key());
     BoundAction<?> bound = action(store, part.name());
-    Arguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
+    CheckedArguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
     return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text());
   }
 
@@ -55,11 +55,11 @@ public record Binder(StoreCatalog stores, Past past, JsonLimits limits) {
                     Kind.UNKNOWN_ACTION, "Store " + store.name() + " has no action " + name + "."));
   }
 
-  private Arguments arguments(
+  private CheckedArguments arguments(
       BoundStore<?> store, BoundAction<?> bound, ActionId id, JsonValue args) {
     return bound instanceof RestoreAction
         ? past.restoring(store, id, args)
-        : Arguments.json(bound, args, limits);
+        : CheckedArguments.json(bound, args, limits);
   }
 
   /** Each brings the data of a whole entry into memory. */

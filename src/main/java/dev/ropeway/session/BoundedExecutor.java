@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks that block with a few threads of an executor, however many there are: the others wait,
  * and what is too much is refused. Thread-safe.
  */
-public final class Background implements Executor {
+public final class BoundedExecutor implements Executor {
   private static final LoopLog LOG =
-      new LoopLog(Background.class, "A task failed; those behind it go on");
+      new LoopLog(BoundedExecutor.class, "A task failed; those behind it go on");
 
   private final Executor executor;
   private final int mostThreads;
@@ -25,7 +25,7 @@ public final class Background implements Executor {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int threads;
 
-  public Background(Executor executor, int mostThreads, int mostWaiting) {
+  public BoundedExecutor(Executor executor, int mostThreads, int mostWaiting) {
     this.executor = executor;
     this.mostThreads = mostThreads;
     this.mostWaiting = mostWaiting;

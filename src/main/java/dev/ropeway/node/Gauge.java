@@ -8,8 +8,8 @@ import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.Budget;
-import dev.ropeway.upkeep.Retention;
 import dev.ropeway.session.Sessions;
+import dev.ropeway.upkeep.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +23,25 @@ import java.util.function.DoubleSupplier;
  * @param description one sentence
  * @param value its value now; cheap
  */
-public record Meter(
+public record Gauge(
     String name, Map<String, String> tags, String description, DoubleSupplier value) {
 
-  private static Meter of(String name, String description, DoubleSupplier value) {
-    return new Meter(name, Map.of(), description, value);
+  private static Gauge of(String name, String description, DoubleSupplier value) {
+    return new Gauge(name, Map.of(), description, value);
   }
 
   /** All meters of a node. */
-  static List<Meter> all(
+  static List<Gauge> all(
       CycleStatistics statistics,
       Sessions sessions,
       Streams streams,
       Rooms rooms,
       Budget budget,
       Retention retention) {
-    List<Meter> meters = new ArrayList<>(cycles(statistics));
+    List<Gauge> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
       meters.add(
-          new Meter(
+          new Gauge(
               "ropeway_actions_decided_total",
               Map.of("outcome", status.text()),
               "Actions this node has decided, by outcome.",
@@ -49,7 +49,7 @@ public record Meter(
     }
     for (Phase phase : Phase.values()) {
       meters.add(
-          new Meter(
+          new Gauge(
               "ropeway_phase_seconds_total",
               Map.of("phase", phase.text()),
               "Time in each phase of the cycles; queued: the waiting of all actions before.",
@@ -80,18 +80,18 @@ public record Meter(
     return meters;
   }
 
-  private static List<Meter> streams(StreamTimes times) {
-    List<Meter> meters = new ArrayList<>();
+  private static List<Gauge> streams(StreamTimes times) {
+    List<Gauge> meters = new ArrayList<>();
     for (Step step : Step.values()) {
       Map<String, String> tags = Map.of("step", step.text());
       meters.add(
-          new Meter(
+          new Gauge(
               "ropeway_stream_steps_total",
               tags,
               "Frames made for stream readers (feed, encode) and writes to them.",
               () -> times.count(step)));
       meters.add(
-          new Meter(
+          new Gauge(
               "ropeway_stream_seconds_total",
               tags,
               "Time in each step from a frame that is due to its readers.",
@@ -100,15 +100,15 @@ public record Meter(
     return meters;
   }
 
-  private static Meter pruned(String what, DoubleSupplier value) {
-    return new Meter(
+  private static Gauge pruned(String what, DoubleSupplier value) {
+    return new Gauge(
         "ropeway_pruned_total",
         Map.of("what", what),
         "Versions and decided actions this node has removed because of their age.",
         value);
   }
 
-  private static List<Meter> cycles(CycleStatistics statistics) {
+  private static List<Gauge> cycles(CycleStatistics statistics) {
     return List.of(
         of(
             "ropeway_actions_recorded_total",

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What makes hints dispensable: every pull delay all that is known here is compared with the
  * database. Thread-safe.
  */
-final class Safety {
+final class Reconciler {
   private static final LoopLog LOG =
-      new LoopLog(Safety.class, "Hints could not be made up for, it is tried again");
+      new LoopLog(Reconciler.class, "Hints could not be made up for, it is tried again");
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -48,7 +48,7 @@ final class Safety {
    * @param health is told whether the database answers
    * @param steps each compares a part; blocks on the database, and may fail
    */
-  Safety(
+  Reconciler(
       Settings settings,
       NodeClock clock,
       Executor executor,

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a store, or a client in a store, may still use. Guarded by the {@link Budget}. */
-final class Account {
+final class Allowance {
   private final String name;
   private final long window;
   private final @Nullable TokenBucket actions;
@@ -20,7 +20,8 @@ final class Account {
    *
    * @param name begins the names of its quotas
    */
-  Account(String name, Settings settings, String store, Setting actions, Setting bytes, long now) {
+  Allowance(
+      String name, Settings settings, String store, Setting actions, Setting bytes, long now) {
     this.name = name;
     this.window = settings.get(Setting.BUDGET_WINDOW);
     this.actions = bucket(settings.get(actions, store), now);

@@ -9,7 +9,8 @@ import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 
 /** Takes up what was committed otherwise than by a cycle of this node. Thread-safe. */
-record Elsewhere(StoreCatalog stores, Engine engine, Publisher publisher, Announcer announcer) {
+record CommitsElsewhere(
+    StoreCatalog stores, Engine engine, Publisher publisher, Announcer announcer) {
 
   /** A key has come to a position. */
   void moved(EntryKey key, Position position) {

@@ -10,7 +10,8 @@ import dev.ropeway.session.Violations;
 import java.util.Map;
 
 /** Tells this node's watches and the other nodes what cycles have done. */
-record Told(Publisher publisher, BadKeys badKeys, Violations violations, Announcer announcer)
+record CommitPublisher(
+    Publisher publisher, BadKeys badKeys, Violations violations, Announcer announcer)
     implements CycleListener {
   @Override
   public void pushed(Pushed pushed) {

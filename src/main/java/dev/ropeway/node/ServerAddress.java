@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param server the server's address, empty if nobody knows it
  * @param page what to look at first; null if the application has nothing of Ropeway's to see
  */
-record Whereabouts(String server, @Nullable String page) {
+record ServerAddress(String server, @Nullable String page) {
   /** The HTTP API is one of a web application's servlets, if it has it at all. */
   private static final String API = "dev.ropeway.http.RopewayApplication";
 
@@ -29,14 +29,15 @@ record Whereabouts(String server, @Nullable String page) {
    *
    * @param context null if the node is part of no web application
    */
-  static Whereabouts of(@Nullable ServletContext context, Config config, boolean demo) {
+  static ServerAddress of(@Nullable ServletContext context, Config config, boolean demo) {
     String server = server(config).map(port -> "http://localhost:" + port).orElse("");
     String api = context == null ? null : api(context);
     if (context == null || api == null) {
-      return new Whereabouts(server, null);
+      return new ServerAddress(server, null);
     }
     String root = server + context.getContextPath();
-    return new Whereabouts(server, demo && hasDemo(context) ? root + "/" : root + api + "/stores");
+    return new ServerAddress(
+        server, demo && hasDemo(context) ? root + "/" : root + api + "/stores");
   }
 
   private static @Nullable String api(ServletContext context) {
@@ -60,7 +61,7 @@ record Whereabouts(String server, @Nullable String page) {
 
   /** The port: as configured, else as Open Liberty tells of its first endpoint without TLS. */
   private static Optional<String> server(Config config) {
-    return config.getOptionalValue("HTTP_PORT", String.class).or(Whereabouts::endpoint);
+    return config.getOptionalValue("HTTP_PORT", String.class).or(ServerAddress::endpoint);
   }
 
   private static Optional<String> endpoint() {

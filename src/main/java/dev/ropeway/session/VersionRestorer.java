@@ -18,7 +18,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /** Makes actions that restore past versions. Every method blocks on the database. */
-public record Past(PastReads reads, Journal journal, JsonLimits limits) {
+public record VersionRestorer(EntryReader reads, Journal journal, JsonLimits limits) {
 
   /**
    * The arguments of an action that restores a version.
@@ -26,14 +26,15 @@ public record Past(PastReads reads, Journal journal, JsonLimits limits) {
    * @throws HistoryPrunedException if it is no longer kept
    * @throws NotRecordedException if it was not made yet or cannot be stored any more
    */
-  Arguments restoring(BoundStore<?> store, EntryKey key, long version) {
-    try (Holding holding = new Holding()) {
+  CheckedArguments restoring(BoundStore<?> store, EntryKey key, long version) {
+    try (HeldMemory holding = new HeldMemory()) {
       // from then on its arguments count among those of the queue
       return arguments(store, key, version, holding);
     }
   }
 
-  private Arguments arguments(BoundStore<?> store, EntryKey key, long version, Holding holding) {
+  private CheckedArguments arguments(
+      BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
     EntryState state =
         reads
             .stored(store, key, version, holding)
@@ -50,7 +51,7 @@ public record Past(PastReads reads, Journal journal, JsonLimits limits) {
    * The same for a client that may repeat itself: what it recorded before stays as it is, even if
    * the version is gone meanwhile.
    */
-  public Arguments restoring(BoundStore<?> store, ActionId id, JsonValue args) {
+  public CheckedArguments restoring(BoundStore<?> store, ActionId id, JsonValue args) {
     long version = version(args);
     try {
       return restoring(store, id.key(), version);
@@ -64,10 +65,10 @@ public record Past(PastReads reads, Journal journal, JsonLimits limits) {
   }
 
   /** Once decided it is not applied again, and the log has no data to apply. */
-  private static Arguments recorded(BoundStore<?> store, RecordedAction row) {
+  private static CheckedArguments recorded(BoundStore<?> store, RecordedAction row) {
     return row.outcome() == null
         ? arguments(store, JsonText.read(row.args()))
-        : new Arguments(RestoreAction.decided(), row.args());
+        : new CheckedArguments(RestoreAction.decided(), row.args());
   }
 
   private static long version(JsonValue args) {
@@ -78,10 +79,10 @@ public record Past(PastReads reads, Journal journal, JsonLimits limits) {
     }
   }
 
-  private static Arguments arguments(BoundStore<?> store, JsonValue args) {
+  private static CheckedArguments arguments(BoundStore<?> store, JsonValue args) {
     BoundAction<?> action = store.action(RestoreAction.NAME).orElseThrow();
     try {
-      return new Arguments(action.decode(args), JsonText.write(args));
+      return new CheckedArguments(action.decode(args), JsonText.write(args));
     } catch (JsonFormatException e) {
       throw wrong("its data does not fit the store any more: " + e.getMessage());
     }

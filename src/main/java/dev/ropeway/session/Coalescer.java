@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *   └─────ended───────┘ └──────began────────┘
  * </pre>
  */
-final class Again {
+final class Coalescer {
   private enum State {
     IDLE,
     RUNNING,

@@ -3,7 +3,7 @@ package dev.ropeway.remote;
 import dev.ropeway.Entry;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
-import dev.ropeway.session.PastReads;
+import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.UnknownFormException;
@@ -18,23 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param bad why this node cannot work on it; null if it can
  * @param violation how the data breaks the store's schema; null if it does not
  */
-public record ShownEntry(
+public record RemoteEntry(
     Entry<JsonValue> entry, boolean asStored, @Nullable String bad, @Nullable String violation) {
 
   /** An entry as it was stored. */
-  public static ShownEntry stored(Entry<JsonValue> entry) {
-    return new ShownEntry(entry, true, null, null);
+  public static RemoteEntry stored(Entry<JsonValue> entry) {
+    return new RemoteEntry(entry, true, null, null);
   }
 
-  static ShownEntry of(Violations violations, BoundStore<?> store, EntryState state) {
+  static RemoteEntry of(Violations violations, BoundStore<?> store, EntryState state) {
     Entry<JsonValue> stored = state.entry();
     Entry<JsonValue> entry;
     try {
-      entry = PastReads.migrated(store, state);
+      entry = EntryReader.migrated(store, state);
     } catch (UnknownFormException e) {
-      return new ShownEntry(stored, true, e.getMessage(), null);
+      return new RemoteEntry(stored, true, e.getMessage(), null);
     }
     EntryKey key = new EntryKey(entry.store(), entry.key());
-    return new ShownEntry(entry, entry == stored, null, violations.check(store, key, entry.data()));
+    return new RemoteEntry(
+        entry, entry == stored, null, violations.check(store, key, entry.data()));
   }
 }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param decoded what the action gets, made from the JSON so that every node sees the same
  * @param text the JSON
  */
-public record Arguments(Object decoded, String text) {
+public record CheckedArguments(Object decoded, String text) {
 
   /**
    * Checks what an application passed.
    *
    * @throws NotRecordedException if it cannot be recorded
    */
-  static Arguments of(BoundAction<?> action, @Nullable Object args, JsonLimits limits) {
+  static CheckedArguments of(BoundAction<?> action, @Nullable Object args, JsonLimits limits) {
     try {
       return json(action, action.encode(args), limits);
     } catch (JsonFormatException e) {
@@ -38,13 +38,13 @@ public record Arguments(Object decoded, String text) {
    *
    * @throws NotRecordedException if it cannot be recorded
    */
-  public static Arguments json(BoundAction<?> action, JsonValue args, JsonLimits limits) {
+  public static CheckedArguments json(BoundAction<?> action, JsonValue args, JsonLimits limits) {
     String violation = limits.violation(args);
     if (violation != null) {
       throw wrong(action, violation);
     }
     try {
-      return new Arguments(action.decode(args), JsonText.write(args));
+      return new CheckedArguments(action.decode(args), JsonText.write(args));
     } catch (JsonFormatException e) {
       throw wrong(action, String.valueOf(e.getMessage()));
     }
@@ -55,7 +55,8 @@ public record Arguments(Object decoded, String text) {
         Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
   }
 
-  public PendingAction ticket(ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
+  public PendingAction ticket(
+      ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
     return new PendingAction(
         id, action, decoded, text, condition == null ? null : condition.numbers());
   }

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
  * What one session sends: numbers its actions in the order in which they are shown and taken in.
  * Thread-safe.
  */
-final class Outgoing<T> {
+final class ActionSender<T> {
   private final SessionParts parts;
   private final BoundStore<T> store;
   private final EntryKey key;
-  private final Shown<T> shown;
+  private final SessionView<T> shown;
   private final Consumer<PendingAction> sent;
   private final String client = UniqueNames.next("session");
   private long lastId; // guarded by this
@@ -34,11 +34,11 @@ final class Outgoing<T> {
    * @param shown where undecided actions are shown
    * @param sent is told of each action that is shown; returns at once
    */
-  Outgoing(
+  ActionSender(
       SessionParts parts,
       BoundStore<T> store,
       EntryKey key,
-      Shown<T> shown,
+      SessionView<T> shown,
       Consumer<PendingAction> sent) {
     this.parts = parts;
     this.store = store;
@@ -52,7 +52,7 @@ final class Outgoing<T> {
     return client;
   }
 
-  Patch record(BoundAction<T> action, Arguments arguments) {
+  Patch record(BoundAction<T> action, CheckedArguments arguments) {
     PendingAction ticket;
     Request request;
     synchronized (this) {

@@ -21,12 +21,12 @@ import java.util.Optional;
  * Reads entries as they are and as they were, each read within the node's memory for it. Thread-
  * safe; every method blocks on the database, and on other reads.
  */
-public record PastReads(History history, Pages pages, PastMemory memory, Settings settings) {
+public record EntryReader(History history, Pages pages, PastMemory memory, Settings settings) {
   /** Data up to this many bytes is read without further ado. */
   private static final int SMALL = 16_384;
 
   /** The newest version; empty if the key was never written. */
-  public Optional<EntryState> latest(EntryKey key, Holding holding) {
+  public Optional<EntryState> latest(EntryKey key, HeldMemory holding) {
     History.Latest latest = history.latest(key, SMALL);
     while (latest.tooLarge()) {
       holding.take(memory, latest.bytes());
@@ -36,26 +36,28 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
   }
 
   /** A version from 1; empty if it was not made yet. */
-  public Optional<EntryState> version(BoundStore<?> store, EntryKey key, long version, Holding holding) {
+  public Optional<EntryState> version(
+      BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
     holding.take(memory, bytes(store));
     return history.version(key, version);
   }
 
   /** The version that was newest at an instant, inclusive; empty before the first. */
-  public Optional<EntryState> at(BoundStore<?> store, EntryKey key, Instant instant, Holding holding) {
+  public Optional<EntryState> at(
+      BoundStore<?> store, EntryKey key, Instant instant, HeldMemory holding) {
     holding.take(memory, bytes(store));
     return history.at(key, instant);
   }
 
   /** A page of versions. */
-  public VersionPage versions(EntryKey key, VersionPlace place, int limit, Holding holding) {
+  public VersionPage versions(EntryKey key, VersionPlace place, int limit, HeldMemory holding) {
     long bytes = settings.get(Setting.PAGE_BYTES);
     holding.take(memory, bytes);
     return pages.versions(key, place, limit, bytes);
   }
 
   /** A version as it was stored; version 0 has the default data. Empty if it was not made yet. */
-  Optional<EntryState> stored(BoundStore<?> store, EntryKey key, long version, Holding holding) {
+  Optional<EntryState> stored(BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
     holding.take(memory, bytes(store));
     return read(store, key, version);
   }
@@ -73,7 +75,8 @@ public record PastReads(History history, Pages pages, PastMemory memory, Setting
    * RFC 6902 operations that lead from one version to another, as they were stored; empty if one
    * was not made yet.
    */
-  public Optional<JsonArray> diff(BoundStore<?> store, EntryKey key, long from, long to, Holding holding) {
+  public Optional<JsonArray> diff(
+      BoundStore<?> store, EntryKey key, long from, long to, HeldMemory holding) {
     holding.take(memory, 2 * bytes(store));
     return read(store, key, from)
         .flatMap(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A few threads for whatever there is to do. */
-class BackgroundTest {
+class BoundedExecutorTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -27,7 +27,7 @@ class BackgroundTest {
 
   @Test
   void manyTasksRunAFewAtATime() throws Exception {
-    Background background = new Background(threads, 3, 1_000);
+    BoundedExecutor background = new BoundedExecutor(threads, 3, 1_000);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(1_000);
@@ -46,7 +46,7 @@ class BackgroundTest {
 
   @Test
   void whatIsTooMuchIsRefusedAndTheRestRuns() throws Exception {
-    Background background = new Background(threads, 1, 2);
+    BoundedExecutor background = new BoundedExecutor(threads, 1, 2);
     CountDownLatch began = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(2);
@@ -69,7 +69,7 @@ class BackgroundTest {
 
   @Test
   void taskThatFailsHoldsUpNobody() throws Exception {
-    Background background = new Background(threads, 1, 10);
+    BoundedExecutor background = new BoundedExecutor(threads, 1, 10);
     CountDownLatch done = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) {
       background.execute(
@@ -83,7 +83,7 @@ class BackgroundTest {
 
   @Test
   void taskWithAnErrorTakesNoThreadWithIt() throws Exception {
-    Background background = new Background(threads, 1, 10);
+    BoundedExecutor background = new BoundedExecutor(threads, 1, 10);
     CountDownLatch done = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) {
       background.execute(
@@ -98,8 +98,8 @@ class BackgroundTest {
   @Test
   void taskWaitsUntilAThreadCanBeHad() throws Exception {
     AtomicBoolean scarce = new AtomicBoolean(true);
-    Background background =
-        new Background(
+    BoundedExecutor background =
+        new BoundedExecutor(
             task -> {
               if (scarce.get()) {
                 throw new InternalError("unable to create native thread");
@@ -123,7 +123,7 @@ class BackgroundTest {
   @Test
   void taskIsRefusedAndNotRunLaterWhenThereWillBeNoThreadAnyMore() {
     threads.shutdown();
-    Background background = new Background(threads, 1, 10);
+    BoundedExecutor background = new BoundedExecutor(threads, 1, 10);
     AtomicInteger runs = new AtomicInteger();
 
     assertThrows(RejectedExecutionException.class, () -> background.execute(runs::incrementAndGet));

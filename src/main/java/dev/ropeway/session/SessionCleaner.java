@@ -14,29 +14,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * Knows the open sessions without holding them, and releases those that nobody holds any more, such
  * as those a request left open in a bean that died with it. Thread-safe.
  */
-public final class Leaks {
+public final class SessionCleaner {
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
   private final NodeClock clock;
   private final Set<Trace> open = ConcurrentHashMap.newKeySet();
-  private final ReferenceQueue<LiveSession<?>> unreachable = new ReferenceQueue<>();
+  private final ReferenceQueue<SessionHandle<?>> unreachable = new ReferenceQueue<>();
 
   // guarded by this
   private long released;
   private long told;
   private long nextLine;
 
-  public Leaks(NodeClock clock) {
+  public SessionCleaner(NodeClock clock) {
     this.clock = clock;
   }
 
   /** What is left of a session when nobody can reach it: the way to end it. */
-  static final class Trace extends PhantomReference<LiveSession<?>> {
-    private final Leaks leaks;
-    private final OpenSession<?> behind;
+  static final class Trace extends PhantomReference<SessionHandle<?>> {
+    private final SessionCleaner leaks;
+    private final SessionState<?> behind;
 
-    private Trace(LiveSession<?> session, OpenSession<?> behind, Leaks leaks) {
+    private Trace(SessionHandle<?> session, SessionState<?> behind, SessionCleaner leaks) {
       super(session, leaks.unreachable);
       this.leaks = leaks;
       this.behind = behind;
@@ -50,7 +50,7 @@ public final class Leaks {
     }
   }
 
-  Trace follow(LiveSession<?> session, OpenSession<?> behind) {
+  Trace follow(SessionHandle<?> session, SessionState<?> behind) {
     Trace trace = new Trace(session, behind, this);
     open.add(trace);
     return trace;

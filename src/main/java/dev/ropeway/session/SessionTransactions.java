@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Transactions as applications write them. */
-record Transactions(SessionParts parts) {
+record SessionTransactions(SessionParts parts) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
@@ -58,7 +58,7 @@ record Transactions(SessionParts parts) {
         new Transaction() {
           @Override
           public <T, A> void patch(Session<T> session, Action<T, A> action, A args) {
-            if (!(session instanceof LiveSession<T> live)) {
+            if (!(session instanceof SessionHandle<T> live)) {
               throw new IllegalArgumentException("The session is not one of this service.");
             }
             TransactionPart part = live.part(action, args);

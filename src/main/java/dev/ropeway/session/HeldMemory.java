@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The memory that a read holds until it is closed. Thread-safe. */
-public final class Holding implements Closeable {
+public final class HeldMemory implements Closeable {
   private final AtomicReference<PastMemory.@Nullable Lease> lease = new AtomicReference<>();
 
   /** Gives back what is held, and holds more. */

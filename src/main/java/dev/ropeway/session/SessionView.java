@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it. Computed when asked for. Invariant: an action is never both in the confirmed data and
  * replayed. Thread-safe.
  */
-final class Shown<T> {
+final class SessionView<T> {
   private static final int ROOMY = 32;
 
   private final BoundStore<T> store;
@@ -35,7 +35,7 @@ final class Shown<T> {
   private @Nullable EntrySnapshot of;
   private @Nullable T value;
 
-  Shown(BoundStore<T> store, Watch watch) {
+  SessionView(BoundStore<T> store, Watch watch) {
     this.store = store;
     this.watch = watch;
   }

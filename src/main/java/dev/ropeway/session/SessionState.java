@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is behind a session: a place among those who watch the key, what is shown of it and to whom.
- * It never refers to the {@link LiveSession} that the application holds, so that one which nobody
+ * It never refers to the {@link SessionHandle} that the application holds, so that one which nobody
  * holds any more can be told from one in use. Thread-safe.
  */
-final class OpenSession<T> implements Watcher {
+final class SessionState<T> implements Watcher {
   private final SessionParts parts;
   private final BoundStore<T> store;
   private final EntryKey key;
   private final Runnable closed;
   private final Watch watch;
-  private final Shown<T> shown;
-  private final Outgoing<T> outgoing;
+  private final SessionView<T> shown;
+  private final ActionSender<T> outgoing;
   private final Set<Delivery<T>> deliveries = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -40,14 +40,14 @@ final class OpenSession<T> implements Watcher {
    *
    * @param closed is told when it ends
    */
-  OpenSession(SessionParts parts, BoundStore<T> store, EntryKey key, Runnable closed) {
+  SessionState(SessionParts parts, BoundStore<T> store, EntryKey key, Runnable closed) {
     this.parts = parts;
     this.closed = closed;
     this.store = store;
     this.key = key;
     this.watch = parts.publisher().hold(key, store, this);
-    this.shown = new Shown<>(store, watch);
-    this.outgoing = new Outgoing<>(parts, store, key, shown, this::sent);
+    this.shown = new SessionView<>(store, watch);
+    this.outgoing = new ActionSender<>(parts, store, key, shown, this::sent);
     watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
   }
 
@@ -79,7 +79,7 @@ final class OpenSession<T> implements Watcher {
     return store;
   }
 
-  Outgoing<T> outgoing() {
+  ActionSender<T> outgoing() {
     return outgoing;
   }
 

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  * not there.
  */
 @Dependent
-public class Given {
+public class ContainerResources {
   @PersistenceUnit(unitName = "ropeway")
   private EntityManagerFactory factory;
 

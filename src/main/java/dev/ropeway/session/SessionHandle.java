@@ -20,12 +20,12 @@ import java.util.concurrent.CompletionStage;
  * A session as the application holds it; what it stands for is behind it. Nothing of Ropeway refers
  * to it but its listeners, so the session lives as long as the application or a listener needs it.
  */
-final class LiveSession<T> implements Session<T> {
+final class SessionHandle<T> implements Session<T> {
   private final SessionParts parts;
-  private final OpenSession<T> open;
-  private final Leaks.Trace trace;
+  private final SessionState<T> open;
+  private final SessionCleaner.Trace trace;
 
-  LiveSession(SessionParts parts, OpenSession<T> open, Leaks leaks) {
+  SessionHandle(SessionParts parts, SessionState<T> open, SessionCleaner leaks) {
     this.parts = parts;
     this.open = open;
     this.trace = leaks.follow(this, open);
@@ -56,11 +56,11 @@ final class LiveSession<T> implements Session<T> {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    return patch(bound, Arguments.of(bound, args, parts.limits()));
+    return patch(bound, CheckedArguments.of(bound, args, parts.limits()));
   }
 
   /** Records an action with checked arguments. */
-  Patch patch(BoundAction<T> bound, Arguments arguments) {
+  Patch patch(BoundAction<T> bound, CheckedArguments arguments) {
     requireOpen();
     requireGood();
     CallerTransaction caller = parts.caller();
@@ -85,7 +85,7 @@ final class LiveSession<T> implements Session<T> {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    Arguments arguments = Arguments.of(bound, args, parts.limits());
+    CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
     return new TransactionPart(
         open.store(), open.key(), bound, arguments.decoded(), arguments.text());
   }

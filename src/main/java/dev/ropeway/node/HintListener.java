@@ -13,7 +13,7 @@ import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
 
 /** Takes hints of other nodes to those whom they concern. */
-record Hints(
+record HintListener(
     String self,
     StoreCatalog stores,
     SameDatabase database,
@@ -21,9 +21,9 @@ record Hints(
     Publisher publisher,
     Engine engine,
     Rooms rooms,
-    Elsewhere elsewhere,
+    CommitsElsewhere elsewhere,
     Deputies deputies,
-    Safety safety)
+    Reconciler safety)
     implements Feed.Listener {
 
   @Override
