@@ -49,7 +49,7 @@ class DocsTest {
   @TestFactory
   Stream<DynamicTest> linksLeadSomewhere() throws IOException {
     List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
-    pages.addAll(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+    pages.addAll(Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of).toList());
     return pages.stream()
         .flatMap(page -> LINK.matcher(text(page)).results().map(link -> link(page, link.group(1))));
   }
