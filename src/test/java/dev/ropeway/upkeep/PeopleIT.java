@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +25,6 @@ import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.upkeep.People;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
