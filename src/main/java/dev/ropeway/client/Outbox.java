@@ -29,40 +29,24 @@ final class Outbox {
     }
     List<InFlight> lost = unanswered();
     JsonArrayBuilder taken = JsonValues.array();
-    int size = lost.isEmpty() ? takeQueued(fits, taken) : takeLost(lost, fits, taken);
+    int size = 0;
+    for (InFlight action : lost.isEmpty() ? queued() : lost) {
+      JsonObject json = json(action, action.id == 0 ? nextId : action.id);
+      if (size == MOST_ACTIONS || !fits.test(json)) {
+        break;
+      }
+      taken.add(json);
+      size++;
+      if (action.id == 0) {
+        action.id = nextId++;
+      }
+    }
     asking = size > 0;
     return asking ? JsonValues.object().add("client", client).add("actions", taken).build() : null;
   }
 
-  private static int takeLost(
-      List<InFlight> lost, Predicate<JsonObject> fits, JsonArrayBuilder taken) {
-    int size = 0;
-    for (InFlight action : lost) {
-      JsonObject json = json(action, action.id);
-      if (size == MOST_ACTIONS || !fits.test(json)) {
-        return size;
-      }
-      taken.add(json);
-      size++;
-    }
-    return size;
-  }
-
-  private int takeQueued(Predicate<JsonObject> fits, JsonArrayBuilder taken) {
-    int size = 0;
-    for (InFlight action : actions) {
-      if (action.id != 0) {
-        continue;
-      }
-      JsonObject json = json(action, nextId);
-      if (size == MOST_ACTIONS || !fits.test(json)) {
-        return size;
-      }
-      taken.add(json);
-      action.id = nextId++;
-      size++;
-    }
-    return size;
+  private List<InFlight> queued() {
+    return actions.stream().filter(action -> action.id == 0).toList();
   }
 
   private static JsonObject json(InFlight action, long id) {
