@@ -1,9 +1,7 @@
 package dev.ropeway.client;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notices a stream that does not open or has fallen silent: servers send a comment every so often.
@@ -29,14 +27,15 @@ final class Watchdog {
   private final Context context;
   private final Consumer<Disconnect> end;
   private volatile Moment heard;
+  private final Pause pause;
   private Moment ticked;
-  private @Nullable Future<?> timer;
   private boolean stopped;
 
   /** {@code end} is told when there is no hope. */
   Watchdog(Context context, Consumer<Disconnect> end) {
     this.context = context;
     this.end = end;
+    this.pause = new Pause(context.serial());
     this.heard = now();
     this.ticked = heard;
   }
@@ -58,20 +57,14 @@ final class Watchdog {
 
   /** A request was sent that may take so long to be answered. */
   void opening(Duration patience) {
-    timer =
-        context
-            .serial()
-            .schedule(
-                patience,
-                () ->
-                    end.accept(
-                        new Disconnect(
-                            Disconnect.Type.SERVER_UNREACHABLE, "no answer in " + patience)));
+    Disconnect late =
+        new Disconnect(Disconnect.Type.SERVER_UNREACHABLE, "no answer in " + patience);
+    pause.then(patience, () -> end.accept(late));
   }
 
   /** It was answered. */
   void opened() {
-    cancel();
+    pause.cancel();
     ticked = now();
     next();
   }
@@ -82,12 +75,12 @@ final class Watchdog {
 
   void stop() {
     stopped = true;
-    cancel();
+    pause.cancel();
   }
 
   private void next() {
     if (!stopped) {
-      timer = context.serial().schedule(TICK, this::look);
+      pause.then(TICK, this::look);
     }
   }
 
@@ -97,16 +90,8 @@ final class Watchdog {
     ticked = now;
     if (heard.until(now).compareTo(context.silence()) <= 0) {
       next();
-    } else if (!stopped) {
+    } else {
       end.accept(slept ? SLEPT_ON : SILENT);
-    }
-  }
-
-  private void cancel() {
-    Future<?> running = timer;
-    timer = null;
-    if (running != null) {
-      running.cancel(false);
     }
   }
 }
