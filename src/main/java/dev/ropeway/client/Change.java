@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import jakarta.json.JsonValue;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +18,15 @@ public record Change(
   /** Why a shown value changed. */
   public enum Origin {
     /** An own action showed. */
-    LOCAL("local"),
+    LOCAL,
     /** The server told of it. */
-    REMOTE("remote"),
+    REMOTE,
     /** An own action was refused, and what it showed is no longer shown. */
-    ROLLBACK("rollback");
-
-    private final String text;
-
-    Origin(String text) {
-      this.text = text;
-    }
+    ROLLBACK;
 
     /** As the JavaScript mirror names it. */
     public String text() {
-      return text;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.ropeway.client;
 
+import java.util.Locale;
+
 /**
  * Why a room is not connected. Immutable.
  *
@@ -10,41 +12,39 @@ public record Disconnect(Type type, String message) {
   /** For programs. */
   public enum Type {
     /** No answer, or one of something that is not Ropeway. */
-    SERVER_UNREACHABLE("server-unreachable", false),
+    SERVER_UNREACHABLE(false),
     /** The server, or something in between, ended the stream. */
-    STREAM_ENDED("stream-ended", false),
+    STREAM_ENDED(false),
     /** Not even a heartbeat came. */
-    SERVER_SILENT("server-silent", false),
+    SERVER_SILENT(false),
     /** The device slept; the stream may have ended meanwhile. */
-    DEVICE_SLEPT("device-slept", false),
+    DEVICE_SLEPT(false),
     /** 429 or 503. */
-    SERVER_BUSY("server-busy", false),
+    SERVER_BUSY(false),
     /** Another 5xx. */
-    SERVER_FAILED("server-failed", false),
+    SERVER_FAILED(false),
     /** What came is not what a server of this kind sends. */
-    PROTOCOL_BROKEN("protocol-broken", false),
+    PROTOCOL_BROKEN(false),
     /** 401 or 403. */
-    NOT_ALLOWED("not-allowed", true),
+    NOT_ALLOWED(true),
     /** 404: no such store. */
-    NOT_FOUND("not-found", true),
+    NOT_FOUND(true),
     /** The request is wrong, such as a key that is too long. */
-    REFUSED("refused", true),
+    REFUSED(true),
     /** It was not live within the time that connecting may take. */
-    NOT_IN_TIME("not-in-time", true),
+    NOT_IN_TIME(true),
     /** The program closed it. */
-    CLOSED("closed", true);
+    CLOSED(true);
 
-    private final String text;
     private final boolean finalType;
 
-    Type(String text, boolean finalType) {
-      this.text = text;
+    Type(boolean finalType) {
       this.finalType = finalType;
     }
 
     /** As the JavaScript mirror names it. */
     public String text() {
-      return text;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -74,6 +74,6 @@ public record Disconnect(Type type, String message) {
 
   @Override
   public String toString() {
-    return type.text + ": " + message;
+    return type.text() + ": " + message;
   }
 }

@@ -13,10 +13,8 @@ public enum RoomState {
   /** It was closed or gave up. */
   CLOSED;
 
-  private final String text = name().toLowerCase(Locale.ROOT);
-
   /** As the JavaScript mirror names it. */
   public String text() {
-    return text;
+    return name().toLowerCase(Locale.ROOT);
   }
 }
