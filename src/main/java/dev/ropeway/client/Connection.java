@@ -44,18 +44,12 @@ final class Connection {
   private final CompletableFuture<?> response;
   private volatile boolean opened;
 
-  private Connection(
-      HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
+  /** Opens a stream; a request that cannot be made ends it like one that does not arrive. */
+  Connection(HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
     this.url = url;
     this.handler = handler;
     response = send(client, request);
     response.whenComplete((done, failure) -> end(failure));
-  }
-
-  /** Opens a stream; a request that cannot be made ends it like one that does not arrive. */
-  static Connection open(
-      HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
-    return new Connection(client, request, url, handler);
   }
 
   private CompletableFuture<?> send(HttpClient client, Supplier<HttpRequest> request) {

@@ -101,7 +101,9 @@ final class LocalLink implements Link {
       }
       JsonValue outcomes = acks.build();
       mirror.receive("update", update(from, outcomes));
-      mirror.decided(JsonValues.object().add("version", version).add("outcomes", outcomes).build());
+      mirror.receive(
+          "outcomes",
+          JsonValues.object().add("version", version).add("outcomes", outcomes).build());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * Sends what is not recorded: a client's ephemeral values, of which only the newest counts, and its
@@ -22,18 +23,12 @@ final class RelayLoop {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** Is told of each value that the server refuses. */
-  @FunctionalInterface
-  interface Refused {
-    void value(String path, JsonValue value, String reason);
-  }
-
   private record Message(JsonObject body, CompletableFuture<Boolean> taken) {}
 
   private final Context context;
   private final String client;
   private final String path;
-  private final Refused refused;
+  private final BiConsumer<OwnValues.Value, String> refused;
   private final Pause pause;
   private ExponentialBackoff backoff = new ExponentialBackoff(FIRST_PAUSE, LONGEST_PAUSE);
   private final OwnValues values = new OwnValues();
@@ -41,7 +36,9 @@ final class RelayLoop {
   private boolean running;
   private boolean live;
 
-  RelayLoop(Context context, String client, String path, Refused refused) {
+  /** {@code refused} is told of each value that the server refuses, with the reason. */
+  RelayLoop(
+      Context context, String client, String path, BiConsumer<OwnValues.Value, String> refused) {
     this.context = context;
     this.client = client;
     this.path = path;
@@ -122,7 +119,7 @@ final class RelayLoop {
     } else {
       OwnValues.Value bad = values.refused(sent);
       if (bad != null) {
-        refused.value(bad.path(), bad.value(), answer.detail());
+        refused.accept(bad, answer.detail());
       }
     }
     return context.frame();

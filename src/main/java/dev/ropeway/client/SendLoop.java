@@ -115,7 +115,7 @@ final class SendLoop {
       return judge(actions, answer);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "What came of a request could not be taken", e);
-      mirror.lost();
+      mirror.change(Mirror::lost);
       return failed(actions.size(), answer);
     }
   }
@@ -125,7 +125,7 @@ final class SendLoop {
     if (answer.ok()) {
       return decided(answer);
     }
-    mirror.lost();
+    mirror.change(Mirror::lost);
     if (answer.mayPass()) {
       return failed(actions.size(), answer);
     }
@@ -142,7 +142,7 @@ final class SendLoop {
       most = Math.min(2 * most, MOST_ACTIONS);
     }
     backoff = backoff.reset();
-    mirror.decided(answer.body());
+    mirror.receive("outcomes", answer.body());
     return untilNextFrame();
   }
 
@@ -163,12 +163,12 @@ final class SendLoop {
   private void refused(JsonArray actions, Answer answer) {
     long first = actions.getJsonObject(0).getJsonNumber("id").longValue();
     if (answer.expectedId() > 0 && answer.expectedId() != first) {
-      mirror.renumber(answer.expectedId());
+      mirror.change(it -> it.renumber(answer.expectedId()));
     } else if (actions.size() > 1) {
       apart = (actions.size() + 1) / 2;
     } else {
       apart = MOST_ACTIONS;
-      mirror.refuse(first, answer.detail());
+      mirror.change(it -> it.refuse(first, answer.detail()));
     }
   }
 

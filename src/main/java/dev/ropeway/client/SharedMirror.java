@@ -63,6 +63,10 @@ final class SharedMirror {
     return reading.apply(mirror);
   }
 
+  synchronized void change(Consumer<Mirror> change) {
+    change.accept(mirror);
+  }
+
   Map<String, Map<String, JsonValue>> others() {
     Map<String, Map<String, JsonValue>> all = new LinkedHashMap<>(read(Mirror::ephemeral));
     all.remove(identity());
@@ -110,34 +114,14 @@ final class SharedMirror {
   }
 
   /** The server refused an ephemeral value of this client's. */
-  void valueRefused(String path, JsonValue value, String reason) {
-    JsonObject args = JsonValues.object().add("path", path).add("value", value).build();
+  void valueRefused(OwnValues.Value bad, String reason) {
+    JsonObject args = JsonValues.object().add("path", bad.path()).add("value", bad.value()).build();
     refused("ephemeral", args, reason);
   }
 
   /** The next actions to send, at most so many and so large; null if there are none. */
   synchronized @Nullable JsonObject take(int most, int bytes) {
     return mirror.takeFrame(FrameLimits.fitting(most, bytes));
-  }
-
-  synchronized void decided(JsonObject answer) {
-    mirror.receive("outcomes", answer);
-  }
-
-  synchronized void lost() {
-    mirror.lost();
-  }
-
-  synchronized void refuse(long id, String reason) {
-    mirror.refuse(id, reason);
-  }
-
-  synchronized void renumber(long expectedId) {
-    mirror.renumber(expectedId);
-  }
-
-  synchronized void forgetEphemeral() {
-    mirror.forgetEphemeral();
   }
 
   /** The version to go on from; -1 if there is none. */

@@ -131,7 +131,7 @@ final class StreamLoop {
 
     void open() {
       Connection made =
-          Connection.open(
+          new Connection(
               client, () -> context.transport().stream(url, path, mirror.followed()), url, this);
       connection = made;
       watchdog.opening(OPENING);
@@ -152,7 +152,8 @@ final class StreamLoop {
 
     @Override
     public void opened() {
-      mirror.forgetEphemeral(); // who left meanwhile is not named; all others are told anew
+      // who left meanwhile is not named; all others are told anew
+      mirror.change(Mirror::forgetEphemeral);
       context.meter().connected();
       watchdog.heard();
       context

@@ -42,7 +42,6 @@ interface Wanted {
     return (status, type, body) ->
         isJson(status, type)
             && body != null
-            && body.containsKey("version")
             && isCount(body.get("version"))
             && body.get("outcomes") instanceof JsonArray outcomes
             && ids(outcomes).containsAll(ids);
@@ -59,8 +58,7 @@ interface Wanted {
   }
 
   private static boolean isOutcome(JsonObject outcome) {
-    return outcome.containsKey("id")
-        && isCount(outcome.get("id"))
+    return isCount(outcome.get("id"))
         && outcome.get("status") instanceof JsonString status
         && STATUSES.contains(status.getString())
         && isCount(outcome.getOrDefault("version", outcome.get("id")))
