@@ -51,22 +51,17 @@ final class WatchLoader {
   void read(List<Watch> batch, List<Watch> unreadable) {
     List<Watch> unloaded = new ArrayList<>();
     List<Watch> whole = new ArrayList<>();
-    Map<EntryKey, Position> positions = new HashMap<>();
     Map<EntryKey, Watch> byKey = new LinkedHashMap<>();
     for (Watch watch : batch) {
-      EntrySnapshot now = watch.confirmed();
-      if (now == null) {
+      if (watch.confirmed() == null) {
         unloaded.add(watch);
       } else if (watch.doubted()) {
         whole.add(watch);
       } else {
         byKey.put(watch.key(), watch);
-        positions.put(watch.key(), now.position());
       }
     }
-    if (!positions.isEmpty()) {
-      whole.addAll(changes(byKey, positions));
-    }
+    whole.addAll(changes(byKey));
     load(whole, Watch::reset, unreadable);
     List<Watch> overtaken = new ArrayList<>();
     load(
@@ -83,9 +78,9 @@ final class WatchLoader {
   }
 
   /** Applies changes, some at a time; returns the watches that have to be loaded whole. */
-  private Set<Watch> changes(Map<EntryKey, Watch> byKey, Map<EntryKey, Position> positions) {
+  private Set<Watch> changes(Map<EntryKey, Watch> byKey) {
     Set<Watch> broken = new LinkedHashSet<>();
-    Map<EntryKey, Position> behind = positions;
+    Map<EntryKey, Position> behind = positions(byKey.values(), broken);
     while (!behind.isEmpty()) {
       Slice<EntryChange> changes = journal.changes(behind, MOST_CHANGES, MOST_BYTES);
       Set<Watch> moved = apply(changes.list(), byKey, broken);
@@ -97,7 +92,7 @@ final class WatchLoader {
       }
       behind = positions(byKey.values(), broken);
     }
-    byKey.values().forEach(watch -> learn(watch));
+    byKey.values().forEach(this::learn);
     return broken;
   }
 
