@@ -80,15 +80,7 @@ public final class Publisher {
 
   /** Ends a watcher's or holder's watching; the watch goes with the last one. */
   public void close(Watch watch, Object holder) {
-    watches.computeIfPresent(
-        watch.key(),
-        (k, current) -> {
-          if (holder instanceof Watcher watcher) {
-            current.remove(watcher);
-          }
-          current.release(holder);
-          return current.unheld() ? null : current;
-        });
+    watches.computeIfPresent(watch.key(), (k, current) -> current.release(holder) ? null : current);
   }
 
   /** This node has pushed; must be called in the order of the pushes of a key. */
@@ -168,7 +160,13 @@ public final class Publisher {
 
   private void compare(List<EntryKey> keys) {
     long epoch = journal.epoch();
-    Map<EntryKey, Position> known = known(keys);
+    Map<EntryKey, Position> known = new HashMap<>();
+    for (EntryKey key : keys) {
+      Watch watch = watches.get(key);
+      if (watch != null) {
+        known.put(key, known(watch));
+      }
+    }
     Map<EntryKey, Position> stored = journal.positions(keys);
     known.forEach(
         (key, before) ->
@@ -179,17 +177,6 @@ public final class Publisher {
   /** What is known of all watched keys. */
   public List<EntrySnapshot> known() {
     return watches.values().stream().map(Watch::confirmed).filter(Objects::nonNull).toList();
-  }
-
-  private Map<EntryKey, Position> known(Collection<EntryKey> keys) {
-    Map<EntryKey, Position> known = new HashMap<>();
-    for (EntryKey key : keys) {
-      Watch watch = watches.get(key);
-      if (watch != null) {
-        known.put(key, known(watch));
-      }
-    }
-    return known;
   }
 
   /** The database has forgotten: every watch begins anew with what is there now. */

@@ -100,11 +100,10 @@ public final class Watch {
     holders.add(holder);
   }
 
-  void release(Object holder) {
+  /** Lets go of a holder or watcher, who is told of nothing more; whether it was the last. */
+  boolean release(Object holder) {
+    watchers.remove(holder);
     holders.remove(holder);
-  }
-
-  boolean unheld() {
     return holders.isEmpty();
   }
 
@@ -119,10 +118,10 @@ public final class Watch {
 
   /** Whether its first load is missing and somebody waits for it; if nobody does, it ends. */
   boolean missed() {
-    if (confirmed == null && unheld()) {
+    if (confirmed == null && holders.isEmpty()) {
       loaded.completeExceptionally(new IllegalStateException(key + " is watched no more."));
     }
-    return confirmed == null && !unheld();
+    return confirmed == null && !holders.isEmpty();
   }
 
   /** Why the updates behind a position are no longer kept. */
