@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which other nodes are there. Whether any is decides if anything is told: notifications that
@@ -64,14 +65,10 @@ final class Peers {
   /** The other nodes that have been heard lately. */
   Set<String> living() {
     long now = clock.nanos();
-    Set<String> living = new TreeSet<>();
-    nodes.forEach(
-        (node, at) -> {
-          if (now - at < SILENCE_NANOS) {
-            living.add(node);
-          }
-        });
-    return living;
+    return nodes.entrySet().stream()
+        .filter(node -> now - node.getValue() < SILENCE_NANOS)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether somebody may be there. */

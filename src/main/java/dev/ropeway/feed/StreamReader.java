@@ -128,12 +128,8 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   public @Nullable StreamEvent next(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (!closed) {
+      signal.drainPermits(); // before looking: what comes after that wakes
       StreamEvent event = poll();
-      if (event != null) {
-        return event;
-      }
-      signal.drainPermits();
-      event = poll();
       if (event != null) {
         return event;
       }

@@ -93,16 +93,13 @@ public final class Streams implements AutoCloseable {
       count.decrementAndGet();
       return null;
     }
-    boolean done = false;
     try {
       StreamReader opened = join(key, store, side);
       readers.add(opened);
-      done = true;
       return opened;
-    } finally {
-      if (!done) {
-        count.decrementAndGet();
-      }
+    } catch (RuntimeException | Error e) {
+      count.decrementAndGet();
+      throw e;
     }
   }
 

@@ -5,7 +5,6 @@ import jakarta.json.JsonValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +73,6 @@ final class EphemeralValues {
     size -= sizes.getOrDefault(client, 0L);
     sizes.remove(client);
     return clients.remove(client) != null;
-  }
-
-  /** The clients that have any. */
-  Set<String> names() {
-    return clients.keySet();
   }
 
   /** About how many characters these take. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the database is to be asked next, and when care is due again. Thread-safe. */
 final class PresenceAgenda {
@@ -33,12 +34,8 @@ final class PresenceAgenda {
 
   /** Some of the rooms to ask for; none if there are none. */
   synchronized Set<EntryKey> takeStale() {
-    Set<EntryKey> some = new LinkedHashSet<>();
-    var all = stale.iterator();
-    while (all.hasNext() && some.size() < MOST_ROOMS) {
-      some.add(all.next());
-      all.remove();
-    }
+    Set<EntryKey> some = stale.stream().limit(MOST_ROOMS).collect(Collectors.toSet());
+    stale.removeAll(some);
     return some;
   }
 

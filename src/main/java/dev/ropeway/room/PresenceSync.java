@@ -100,14 +100,11 @@ final class PresenceSync {
   }
 
   private static void orElse(Runnable step, Runnable again) {
-    boolean done = false;
     try {
       step.run();
-      done = true;
-    } finally {
-      if (!done) {
-        again.run();
-      }
+    } catch (RuntimeException | Error e) {
+      again.run();
+      throw e;
     }
   }
 

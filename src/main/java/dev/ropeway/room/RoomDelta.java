@@ -94,7 +94,7 @@ final class RoomDelta {
     return json;
   }
 
-  private static JsonArrayBuilder texts(Set<String> texts) {
+  static JsonArrayBuilder texts(Set<String> texts) {
     JsonArrayBuilder array = JsonValues.array();
     texts.forEach(array::add);
     return array;

@@ -3,7 +3,6 @@ package dev.ropeway.room;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.Map;
@@ -26,10 +25,8 @@ record RoomEvent(
     @Nullable RoomMessage message) {
 
   static RoomEvent ofClients(Set<String> clients) {
-    JsonArrayBuilder names = JsonValues.array();
-    clients.forEach(names::add);
-    StreamEvent event =
-        encoded(StreamEvent.Kind.CLIENTS, JsonValues.object().add("clients", names));
+    JsonObjectBuilder json = JsonValues.object().add("clients", RoomDelta.texts(clients));
+    StreamEvent event = encoded(StreamEvent.Kind.CLIENTS, json);
     return new RoomEvent(event, clients, Set.of(), Set.of(), null);
   }
 

@@ -76,18 +76,17 @@ final class RoomHub {
     Set<String> before = clients;
     clients = new TreeSet<>(now);
     recent.keep(clients);
-    for (String client : List.copyOf(values.names())) {
+    for (String client : List.copyOf(values.all().keySet())) {
       if (!clients.contains(client)) {
         values.forget(client);
         frame.gone(client);
       }
     }
-    for (String client : List.copyOf(early.names())) {
-      Map<String, JsonValue> changes = early.of(client);
-      if (changes != null && clients.contains(client)) {
-        change(client, changes);
+    for (var waiting : List.copyOf(early.all().entrySet())) {
+      if (clients.contains(waiting.getKey())) {
+        change(waiting.getKey(), waiting.getValue());
       }
-      early.forget(client);
+      early.forget(waiting.getKey());
     }
     if (before == null) {
       toldClients = clients;
@@ -145,14 +144,12 @@ final class RoomHub {
   /** The values of those clients, a copy. */
   synchronized Map<String, Map<String, JsonValue>> values(Set<String> names) {
     Map<String, Map<String, JsonValue>> some = new LinkedHashMap<>();
-    values
-        .all()
-        .forEach(
-            (client, own) -> {
-              if (names.contains(client)) {
-                some.put(client, new LinkedHashMap<>(own));
-              }
-            });
+    for (String client : names) {
+      Map<String, JsonValue> own = values.of(client);
+      if (own != null) {
+        some.put(client, new LinkedHashMap<>(own));
+      }
+    }
     return some;
   }
 
@@ -192,7 +189,6 @@ final class RoomHub {
     scheduled = false;
     // A late frame may be followed a tenth of a frame early, as those of updates.
     lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
-    boolean done = false;
     try {
       Set<String> now = clients;
       if (now != null && !isTold()) {
@@ -200,11 +196,9 @@ final class RoomHub {
         toldClients = now;
       }
       frame.finish(values).forEach(ring::add);
-      done = true;
-    } finally {
-      if (!done) {
-        schedule(); // what could not be told is still in the frame
-      }
+    } catch (RuntimeException | Error e) {
+      schedule(); // what could not be told is still in the frame
+      throw e;
     }
   }
 
