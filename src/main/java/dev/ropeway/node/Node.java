@@ -13,7 +13,6 @@ import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RoomRequests;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Budget;
-import dev.ropeway.session.CallerTransaction;
 import dev.ropeway.session.Deadlines;
 import dev.ropeway.session.EventPumps;
 import dev.ropeway.session.JtaTransaction;
@@ -84,11 +83,24 @@ public final class Node implements AutoCloseable {
     Tagger tagger = new Tagger(tags, settings, clock, executor);
     sessions =
         new Sessions(
-            stores,
-            sessionParts(budget, tagger, transactions),
-            past,
-            new SessionCleaner(clock),
-            observers == null ? null : new EventPumps(core.publisher, events, observers));
+            new SessionParts(
+                settings,
+                stores,
+                core.limits,
+                core.publisher,
+                core.engine,
+                transactions == null
+                    ? null
+                    : new JtaTransaction(
+                        transactions, core.journal, clock, core.engine, core.announcer, deadlines),
+                budget,
+                deadlines,
+                core.violations,
+                tagger,
+                past,
+                new SessionCleaner(clock),
+                observers == null ? null : new EventPumps(core.publisher, events, observers),
+                listeners));
     remote =
         new Remote(
             stores,
@@ -118,26 +130,6 @@ public final class Node implements AutoCloseable {
             List.of(this::compareAll, people::resume, core.rooms::compareAll, orphans::search));
     core.database.listen(
         new Failover(core.database, core.engine, core.publisher, core.streams, core.rooms, safety));
-  }
-
-  private SessionParts sessionParts(
-      Budget budget, Tagger tagger, @Nullable TransactionSynchronizationRegistry transactions) {
-    CallerTransaction caller =
-        transactions == null
-            ? CallerTransaction.NONE
-            : new JtaTransaction(
-                transactions, core.journal, core.clock, core.engine, core.announcer, deadlines);
-    return new SessionParts(
-        core.settings,
-        core.limits,
-        core.publisher,
-        core.engine,
-        caller,
-        budget,
-        deadlines,
-        core.violations,
-        tagger,
-        listeners);
   }
 
   private void compareAll() {

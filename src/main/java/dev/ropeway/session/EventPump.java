@@ -46,7 +46,7 @@ final class EventPump implements Watcher {
   /** Sessions of the key; guarded by the map that holds this. */
   int sessions;
 
-  private EventPump(
+  EventPump(
       Publisher publisher,
       Executor executor,
       BoundStore<?> store,
@@ -58,15 +58,8 @@ final class EventPump implements Watcher {
   }
 
   /** Begins to fire what happens from now on; the key may move before this returns. */
-  static EventPump open(
-      Publisher publisher,
-      Executor executor,
-      BoundStore<?> store,
-      EntryKey key,
-      Function<EntryUpdated, CompletionStage<?>> events) {
-    EventPump pump = new EventPump(publisher, executor, store, events);
-    pump.follow(publisher.open(key, store, pump));
-    return pump;
+  void open(EntryKey key) {
+    follow(publisher.open(key, store, this));
   }
 
   private void follow(Watch opened) {

@@ -35,8 +35,10 @@ public final class EventPumps {
     pumps.compute(
         key,
         (k, old) -> {
-          EventPump pump =
-              old == null ? EventPump.open(publisher, executor, store, key, events) : old;
+          EventPump pump = old == null ? new EventPump(publisher, executor, store, events) : old;
+          if (old == null) {
+            pump.open(key);
+          }
           pump.sessions++;
           return pump;
         });

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Records actions in the caller's JTA transaction. Each transaction is a client of its own, for it
- * may commit after actions that its session recorded later.
+ * The JTA transaction of the calling thread, if it has one: records actions in it. Each transaction
+ * is a client of its own, for it may commit after actions that its session recorded later.
  */
-public final class JtaTransaction implements CallerTransaction {
+public final class JtaTransaction {
   private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
 
   private final TransactionSynchronizationRegistry registry;
@@ -52,22 +52,21 @@ public final class JtaTransaction implements CallerTransaction {
     this.deadlines = deadlines;
   }
 
-  @Override
-  public boolean active() {
+  /** Whether the calling thread is in a transaction. */
+  boolean active() {
     int status = registry.getTransactionStatus();
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
   }
 
-  @Override
-  public Surrounding surrounding() {
+  /** The transaction which the calling thread is in now and in which it has recorded something. */
+  Surrounding surrounding() {
     Object key = registry.getTransactionKey();
     return new Surrounding(
         () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over);
   }
 
-  @Override
-  public <T> Patch patch(
-      SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
+  /** Records an action in the calling thread's transaction. */
+  <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
     PendingAction ticket = arguments.ticket(id, action, null);
@@ -80,8 +79,8 @@ public final class JtaTransaction implements CallerTransaction {
     return recorder.add(session, ticket, surrounding());
   }
 
-  @Override
-  public void record(TransactionRequest request) {
+  /** Records a pending transaction in the calling thread's transaction. */
+  void record(TransactionRequest request) {
     Recorder recorder = recorder();
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       journal.recordInCallersTransaction(List.of(request.row()), clock.instant());

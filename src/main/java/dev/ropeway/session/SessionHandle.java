@@ -25,10 +25,10 @@ final class SessionHandle<T> implements Session<T> {
   private final SessionState<T> open;
   private final SessionCleaner.Trace trace;
 
-  SessionHandle(SessionParts parts, SessionState<T> open, SessionCleaner leaks) {
+  SessionHandle(SessionParts parts, SessionState<T> open) {
     this.parts = parts;
     this.open = open;
-    this.trace = leaks.follow(this, open);
+    this.trace = parts.leaks().follow(this, open);
   }
 
   @Override
@@ -63,12 +63,12 @@ final class SessionHandle<T> implements Session<T> {
   Patch patch(BoundAction<T> bound, CheckedArguments arguments) {
     requireOpen();
     requireGood();
-    CallerTransaction caller = parts.caller();
     parts.budget().take(List.of(use(arguments.text())));
+    JtaTransaction caller = parts.transaction();
     try {
-      return caller.active()
-          ? caller.patch(open, bound, arguments)
-          : open.outgoing().record(bound, arguments);
+      return caller == null
+          ? open.outgoing().record(bound, arguments)
+          : caller.patch(open, bound, arguments);
     } finally {
       Reference.reachabilityFence(this);
     }

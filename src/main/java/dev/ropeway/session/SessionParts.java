@@ -4,22 +4,37 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.json.JsonLimits;
+import dev.ropeway.store.StoreCatalog;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sessions of a node share.
  *
- * @param caller the transaction that a calling thread may be in
+ * @param jta the transactions that calling threads may be in; null if there is no JTA
+ * @param past reads what views show
+ * @param leaks is told of all sessions
+ * @param pumps fire CDI events; null if nobody observes
  * @param listeners where listeners run: each of them waits there at most once
  */
 public record SessionParts(
     Settings settings,
+    StoreCatalog stores,
     JsonLimits limits,
     Publisher publisher,
     Engine engine,
-    CallerTransaction caller,
+    @Nullable JtaTransaction jta,
     Budget budget,
     Deadlines deadlines,
     Violations violations,
     Tagger tagger,
-    Executor listeners) {}
+    VersionRestorer past,
+    SessionCleaner leaks,
+    @Nullable EventPumps pumps,
+    Executor listeners) {
+
+  /** The transaction of the calling thread; null if it is in none. */
+  @Nullable JtaTransaction transaction() {
+    return jta != null && jta.active() ? jta : null;
+  }
+}

@@ -21,22 +21,22 @@ record SessionTransactions(SessionParts parts) {
     if (wanted.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
-    CallerTransaction caller = parts.caller();
-    boolean within = caller.active();
+    JtaTransaction caller = parts.transaction();
     TransactionRequest.Builder builder =
-        within
-            ? new TransactionRequest.Builder(UniqueNames.next("transaction"), 1, false)
-            : new TransactionRequest.Builder();
+        caller == null
+            ? new TransactionRequest.Builder()
+            : new TransactionRequest.Builder(UniqueNames.next("transaction"), 1, false);
     wanted.forEach(builder::action);
     collect(onFailure, uses).forEach(builder::onFailure);
     parts.budget().take(uses);
-    TransactionRequest request = within ? builder.pending() : builder.build();
-    if (within) {
-      caller.record(request);
-    } else {
+    if (caller == null) {
+      TransactionRequest request = builder.build();
       parts.engine().submit(request);
+      return stage(request, Surrounding.NONE);
     }
-    return stage(request, within ? caller.surrounding() : Surrounding.NONE);
+    TransactionRequest request = builder.pending();
+    caller.record(request);
+    return stage(request, caller.surrounding());
   }
 
   private CompletionStage<TransactionOutcome> stage(

@@ -13,34 +13,16 @@ import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The sessions of a node. Thread-safe. */
 public final class Sessions implements SessionService {
-  private final StoreCatalog stores;
   private final SessionParts parts;
-  private final VersionRestorer past;
-  private final SessionCleaner leaks;
-  private final @Nullable EventPumps pumps;
+  private final StoreCatalog stores;
 
-  /**
-   * Has no session yet.
-   *
-   * @param past reads what views show
-   * @param leaks is told of all sessions
-   * @param pumps fire CDI events; null if nobody observes
-   */
-  public Sessions(
-      StoreCatalog stores,
-      SessionParts parts,
-      VersionRestorer past,
-      SessionCleaner leaks,
-      @Nullable EventPumps pumps) {
-    this.stores = stores;
+  /** Has no session yet. */
+  public Sessions(SessionParts parts) {
     this.parts = parts;
-    this.past = past;
-    this.leaks = leaks;
-    this.pumps = pumps;
+    this.stores = parts.stores();
   }
 
   @Override
@@ -49,12 +31,13 @@ public final class Sessions implements SessionService {
   }
 
   <T> SessionHandle<T> open(BoundStore<T> bound, EntryKey entry) {
-    return new SessionHandle<>(parts, behind(bound, entry), leaks);
+    return new SessionHandle<>(parts, behind(bound, entry));
   }
 
   /** What is behind a new session. */
   <T> SessionState<T> behind(BoundStore<T> bound, EntryKey entry) {
     SessionState<T> open = new SessionState<>(parts, bound, entry, () -> closed(entry));
+    EventPumps pumps = parts.pumps();
     if (pumps != null) {
       pumps.opened(entry, bound);
     }
@@ -62,6 +45,7 @@ public final class Sessions implements SessionService {
   }
 
   private void closed(EntryKey key) {
+    EventPumps pumps = parts.pumps();
     if (pumps != null) {
       pumps.closed(key);
     }
@@ -76,7 +60,7 @@ public final class Sessions implements SessionService {
   @Override
   public <T> View<T> view(Store<T> store, String key) {
     EntryKey entry = new EntryKey(store.name(), check(key));
-    return new StoredView<>(this, past, stores.bound(store), entry);
+    return new StoredView<>(this, parts.past(), stores.bound(store), entry);
   }
 
   private String check(String key) {
@@ -85,16 +69,16 @@ public final class Sessions implements SessionService {
 
   /** Releases sessions that were left open; to be called now and then. */
   public void sweep() {
-    leaks.sweep();
+    parts.leaks().sweep();
   }
 
   /** How many sessions are open. */
   public int count() {
-    return leaks.open();
+    return parts.leaks().open();
   }
 
   /** How many sessions were left open and have been released. */
   public long released() {
-    return leaks.released();
+    return parts.leaks().released();
   }
 }
