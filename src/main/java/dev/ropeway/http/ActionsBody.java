@@ -62,11 +62,8 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
 
   /** Checks a client's name. */
   static String client(String name, Settings settings) {
-    try {
-      NameRules.check("client", name, settings.count(Setting.NAME_LENGTH));
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
-    }
+    int most = settings.count(Setting.NAME_LENGTH);
+    Problem.checked(() -> NameRules.check("client", name, most));
     if (name.startsWith(Remote.RESERVED)) {
       throw Problem.malformed(
               "Client names that begin with \"" + Remote.RESERVED + "\" are Ropeway's own.")

@@ -17,32 +17,17 @@ import org.jspecify.annotations.Nullable;
  * does not read, so each has a thread of its own; events are encoded once for all readers and are
  * written as they are.
  */
-final class EventStream implements Runnable {
+record EventStream(
+    UpdateStream events,
+    LongConsumer written,
+    AsyncContext context,
+    OutputStream out,
+    Duration heartbeat,
+    long retryMillis)
+    implements Runnable {
   private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
   private static final byte[] END = ascii("\n\n");
   private static final byte[] HEARTBEAT = ascii(":\n\n");
-
-  private final UpdateStream events;
-  private final LongConsumer written;
-  private final AsyncContext context;
-  private final OutputStream out;
-  private final Duration heartbeat;
-  private final long retryMillis;
-
-  EventStream(
-      UpdateStream events,
-      LongConsumer written,
-      AsyncContext context,
-      Duration heartbeat,
-      long retryMillis)
-      throws IOException {
-    this.events = events;
-    this.written = written;
-    this.context = context;
-    this.out = context.getResponse().getOutputStream();
-    this.heartbeat = heartbeat;
-    this.retryMillis = retryMillis;
-  }
 
   @Override
   public void run() {

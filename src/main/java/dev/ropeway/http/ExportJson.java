@@ -15,18 +15,9 @@ import java.util.List;
  * Writes an export while it is read: a page is in memory at a time, and no transaction is open
  * while the client takes its time.
  */
-final class ExportJson implements StreamingOutput {
+record ExportJson(People people, String user, List<TaggedKey> firstPage)
+    implements StreamingOutput {
   private static final int KEYS = 100;
-
-  private final People people;
-  private final String user;
-  private final List<TaggedKey> firstPage;
-
-  private ExportJson(People people, String user, List<TaggedKey> firstPage) {
-    this.people = people;
-    this.user = user;
-    this.firstPage = firstPage;
-  }
 
   /** Reads the first page, so that a database that is away is told before the answer begins. */
   static ExportJson begin(People people, String user) {

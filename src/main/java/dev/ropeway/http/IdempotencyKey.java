@@ -26,13 +26,10 @@ record IdempotencyKey(Optional<String> value) {
     if (lines.size() > 1) {
       throw Problem.malformed("There must be one " + HEADER + " only.").exception();
     }
-    try {
-      String text = lines.get(0).strip();
-      return new IdempotencyKey(
-          Optional.of(NameRules.check(HEADER, text, settings.count(Setting.NAME_LENGTH))));
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
-    }
+    String text = lines.get(0).strip();
+    int most = settings.count(Setting.NAME_LENGTH);
+    return new IdempotencyKey(
+        Optional.of(Problem.checked(() -> NameRules.check(HEADER, text, most))));
   }
 
   /** Refuses a request that is numbered in two ways. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Migrates a whole store in the background. */
 @ApplicationScoped
 public class MigrateResource implements MigrateApi {
+  private static final int MOST_REASONS = 100;
+
   @Inject private Ropeway ropeway;
 
   @Override
@@ -51,10 +53,13 @@ public class MigrateResource implements MigrateApi {
     return json;
   }
 
-  /** Keys with what is wrong with them. */
+  /** The first keys with what is wrong with them. */
   static JsonArrayBuilder reasons(Map<String, String> reasons) {
     JsonArrayBuilder keys = Json.array();
-    reasons.forEach((key, reason) -> keys.add(Json.object().add("key", key).add("reason", reason)));
+    reasons.entrySet().stream()
+        .limit(MOST_REASONS)
+        .map(each -> Json.object().add("key", each.getKey()).add("reason", each.getValue()))
+        .forEach(keys::add);
     return keys;
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A problem document (RFC 9457). Immutable.
@@ -46,12 +47,25 @@ record Problem(
     return of(400, "malformed", "The request is malformed", detail);
   }
 
+  /** The name that a check of {@link dev.ropeway.config.NameRules} lets pass. */
+  static String checked(Supplier<String> check) {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage())).exception();
+    }
+  }
+
   static Problem notFound(String detail) {
     return of(404, "not-found", "There is no such thing", detail);
   }
 
   static Problem unsupportedType(String detail) {
     return of(415, "unsupported-media-type", "The body has the wrong type", detail);
+  }
+
+  static Problem overloaded(String detail) {
+    return of(503, "overloaded", "This node takes nothing in at present", detail).retryAfter(1);
   }
 
   Problem with(String member, Object value) {

@@ -44,9 +44,7 @@ final class Problems {
           .with("oldest", pruned.oldest());
     }
     if (failure instanceof OverloadedException overloaded) {
-      return Problem.of(
-              503, "overloaded", "This node takes nothing in at present", message(overloaded))
-          .retryAfter(1);
+      return Problem.overloaded(message(overloaded));
     }
     if (failure instanceof TimeoutException) {
       return timeout();
@@ -80,9 +78,7 @@ final class Problems {
       case BAD -> Problem.of(503, "bad-entry", "This node cannot work on the key", detail);
       case LEFT_TO_OTHERS ->
           Problem.of(503, "outcome-pending", "The outcome is not known yet", detail).retryAfter(1);
-      case OVERLOADED, STOPPED, ROLLED_BACK ->
-          Problem.of(503, "overloaded", "This node takes nothing in at present", detail)
-              .retryAfter(1);
+      case OVERLOADED, STOPPED, ROLLED_BACK -> Problem.overloaded(detail);
     };
   }
 

@@ -51,11 +51,7 @@ final class Query {
 
   /** Checks a name unless it is empty. */
   static String nameOrEmpty(String what, String value, int most) {
-    try {
-      return value.isEmpty() ? value : NameRules.check(what, value, most);
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
-    }
+    return value.isEmpty() ? "" : Problem.checked(() -> NameRules.check(what, value, most));
   }
 
   /**

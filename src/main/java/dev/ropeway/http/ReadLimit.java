@@ -40,12 +40,8 @@ public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilte
     request.setProperty(COUNTED, true);
     if (reading.incrementAndGet() > ropeway.settings().count(Setting.READS)) {
       request.abortWith(
-          Problem.of(
-                  503,
-                  "overloaded",
-                  "This node takes nothing in at present",
+          Problem.overloaded(
                   "As many requests as may are reading the database. Try again in a moment.")
-              .retryAfter(1)
               .response());
     }
   }

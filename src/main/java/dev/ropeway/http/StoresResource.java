@@ -11,14 +11,10 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Lists stores and their keys. */
 @ApplicationScoped
 public class StoresResource implements StoresApi {
-  private static final int MOST_BAD = 100;
-
   @Inject private Ropeway ropeway;
 
   @Override
@@ -46,10 +42,8 @@ public class StoresResource implements StoresApi {
                 .add("default", bound.defaultData())
                 .add("actions", actions)
                 .add("migrations", Json.array(bound.migrations()))
-                .add("bad", MigrateResource.reasons(first(ropeway.remote().bad(bound))))
-                .add(
-                    "violations",
-                    MigrateResource.reasons(first(ropeway.remote().violations(bound))))
+                .add("bad", MigrateResource.reasons(ropeway.remote().bad(bound)))
+                .add("violations", MigrateResource.reasons(ropeway.remote().violations(bound)))
                 .add("settings", settings(bound)))
         .build();
   }
@@ -58,14 +52,6 @@ public class StoresResource implements StoresApi {
     return Json.object()
         .add("pushDelay", store.pushDelay().toMillis())
         .add("realtime", store.realtime());
-  }
-
-  private static Map<String, String> first(Map<String, String> bad) {
-    Map<String, String> first = new TreeMap<>();
-    bad.entrySet().stream()
-        .limit(MOST_BAD)
-        .forEach(each -> first.put(each.getKey(), each.getValue()));
-    return first;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
-import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.RemoteStore;
 
@@ -22,25 +21,17 @@ record Target(RemoteStore store, String key) {
   /** Checks a name as the path has it. */
   static String name(Ropeway ropeway, String what, String encoded) {
     String name = UrlText.ofPath(what, encoded);
-    try {
-      return NameRules.check(what, name, longest(ropeway.settings()));
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
-    }
+    return Problem.checked(() -> NameRules.check(what, name, longest(ropeway)));
   }
 
   /** Checks a name as the path has it that others shall be able to name in a path as well. */
   static String segment(Ropeway ropeway, String what, String encoded) {
-    String name = name(ropeway, what, encoded);
-    try {
-      return NameRules.segment(what, name, longest(ropeway.settings()));
-    } catch (IllegalArgumentException e) {
-      throw Problem.malformed(String.valueOf(e.getMessage())).exception();
-    }
+    String name = UrlText.ofPath(what, encoded);
+    return Problem.checked(() -> NameRules.segment(what, name, longest(ropeway)));
   }
 
-  private static int longest(Settings settings) {
-    return settings.count(Setting.NAME_LENGTH);
+  private static int longest(Ropeway ropeway) {
+    return ropeway.settings().count(Setting.NAME_LENGTH);
   }
 
   static RemoteStore store(Ropeway ropeway, String encoded) {

@@ -83,6 +83,7 @@ public class UpdatesResource implements UpdatesApi {
         events,
         ropeway.remote().rooms()::written,
         context,
+        response.getOutputStream(),
         heartbeat(settings, present),
         settings.get(Setting.STREAM_RETRY));
   }

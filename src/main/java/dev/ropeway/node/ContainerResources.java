@@ -17,45 +17,21 @@ import javax.sql.DataSource;
 @Dependent
 public class ContainerResources {
   @PersistenceUnit(unitName = "ropeway")
-  private EntityManagerFactory factory;
+  EntityManagerFactory factory;
 
   @Resource(lookup = "jdbc/ropeway")
-  private DataSource source;
+  DataSource source;
 
-  @Resource private UserTransaction transaction;
+  @Resource UserTransaction transaction;
 
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-  private TransactionSynchronizationRegistry registry;
+  TransactionSynchronizationRegistry registry;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource ManagedScheduledExecutorService scheduler;
 
   /**
    * For an executor of our own: the server's gives each task the context of whoever submitted it,
    * and a lane must not run as part of the request that woke it, nor wait behind requests.
    */
-  @Resource private ManagedThreadFactory threads;
-
-  EntityManagerFactory factory() {
-    return factory;
-  }
-
-  DataSource source() {
-    return source;
-  }
-
-  UserTransaction transaction() {
-    return transaction;
-  }
-
-  TransactionSynchronizationRegistry registry() {
-    return registry;
-  }
-
-  ManagedScheduledExecutorService scheduler() {
-    return scheduler;
-  }
-
-  ManagedThreadFactory threads() {
-    return threads;
-  }
+  @Resource ManagedThreadFactory threads;
 }

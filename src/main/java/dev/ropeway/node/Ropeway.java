@@ -86,13 +86,13 @@ public class Ropeway implements Ticked {
     }
     JtaDatabase database =
         new JtaDatabase(
-            given.factory(),
-            given.transaction(),
-            given.registry(),
+            given.factory,
+            given.transaction,
+            given.registry,
             outside,
             settings.count(Setting.DB_TIMEOUT),
             Math.toIntExact(Duration.ofSeconds(settings.get(Setting.DB_SILENCE)).toMillis()));
-    executor = Executors.newCachedThreadPool(given.threads());
+    executor = Executors.newCachedThreadPool(given.threads);
     answering =
         new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     answeringAtOnce = new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE);
@@ -103,10 +103,10 @@ public class Ropeway implements Ticked {
             settings,
             NodeClock.system(),
             executor,
-            given.scheduler(),
-            given.registry(),
+            given.scheduler,
+            given.registry,
             updated::fireAsync);
-    startUp = new StartUp(database, given.source(), executor, this::begin);
+    startUp = new StartUp(database, given.source, executor, this::begin);
     startUp.begin(this::whereabouts);
   }
 
