@@ -4,20 +4,25 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
+import dev.ropeway.UpdateStream;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.node.Node;
 import dev.ropeway.node.NodeParts;
 import dev.ropeway.remote.Remote;
+import dev.ropeway.remote.RemoteReads;
 import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.store.StoreCatalog;
+import jakarta.json.JsonValue;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -151,6 +156,18 @@ public final class TestNode implements AutoCloseable {
   /** A store as requests name it. */
   public RemoteStore store(String name) {
     return Objects.requireNonNull(remote().store(name), name);
+  }
+
+  /** Opens a stream as a request does; null if the node has as many readers as it may. */
+  public @Nullable UpdateStream stream(RemoteStore store, String key, OptionalLong resumeAfter) {
+    return remote().rooms().stream(store, key, resumeAfter, Optional.empty());
+  }
+
+  /** One version from 1, as it was stored; empty if it has not been made. */
+  public Optional<Entry<JsonValue>> version(RemoteStore store, String key, long version) {
+    try (RemoteReads once = remote().reads()) {
+      return once.version(store, key, version);
+    }
   }
 
   /** The most threads that have worked for it at the same time. */

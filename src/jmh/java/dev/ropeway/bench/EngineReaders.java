@@ -22,8 +22,7 @@ final class EngineReaders implements Delivery.Readers {
   EngineReaders(TestNode node, String key, List<Follower> followers) {
     RemoteStore store = node.store(Players.STORE.name());
     for (Follower follower : followers) {
-      UpdateStream stream =
-          Objects.requireNonNull(node.remote().stream(store, key, OptionalLong.empty()));
+      UpdateStream stream = Objects.requireNonNull(node.stream(store, key, OptionalLong.empty()));
       streams.add(stream);
       new Thread(() -> read(stream, follower), "reader").start();
     }

@@ -1,12 +1,10 @@
 package dev.ropeway.remote;
 
 import dev.ropeway.Decided;
-import dev.ropeway.Entry;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Quota;
 import dev.ropeway.TransactionOutcome;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
@@ -22,7 +20,6 @@ import dev.ropeway.session.UniqueNames;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
-import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -215,13 +211,6 @@ public final class Remote {
     }
   }
 
-  /** One version from 1, as it was stored; empty if it has not been made. */
-  public Optional<Entry<JsonValue>> version(RemoteStore store, String key, long version) {
-    try (RemoteReads once = reads()) {
-      return once.version(store, key, version);
-    }
-  }
-
   /** Reads entries as they are and were; for one read, whose memory it keeps until closed. */
   public RemoteReads reads() {
     return new RemoteReads(reads, violations);
@@ -230,11 +219,6 @@ public final class Remote {
   /** A page of written keys in code-point order. */
   public List<KeyVersion> keys(RemoteStore store, String prefix, String after, int limit) {
     return reads.pages().keys(store.name(), prefix, after, limit);
-  }
-
-  /** Opens a stream; null if this node has as many readers as it may. Blocks. */
-  public @Nullable UpdateStream stream(RemoteStore store, String key, OptionalLong resumeAfter) {
-    return rooms.stream(store, key, resumeAfter, Optional.empty());
   }
 
   /** What they may do in rooms. */

@@ -65,8 +65,7 @@ class FailoverIT {
       sessions.add(session);
       RemoteStore store = node.store(Players.STORE.name());
       StreamDiary stream =
-          new StreamDiary(
-              Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));
+          new StreamDiary(Objects.requireNonNull(node.stream(store, KEY, OptionalLong.empty())));
       open.add(stream);
       streams.add(stream);
     }

@@ -68,8 +68,7 @@ class FarBehindIT {
     List<UpdateStream> streams = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
       streams.add(
-          Objects.requireNonNull(
-              reader.remote().stream(notes(reader), "k" + i, OptionalLong.empty())));
+          Objects.requireNonNull(reader.stream(notes(reader), "k" + i, OptionalLong.empty())));
       assertEquals(StreamEvent.Kind.SNAPSHOT, next(streams.get(i)).kind());
     }
     for (long id = 1; id <= PUSHES; id++) {

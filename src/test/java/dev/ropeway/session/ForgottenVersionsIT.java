@@ -50,7 +50,7 @@ class ForgottenVersionsIT {
 
   private static StreamDiary stream(TestNode node, OptionalLong after) {
     RemoteStore store = node.store(Players.STORE.name());
-    return new StreamDiary(Objects.requireNonNull(node.remote().stream(store, "bob", after)));
+    return new StreamDiary(Objects.requireNonNull(node.stream(store, "bob", after)));
   }
 
   private static Outcome add(Session<Player> session, String item) throws Exception {

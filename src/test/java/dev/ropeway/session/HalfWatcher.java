@@ -33,7 +33,7 @@ final class HalfWatcher implements AutoCloseable {
    * @param parts how many decided parts the log has of a transaction, by its actions' client
    */
   HalfWatcher(TestNode node, RemoteStore store, String key, ToLongFunction<String> parts) {
-    this.stream = Objects.requireNonNull(node.remote().stream(store, key, OptionalLong.empty()));
+    this.stream = Objects.requireNonNull(node.stream(store, key, OptionalLong.empty()));
     this.parts = parts;
     this.thread = new Thread(this::follow, "watcher-" + key);
     thread.start();

@@ -54,8 +54,7 @@ final class HotKey implements AutoCloseable {
   private void watch(TestNode node) {
     RemoteStore store = node.store(Turns.STORE.name());
     StreamFollower follower =
-        new StreamFollower(
-            Objects.requireNonNull(node.remote().stream(store, KEY, OptionalLong.empty())));
+        new StreamFollower(Objects.requireNonNull(node.stream(store, KEY, OptionalLong.empty())));
     Progress progress = new Progress();
     readers.add(threads.submit(() -> follower.until(progress::complete)));
     Session<Turns> session = node.sessions().load(Turns.STORE, KEY);

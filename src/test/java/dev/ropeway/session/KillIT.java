@@ -46,8 +46,7 @@ class KillIT {
       RemoteStore store = survivor.store("lobby");
       StreamFollower follower =
           new StreamFollower(
-              Objects.requireNonNull(
-                  survivor.remote().stream(store, KilledNode.KEY, OptionalLong.empty())));
+              Objects.requireNonNull(survivor.stream(store, KilledNode.KEY, OptionalLong.empty())));
       follower.until(f -> new HashSet<>(AppendLog.of(f.data())).containsAll(acknowledged));
 
       List<String> applied = AppendLog.of(follower.data());

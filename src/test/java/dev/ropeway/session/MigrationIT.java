@@ -101,7 +101,7 @@ class MigrationIT {
   }
 
   private UpdateStream stream(TestNode node, OptionalLong resume) {
-    return Objects.requireNonNull(node.remote().stream(bound(node), "bob", resume));
+    return Objects.requireNonNull(node.stream(bound(node), "bob", resume));
   }
 
   @Test
@@ -121,7 +121,7 @@ class MigrationIT {
     assertFalse(shown.asStored(), "so that nobody is told that it has not changed");
     assertEquals(
         "{\"coins\":5}",
-        JsonText.write(newer.remote().version(bound(newer), "bob", 1).orElseThrow().data()));
+        JsonText.write(newer.version(bound(newer), "bob", 1).orElseThrow().data()));
     assertEquals("{\"coins\": 5}", journal.text("select data::text from entry"));
   }
 

@@ -43,7 +43,7 @@ public final class PastReader {
       String top = Long.toString(Long.MAX_VALUE);
       all(readers, "page", () -> page(node, lobby, key, top, 1_000));
       all(readers, "refused", () -> page(node, lobby, key, top, 1));
-      all(readers, "version", () -> node.remote().version(lobby, key, newest - 1).isPresent());
+      all(readers, "version", () -> node.version(lobby, key, newest - 1).isPresent());
       all(readers, "latest", () -> node.remote().latest(lobby, key).isPresent());
       all(readers, "replay", () -> replay(node, lobby, key));
       all(readers, "export", () -> export(node, key));
@@ -64,7 +64,7 @@ public final class PastReader {
 
   private static boolean replay(TestNode node, RemoteStore lobby, String key) throws Exception {
     try (UpdateStream stream =
-        Objects.requireNonNull(node.remote().stream(lobby, key, OptionalLong.of(0)))) {
+        Objects.requireNonNull(node.stream(lobby, key, OptionalLong.of(0)))) {
       StreamEvent event = Objects.requireNonNull(stream.next(Duration.ofSeconds(20)));
       return event.kind() == StreamEvent.Kind.RESET;
     }

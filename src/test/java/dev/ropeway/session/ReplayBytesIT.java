@@ -52,7 +52,7 @@ class ReplayBytesIT {
   }
 
   private UpdateStream resume(long version) {
-    return Objects.requireNonNull(node.remote().stream(lobby, "hall", OptionalLong.of(version)));
+    return Objects.requireNonNull(node.stream(lobby, "hall", OptionalLong.of(version)));
   }
 
   private static StreamEvent next(UpdateStream stream) throws Exception {

@@ -83,7 +83,7 @@ class RestoredLogIT {
   }
 
   private int length(long version) {
-    JsonValue data = node.remote().version(lobby, KEY, version).orElseThrow().data();
+    JsonValue data = node.version(lobby, KEY, version).orElseThrow().data();
     return data.asJsonObject().getString("text").length();
   }
 
@@ -142,8 +142,7 @@ class RestoredLogIT {
     Decided<Outcome> first = once("k", 1);
     Pruning pruning = new Pruning(journal.database());
     EntryKey key = new EntryKey("lobby", KEY);
-    Instant third =
-        Objects.requireNonNull(node.remote().version(lobby, KEY, 3).orElseThrow().updatedAt());
+    Instant third = Objects.requireNonNull(node.version(lobby, KEY, 3).orElseThrow().updatedAt());
     assertTrue(pruning.prune(key, third.plus(Duration.ofMillis(1))).any());
 
     assertEquals(first.outcome(), once("k", 1).outcome());

@@ -92,8 +92,7 @@ class TwoNodesIT {
       session.updated(data -> heard.add(AppendLog.of(data).size()));
       StreamFollower reader =
           new StreamFollower(
-              Objects.requireNonNull(
-                  idle.remote().stream(store(idle), "quiet", OptionalLong.empty())));
+              Objects.requireNonNull(idle.stream(store(idle), "quiet", OptionalLong.empty())));
       reader.until(r -> r.version() == 0);
       assertEquals(0, heard.poll(30, TimeUnit.SECONDS));
 

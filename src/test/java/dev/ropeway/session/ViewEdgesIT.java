@@ -110,8 +110,7 @@ class ViewEdgesIT {
   void aStreamFromANumberThatWasNeverMadeBeginsAnew() throws Exception {
     RemoteStore store = node.store("players");
     for (long after : new long[] {3, Long.MAX_VALUE}) {
-      try (var stream =
-          Objects.requireNonNull(node.remote().stream(store, "bob", OptionalLong.of(after)))) {
+      try (var stream = Objects.requireNonNull(node.stream(store, "bob", OptionalLong.of(after)))) {
         StreamEvent first = Objects.requireNonNull(stream.next(Duration.ofSeconds(30)));
         assertEquals(StreamEvent.Kind.RESET, first.kind());
       }

@@ -103,7 +103,7 @@ class PeopleIT {
   }
 
   private UpdateStream stream(int node, OptionalLong after) {
-    return Objects.requireNonNull(nodes.get(node).remote().stream(store(node), KEY, after));
+    return Objects.requireNonNull(nodes.get(node).stream(store(node), KEY, after));
   }
 
   private static JsonObject next(UpdateStream stream, StreamEvent.Kind kind) throws Exception {
@@ -152,9 +152,8 @@ class PeopleIT {
       assertEquals("c", update.getJsonArray("acks").getJsonObject(0).getString("client"));
     }
     assertEquals(
-        JsonText.read("{\"n\":1}"),
-        nodes.get(0).remote().version(store(0), KEY, 3).orElseThrow().data());
-    assertTrue(nodes.get(0).remote().version(store(0), KEY, 2).isEmpty());
+        JsonText.read("{\"n\":1}"), nodes.get(0).version(store(0), KEY, 3).orElseThrow().data());
+    assertTrue(nodes.get(0).version(store(0), KEY, 2).isEmpty());
     streams.forEach(UpdateStream::close);
     for (long seen : new long[] {0, 1}) {
       UpdateStream resumed = stream(1, OptionalLong.of(seen));

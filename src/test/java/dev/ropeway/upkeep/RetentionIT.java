@@ -140,14 +140,14 @@ class RetentionIT {
     awaitPruned(4);
     var store = one.store("players");
     assertNotNull(store);
-    try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(2))) {
+    try (UpdateStream stream = one.stream(store, "bob", OptionalLong.of(2))) {
       assertNotNull(stream);
       StreamEvent reset = stream.next(Duration.ofSeconds(30));
       assertNotNull(reset);
       assertEquals(
           "{\"reason\":\"history-pruned\"}", new String(reset.json(), StandardCharsets.UTF_8));
     }
-    try (UpdateStream stream = one.remote().stream(store, "bob", OptionalLong.of(4))) {
+    try (UpdateStream stream = one.stream(store, "bob", OptionalLong.of(4))) {
       assertNotNull(stream);
       StreamEvent update = stream.next(Duration.ofSeconds(30));
       assertNotNull(update);
