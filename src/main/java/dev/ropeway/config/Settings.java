@@ -150,8 +150,12 @@ public record Settings(
     return own == null ? get(setting) : own;
   }
 
-  /** Whether a setting is anything but 0, be it for one store. */
-  public boolean anywhere(Setting setting) {
+  /** Whether any budget is limited, be it that of one store. */
+  public boolean budgets() {
+    return OF_STORES.stream().anyMatch(this::anywhere);
+  }
+
+  private boolean anywhere(Setting setting) {
     return get(setting) != 0
         || ofStores.values().stream().anyMatch(own -> own.getOrDefault(setting, 0L) != 0);
   }

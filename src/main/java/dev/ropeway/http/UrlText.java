@@ -21,12 +21,27 @@ final class UrlText {
    * @param what how messages call it
    */
   static String ofPath(String what, String encoded) {
-    return decode(what, encoded);
+    byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%') {
+        decoded.write(hex(what, bytes, i + 1) * 16 + hex(what, bytes, i + 2));
+        i += 2;
+      } else {
+        decoded.write(bytes[i]);
+      }
+    }
+    try {
+      ByteBuffer utf8 = ByteBuffer.wrap(decoded.toByteArray());
+      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed(what, "it is not UTF-8");
+    }
   }
 
   /** Decodes a name or value of a query, where "+" stands for a space. */
   static String ofQuery(String what, String encoded) {
-    return decode(what, encoded.replace('+', ' '));
+    return ofPath(what, encoded.replace('+', ' '));
   }
 
   /**
@@ -46,25 +61,6 @@ final class UrlText {
       }
     }
     return uri.toString();
-  }
-
-  private static String decode(String what, String encoded) {
-    byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '%') {
-        decoded.write(hex(what, bytes, i + 1) * 16 + hex(what, bytes, i + 2));
-        i += 2;
-      } else {
-        decoded.write(bytes[i]);
-      }
-    }
-    try {
-      ByteBuffer utf8 = ByteBuffer.wrap(decoded.toByteArray());
-      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
-    } catch (CharacterCodingException e) {
-      throw malformed(what, "it is not UTF-8");
-    }
   }
 
   private static int hex(String what, byte[] bytes, int index) {

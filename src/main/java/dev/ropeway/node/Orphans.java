@@ -16,23 +16,10 @@ import java.util.List;
 /**
  * Takes over pending actions that nobody cares for, such as those of a node that died. Thread-safe.
  */
-final class Orphans {
+record Orphans(
+    Deputies deputies, Journal journal, NodeClock clock, StoreCatalog stores, Engine engine) {
   private static final Duration AGE = Duration.ofSeconds(2);
   private static final int MOST = 1_000;
-
-  private final Deputies deputies;
-  private final Journal journal;
-  private final NodeClock clock;
-  private final StoreCatalog stores;
-  private final Engine engine;
-
-  Orphans(Deputies deputies, Journal journal, NodeClock clock, StoreCatalog stores, Engine engine) {
-    this.deputies = deputies;
-    this.journal = journal;
-    this.clock = clock;
-    this.stores = stores;
-    this.engine = engine;
-  }
 
   /** Takes over what those who recorded it have not decided in time; to be called every tick. */
   void tick() {

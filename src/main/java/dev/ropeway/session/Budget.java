@@ -22,13 +22,6 @@ import java.util.concurrent.TimeUnit;
  * bound: one that is forgotten begins anew. Thread-safe.
  */
 public final class Budget {
-  private static final List<Setting> LIMITS =
-      List.of(
-          Setting.BUDGET_ACTIONS,
-          Setting.BUDGET_BYTES,
-          Setting.BUDGET_CLIENT_ACTIONS,
-          Setting.BUDGET_CLIENT_BYTES);
-
   private final Settings settings;
   private final NodeClock clock;
   private final boolean unlimited;
@@ -46,7 +39,7 @@ public final class Budget {
   public Budget(Settings settings, NodeClock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.unlimited = LIMITS.stream().noneMatch(settings::anywhere);
+    this.unlimited = !settings.budgets();
     this.clients =
         Caffeine.newBuilder()
             .maximumSize(settings.get(Setting.BUDGET_CLIENTS))

@@ -1,7 +1,9 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Decided;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,14 @@ public final class Deadlines {
     this.millis = millis;
     this.clock = clock;
     this.completing = completing;
+  }
+
+  /** Ends a stage as something is decided, and bounds it from now on. */
+  <T> OutcomeStage<T> follow(CompletableFuture<Decided<T>> decided, OutcomeStage<T> stage) {
+    decided.whenComplete(
+        (told, failure) -> stage.end(told == null ? null : told.outcome(), failure));
+    add(stage);
+    return stage;
   }
 
   /** Bounds a stage from now on. */

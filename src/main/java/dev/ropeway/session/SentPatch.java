@@ -34,13 +34,7 @@ record SentPatch(
 
   @Override
   public CompletionStage<Outcome> outcome() {
-    OutcomeStage<Outcome> stage = new OutcomeStage<>(surrounding, this, recording);
-    ticket
-        .outcome()
-        .whenComplete(
-            (decided, failure) -> stage.end(decided == null ? null : decided.outcome(), failure));
-    deadlines.add(stage);
-    return stage;
+    return deadlines.follow(ticket.outcome(), new OutcomeStage<>(surrounding, this, recording));
   }
 
   @Override

@@ -41,14 +41,9 @@ record SessionTransactions(SessionParts parts) {
 
   private CompletionStage<TransactionOutcome> stage(
       TransactionRequest request, Surrounding surrounding) {
-    OutcomeStage<TransactionOutcome> stage =
-        new OutcomeStage<>(surrounding, "The transaction", null);
-    request
-        .outcome()
-        .whenComplete(
-            (decided, failure) -> stage.end(decided == null ? null : decided.outcome(), failure));
-    parts.deadlines().add(stage);
-    return stage;
+    return parts
+        .deadlines()
+        .follow(request.outcome(), new OutcomeStage<>(surrounding, "The transaction", null));
   }
 
   private static List<TransactionPart> collect(
