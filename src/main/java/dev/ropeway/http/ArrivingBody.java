@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class ArrivingBody implements ReadListener {
   private static final System.Logger LOG = System.getLogger(ArrivingBody.class.getName());
   private static final String ATTRIBUTE = ArrivingBody.class.getName();
-  private static final byte[] NONE = {};
 
   private final HttpServletRequest request;
   private final Settings settings;
   private final ArrivingBytes all;
   private final Executor answering;
-  private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  private final CompletableFuture<BodyBuffer> ended = new CompletableFuture<>();
 
-  /** Ends with the body; by itself when its time is over. */
-  private final CompletableFuture<@Nullable Void> deadline = new CompletableFuture<>();
+  /** Whether the time was over before the body had ended. */
+  private final CompletableFuture<Boolean> late = new CompletableFuture<>();
 
   // guarded by this
-  private @Nullable BodyBuffer buffer; // null unless the body was asked for
+  private @Nullable BodyBuffer buffer; // null unless the body was asked for and has not ended
   private @Nullable ServletInputStream in;
 
   /**
@@ -90,101 +89,104 @@ final class ArrivingBody implements ReadListener {
     if (length > most) {
       throw Body.tooLarge(most, tooLarge).exception();
     }
-    if (length == 0) {
-      whole.complete(NONE);
-    }
     synchronized (this) {
-      buffer = new BodyBuffer(all, most, tooLarge, length);
+      buffer = new BodyBuffer(all, settings, most, tooLarge, length);
     }
-    return whole
-        .handle((body, failure) -> failure == null ? made(answer, body) : made(failure))
-        .thenCompose(made -> made.thenApplyAsync(Function.identity(), notOnThisThread()));
+    if (length == 0) {
+      end(null);
+    }
+    CompletableFuture<Response> answered = new CompletableFuture<>();
+    ended.thenAccept(
+        gathered -> {
+          Thread here = Thread.currentThread();
+          made(answer, gathered)
+              .exceptionally(failure -> Problems.of(failure).response())
+              .whenComplete((made, failure) -> away(here, () -> settle(answered, made, failure)));
+        });
+    return answered;
   }
 
+  /** What was gathered is kept no longer than it takes to make something of it. */
   private static CompletionStage<Response> made(
-      Function<byte[], CompletionStage<Response>> answer, byte[] body) {
+      Function<byte[], CompletionStage<Response>> answer, BodyBuffer gathered) {
     try {
-      return answer.apply(body).exceptionally(failure -> Problems.of(failure).response());
-    } catch (RuntimeException e) {
-      return made(e);
+      return answer.apply(gathered.whole());
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    } finally {
+      gathered.release();
     }
   }
 
-  private static CompletionStage<Response> made(Throwable failure) {
-    return CompletableFuture.completedFuture(Problems.of(failure).response());
+  private static void settle(
+      CompletableFuture<Response> answered, Response made, @Nullable Throwable failure) {
+    if (failure == null) {
+      answered.complete(made);
+    } else {
+      answered.completeExceptionally(failure);
+    }
   }
 
-  /** Runs what another thread has to run there, and what this one has to run elsewhere. */
-  private Executor notOnThisThread() {
-    Thread here = Thread.currentThread();
-    return task -> {
-      if (Thread.currentThread() == here) {
-        answering.execute(task);
-      } else {
-        task.run();
-      }
-    };
+  /**
+   * Runs what another thread has to run there, and what this one has to run elsewhere. A stage that
+   * is composed would not do: who finds it done completes what depends on it.
+   */
+  private void away(Thread from, Runnable task) {
+    if (Thread.currentThread() != from) {
+      task.run();
+      return;
+    }
+    try {
+      answering.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // the application stops: better there than never
+    }
   }
 
   /**
    * Begins to read if a resource has asked for it. The timeout of the server itself is not used:
    * with Open Liberty 26 each one that passes is a warning in the log (WELD-000715).
    */
-  void begin() throws IOException {
-    ServletInputStream stream = open();
-    if (stream != null) {
-      Duration time = settings.time(Setting.BODY_TIME);
-      deadline
-          .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
-          .thenRunAsync(() -> late(time), answering);
-      stream.setReadListener(this);
+  void begin() {
+    try {
+      ServletInputStream stream = open();
+      if (stream == null) {
+        end(null);
+      } else {
+        late.completeOnTimeout(
+                true, settings.time(Setting.BODY_TIME).toMillis(), TimeUnit.MILLISECONDS)
+            .thenAccept(this::timeIsOver);
+        stream.setReadListener(this);
+      }
+    } catch (IOException e) {
+      onError(e);
+    } catch (RuntimeException e) {
+      fail(Problems.of(e));
     }
   }
 
   /** Where there is something to read; null if there is nothing, or nobody wants it. */
   private synchronized @Nullable ServletInputStream open() throws IOException {
-    if (buffer == null || whole.isDone()) {
-      return null;
-    }
-    ServletInputStream stream = request.getInputStream();
-    if (!stream.isFinished()) {
-      buffer.grow();
-      if (buffer.refusal() == null) {
+    if (buffer != null) {
+      ServletInputStream stream = request.getInputStream();
+      if (!stream.isFinished() && buffer.grow()) {
         in = stream;
-        return stream;
       }
     }
-    end();
-    return null;
+    return in;
   }
 
+  /** Whoever sends without a pause keeps a thread here, but not beyond the deadline. */
   @Override
   public synchronized void onDataAvailable() throws IOException {
-    while (buffer != null && in != null && !whole.isDone() && !in.isFinished() && in.isReady()) {
+    while (buffer != null && in != null && !late.isDone() && !in.isFinished() && in.isReady()) {
       buffer.read(in);
     }
   }
 
   @Override
   public void onAllDataRead() {
-    end();
-  }
-
-  /** Hands on what there is. */
-  private synchronized void end() {
-    BodyBuffer gathered = buffer;
-    if (gathered == null || whole.isDone()) {
-      return;
-    }
-    deadline.cancel(false);
-    byte[] body = gathered.whole();
-    Problem problem = gathered.refusal();
-    if (problem == null) {
-      whole.complete(body);
-    } else {
-      whole.completeExceptionally(problem.exception());
-    }
-    gathered.release();
+    end(null);
   }
 
   @Override
@@ -193,20 +195,34 @@ final class ArrivingBody implements ReadListener {
     fail(Problem.malformed("The body could not be read to its end."));
   }
 
-  private void late(Duration time) {
-    fail(
-        Problem.of(
-            408,
-            "body-timeout",
-            "The body did not arrive in time",
-            "All of it must be there within " + time.toMillis() + " ms."));
+  private void timeIsOver(boolean first) {
+    if (first) {
+      String time = "All of it must be there within " + settings.get(Setting.BODY_TIME) + " ms.";
+      Problem problem = Problem.of(408, "body-timeout", "The body did not arrive in time", time);
+      away(Thread.currentThread(), () -> fail(problem));
+    }
   }
 
   /** The connection is of no more use: in it the body goes on. */
-  private synchronized void fail(Problem problem) {
-    if (buffer != null && !whole.isDone()) {
-      buffer.refuse(problem.header("Connection", "close"));
-      end();
+  private void fail(Problem problem) {
+    end(problem.header("Connection", "close"));
+  }
+
+  /** Hands on what there is, whoever comes first. */
+  private void end(@Nullable Problem failure) {
+    BodyBuffer gathered = taken();
+    if (gathered != null) {
+      if (failure != null) {
+        gathered.refuse(failure);
+      }
+      late.complete(false);
+      ended.complete(gathered);
     }
+  }
+
+  private synchronized @Nullable BodyBuffer taken() {
+    BodyBuffer taken = buffer;
+    buffer = null;
+    return taken;
   }
 }

@@ -1,5 +1,7 @@
 package dev.ropeway.http;
 
+import dev.ropeway.OverloadedException;
+import dev.ropeway.config.Settings;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ final class BodyBuffer {
   private static final byte[] NONE = {};
 
   private final ArrivingBytes all;
+  private final Settings settings;
   private final int limit;
   private final String tooLarge;
   private final long length;
@@ -29,20 +32,17 @@ final class BodyBuffer {
    * Makes one that holds nothing yet.
    *
    * @param all counts the bytes of all bodies
+   * @param settings say how many they may be
    * @param limit the most bytes that this one may have
    * @param tooLarge the type of the problem with more
    * @param length how many bytes are announced; -1 if that is not known
    */
-  BodyBuffer(ArrivingBytes all, int limit, String tooLarge, long length) {
+  BodyBuffer(ArrivingBytes all, Settings settings, int limit, String tooLarge, long length) {
     this.all = all;
+    this.settings = settings;
     this.limit = limit;
     this.tooLarge = tooLarge;
     this.length = length;
-  }
-
-  /** Why the body is not taken; null if it is. */
-  @Nullable Problem refusal() {
-    return refusal;
   }
 
   /** Reads something that has come; what comes of a refused body is left out. */
@@ -57,41 +57,39 @@ final class BodyBuffer {
     }
   }
 
-  /** Makes room, or refuses the body. */
-  void grow() {
+  /** Makes room, or refuses the body: then it returns false. */
+  boolean grow() {
     if (count > limit) {
-      refuse(Body.tooLarge(limit, tooLarge));
-      return;
+      return refuse(Body.tooLarge(limit, tooLarge));
     }
     long most = length < 0 ? limit + 1L : length; // more than that does not come
     int room = (int) Math.min(Math.max(LEAST, 2L * bytes.length), Math.max(most, count + 1L));
     int more = Math.max(room, LEAST) - held;
-    if (!all.take(more)) {
-      refuse(
-          Problem.of(
-                  503,
-                  "overloaded",
-                  "This node takes nothing in at present",
-                  "As many bytes as may are on their way to this node. Try again in a moment.")
-              .retryAfter(1));
-      return;
+    if (!all.take(more, settings)) {
+      String full = "As many bytes as may are on their way to this node. Try again in a moment.";
+      return refuse(Problems.of(new OverloadedException(full)));
     }
     held += more;
     bytes = Arrays.copyOf(bytes, room);
+    return true;
   }
 
   /** Refuses the body unless it is already, and holds nothing of it any more. */
-  void refuse(Problem problem) {
+  boolean refuse(Problem problem) {
     if (refusal == null) {
       refusal = problem;
     }
     release();
+    return false;
   }
 
-  /** The whole body; it is refused if it has become too large. */
+  /** The whole body; fails with the problem if it is refused or has become too large. */
   byte[] whole() {
     if (count > limit) {
       refuse(Body.tooLarge(limit, tooLarge));
+    }
+    if (refusal != null) {
+      throw refusal.exception();
     }
     return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
   }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,30 @@ class SlowBodiesIT {
     Await.until(
         Duration.ofSeconds(30), "what they took is given back", () -> act("gone").status() == 200);
     assertEquals(1, Http.get(server.address() + KEY + "gone").expect(200).version());
+  }
+
+  /** Whoever sends without a pause keeps a thread busy, but not beyond the deadline. */
+  @Test
+  void bodyWithoutEndEndsAtTheDeadline() throws Exception {
+    String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+    try (RawHttp connection = connection()) {
+      connection.send(request("POST", KEY + "endless/actions", "Transfer-Encoding: chunked", ""));
+      CompletableFuture<Void> sender =
+          CompletableFuture.runAsync(
+              () -> {
+                while (true) {
+                  try {
+                    connection.send(chunk);
+                  } catch (IOException e) {
+                    return; // the connection is closed
+                  }
+                }
+              });
+      connection.answer().problem(413, "body-too-large");
+      act("endless").expect(200);
+      connection.close();
+      sender.get(1, TimeUnit.MINUTES);
+    }
   }
 
   @Test
