@@ -8,13 +8,13 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * How the log keeps transactions: what they ask for as arguments, what became of them as reason.
  */
 final class TransactionJson {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   /** The hash of what was asked for; rows of earlier versions have none. */
   private static final String VALUES = "values";
 
@@ -47,7 +45,7 @@ final class TransactionJson {
       List<TransactionPart> actions,
       List<TransactionPart> onFailure,
       Function<TransactionPart, String> args) {
-    JsonObjectBuilder all = JSON.createObjectBuilder().add("actions", array(actions, args));
+    JsonObjectBuilder all = JsonValues.object().add("actions", array(actions, args));
     if (!onFailure.isEmpty()) {
       all.add("onFailure", array(onFailure, args));
     }
@@ -56,10 +54,10 @@ final class TransactionJson {
 
   private static JsonArrayBuilder array(
       List<TransactionPart> parts, Function<TransactionPart, String> args) {
-    JsonArrayBuilder array = JSON.createArrayBuilder();
+    JsonArrayBuilder array = JsonValues.array();
     for (TransactionPart part : parts) {
       array.add(
-          JSON.createObjectBuilder()
+          JsonValues.object()
               .add("store", part.key().store())
               .add("key", part.key().key())
               .add("name", part.action().name())
@@ -108,7 +106,7 @@ final class TransactionJson {
    */
   static String outcome(TransactionOutcome outcome, @Nullable BodyDigest digest) {
     Outcome failure = outcome.failure();
-    JsonObjectBuilder json = JSON.createObjectBuilder();
+    JsonObjectBuilder json = JsonValues.object();
     if (digest != null) {
       json.add(VALUES, digest.values());
     }
@@ -122,9 +120,9 @@ final class TransactionJson {
       }
       return JsonText.write(json.build());
     }
-    JsonArrayBuilder written = JSON.createArrayBuilder();
+    JsonArrayBuilder written = JsonValues.array();
     for (Written each : outcome.written()) {
-      written.add(JSON.createArrayBuilder().add(each.store()).add(each.key()).add(each.version()));
+      written.add(JsonValues.array().add(each.store()).add(each.key()).add(each.version()));
     }
     return JsonText.write(json.add("versions", written).build());
   }

@@ -3,26 +3,24 @@ package dev.ropeway.journal;
 import dev.ropeway.Ack;
 import dev.ropeway.Outcome;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The short form in which the history keeps a version's outcomes: {@code [[client,id,status]]}. */
 public final class Acks {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   private Acks() {}
 
   /** The JSON text of these outcomes. */
   public static String text(List<Ack> acks) {
-    JsonArrayBuilder all = JSON.createArrayBuilder();
+    JsonArrayBuilder all = JsonValues.array();
     for (Ack ack : acks) {
       JsonArrayBuilder one =
-          JSON.createArrayBuilder().add(ack.client()).add(ack.id()).add(ack.status().text());
+          JsonValues.array().add(ack.client()).add(ack.id()).add(ack.status().text());
       String reason = ack.reason();
       if (reason != null) {
         one.add(reason);

@@ -1,10 +1,10 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * database. What is written while an export goes on may be in one part of it and not in another.
  */
 public final class Export {
-  private static final JsonProvider JSON = JsonProvider.provider();
   private static final String ENTRY =
       """
       select version, data::text, created_at, updated_at, user_ids from entry
@@ -80,7 +79,7 @@ public final class Export {
             c -> c.key(key),
             row -> {
               JsonObjectBuilder json =
-                  JSON.createObjectBuilder()
+                  JsonValues.object()
                       .add("store", key.store())
                       .add("key", key.key())
                       .add("version", row.getLong(1));
@@ -90,7 +89,7 @@ public final class Export {
                 time(json, "createdAt", row, 3);
                 time(json, "updatedAt", row, 4);
               }
-              var users = JSON.createArrayBuilder();
+              var users = JsonValues.array();
               for (String user : (String[]) row.getArray(5).getArray()) {
                 users.add(user);
               }
@@ -105,7 +104,7 @@ public final class Export {
         VERSIONS,
         c -> c.value(after).key(key).value(PAGE_BYTES),
         row -> {
-          JsonObjectBuilder json = JSON.createObjectBuilder().add("version", row.getLong(1));
+          JsonObjectBuilder json = JsonValues.object().add("version", row.getLong(1));
           time(json, "at", row, 2);
           json.add("patch", JsonText.read(row.getString(3)));
           String data = row.getString(4);
@@ -121,7 +120,7 @@ public final class Export {
 
   private static JsonObject action(ResultSet row) throws SQLException {
     JsonObjectBuilder json =
-        JSON.createObjectBuilder()
+        JsonValues.object()
             .add("client", row.getString(1))
             .add("id", row.getLong(2))
             .add("name", row.getString(3))

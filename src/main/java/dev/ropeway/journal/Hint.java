@@ -1,11 +1,11 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +30,6 @@ public record Hint(
 
   /** How every payload begins: the node's name, a UUID, comes first. */
   private static final String NODE = "{\"node\":\"";
-
-  private static final JsonProvider JSON = JsonProvider.provider();
 
   /**
    * The hint as notification payloads: one, or a few if it is long, or the order to compare all.
@@ -69,20 +67,19 @@ public record Hint(
   }
 
   private static String text(Hint hint) {
-    JsonArrayBuilder pushed = JSON.createArrayBuilder();
+    JsonArrayBuilder pushed = JsonValues.array();
     hint.pushed.forEach(
         (key, at) ->
             pushed.add(
-                JSON.createArrayBuilder()
+                JsonValues.array()
                     .add(key.store())
                     .add(key.key())
                     .add(at.version())
                     .add(at.refusals())));
-    JsonArrayBuilder pending = JSON.createArrayBuilder();
-    hint.pending.forEach(
-        key -> pending.add(JSON.createArrayBuilder().add(key.store()).add(key.key())));
+    JsonArrayBuilder pending = JsonValues.array();
+    hint.pending.forEach(key -> pending.add(JsonValues.array().add(key.store()).add(key.key())));
     return JsonText.write(
-        JSON.createObjectBuilder()
+        JsonValues.object()
             .add("node", hint.node)
             .add("pushed", pushed)
             .add("pending", pending)

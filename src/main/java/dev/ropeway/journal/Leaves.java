@@ -3,8 +3,8 @@ package dev.ropeway.journal;
 import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.spi.JsonProvider;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +16,6 @@ import java.util.UUID;
 
 /** Records what follows from departures, in the transaction that makes them. */
 final class Leaves {
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   private Leaves() {}
 
   /**
@@ -33,11 +31,11 @@ final class Leaves {
     }
     List<ActionWrite> actions = new ArrayList<>();
     for (ClientKey client : left) {
-      JsonObjectBuilder args = JSON.createObjectBuilder().add("client", client.client());
+      JsonObjectBuilder args = JsonValues.object().add("client", client.client());
       actions.add(action(client.key(), args.add("last", false)));
     }
     for (EntryKey room : closed) {
-      actions.add(action(room, JSON.createObjectBuilder().add("last", true)));
+      actions.add(action(room, JsonValues.object().add("last", true)));
     }
     new PushStatements(connection, new Push(List.of(), actions, List.of(), now(connection))).run();
   }
