@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What nodes tell each other: how far keys have come, and which have pending actions. Only a hint:
@@ -48,21 +49,12 @@ public record Hint(
   }
 
   private Hint half(int which) {
-    Map<EntryKey, Position> some = new LinkedHashMap<>();
     int[] index = {0};
-    pushed.forEach(
-        (key, position) -> {
-          if (index[0]++ % 2 == which) {
-            some.put(key, position);
-          }
-        });
-    List<EntryKey> few = new ArrayList<>();
-    pending.forEach(
-        key -> {
-          if (index[0]++ % 2 == which) {
-            few.add(key);
-          }
-        });
+    Predicate<EntryKey> other = key -> index[0]++ % 2 != which;
+    Map<EntryKey, Position> some = new LinkedHashMap<>(pushed);
+    some.keySet().removeIf(other);
+    List<EntryKey> few = new ArrayList<>(pending);
+    few.removeIf(other);
     return new Hint(node, some, few, false);
   }
 
