@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The short form in which the history keeps a version's outcomes: {@code [[client,id,status]]}. */
 public final class Acks {
@@ -34,14 +35,14 @@ public final class Acks {
     List<Ack> acks = new ArrayList<>();
     for (JsonValue each : JsonText.read(text).asJsonArray()) {
       JsonArray row = each.asJsonArray();
-      Outcome.Status status = Outcome.Status.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
-      acks.add(
-          new Ack(
-              row.getString(0),
-              row.getJsonNumber(1).longValue(),
-              status,
-              row.size() > 3 ? row.getString(3) : null));
+      String reason = row.size() > 3 ? row.getString(3) : null;
+      acks.add(of(row.getString(0), row.getJsonNumber(1).longValue(), row.getString(2), reason));
     }
     return acks;
+  }
+
+  /** An outcome by the name of its status. */
+  static Ack of(String client, long id, String status, @Nullable String reason) {
+    return new Ack(client, id, Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT)), reason);
   }
 }

@@ -1,7 +1,6 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
-import dev.ropeway.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -71,7 +70,6 @@ final class ChangeStatements {
   private final Statements statements;
   private final int limit;
   private final long bytes;
-  private boolean more;
 
   ChangeStatements(Connection connection, int limit, long bytes) {
     this.statements = new Statements(connection);
@@ -85,38 +83,22 @@ final class ChangeStatements {
    */
   Slice<EntryChange> changes(Map<EntryKey, Position> behind) throws SQLException {
     List<EntryKey> keys = List.copyOf(behind.keySet());
-    List<EntryChange> versions = versions(keys, behind);
+    Slice<EntryChange> versions = versions(keys, behind);
+    Slice<EntryChange> refusals = refusals(keys, behind);
     Map<EntryKey, Position> reached = new HashMap<>(behind);
-    versions.forEach(v -> reached.put(v.key(), v.to()));
-    List<EntryChange> all = new ArrayList<>(versions);
-    for (EntryChange refusal : refusals(keys, behind)) {
+    versions.list().forEach(v -> reached.put(v.key(), v.to()));
+    List<EntryChange> all = new ArrayList<>(versions.list());
+    for (EntryChange refusal : refusals.list()) {
       if (refusal.to().version() <= Objects.requireNonNull(reached.get(refusal.key())).version()) {
         all.add(refusal);
       }
     }
-    return new Slice<>(all, more);
+    return new Slice<>(all, versions.more() || refusals.more());
   }
 
-  /** Notes whether all that was found is there. */
-  private List<EntryChange> read(
-      String sql, Statements.Binder binder, Statements.RowReader<EntryChange> reader)
+  private Slice<EntryChange> versions(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
-    long[] found = {0};
-    List<EntryChange> changes =
-        statements.query(
-            sql,
-            binder,
-            row -> {
-              found[0] = row.getLong(10);
-              return reader.read(row);
-            });
-    more |= found[0] >= limit || found[0] > changes.size();
-    return changes;
-  }
-
-  private List<EntryChange> versions(List<EntryKey> keys, Map<EntryKey, Position> behind)
-      throws SQLException {
-    return read(
+    return statements.slice(
         VERSIONS,
         columns ->
             columns
@@ -136,12 +118,14 @@ final class ChangeStatements {
               Statements.texts(row.getArray(7)),
               row.getBoolean(8),
               row.getBoolean(9));
-        });
+        },
+        10,
+        limit);
   }
 
-  private List<EntryChange> refusals(List<EntryKey> keys, Map<EntryKey, Position> behind)
+  private Slice<EntryChange> refusals(List<EntryKey> keys, Map<EntryKey, Position> behind)
       throws SQLException {
-    return read(
+    return statements.slice(
         REFUSALS,
         columns ->
             columns
@@ -151,21 +135,19 @@ final class ChangeStatements {
                 .value(limit)
                 .value(bytes),
         row -> {
-          long version = row.getLong(3);
-          Outcome outcome =
-              Objects.requireNonNull(
-                  Statements.outcome(row.getString(7), row.getString(8), version));
+          Ack ack = Acks.of(row.getString(5), row.getLong(6), row.getString(7), row.getString(8));
           return new EntryChange(
               Statements.key(row),
-              new Position(version, row.getLong(4)),
+              new Position(row.getLong(3), row.getLong(4)),
               null,
-              List.of(
-                  new Ack(row.getString(5), row.getLong(6), outcome.status(), outcome.reason())),
+              List.of(ack),
               Statements.instant(row, 9),
               null,
               false,
               false);
-        });
+        },
+        10,
+        limit);
   }
 
   private static Position at(Map<EntryKey, Position> positions, EntryKey key) {

@@ -23,37 +23,28 @@ final class Columns {
 
   <R> Columns texts(List<R> rows, Function<? super R, @Nullable String> column)
       throws SQLException {
-    String[] values = new String[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = column.apply(rows.get(i));
-    }
-    return array("text", values);
+    return array("text", rows, column, new String[rows.size()]);
   }
 
   <R> Columns numbers(List<R> rows, Function<? super R, @Nullable Long> column)
       throws SQLException {
-    Long[] values = new Long[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = column.apply(rows.get(i));
-    }
-    return array("int8", values);
+    return array("int8", rows, column, new Long[rows.size()]);
   }
 
   Columns keys(List<EntryKey> keys) throws SQLException {
-    return texts(keys, EntryKey::store).texts(keys, EntryKey::key);
+    return keys(keys, key -> key);
+  }
+
+  <R> Columns keys(List<R> rows, Function<? super R, EntryKey> key) throws SQLException {
+    return texts(rows, row -> key.apply(row).store()).texts(rows, row -> key.apply(row).key());
   }
 
   Columns clients(List<ClientKey> clients) throws SQLException {
-    return texts(clients, c -> c.key().store())
-        .texts(clients, c -> c.key().key())
-        .texts(clients, ClientKey::client);
+    return keys(clients, ClientKey::key).texts(clients, ClientKey::client);
   }
 
   Columns actions(List<ActionId> ids) throws SQLException {
-    return texts(ids, i -> i.key().store())
-        .texts(ids, i -> i.key().key())
-        .texts(ids, ActionId::client)
-        .numbers(ids, ActionId::id);
+    return keys(ids, ActionId::key).texts(ids, ActionId::client).numbers(ids, ActionId::id);
   }
 
   Columns key(EntryKey key) throws SQLException {
@@ -83,7 +74,12 @@ final class Columns {
   }
 
   /** The driver sends arrays in binary only if they have the type of their elements. */
-  private Columns array(String type, @Nullable Object[] values) throws SQLException {
+  private <R, V> Columns array(
+      String type, List<R> rows, Function<? super R, @Nullable V> column, @Nullable V[] values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
     statement.setArray(++index, connection.createArrayOf(type, values));
     return this;
   }

@@ -73,29 +73,28 @@ public final class Export {
 
   /** The entry itself; null if there is none. */
   public @Nullable JsonObject entry(EntryKey key) {
-    List<JsonObject> rows =
-        query(
-            ENTRY,
-            c -> c.key(key),
-            row -> {
-              JsonObjectBuilder json =
-                  JsonValues.object()
-                      .add("store", key.store())
-                      .add("key", key.key())
-                      .add("version", row.getLong(1));
-              String data = row.getString(2);
-              if (data != null) {
-                json.add("data", JsonText.read(data));
-                time(json, "createdAt", row, 3);
-                time(json, "updatedAt", row, 4);
-              }
-              var users = JsonValues.array();
-              for (String user : (String[]) row.getArray(5).getArray()) {
-                users.add(user);
-              }
-              return json.add("users", users).build();
-            });
-    return rows.isEmpty() ? null : rows.get(0);
+    return Statements.first(
+        database,
+        ENTRY,
+        c -> c.key(key),
+        row -> {
+          JsonObjectBuilder json =
+              JsonValues.object()
+                  .add("store", key.store())
+                  .add("key", key.key())
+                  .add("version", row.getLong(1));
+          String data = row.getString(2);
+          if (data != null) {
+            json.add("data", JsonText.read(data));
+            time(json, "createdAt", row, 3);
+            time(json, "updatedAt", row, 4);
+          }
+          var users = JsonValues.array();
+          for (String user : (String[]) row.getArray(5).getArray()) {
+            users.add(user);
+          }
+          return json.add("users", users).build();
+        });
   }
 
   /** Versions behind a number, oldest first: each with its patch, and with its data if kept. */

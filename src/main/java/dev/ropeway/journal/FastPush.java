@@ -90,8 +90,7 @@ final class FastPush {
     List<EntryWrite> entries = push.entries();
     List<ActionWrite> actions = push.recorded();
     columns
-        .texts(entries, e -> e.key().store())
-        .texts(entries, e -> e.key().key())
+        .keys(entries, EntryWrite::key)
         .numbers(entries, e -> e.base().version())
         .numbers(entries, e -> e.base().position().refusals())
         .texts(entries, EntryWrite::data)
@@ -100,8 +99,7 @@ final class FastPush {
         .texts(entries, EntryWrite::actions)
         .value(at)
         .value(at)
-        .texts(actions, a -> a.key().store())
-        .texts(actions, a -> a.key().key())
+        .keys(actions, ActionWrite::key)
         .texts(actions, ActionWrite::client)
         .numbers(actions, ActionWrite::id)
         .texts(actions, ActionWrite::name)

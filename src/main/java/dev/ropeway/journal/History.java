@@ -75,10 +75,10 @@ public final class History {
 
   /** The newest version, unless its data has more bytes than that. */
   public Latest latest(EntryKey key, long most) {
-    List<Latest> found =
-        Statements.query(
+    Latest found =
+        Statements.first(
             database, LATEST, columns -> columns.value(most).key(key), row -> latest(key, row));
-    return found.isEmpty() ? new Latest(null, 0) : found.get(0);
+    return found == null ? new Latest(null, 0) : found;
   }
 
   private static Latest latest(EntryKey key, ResultSet row) throws SQLException {

@@ -161,7 +161,7 @@ public final class Journal {
 
   /** A client's last outcomes up to a version, at most so many, in the order of their numbers. */
   public List<Ack> decided(ClientKey client, long version, int limit) {
-    return database.pull(connection -> DecidedActions.upTo(connection, client, version, limit));
+    return pull(statements -> statements.decided(client, version, limit));
   }
 
   /** How far these keys have come; a key without a row is left out. */

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,7 +176,7 @@ public final class Presences {
   /** Whether a client is present. */
   public boolean present(ClientKey client) {
     return clients(List.of(client.key()))
-        .getOrDefault(client.key(), new HashSet<>())
+        .getOrDefault(client.key(), Set.of())
         .contains(client.client());
   }
 }

@@ -1,10 +1,12 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.Ack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,12 @@ final class PullStatements {
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
         join recorded_action a
           on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+      """;
+  private static final String DECIDED =
+      """
+      select id, status, reason from recorded_action
+      where store = ? and key = ? and client = ? and status is not null and version <= ?
+      order by id desc limit ?
       """;
   private static final String LAST_IDS =
       """
@@ -116,20 +124,27 @@ final class PullStatements {
   }
 
   Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
-    long[] found = {0};
-    List<RecordedAction> rows =
-        statements.query(
-            PENDING,
-            columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
-            row -> {
-              found[0] = row.getLong(13);
-              return action(row);
-            });
-    return new Slice<>(rows, found[0] >= limit || found[0] > rows.size());
+    return statements.slice(
+        PENDING,
+        columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
+        PullStatements::action,
+        13,
+        limit);
   }
 
   List<RecordedAction> actions(List<ActionId> ids) throws SQLException {
     return statements.query(ACTIONS, columns -> columns.actions(ids), PullStatements::action);
+  }
+
+  /** In the order of their numbers, none that was decided after the version. */
+  List<Ack> decided(ClientKey client, long version, int limit) throws SQLException {
+    List<Ack> acks =
+        statements.query(
+            DECIDED,
+            columns -> columns.client(client).value(version).value(limit),
+            row -> Acks.of(client.client(), row.getLong(1), row.getString(2), row.getString(3)));
+    Collections.reverse(acks);
+    return acks;
   }
 
   Map<ClientKey, Long> lastIds(List<ClientKey> clients) throws SQLException {
@@ -153,11 +168,7 @@ final class PullStatements {
   List<Remains> remains(List<EntrySnapshot> known) throws SQLException {
     return statements.query(
         REMAINS,
-        columns ->
-            columns
-                .texts(known, k -> k.key().store())
-                .texts(known, k -> k.key().key())
-                .numbers(known, EntrySnapshot::version),
+        columns -> columns.keys(known, EntrySnapshot::key).numbers(known, EntrySnapshot::version),
         row -> {
           Instant at = Statements.instant(row, 4);
           return new Remains(

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The second half of a push: log and history, sent in one round trip. */
@@ -141,7 +141,7 @@ final class PushLog {
       identity(columns, recorded)
           .texts(recorded, ActionWrite::name)
           .texts(recorded, ActionWrite::logged)
-          .texts(recorded, a -> versions(a.ifVersions()));
+          .texts(recorded, a -> Columns.literal(a.ifVersions()));
       outcome(columns, recorded);
     }
     if (!decided.isEmpty()) {
@@ -158,8 +158,7 @@ final class PushLog {
 
   private static Columns identity(Columns columns, List<ActionWrite> actions) throws SQLException {
     return columns
-        .texts(actions, a -> a.key().store())
-        .texts(actions, a -> a.key().key())
+        .keys(actions, ActionWrite::key)
         .texts(actions, ActionWrite::client)
         .numbers(actions, ActionWrite::id);
   }
@@ -175,8 +174,7 @@ final class PushLog {
 
   private void history(Columns columns) throws SQLException {
     columns
-        .texts(versions, e -> e.key().store())
-        .texts(versions, e -> e.key().key())
+        .keys(versions, EntryWrite::key)
         .numbers(versions, e -> e.next().version())
         .texts(versions, e -> PushStatements.time(e.at()))
         .texts(versions, EntryWrite::patch)
@@ -185,12 +183,6 @@ final class PushLog {
     if (migrated) {
       columns.texts(versions, e -> Columns.literal(e.migrations()));
     }
-  }
-
-  private static @Nullable String versions(@Nullable List<Long> ifVersions) {
-    return ifVersions == null
-        ? null
-        : ifVersions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   private static @Nullable String cause(Outcome outcome) {
@@ -202,7 +194,7 @@ final class PushLog {
   }
 
   private static <R> @Nullable R of(
-      @Nullable Outcome outcome, java.util.function.Function<Outcome, @Nullable R> part) {
+      @Nullable Outcome outcome, Function<Outcome, @Nullable R> part) {
     return outcome == null ? null : part.apply(outcome);
   }
 }

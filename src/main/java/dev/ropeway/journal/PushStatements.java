@@ -107,8 +107,7 @@ final class PushStatements {
     try (Planned planned = new Planned(connection, sql)) {
       Columns columns = new Columns(connection, planned.statement());
       columns
-          .texts(entries, e -> e.key().store())
-          .texts(entries, e -> e.key().key())
+          .keys(entries, EntryWrite::key)
           .numbers(entries, e -> e.next().version())
           .numbers(entries, e -> e.next().refusals())
           .texts(entries, EntryWrite::data)

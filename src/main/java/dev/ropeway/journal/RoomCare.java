@@ -23,10 +23,7 @@ public final class RoomCare {
       """;
 
   private static final String DEAD =
-      """
-      delete from room_node where %s returning node
-      """
-          .formatted(PASSED.formatted("seen_at"));
+      "delete from room_node where %s returning node".formatted(PASSED.formatted("seen_at"));
   private static final String DESERTED =
       """
       update room_client c set nodes = array(select n from unnest(c.nodes) n where n <> all (i.dead)),
@@ -149,7 +146,6 @@ public final class RoomCare {
     Statements statements = new Statements(connection);
     List<ClientKey> left = new ArrayList<>();
     for (ClientKey client : absent) {
-
       if (statements.any(DEPART, c -> c.client(client).value(grace))) {
         left.add(client);
       }
@@ -190,8 +186,8 @@ public final class RoomCare {
 
   /** In how many milliseconds there is something to do; negative if nothing is to be expected. */
   public long next() {
-    List<Long> next =
-        Statements.query(
+    Long next =
+        Statements.first(
             database,
             NEXT,
             c -> c.value(timeout).value(grace).value(close),
@@ -199,6 +195,6 @@ public final class RoomCare {
               long millis = row.getLong(1);
               return row.wasNull() ? null : Math.max(0, millis);
             });
-    return next.isEmpty() ? -1 : next.get(0);
+    return next == null ? -1 : next;
   }
 }

@@ -50,9 +50,36 @@ final class Statements {
     }
   }
 
+  /**
+   * Runs a statement whose last column tells how many rows there were before they were cut by
+   * bytes.
+   *
+   * @param column that column
+   * @param limit how many rows it reads at most
+   */
+  <R> Slice<R> slice(String sql, Binder binder, RowReader<R> reader, int column, int limit)
+      throws SQLException {
+    long[] found = {0};
+    List<R> rows =
+        query(
+            sql,
+            binder,
+            row -> {
+              found[0] = row.getLong(column);
+              return reader.read(row);
+            });
+    return new Slice<>(rows, found[0] >= limit || found[0] > rows.size());
+  }
+
   /** Runs one reading statement by itself. */
   static <R> List<R> query(Database database, String sql, Binder binder, RowReader<R> reader) {
     return database.pull(connection -> new Statements(connection).query(sql, binder, reader));
+  }
+
+  /** The first row of a reading statement by itself; null if there is none. */
+  static <R> @Nullable R first(Database database, String sql, Binder binder, RowReader<R> reader) {
+    List<R> rows = query(database, sql, binder, reader);
+    return rows.isEmpty() ? null : rows.get(0);
   }
 
   /** The first row of a statement; null if there is none. */
@@ -78,10 +105,6 @@ final class Statements {
   static Instant instant(ResultSet row, int column) throws SQLException {
     Timestamp time = row.getTimestamp(column);
     return time == null ? Instant.EPOCH : time.toInstant();
-  }
-
-  static @Nullable Outcome outcome(@Nullable String status, @Nullable String reason, long version) {
-    return outcome(status, reason, version, null);
   }
 
   static @Nullable Outcome outcome(

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,10 +164,8 @@ final class VersionStatements {
   }
 
   private static Refused refused(ResultSet row) throws SQLException {
-    long version = row.getLong(1);
-    var outcome =
-        Objects.requireNonNull(Statements.outcome(row.getString(7), row.getString(8), version));
-    Ack ack = new Ack(row.getString(3), row.getLong(4), outcome.status(), outcome.reason());
-    return new Refused(version, row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
+    Ack ack = Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8));
+    return new Refused(
+        row.getLong(1), row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
   }
 }
