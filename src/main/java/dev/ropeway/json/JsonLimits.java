@@ -28,10 +28,7 @@ public record JsonLimits(int maxDepth, int maxBytes) {
    */
   public @Nullable String violation(JsonValue value) {
     Walk walk = new Walk();
-    if (!walk.accepts(value, 0)) {
-      return walk.problem;
-    }
-    return null;
+    return walk.accepts(value, 0) ? null : walk.problem;
   }
 
   private final class Walk {
@@ -55,10 +52,7 @@ public record JsonLimits(int maxDepth, int maxBytes) {
         return false;
       }
       for (Map.Entry<String, JsonValue> member : object.entrySet()) {
-        if (!acceptsText(member.getKey())) {
-          return false;
-        }
-        if (!accepts(member.getValue(), depth)) {
+        if (!acceptsText(member.getKey()) || !accepts(member.getValue(), depth)) {
           return false;
         }
       }

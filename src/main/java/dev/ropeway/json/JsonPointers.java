@@ -44,15 +44,16 @@ public final class JsonPointers {
 
   /** The value that the unescaped tokens lead to, null if there is none. */
   public static @Nullable JsonValue get(JsonValue document, List<String> tokens) {
-    JsonValue value = document;
-    for (String token : tokens) {
-      // what a JSON value contains is JSON values
-      value = (JsonValue) child(value, token);
-      if (value == null) {
-        return null;
-      }
+    return (JsonValue) find(document, tokens); // what a JSON value contains is JSON values
+  }
+
+  /** The same in what may be a draft. */
+  static @Nullable Object find(Object document, List<String> tokens) {
+    Object found = document;
+    for (int i = 0; i < tokens.size() && found != null; i++) {
+      found = child(found, tokens.get(i));
     }
-    return value;
+    return found;
   }
 
   /** The token as it is written in a pointer. */

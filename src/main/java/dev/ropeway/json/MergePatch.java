@@ -24,8 +24,8 @@ public final class MergePatch {
       JsonValue before = object.get(change.getKey());
       JsonValue after = merged(before, change.getValue());
       if (after != before) {
-        result = result == null ? JsonValues.copyOf(object) : result;
-        set(result, change.getKey(), after);
+        JsonObjectBuilder copy = result == null ? JsonValues.copyOf(object) : result;
+        result = after == null ? copy.remove(change.getKey()) : copy.add(change.getKey(), after);
       }
     }
     return result == null ? object : result.build();
@@ -36,14 +36,6 @@ public final class MergePatch {
       return null;
     }
     return apply(before == null ? JsonValue.NULL : before, change);
-  }
-
-  private static void set(JsonObjectBuilder object, String name, @Nullable JsonValue value) {
-    if (value == null) {
-      object.remove(name);
-    } else {
-      object.add(name, value);
-    }
   }
 
   private MergePatch() {}

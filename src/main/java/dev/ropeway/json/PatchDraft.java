@@ -122,10 +122,7 @@ final class PatchDraft {
   }
 
   private void test(PatchOperation operation) {
-    Object found = root;
-    for (String token : operation.path()) {
-      found = found == null ? null : JsonPointers.child(found, token);
-    }
+    Object found = JsonPointers.find(root, operation.path());
     if (found == null || !NumericEquality.equal(found, operation.value())) {
       throw new JsonPatchTestFailedException(
           JsonPatch.TEST_FAILED
@@ -136,11 +133,7 @@ final class PatchDraft {
   }
 
   private Object existing(List<String> path) {
-    Object node = root;
-    for (String token : path) {
-      node = present(JsonPointers.child(node, token));
-    }
-    return node;
+    return present(JsonPointers.find(root, path));
   }
 
   private Object thawedParent(List<String> path) {
