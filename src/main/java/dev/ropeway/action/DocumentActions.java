@@ -104,7 +104,7 @@ final class DocumentActions {
     }
   }
 
-  private static String path(JsonObject args) {
+  static String path(JsonObject args) {
     return args.getString("path");
   }
 

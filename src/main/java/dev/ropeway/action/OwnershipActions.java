@@ -15,7 +15,7 @@ final class OwnershipActions {
   private OwnershipActions() {}
 
   static @Nullable JsonValue own(JsonValue data, JsonObject args, Actor actor) {
-    String path = path(args);
+    String path = DocumentActions.path(args);
     String me = actor.identity();
     if (me == null) {
       throw new NotApplicableException("only a client with a name can own anything");
@@ -40,7 +40,7 @@ final class OwnershipActions {
   }
 
   static @Nullable JsonValue release(JsonValue data, JsonObject args, Actor actor) {
-    String path = path(args);
+    String path = DocumentActions.path(args);
     RoomBook book = book(data, path);
     Owner owner = book.owners.remove(path);
     if (owner == null) {
@@ -51,7 +51,7 @@ final class OwnershipActions {
   }
 
   static @Nullable JsonValue lifetime(JsonValue data, JsonObject args, Actor actor) {
-    String path = path(args);
+    String path = DocumentActions.path(args);
     String until = args.getString("until");
     RoomBook book = book(data, path);
     if (path.isEmpty()) {
@@ -70,10 +70,6 @@ final class OwnershipActions {
       book.lifetimes.put(path, until);
     }
     return book.writeTo(data);
-  }
-
-  private static String path(JsonObject args) {
-    return args.getString("path");
   }
 
   /**

@@ -79,12 +79,10 @@ final class RoomBook {
   }
 
   private static JsonObject members(JsonObject room, String name) {
-    if (room.get(name) instanceof JsonObject object) {
-      return object.keySet().stream().allMatch(RoomBook::isPointer)
-          ? object
-          : JsonValue.EMPTY_JSON_OBJECT;
-    }
-    return JsonValue.EMPTY_JSON_OBJECT;
+    return room.get(name) instanceof JsonObject object
+            && object.keySet().stream().allMatch(RoomBook::isPointer)
+        ? object
+        : JsonValue.EMPTY_JSON_OBJECT;
   }
 
   private static boolean isPointer(String path) {
@@ -152,11 +150,9 @@ final class RoomBook {
     versions.forEach(all::add);
     add(room, VERSIONS, all);
     JsonObject built = room.build();
-    JsonObject object = data.asJsonObject();
-    if (built.isEmpty()) {
-      return object.containsKey(MEMBER) ? JsonValues.copyOf(object).remove(MEMBER).build() : object;
-    }
-    return JsonValues.copyOf(object).add(MEMBER, built).build();
+    return built.isEmpty()
+        ? without(data)
+        : JsonValues.copyOf(data.asJsonObject()).add(MEMBER, built).build();
   }
 
   private static JsonObject json(Owner owner) {

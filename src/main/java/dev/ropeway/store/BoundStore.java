@@ -78,12 +78,8 @@ public final class BoundStore<T> {
               + action.name()
               + "\" already");
     }
-    BoundAction<T> bound = bind(action);
+    BoundAction<T> bound = new ApplicationAction<>(action);
     actions.put(action.name(), strict ? new StrictAction<>(store, codec, bound) : bound);
-  }
-
-  private static <T, A> BoundAction<T> bind(Action<T, A> action) {
-    return new ApplicationAction<>(action);
   }
 
   /** The store's name. */

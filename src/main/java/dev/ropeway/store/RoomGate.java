@@ -65,11 +65,6 @@ final class RoomGate<T> {
         : RoomData.withBook(data, after);
   }
 
-  private JsonValue json(BoundAction<T> action, Object args) {
-    boolean told = action instanceof RestoreAction; // its arguments are the data
-    return told ? JsonValue.NULL : action.encode(args);
-  }
-
   private @Nullable JsonValue judged(
       ActionValidator judge,
       Actor actor,
@@ -103,7 +98,8 @@ final class RoomGate<T> {
 
   private Attempt attempt(
       Actor actor, BoundAction<T> action, JsonValue before, Object args, JsonValue after) {
-    JsonValue json = json(action, args);
+    boolean told = action instanceof RestoreAction; // its arguments are the data
+    JsonValue json = told ? JsonValue.NULL : action.encode(args);
     List<String> touched = TouchedPaths.by(action.name(), before, json);
     String path = touched != null && touched.size() == 1 ? touched.get(0) : named(json);
     return new Attempt(
