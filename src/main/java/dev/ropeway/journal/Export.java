@@ -99,7 +99,8 @@ public final class Export {
 
   /** Versions behind a number, oldest first: each with its patch, and with its data if kept. */
   public List<JsonObject> versions(EntryKey key, long after) {
-    return query(
+    return Statements.query(
+        database,
         VERSIONS,
         c -> c.value(after).key(key).value(PAGE_BYTES),
         row -> {
@@ -113,8 +114,11 @@ public final class Export {
 
   /** Actions behind one, by client and id. */
   public List<JsonObject> actions(EntryKey key, String client, long id) {
-    return query(
-        ACTIONS, c -> c.value(client).value(id).key(key).value(PAGE_BYTES), row -> action(row));
+    return Statements.query(
+        database,
+        ACTIONS,
+        c -> c.value(client).value(id).key(key).value(PAGE_BYTES),
+        row -> action(row));
   }
 
   private static JsonObject action(ResultSet row) throws SQLException {
@@ -142,10 +146,5 @@ public final class Export {
   private static void time(JsonObjectBuilder json, String name, ResultSet row, int column)
       throws SQLException {
     json.add(name, Statements.instant(row, column).toString());
-  }
-
-  private List<JsonObject> query(
-      String sql, Statements.Binder binder, Statements.RowReader<JsonObject> reader) {
-    return Statements.query(database, sql, binder, reader);
   }
 }
