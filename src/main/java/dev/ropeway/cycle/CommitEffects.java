@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What follows from a committed cycle: memory is brought up to date and listeners hear of it at
@@ -93,18 +94,18 @@ final class CommitEffects {
         completions.add(() -> request.refuse(refusal));
       }
     }
-    repeats(work, known);
+    repeats(work, known::contains);
   }
 
   /** Answers actions that had been recorded before; those that are not decided yet are awaited. */
-  private void repeats(KeyBatch work, Set<PendingAction> actions) {
+  private void repeats(KeyBatch work, Predicate<PendingAction> which) {
     work.repeats.forEach(
         (pending, decided) -> {
-          if (actions.contains(pending)) {
+          if (which.test(pending)) {
             completions.add(() -> pending.outcome().complete(decided));
           }
         });
-    work.repeatsPending.stream().filter(actions::contains).forEach(work.queue::await);
+    work.repeatsPending.stream().filter(which).forEach(work.queue::await);
   }
 
   private void recorded(KeyBatch work) {
@@ -131,9 +132,7 @@ final class CommitEffects {
       parts.statistics().recorded(request.fresh.size());
       completions.add(() -> request.recorded().complete(null));
     }
-    work.repeats.forEach(
-        (pending, decided) -> completions.add(() -> pending.outcome().complete(decided)));
-    work.repeatsPending.forEach(work.queue::await);
+    repeats(work, pending -> true);
     if (pushed) {
       work.decisions.forEach(decision -> decided(work, decision));
     }

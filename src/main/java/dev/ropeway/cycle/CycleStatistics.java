@@ -4,6 +4,7 @@ import dev.ropeway.Outcome.Status;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -38,8 +39,7 @@ public final class CycleStatistics {
 
   /** Actions this node has decided, by outcome. */
   public long decided(Status status) {
-    LongAdder count = decided.get(status);
-    return count == null ? 0 : count.sum();
+    return Objects.requireNonNull(decided.get(status)).sum();
   }
 
   /** Pushes of a key that another node was faster with. */
@@ -69,15 +69,11 @@ public final class CycleStatistics {
 
   /** Time spent in a phase, by all lanes together. */
   public Duration time(Phase phase) {
-    LongAdder nanos = phaseNanos.get(phase);
-    return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos.sum());
+    return Duration.ofNanos(Objects.requireNonNull(phaseNanos.get(phase)).sum());
   }
 
   void spent(Phase phase, long nanos) {
-    LongAdder sum = phaseNanos.get(phase);
-    if (sum != null) {
-      sum.add(nanos);
-    }
+    Objects.requireNonNull(phaseNanos.get(phase)).add(nanos);
   }
 
   /** Actions taken in by this node and not decided yet. */
@@ -95,10 +91,7 @@ public final class CycleStatistics {
   }
 
   void decided(Status status, int actions) {
-    LongAdder count = decided.get(status);
-    if (count != null) {
-      count.add(actions);
-    }
+    Objects.requireNonNull(decided.get(status)).add(actions);
   }
 
   void outracedOnce() {

@@ -73,29 +73,17 @@ final class KeyBatch {
   }
 
   int actions() {
-    int actions = 0;
-    for (Request request : requests) {
-      actions += request.actions.size();
-    }
-    return actions;
+    return requests.stream().mapToInt(request -> request.actions.size()).sum();
   }
 
   /** Bytes of their arguments. */
   long bytes() {
-    long bytes = 0;
-    for (Request request : requests) {
-      bytes += request.bytes;
-    }
-    return bytes;
+    return requests.stream().mapToLong(request -> request.bytes).sum();
   }
 
   /** How long its actions together have waited until a point of {@link System#nanoTime}. */
   long waited(long until) {
-    long nanos = 0;
-    for (Request request : requests) {
-      nanos += request.waited(until);
-    }
-    return nanos;
+    return requests.stream().mapToLong(request -> request.waited(until)).sum();
   }
 
   Pushed pushed() {

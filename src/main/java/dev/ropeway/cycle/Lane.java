@@ -127,16 +127,6 @@ final class Lane extends WorkQueue {
         });
   }
 
-  /** For what is rare. */
-  private void locked(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** See {@link KeyQueue#lastOutcome}. */
   @Nullable CompletableFuture<?> lastOutcome(EntryKey key) {
     return ask(key, KeyQueue::lastOutcome);
@@ -240,16 +230,14 @@ final class Lane extends WorkQueue {
 
   /** Ends a claim; what has become due on the key meanwhile has its turn. */
   void release(EntryKey key) {
-    lock.lock();
-    try {
-      claims.release(key);
-      KeyQueue queue = keys.get(key);
-      if (queue != null && queue.parked) {
-        schedule.unpark(queue);
-        wake();
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          claims.release(key);
+          KeyQueue queue = keys.get(key);
+          if (queue != null && queue.parked) {
+            schedule.unpark(queue);
+            wake();
+          }
+        });
   }
 }

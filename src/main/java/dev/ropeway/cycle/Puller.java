@@ -12,7 +12,6 @@ import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
 import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,7 +60,7 @@ final class Puller {
     if (!pulled.isEmpty()) {
       entries(pulled, epoch);
       pending(pulled);
-      settleWaiting(pulled.values());
+      settleWaiting(pulled);
     }
     new Deduplicator(journal, clients, lastIds).sort(batch);
   }
@@ -121,11 +120,9 @@ final class Puller {
   }
 
   /** Finds what others have decided meanwhile, or erased, and somebody here waits for. */
-  private void settleWaiting(Collection<KeyBatch> pulled) {
+  private void settleWaiting(Map<EntryKey, KeyBatch> pulled) {
     List<ActionId> unknown = new ArrayList<>();
-    Map<EntryKey, KeyBatch> works = new HashMap<>();
-    for (KeyBatch work : pulled) {
-      works.put(work.queue.key, work);
+    for (KeyBatch work : pulled.values()) {
       Set<ActionId> pending = new LinkedHashSet<>();
       work.pending.forEach(row -> pending.add(row.actionId()));
       for (ActionId id : work.queue.waiting.keySet()) {
@@ -140,13 +137,13 @@ final class Puller {
     Set<ActionId> gone = new LinkedHashSet<>(unknown);
     for (RecordedAction row : journal.actions(unknown)) {
       gone.remove(row.actionId());
-      KeyBatch work = works.get(row.key());
+      KeyBatch work = pulled.get(row.key());
       if (work != null && row.outcome() != null) {
         work.settled.add(row);
       }
     }
     for (ActionId id : gone) {
-      KeyBatch work = works.get(id.key());
+      KeyBatch work = pulled.get(id.key());
       if (work != null) {
         work.erased.add(id);
       }

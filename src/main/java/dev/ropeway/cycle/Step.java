@@ -24,16 +24,6 @@ record Step(
     boolean recorded,
     @Nullable PendingAction pending) {
 
-  Step(
-      ActionId id,
-      BoundAction<?> action,
-      Object args,
-      String text,
-      @Nullable List<Long> ifVersions,
-      boolean recorded) {
-    this(id, action, args, text, ifVersions, recorded, null);
-  }
-
   static Step of(PendingAction pending) {
     return new Step(
         pending.id, pending.action, pending.args, pending.text, pending.ifVersions, false, pending);
@@ -53,7 +43,7 @@ record Step(
     ActionId id = row.actionId();
     try {
       Object args = action.decode(JsonText.read(row.args()));
-      return new Step(id, action, args, row.args(), row.ifVersions(), true);
+      return new Step(id, action, args, row.args(), row.ifVersions(), true, null);
     } catch (JsonFormatException e) {
       throw new BadEntryException(
           "A pending action "

@@ -64,26 +64,19 @@ final class TransactionQueue extends WorkQueue {
   }
 
   void add(TransactionRequest request) {
-    lock.lock();
-    try {
-      waiting.add(request);
-      arrived(1);
-      if (!blocks(request, busy)) {
-        changed();
-      } // else done() will see to it
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          waiting.add(request);
+          arrived(1);
+          if (!blocks(request, busy)) {
+            changed();
+          } // else done() will see to it
+        });
   }
 
   /** A lane has given a key away that it was asked for. */
   void granted() {
-    lock.lock();
-    try {
-      changed();
-    } finally {
-      lock.unlock();
-    }
+    locked(this::changed);
   }
 
   private void changed() {
@@ -126,12 +119,7 @@ final class TransactionQueue extends WorkQueue {
   }
 
   private static boolean blocks(TransactionRequest request, Set<EntryKey> blocked) {
-    for (TransactionPart part : request.actions) {
-      if (blocked.contains(part.key())) {
-        return true;
-      }
-    }
-    return false;
+    return request.actions.stream().anyMatch(part -> blocked.contains(part.key()));
   }
 
   /** All keys are asked for even if one is not given, so that none is taken away meanwhile. */

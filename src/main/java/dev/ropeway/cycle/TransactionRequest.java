@@ -97,7 +97,7 @@ public final class TransactionRequest {
   /** One of its actions as the fold applies it. */
   Step step(int index) {
     TransactionPart part = actions.get(index);
-    return new Step(actionId(index), part.action(), part.args(), part.text(), null, false);
+    return new Step(actionId(index), part.action(), part.args(), part.text(), null, false, null);
   }
 
   /** The failure actions, to be applied later, each for itself. */

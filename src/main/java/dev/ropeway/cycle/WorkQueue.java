@@ -33,6 +33,16 @@ abstract class WorkQueue {
     }
   }
 
+  /** Makes a change under the lock; for what is rare. */
+  final void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits a moment for work, so that a busy loop need not be started anew for every batch. */
   final boolean await(long millis) throws InterruptedException {
     lock.lock();

@@ -43,7 +43,8 @@ class FoldTest {
   private void step(String name, String args, @Nullable List<Long> ifVersions) {
     var action = players.action(name).orElseThrow();
     ActionId id = new ActionId(BOB, "c", steps.size() + 1L);
-    steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, ifVersions, false));
+    steps.add(
+        new Step(id, action, action.decode(JsonText.read(args)), args, ifVersions, false, null));
   }
 
   private static EntrySnapshot at(long version, String data) {
@@ -186,7 +187,7 @@ class FoldTest {
       var action = bound.action(name).orElseThrow();
       String args = name.equals("add") ? "1" : "null";
       ActionId id = new ActionId(BOB, "c", steps.size() + 1L);
-      steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, null, false));
+      steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, null, false, null));
     }
 
     Fold<Player> fold = Fold.of(bound, FIVE, steps, LIMITS);
