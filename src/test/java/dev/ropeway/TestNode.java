@@ -4,7 +4,6 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;

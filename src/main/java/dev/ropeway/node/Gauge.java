@@ -55,12 +55,13 @@ public record Gauge(
               "Time in each phase of the cycles; queued: the waiting of all actions before.",
               () -> statistics.time(phase).toNanos() / 1e9));
     }
-    meters.add(of("ropeway_sessions_open", "Open sessions of this node.", sessions::count));
+    meters.add(
+        of("ropeway_sessions_open", "Open sessions of this node.", sessions.cleaner()::open));
     meters.add(
         of(
             "ropeway_sessions_released_total",
             "Sessions that were left open and have been released.",
-            sessions::released));
+            sessions.cleaner()::released));
     meters.add(of("ropeway_streams_open", "Stream readers now.", streams::readers));
     meters.addAll(streams(streams.times()));
     meters.add(of("ropeway_rooms_open", "Rooms read here now.", rooms::count));

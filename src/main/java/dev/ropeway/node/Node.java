@@ -173,7 +173,7 @@ public final class Node implements AutoCloseable {
     surely(orphans::tick);
     surely(safety::tick);
     surely(core.rooms::tick);
-    surely(sessions::sweep);
+    surely(sessions.cleaner()::sweep);
     surely(deadlines::sweep);
     surely(retention::tick);
   }

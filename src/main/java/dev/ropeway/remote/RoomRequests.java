@@ -27,16 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What remote clients may do in rooms, which are the entries of realtime stores. Names are checked
  * by the caller with {@link NameRules}. Thread-safe; may block on the database.
  */
-public final class RoomRequests {
-  private final Settings settings;
-  private final Streams streams;
-  private final Rooms rooms;
-
-  public RoomRequests(Settings settings, Streams streams, Rooms rooms) {
-    this.settings = settings;
-    this.streams = streams;
-    this.rooms = rooms;
-  }
+public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
 
   /** Counts a write to a stream's reader that began at a reading of {@link System#nanoTime}. */
   public void written(long start) {

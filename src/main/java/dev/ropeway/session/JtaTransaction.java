@@ -85,7 +85,7 @@ public final class JtaTransaction {
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       journal.recordInCallersTransaction(List.of(request.row()), clock.instant());
     }
-    recorder.add(request);
+    recorder.transactions.add(request);
   }
 
   private Recorder recorder() {
@@ -117,10 +117,6 @@ public final class JtaTransaction {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
       sent.add(new Sent(session, ticket, recorded));
       return new SentPatch(ticket, recorded, surrounding, deadlines);
-    }
-
-    void add(TransactionRequest request) {
-      transactions.add(request);
     }
 
     @Override

@@ -57,12 +57,15 @@ public final class SessionCleaner {
   }
 
   /** How many sessions are open. */
-  int open() {
+  public int open() {
     return open.size();
   }
 
-  /** Releases what has become unreachable; next to nothing if nothing has. */
-  synchronized void sweep() {
+  /**
+   * Releases what has become unreachable; to be called now and then, next to nothing if nothing
+   * has.
+   */
+  public synchronized void sweep() {
     EntryKey last = null;
     for (Reference<?> next = unreachable.poll(); next != null; next = unreachable.poll()) {
       if (next instanceof Trace trace && open.remove(trace)) {
@@ -84,8 +87,8 @@ public final class SessionCleaner {
     }
   }
 
-  /** How many sessions have been released since the start. */
-  synchronized long released() {
+  /** How many sessions were left open and have been released since the start. */
+  public synchronized long released() {
     return released;
   }
 }

@@ -67,18 +67,8 @@ public final class Sessions implements SessionService {
     return NameRules.segment("key", key, parts.settings().count(Setting.NAME_LENGTH));
   }
 
-  /** Releases sessions that were left open; to be called now and then. */
-  public void sweep() {
-    parts.leaks().sweep();
-  }
-
-  /** How many sessions are open. */
-  public int count() {
-    return parts.leaks().open();
-  }
-
-  /** How many sessions were left open and have been released. */
-  public long released() {
-    return parts.leaks().released();
+  /** Knows those that are open. */
+  public SessionCleaner cleaner() {
+    return parts.leaks();
   }
 }

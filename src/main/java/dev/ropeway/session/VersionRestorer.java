@@ -27,24 +27,19 @@ public record VersionRestorer(EntryReader reads, Journal journal, JsonLimits lim
    * @throws NotRecordedException if it was not made yet or cannot be stored any more
    */
   CheckedArguments restoring(BoundStore<?> store, EntryKey key, long version) {
+    // once it returns, its arguments count among those of the queue
     try (HeldMemory holding = new HeldMemory()) {
-      // from then on its arguments count among those of the queue
-      return arguments(store, key, version, holding);
+      EntryState state =
+          reads
+              .stored(store, key, version, holding)
+              .orElseThrow(() -> wrong("version " + version + " has not been made"));
+      JsonValue data = state.entry().data();
+      String violation = limits.violation(data);
+      if (violation != null) {
+        throw wrong(violation);
+      }
+      return arguments(store, RestoreAction.args(version, data, state.migrations()));
     }
-  }
-
-  private CheckedArguments arguments(
-      BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
-    EntryState state =
-        reads
-            .stored(store, key, version, holding)
-            .orElseThrow(() -> wrong("version " + version + " has not been made"));
-    JsonValue data = state.entry().data();
-    String violation = limits.violation(data);
-    if (violation != null) {
-      throw wrong(violation);
-    }
-    return arguments(store, RestoreAction.args(version, data, state.migrations()));
   }
 
   /**

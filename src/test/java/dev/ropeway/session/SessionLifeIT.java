@@ -195,8 +195,8 @@ class SessionLifeIT {
 
   @Test
   void sessionThatNobodyHoldsAnyMoreIsReleased() throws Exception {
-    int before = one.parts().sessions().count();
-    long released = one.parts().sessions().released();
+    int before = one.parts().sessions().cleaner().open();
+    long released = one.parts().sessions().cleaner().released();
     CompletionStage<Outcome> outcome = leaveOpen("left");
 
     Await.until(
@@ -204,10 +204,10 @@ class SessionLifeIT {
         "released",
         () -> {
           System.gc();
-          return one.parts().sessions().released() == released + 1;
+          return one.parts().sessions().cleaner().released() == released + 1;
         });
 
-    assertEquals(before, one.parts().sessions().count());
+    assertEquals(before, one.parts().sessions().cleaner().open());
     assertEquals(Outcome.Status.APPLIED, get(outcome).status(), "what was patched is done");
     assertEquals(0, watches("left"));
   }
@@ -220,14 +220,14 @@ class SessionLifeIT {
   void sessionWithAListenerLivesThoughNobodyHoldsIt() throws Exception {
     AtomicLong seen = new AtomicLong(-1);
     one.sessions().load(Players.STORE, "heard").updated(player -> seen.set(player.coins()));
-    long released = one.parts().sessions().released();
+    long released = one.parts().sessions().cleaner().released();
     leaveOpen("other");
     Await.until(
         PATIENCE,
         "the other one is released",
         () -> {
           System.gc();
-          return one.parts().sessions().released() > released;
+          return one.parts().sessions().cleaner().released() > released;
         });
 
     try (Session<Player> session = two.sessions().load(Players.STORE, "heard")) {
