@@ -31,15 +31,18 @@ final class Serial implements Executor {
   public void execute(Runnable task) {
     synchronized (tasks) {
       tasks.add(task);
-      if (running) {
-        return;
-      }
-      running = true;
     }
     start();
   }
 
+  /** Begins to run what waits, unless that is being done. */
   private void start() {
+    synchronized (tasks) {
+      if (running || tasks.isEmpty()) {
+        return;
+      }
+      running = true;
+    }
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException closed) {
@@ -52,18 +55,8 @@ final class Serial implements Executor {
         running = false;
       }
       tell(e);
-      timer(RETRY, this::restart);
+      timer(RETRY, this::start);
     }
-  }
-
-  private void restart() {
-    synchronized (tasks) {
-      if (running || tasks.isEmpty()) {
-        return;
-      }
-      running = true;
-    }
-    start();
   }
 
   /** Runs a task later; cancelling what is returned takes it back. */
