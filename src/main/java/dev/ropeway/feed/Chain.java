@@ -1,7 +1,6 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Update;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Position;
 import java.util.ArrayList;
@@ -19,11 +18,7 @@ final class Chain {
   private record Link(Position before, Position after, Update update, long bytes) {}
 
   Chain(Settings settings) {
-    links =
-        new Ring<>(
-            settings.count(Setting.RECENT_UPDATES),
-            settings.get(Setting.RECENT_BYTES),
-            Link::bytes);
+    links = Ring.recent(settings, Link::bytes);
   }
 
   /**

@@ -52,11 +52,7 @@ final class Frames implements Watcher {
     this.scheduler = scheduler;
     this.times = times;
     this.frameNanos = settings.time(Setting.FRAME).toNanos();
-    this.ring =
-        new Ring<>(
-            settings.count(Setting.RECENT_UPDATES),
-            settings.get(Setting.RECENT_BYTES),
-            frame -> frame.json().length);
+    this.ring = Ring.recent(settings, frame -> frame.json().length);
     this.lastEmit = System.nanoTime() - frameNanos;
   }
 

@@ -1,5 +1,7 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -28,10 +30,16 @@ public final class Ring<E> implements Iterable<E> {
    * @param mostBytes how many bytes are kept
    * @param size how many bytes an element has; always the same
    */
-  public Ring(int most, long mostBytes, ToLongFunction<E> size) {
+  Ring(int most, long mostBytes, ToLongFunction<E> size) {
     this.most = most;
     this.mostBytes = mostBytes;
     this.size = size;
+  }
+
+  /** An empty ring that keeps as much as there is to be of recent updates. */
+  public static <E> Ring<E> recent(Settings settings, ToLongFunction<E> size) {
+    return new Ring<>(
+        settings.count(Setting.RECENT_UPDATES), settings.get(Setting.RECENT_BYTES), size);
   }
 
   /** Adds an element at the end and drops from the beginning what is too much. */

@@ -52,11 +52,7 @@ final class RoomHub {
     long frameBytes = settings.get(Setting.ROOM_FRAME_BYTES);
     this.values = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.early = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
-    this.ring =
-        new Ring<>(
-            settings.count(Setting.RECENT_UPDATES),
-            settings.get(Setting.RECENT_BYTES),
-            event -> event.event().json().length);
+    this.ring = Ring.recent(settings, event -> event.event().json().length);
   }
 
   EntryKey key() {
