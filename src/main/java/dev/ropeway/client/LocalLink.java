@@ -46,7 +46,7 @@ final class LocalLink implements Link {
   @Override
   public void start() {
     mirror.receive("snapshot", JsonValues.object().add("version", 0L).add("data", data).build());
-    JsonValue here = JsonValues.array().add(mirror.identity()).build();
+    JsonValue here = JsonValues.array().add(mirror.read(Mirror::identity)).build();
     mirror.receive("clients", JsonValues.object().add("clients", here).build());
     changed.accept(RoomState.OFFLINE, null);
   }

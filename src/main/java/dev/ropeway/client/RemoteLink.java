@@ -38,7 +38,7 @@ final class RemoteLink implements Link {
     this.context = context;
     this.mirror = mirror;
     this.changed = changed;
-    this.client = mirror.client();
+    this.client = mirror.read(Mirror::client);
     this.path = "/api/stores/" + encoded(store) + "/keys/" + encoded(key);
     this.clock = new ServerClock(context.nanos(), context.wall());
     this.stream =

@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,18 +47,18 @@ public final class Room implements Patching, Container, AutoCloseable {
 
   /** Who this is to others. */
   public String client() {
-    return mirror.identity();
+    return mirror.read(Mirror::identity);
   }
 
   /** What to show: the server's data with the undecided actions on top. Frozen. */
   @Override
   public JsonValue data() {
-    return mirror.data();
+    return mirror.read(shown -> Objects.requireNonNullElse(shown.data(), JsonValue.NULL));
   }
 
   /** The server's data, as far as it is known here. Frozen. */
   public JsonValue confirmed() {
-    return mirror.confirmed();
+    return mirror.read(shown -> Objects.requireNonNullElse(shown.confirmed(), JsonValue.NULL));
   }
 
   /** The version of {@link #confirmed}. */

@@ -39,22 +39,6 @@ final class SharedMirror {
     mirror.listen(listeners);
   }
 
-  String identity() {
-    return mirror.identity();
-  }
-
-  String client() {
-    return mirror.client();
-  }
-
-  synchronized JsonValue data() {
-    return Objects.requireNonNullElse(mirror.data(), JsonValue.NULL);
-  }
-
-  synchronized JsonValue confirmed() {
-    return Objects.requireNonNullElse(mirror.confirmed(), JsonValue.NULL);
-  }
-
   synchronized long version() {
     return Objects.requireNonNullElse(mirror.version(), 0L);
   }
@@ -69,7 +53,7 @@ final class SharedMirror {
 
   Map<String, Map<String, JsonValue>> others() {
     Map<String, Map<String, JsonValue>> all = new LinkedHashMap<>(read(Mirror::ephemeral));
-    all.remove(identity());
+    all.remove(mirror.identity());
     return Map.copyOf(all);
   }
 
