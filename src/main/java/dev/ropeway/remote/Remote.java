@@ -160,7 +160,7 @@ public final class Remote {
             });
     budget.take(uses);
     engine.submit(request);
-    return request.outcome();
+    return request.outcome().minimalCompletionStage();
   }
 
   /** What is left of the budgets of some stores and of a client in them. */
@@ -197,11 +197,13 @@ public final class Remote {
     long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
     budget.take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
     engine.submit(request, store.bound());
-    return new Recording(request.recorded(), tickets.stream().map(Remote::answer).toList());
+    // Whoever asks may cancel what he gets, and repeats wait for what the engine has.
+    return new Recording(
+        request.recorded().minimalCompletionStage(), tickets.stream().map(Remote::answer).toList());
   }
 
   private static Recording.Answer answer(PendingAction ticket) {
-    return new Recording.Answer(ticket.id().id(), ticket.outcome());
+    return new Recording.Answer(ticket.id().id(), ticket.outcome().minimalCompletionStage());
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */

@@ -71,9 +71,13 @@ class ForgottenVersionsIT {
     FORGETTING.forEach(database::execute);
   }
 
-  private void assertSaid() {
-    List<String> said =
-        ear.lines().stream().filter(line -> line.contains("is not the one it was")).toList();
+  private List<String> said() {
+    return ear.lines().stream().filter(line -> line.contains("is not the one it was")).toList();
+  }
+
+  private void assertSaid() throws Exception {
+    Await.until(PATIENCE, "a line of the log", () -> !said().isEmpty());
+    List<String> said = said();
     assertEquals(1, said.size(), said::toString);
     assertTrue(said.get(0).contains("players/bob is at version 2, it was at 4"), said.get(0));
     assertTrue(said.get(0).endsWith("Lost are versions of 1 keys: players/bob 3–4."), said.get(0));
