@@ -35,7 +35,9 @@ public class ApiFilters implements ServletContextListener {
     if (filter != null) { // else it is there already
       filter.setAsyncSupported(true);
       filter.addMappingForServletNames(
-          EnumSet.of(DispatcherType.REQUEST), false, RopewayApplication.class.getName());
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
+          false,
+          RopewayApplication.class.getName());
     }
   }
 

@@ -67,12 +67,13 @@ public class EntryResource implements EntryApi {
   public CompletionStage<Response> patch(
       String store, String key, HttpHeaders headers, HttpServletRequest request) {
     Settings settings = ropeway.settings();
+    String type = PatchBody.type(headers);
     Target target = Target.of(ropeway, store, key);
     if (!target.store().json()) {
       throw noPatches(target);
     }
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
-    PatchBody body = PatchBody.of(headers);
+    PatchBody body = new PatchBody(type, Conditions.of(headers));
     ArrivingBody arriving = ArrivingBody.of(request);
     return arriving.answer(
         bytes -> {

@@ -22,9 +22,9 @@ record PatchBody(String type, @Nullable Precondition condition) {
   static final String MERGE_PATCH = "application/merge-patch+json";
   private static final List<String> TYPES = List.of(JSON_PATCH, MERGE_PATCH);
 
-  static PatchBody of(HttpHeaders headers) {
-    Precondition condition = Conditions.of(headers);
-    return new PatchBody(Body.type(headers, TYPES), condition);
+  /** Which of the two formats the request says it has; judged before all else, as JAX-RS would. */
+  static String type(HttpHeaders headers) {
+    return Body.type(headers, TYPES);
   }
 
   RemoteAction parse(byte[] bytes, Settings settings) {

@@ -32,6 +32,15 @@ abstract class OwnResources {
     return DeployedServer.get(root + path);
   }
 
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    HttpRequest post =
+        HttpRequest.newBuilder(DeployedServer.at(root + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build();
+    return HTTP.send(post, BodyHandlers.ofString());
+  }
+
   private HttpResponse<String> getOwn(int status, String path) throws Exception {
     HttpResponse<String> answer = get("/app/" + path);
     assertEquals(status, answer.statusCode(), path);
@@ -56,12 +65,7 @@ abstract class OwnResources {
 
   @Test
   void badJsonIsAnsweredByTheServer() throws Exception {
-    HttpRequest post =
-        HttpRequest.newBuilder(DeployedServer.at(root + "/app/wallets"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"owner\": "))
-            .build();
-    HttpResponse<String> answer = HTTP.send(post, BodyHandlers.ofString());
+    HttpResponse<String> answer = post("/app/wallets", "{\"owner\": ");
     assertTrue(answer.statusCode() >= 400, answer::body);
     assertFalse(answer.body().contains("ropeway"), answer::body);
   }

@@ -44,7 +44,7 @@ class OwnResourcesBesideApiIT extends OwnResources {
     return DeployedServer.applicationWithApi("beside.war")
         .setWebXML(new StringAsset(WEB_XML))
         .addClasses(Account.class, Accounts.class, Bank.class, End.class)
-        .addClasses(Api.class, Wallets.class, Wallets.Wallet.class);
+        .addClasses(Api.class, Wallets.class, Wallets.Wallet.class, OldAddress.class);
   }
 
   @Test
@@ -58,5 +58,20 @@ class OwnResourcesBesideApiIT extends OwnResources {
     assertTrue(nothing.body().contains("urn:ropeway:problem:not-found"), nothing::body);
     assertEquals(400, get("/ropeway/api/stores/accounts/keys/a;b").statusCode());
     assertEquals(404, get("/api/stores").statusCode());
+  }
+
+  @Test
+  void requestsMayBeHandedOnToTheApi() throws Exception {
+    Await.until(
+        Duration.ofSeconds(60),
+        "the API answers",
+        () -> get("/ropeway/api/stores/accounts").statusCode() == 200);
+    String deposit =
+        """
+        {"actions": [{"name": "deposit", "args": 5}]}""";
+    HttpResponse<String> answer = post("/old/stores/accounts/keys/ann/actions", deposit);
+    assertEquals(200, answer.statusCode(), answer::body);
+    assertEquals(400, post("/old/stores/accounts/keys/ann/actions", "{").statusCode());
+    assertTrue(get("/ropeway/api/stores/accounts/keys/ann").body().contains("5"));
   }
 }
