@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/architecture.md} says of packages and files is so. */
+/** What {@code docs/architecture.md} and {@code CONTRIBUTING.md} name is there, and is so. */
 class ArchitecturePageTest {
   private static final Path ROOT = Path.of("src/main/java/dev/ropeway");
   private static final Pattern ROW =
@@ -27,6 +27,7 @@ class ArchitecturePageTest {
   private static final Pattern FILE = Pattern.compile("`([a-z0-9-]+\\.(?:js|json))`");
 
   private final String page = read(Path.of("docs/architecture.md"));
+  private final String both = page + read(Path.of("CONTRIBUTING.md"));
 
   private static String read(Path file) {
     try {
@@ -84,7 +85,7 @@ class ArchitecturePageTest {
   @Test
   void everyTypeThatIsNamedExists() throws IOException {
     Set<String> types = names("src");
-    TYPE.matcher(page)
+    TYPE.matcher(both)
         .results()
         .map(found -> found.group(1) + ".java")
         .forEach(file -> assertTrue(types.contains(file), file));
@@ -93,7 +94,7 @@ class ArchitecturePageTest {
   @Test
   void everyFileThatIsNamedExists() throws IOException {
     Set<String> files = names("src/main");
-    FILE.matcher(page)
+    FILE.matcher(both)
         .results()
         .map(found -> found.group(1))
         .forEach(file -> assertTrue(files.contains(file), file));
