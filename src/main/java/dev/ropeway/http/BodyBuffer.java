@@ -1,6 +1,5 @@
 package dev.ropeway.http;
 
-import dev.ropeway.OverloadedException;
 import dev.ropeway.config.Settings;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class BodyBuffer {
     int more = Math.max(room, LEAST) - held;
     if (!all.take(more, settings)) {
       String full = "As many bytes as may are on their way to this node. Try again in a moment.";
-      return refuse(Problems.of(new OverloadedException(full)));
+      return refuse(Problem.overloaded(full));
     }
     held += more;
     bytes = Arrays.copyOf(bytes, room);
