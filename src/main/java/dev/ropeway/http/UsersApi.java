@@ -34,7 +34,9 @@ public interface UsersApi {
   @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
   CompletionStage<Response> erase(
-      @Encoded @PathParam("user") String user, @Context HttpHeaders headers);
+      @Encoded @PathParam("user") String user,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest request);
 
   /** The records of erasures. */
   @GET

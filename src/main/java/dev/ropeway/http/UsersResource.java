@@ -2,6 +2,8 @@ package dev.ropeway.http;
 
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
+import dev.ropeway.config.SecurityEvent;
+import dev.ropeway.config.SecurityEvent.Kind;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
@@ -40,6 +42,7 @@ public class UsersResource implements UsersApi {
   public Response export(String user, HttpServletRequest request) {
     String name = Target.name(ropeway, "user", user);
     HoldingFilter.hold(request, people().beginExport());
+    ropeway.securityLog().write(event(Kind.EXPORTED, request).about(SecurityEvent.digest(name)));
     return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"export.json\"")
@@ -47,13 +50,19 @@ public class UsersResource implements UsersApi {
   }
 
   @Override
-  public CompletionStage<Response> erase(String user, HttpHeaders headers) {
+  public CompletionStage<Response> erase(
+      String user, HttpHeaders headers, HttpServletRequest request) {
     String name = Target.name(ropeway, "user", user);
     Erasure begun = people().beginErasure(name);
+    ropeway.securityLog().write(event(Kind.ERASED, request).about(begun.id().toString()));
     CompletableFuture<Erasure> done = people().erase(begun, name);
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
         ? CompletableFuture.completedStage(answer(begun))
         : waiting.answer(done, begun, UsersResource::answer);
+  }
+
+  private static SecurityEvent event(Kind kind, HttpServletRequest request) {
+    return SecurityEvent.of(kind).from(request.getRemoteAddr());
   }
 
   private static Response answer(Erasure erasure) {

@@ -176,6 +176,7 @@ public final class Node implements AutoCloseable {
     surely(sessions.cleaner()::sweep);
     surely(deadlines::sweep);
     surely(retention::tick);
+    surely(core.security::tick);
   }
 
   /** What fails in one part must not keep the others, nor the timer, from going on. */

@@ -1,6 +1,7 @@
 package dev.ropeway.node;
 
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
@@ -36,6 +37,7 @@ final class NodeCore {
   final Settings settings;
   final NodeClock clock;
   final ExecutorService executor;
+  final SecurityLog security;
   final StoreCatalog stores;
   final JsonLimits limits;
   final SameDatabase database;
@@ -61,6 +63,7 @@ final class NodeCore {
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
+    this.security = new SecurityLog(clock);
     this.stores = stores;
     limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     database = new SameDatabase(given, clock);

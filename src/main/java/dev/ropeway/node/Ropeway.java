@@ -5,6 +5,7 @@ import dev.ropeway.EntryUpdated;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Ticked;
@@ -186,6 +187,11 @@ public class Ropeway implements Ticked {
   /** The migrations of whole stores. */
   public Sweeps sweeps() {
     return node.sweeps;
+  }
+
+  /** Where is told who was refused and who did what only few may do. */
+  public SecurityLog securityLog() {
+    return node.core.security;
   }
 
   /** The numbers by which this node can be watched. */

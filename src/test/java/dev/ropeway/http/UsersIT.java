@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.ServerFolder;
+import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +192,24 @@ class UsersIT extends ServerTest {
     Reply joined = Http.send("DELETE", "/api/users/" + user, "").expect(200);
     assertEquals("done", joined.json().getString("status"));
     assertEquals(List.of(), keys(""));
+  }
+
+  @Test
+  void exportsAndErasuresAreInTheSecurityLog() throws Exception {
+    tag(player());
+    Http.get("/api/users/" + user + "/export").expect(200);
+    String id = Http.send("DELETE", "/api/users/" + user, "").expect(200).json().getString("id");
+
+    List<String> lines =
+        Files.readAllLines(ServerFolder.messages("test-" + System.getProperty("test.http.port")));
+    for (String about : List.of(SecurityEvent.digest(user), id)) {
+      String line = lines.stream().filter(l -> l.contains(about + "\"}")).findFirst().orElseThrow();
+      JsonObject event = JsonText.read(line.substring(line.indexOf('{'))).asJsonObject();
+      assertEquals(about.equals(id) ? "erased" : "exported", event.getString("event"));
+      assertEquals("127.0.0.1", event.getString("address"));
+      assertTrue(line.contains("dev.ropeway.security"), line);
+      assertFalse(line.contains(user), line);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.LogEar;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;

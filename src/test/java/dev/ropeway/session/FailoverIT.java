@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.LogEar;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.ReplicatedDatabase;
 import dev.ropeway.Session;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.CrashableDatabase;
+import dev.ropeway.LogEar;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;

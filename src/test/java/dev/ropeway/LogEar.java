@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,13 +7,20 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Hears what everybody logs. */
-final class LogEar extends Handler implements AutoCloseable {
-  private final Logger root = Logger.getLogger("");
+/** Hears what is logged, by everybody or one logger. */
+public final class LogEar extends Handler implements AutoCloseable {
+  private final Logger logger;
   private final List<LogRecord> said = new CopyOnWriteArrayList<>();
 
-  LogEar() {
-    root.addHandler(this);
+  /** Hears everybody. */
+  public LogEar() {
+    this(Logger.getLogger(""));
+  }
+
+  /** Hears one logger and those below it. */
+  public LogEar(Logger logger) {
+    this.logger = logger;
+    logger.addHandler(this);
   }
 
   @Override
@@ -23,11 +30,15 @@ final class LogEar extends Handler implements AutoCloseable {
     }
   }
 
-  List<String> levels() {
+  public List<String> levels() {
     return said.stream().map(line -> line.getLevel().getName()).toList();
   }
 
-  List<String> lines() {
+  public List<String> messages() {
+    return said.stream().map(LogRecord::getMessage).toList();
+  }
+
+  public List<String> lines() {
     return said.stream().map(line -> line.getLoggerName() + ": " + line.getMessage()).toList();
   }
 
@@ -38,6 +49,6 @@ final class LogEar extends Handler implements AutoCloseable {
 
   @Override
   public void close() {
-    root.removeHandler(this);
+    logger.removeHandler(this);
   }
 }
