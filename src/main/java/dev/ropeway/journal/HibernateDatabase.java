@@ -17,7 +17,9 @@ public final class HibernateDatabase implements Database {
           StoredErasure.class,
           StoredRoomNode.class,
           StoredRoom.class,
-          StoredRoomClient.class);
+          StoredRoomClient.class,
+          StoredSecret.class,
+          StoredRevocation.class);
 
   private final SessionFactory factory;
 

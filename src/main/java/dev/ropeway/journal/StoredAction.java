@@ -44,4 +44,8 @@ class StoredAction {
 
   @Column(name = "decided_at")
   @Nullable Instant decidedAt;
+
+  @Nullable String actor;
+
+  String @Nullable [] roles;
 }
