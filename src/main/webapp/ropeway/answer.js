@@ -50,6 +50,12 @@ export class Answer {
     return this.isNone || [401, 408, 429].includes(this.status) || this.status >= 500;
   }
 
+  /** The kind of a refusal, such as "not-found"; empty if it is none. */
+  get problem() {
+    const { type } = this.body;
+    return this.status >= FIRST_REFUSAL && type?.startsWith(PROBLEMS) ? type.slice(PROBLEMS.length) : "";
+  }
+
   /** Which id the server waits for, if it says that there is a gap; else 0. */
   get expectedId() {
     const { expectedId } = this.body;

@@ -8,11 +8,37 @@ const TYPES = {
   "server-busy": false,
   "server-failed": false,
   "protocol-broken": false,
+  "token-expired": false,
+  "not-signed-in": true,
+  "forbidden": true,
+  "revoked": true,
+  "identity-changed": true,
+  "kicked": true,
   "not-allowed": true,
   "not-found": true,
   "refused": true,
   "not-in-time": true,
   "closed": true,
+};
+
+/** Why a server ends a stream by an event; "token-expired" is not final, for another one is asked for. */
+const ENDS_OF_ACCESS = new Set([
+  "token-expired",
+  "not-signed-in",
+  "forbidden",
+  "revoked",
+  "identity-changed",
+  "kicked",
+]);
+
+/** What the problems of 401 and 403 mean for a stream, if there is no other token. */
+const REFUSALS = {
+  "token-expired": "not-signed-in",
+  "not-signed-in": "not-signed-in",
+  "token-refused": "not-signed-in",
+  "revoked": "revoked",
+  "forbidden": "forbidden",
+  "client-not-yours": "forbidden",
 };
 
 /**
@@ -28,16 +54,23 @@ export class Disconnect extends Error {
   }
 
   /** An Answer that is no stream. */
-  static answer({ url, status, detail, isNone }) {
+  static answer({ url, status, detail, isNone, problem }) {
     return isNone
       ? new Disconnect("server-unreachable", detail)
-      : new Disconnect(typeOf(status), `${url} answered ${status}: ${detail}`);
+      : new Disconnect(typeOf(status, problem), `${url} answered ${status}: ${detail}`);
+  }
+
+  /** The event by which a server ends a stream; of a newer one it may name a reason unheard of. */
+  static access(url, reason) {
+    return ENDS_OF_ACCESS.has(reason)
+      ? new Disconnect(reason, `${url} ended the stream: ${reason}`)
+      : new Disconnect("stream-ended", `${url} ended the stream for a reason unknown here`);
   }
 }
 
-function typeOf(status) {
+function typeOf(status, problem) {
   if (status === 401 || status === 403) {
-    return "not-allowed";
+    return Object.hasOwn(REFUSALS, problem) ? REFUSALS[problem] : "not-allowed";
   }
   if (status === 404 || status === 410) {
     return "not-found";

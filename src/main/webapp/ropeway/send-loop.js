@@ -7,6 +7,8 @@ import { outcomesOf } from "./wanted.js";
 const MOST_ACTIONS = 1_000;
 const SICK = 3;
 const PATIENCE = 10;
+const FORBIDDEN = "forbidden";
+const NOT_YOURS = "client-not-yours";
 const FIRST_PAUSE = 50; // a connection that was kept alive too long is the likeliest reason
 
 /**
@@ -20,6 +22,7 @@ const FIRST_PAUSE = 50; // a connection that was kept alive too long is the like
  *                       │   no answer, 408 429 5xx:  │ │ which is refused
  *                       └── same ids, after a pause ─┴─┘
  *
+ * What is refused because the client is somebody else's (403 client-not-yours) is refused as a whole.
  * The first frame after silence goes at once. What the server asks to wait (Retry-After) is waited.
  */
 export class SendLoop {
@@ -133,13 +136,19 @@ export class SendLoop {
     const { expectedId } = answer;
     if (expectedId > 0 && expectedId !== frame.actions[0].id) {
       this.#host.renumber(expectedId);
-    } else if (frame.actions.length > 1) {
+    } else if (frame.actions.length > 1 && answer.problem !== NOT_YOURS) {
       this.#apart = Math.ceil(frame.actions.length / 2);
     } else {
       this.#apart = MOST_ACTIONS;
-      this.#host.refuse(frame.actions[0].id, answer.detail);
+      this.#refuse(frame, answer);
     }
     return this.#context.frameDuration;
+  }
+
+  /** Each is the first of the request when its turn comes: the numbers behind it move down. */
+  #refuse({ actions }, { problem, detail }) {
+    const reason = problem === FORBIDDEN || problem === NOT_YOURS ? FORBIDDEN : detail;
+    actions.forEach(() => this.#host.refuse(actions[0].id, reason));
   }
 
   #decided(answer) {

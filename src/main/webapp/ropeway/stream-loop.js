@@ -105,7 +105,9 @@ export class StreamLoop {
   }
 
   #event({ event, data }) {
-    if (!this.#host.receive(event, JSON.parse(data))) {
+    if (event === "access") {
+      this.drop(Disconnect.access(this.#context.addresses.current, JSON.parse(data).reason));
+    } else if (!this.#host.receive(event, JSON.parse(data))) {
       this.drop(new Disconnect("protocol-broken", "an update does not follow the one before"));
     } else if (this.#liveSince === null && this.#host.version !== null) {
       this.#live();

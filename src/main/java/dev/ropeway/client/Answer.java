@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(
     String url, int status, JsonObject body, Duration retryAfter, @Nullable String reason) {
+  /** The caller has no right to what was asked. */
+  static final String FORBIDDEN = "forbidden";
+
+  /** The client that the request names is another caller's. */
+  static final String NOT_YOURS = "client-not-yours";
+
   private static final String PROBLEM = "application/problem+json";
   private static final String PROBLEMS = "urn:ropeway:problem:";
   private static final int FIRST_REFUSAL = 400;
@@ -86,6 +92,15 @@ record Answer(
   /** Whether the same request may be taken later: with 401, by a newer token. */
   boolean mayPass() {
     return isNone() || status == 401 || status == 408 || status == 429 || status >= 500;
+  }
+
+  /** The kind of a refusal, such as {@code not-found}; empty if it is none. */
+  String problem() {
+    return status >= FIRST_REFUSAL
+            && body.get("type") instanceof JsonString type
+            && type.getString().startsWith(PROBLEMS)
+        ? type.getString().substring(PROBLEMS.length())
+        : "";
   }
 
   /** Which id the server waits for, if it says that there is a gap; else 0. */

@@ -1,6 +1,8 @@
 package dev.ropeway.client;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a room is not connected. Immutable.
@@ -8,6 +10,15 @@ import java.util.Locale;
  * @param message for people
  */
 public record Disconnect(Type type, String message) {
+  /** Why a server ends a stream by an event. */
+  private static final Set<Type> ENDS_OF_ACCESS =
+      EnumSet.of(
+          Type.TOKEN_EXPIRED,
+          Type.NOT_SIGNED_IN,
+          Type.FORBIDDEN,
+          Type.REVOKED,
+          Type.IDENTITY_CHANGED,
+          Type.KICKED);
 
   /** For programs. */
   public enum Type {
@@ -25,7 +36,19 @@ public record Disconnect(Type type, String message) {
     SERVER_FAILED(false),
     /** What came is not what a server of this kind sends. */
     PROTOCOL_BROKEN(false),
-    /** 401 or 403. */
+    /** The token has ended, or is not taken any more; another one is asked for. */
+    TOKEN_EXPIRED(false),
+    /** There is no token that the server takes. */
+    NOT_SIGNED_IN(true),
+    /** Who is signed in may not read this, or not under this name. */
+    FORBIDDEN(true),
+    /** The server takes no token of this person's that is as old as this one. */
+    REVOKED(true),
+    /** Another one is signed in now: what is not sent yet is never sent in that name. */
+    IDENTITY_CHANGED(true),
+    /** The server has sent this client away. */
+    KICKED(true),
+    /** Another 401 or 403. */
     NOT_ALLOWED(true),
     /** 404: no such store. */
     NOT_FOUND(true),
@@ -58,17 +81,38 @@ public record Disconnect(Type type, String message) {
     return answer.isNone()
         ? new Disconnect(Type.SERVER_UNREACHABLE, answer.detail())
         : new Disconnect(
-            type(answer.status()),
+            type(answer.status(), answer.problem()),
             answer.url() + " answered " + answer.status() + ": " + answer.detail());
   }
 
-  private static Type type(int status) {
+  /** The event by which a server ends a stream; a newer one may name a reason unheard of. */
+  static Disconnect access(String url, String reason) {
+    for (Type type : ENDS_OF_ACCESS) {
+      if (type.text().equals(reason)) {
+        return new Disconnect(type, url + " ended the stream: " + reason);
+      }
+    }
+    return new Disconnect(
+        Type.STREAM_ENDED, url + " ended the stream for a reason that is not known here");
+  }
+
+  private static Type type(int status, String problem) {
     return switch (status) {
-      case 401, 403 -> Type.NOT_ALLOWED;
+      case 401, 403 -> refusal(problem);
       case 404, 410 -> Type.NOT_FOUND;
       case 429, 503 -> Type.SERVER_BUSY;
       case 408 -> Type.SERVER_FAILED;
       default -> status >= 500 ? Type.SERVER_FAILED : Type.REFUSED;
+    };
+  }
+
+  /** If there is no other token. */
+  private static Type refusal(String problem) {
+    return switch (problem) {
+      case "token-expired", "not-signed-in", "token-refused" -> Type.NOT_SIGNED_IN;
+      case "revoked" -> Type.REVOKED;
+      case Answer.FORBIDDEN, Answer.NOT_YOURS -> Type.FORBIDDEN;
+      default -> Type.NOT_ALLOWED;
     };
   }
 

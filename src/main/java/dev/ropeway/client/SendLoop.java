@@ -20,8 +20,9 @@ import java.util.function.Consumer;
  *                       └── same ids, after a pause ─┴─┘
  * </pre>
  *
- * The first frame after silence goes at once. What the server asks to wait (Retry-After) is waited.
- * Everything here belongs to the tasks of its {@link Serial}.
+ * What is refused because the client is somebody else's (403 client-not-yours) is refused as a
+ * whole. The first frame after silence goes at once. What the server asks to wait (Retry-After) is
+ * waited. Everything here belongs to the tasks of its {@link Serial}.
  */
 final class SendLoop {
   private static final System.Logger LOG = System.getLogger(SendLoop.class.getName());
@@ -164,12 +165,21 @@ final class SendLoop {
     long first = actions.getJsonObject(0).getJsonNumber("id").longValue();
     if (answer.expectedId() > 0 && answer.expectedId() != first) {
       mirror.change(it -> it.renumber(answer.expectedId()));
-    } else if (actions.size() > 1) {
+    } else if (actions.size() > 1 && !answer.problem().equals(Answer.NOT_YOURS)) {
       apart = (actions.size() + 1) / 2;
     } else {
       apart = MOST_ACTIONS;
-      mirror.change(it -> it.refuse(first, answer.detail()));
+      String reason = reason(answer);
+      // Each is the first of the request when its turn comes: the numbers behind it move down.
+      actions.forEach(action -> mirror.change(it -> it.refuse(first, reason)));
     }
+  }
+
+  private static String reason(Answer answer) {
+    return switch (answer.problem()) {
+      case Answer.FORBIDDEN, Answer.NOT_YOURS -> Answer.FORBIDDEN;
+      default -> answer.detail();
+    };
   }
 
   private Duration untilNextFrame() {

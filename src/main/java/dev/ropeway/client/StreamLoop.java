@@ -1,5 +1,6 @@
 package dev.ropeway.client;
 
+import dev.ropeway.json.JsonText;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -184,6 +185,10 @@ final class StreamLoop {
         return; // it will come again
       }
       context.meter().event();
+      if (event.equals("access")) {
+        end(Disconnect.access(url, JsonText.read(data).asJsonObject().getString("reason", "")));
+        return;
+      }
       if (!mirror.receive(event, data)) {
         throw new IllegalStateException("an update does not follow the one before");
       }

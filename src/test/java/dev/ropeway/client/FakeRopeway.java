@@ -52,7 +52,16 @@ final class FakeRopeway implements AutoCloseable {
 
     /** A refusal of Ropeway's. */
     static Canned problem(int status, String detail) {
-      String type = "urn:ropeway:problem:for-the-test";
+      return problem(status, "for-the-test", detail);
+    }
+
+    /** A refusal of Ropeway's of a kind by which programs tell them apart. */
+    static Canned refusal(int status, String kind) {
+      return problem(status, kind, "Because.");
+    }
+
+    private static Canned problem(int status, String kind, String detail) {
+      String type = "urn:ropeway:problem:" + kind;
       return new Canned(
           status,
           Map.of("Content-Type", "application/problem+json"),
@@ -173,7 +182,8 @@ final class FakeRopeway implements AutoCloseable {
     streams.add(exchange);
   }
 
-  private void tell(String event, JsonObject data) {
+  /** Sends an event to every stream. */
+  synchronized void tell(String event, JsonObject data) {
     streams.removeIf(stream -> !write(stream, event, data));
   }
 
