@@ -157,10 +157,10 @@ class SchemaIT {
     assertSays(
         "PostgreSQL 13.9 is too old",
         assertThrows(
-            SchemaException.class, () -> Schema.require(130_009, "13.9", "read committed")));
+            SchemaException.class, () -> Tables.require(130_009, "13.9", "read committed")));
     assertSays(
         "isolation level serializable",
-        assertThrows(SchemaException.class, () -> Schema.require(180_000, "18.0", "serializable")));
-    Schema.require(140_000, "14.0", "read committed");
+        assertThrows(SchemaException.class, () -> Tables.require(180_000, "18.0", "serializable")));
+    Tables.require(140_000, "14.0", "read committed");
   }
 }

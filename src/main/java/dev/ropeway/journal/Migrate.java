@@ -1,0 +1,90 @@
+package dev.ropeway.journal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A program that makes the tables and ends: for the owner of the database, before nodes start that
+ * work as a role which may only read and write rows. It takes {@code DB_URL}, {@code DB_OWNER_USER}
+ * and {@code DB_OWNER_PASSWORD} from the environment, or the name of a file that has the password
+ * from {@code DB_OWNER_PASSWORD_FILE}.
+ */
+public final class Migrate {
+  /** Which migrations were run is the owner's to write; what others were given goes for tables. */
+  private static final String KEEP =
+      """
+      do $$
+      declare
+        other regrole;
+      begin
+        for other in
+          select distinct grantee from pg_class, aclexplode(relacl)
+          where oid = 'ropeway_schema'::regclass and grantee not in (0, relowner)
+        loop
+          execute format(
+            'revoke insert, update, delete, truncate on ropeway_schema from %s', other);
+        end loop;
+      end $$
+      """;
+
+  private Migrate() {}
+
+  /** Runs it; the exit code tells whether all is well. */
+  public static void main(String[] args) {
+    System.exit(run(System.getenv(), System.out, System.err));
+  }
+
+  /** Runs it, in an environment and with streams to print to. */
+  public static int run(Map<String, String> environment, PrintStream out, PrintStream err) {
+    try {
+      PGSimpleDataSource source = source(environment);
+      Tables.migrate(source);
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(KEEP);
+      }
+      out.println("Ropeway's tables are those of this version.");
+      return 0;
+    } catch (SchemaException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+    } catch (SQLException e) {
+      err.println(SchemaException.refused(e).getMessage());
+    }
+    return 1;
+  }
+
+  private static PGSimpleDataSource source(Map<String, String> environment) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(required(environment, "DB_URL"));
+    source.setUser(required(environment, "DB_OWNER_USER"));
+    String file = environment.get("DB_OWNER_PASSWORD_FILE");
+    source.setPassword(
+        file == null || file.isBlank() ? required(environment, "DB_OWNER_PASSWORD") : read(file));
+    source.setApplicationName("ropeway migration");
+    return source;
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException("Set " + name + ".");
+    }
+    return value;
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file)).stripTrailing();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "DB_OWNER_PASSWORD_FILE is %s, which cannot be read.".formatted(file), e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.ropeway.journal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.PGConnection;
+
+/**
+ * Makes the tables: Flyway runs the numbered files of {@code sql/} that were not run yet, and looks
+ * whether the others are as they were. Where there is nothing to run it needs no right but to read.
+ * Knows nothing of Hibernate, and so works without an application server.
+ */
+final class Tables {
+  private static final int OLDEST = 140_000;
+
+  private Tables() {}
+
+  /**
+   * Makes them, or says what has to be done.
+   *
+   * @throws SchemaException with one line for the person who starts the server
+   */
+  static void migrate(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      check(connection);
+      requireDriver(connection);
+    } catch (SQLException e) {
+      throw SchemaException.refused(e);
+    }
+    try {
+      Flyway.configure(Tables.class.getClassLoader())
+          .loggers(MigrationLog.class.getName())
+          .dataSource(source)
+          .locations("classpath:dev/ropeway/sql")
+          .callbackLocations("classpath:dev/ropeway/sql")
+          .failOnMissingLocations(true)
+          .table("ropeway_schema")
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw SchemaException.of(e);
+    }
+  }
+
+  private static void check(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select current_setting('server_version_num')::int,
+                current_setting('server_version'),
+                current_setting('transaction_isolation')
+                """)) {
+      row.next();
+      require(row.getInt(1), row.getString(2), row.getString(3));
+    }
+  }
+
+  static void require(int number, String version, String isolation) {
+    if (number < OLDEST) {
+      throw new SchemaException(
+          "PostgreSQL "
+              + version
+              + " is too old: Ropeway needs version 14 or newer. Upgrade it, or point DB_URL at"
+              + " another server.",
+          null);
+    }
+    if (!isolation.equals("read committed")) {
+      throw new SchemaException(
+          "The data source uses isolation level "
+              + isolation
+              + ": set it to read committed (isolationLevel=\"TRANSACTION_READ_COMMITTED\").",
+          null);
+    }
+  }
+
+  private static void requireDriver(Connection connection) throws SQLException {
+    if (!connection.isWrapperFor(PGConnection.class)) {
+      throw new SchemaException(
+          "The data source has another driver than PostgreSQL's, or the application sees another"
+              + " copy of it: keep the driver in the server's library, which both share, and out of"
+              + " the application.",
+          null);
+    }
+  }
+}
