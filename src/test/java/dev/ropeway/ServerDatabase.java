@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The embedded database of the server that Arquillian runs. */
 public final class ServerDatabase {
@@ -34,10 +33,16 @@ public final class ServerDatabase {
 
   /** As its folder tells. */
   private static String url() throws Exception {
-    try (Stream<Path> files = Files.walk(Path.of("target/test-server-data"), 3)) {
-      Path pid = files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
-      String port = Files.readAllLines(pid).get(3);
-      return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
-    }
+    Path data = Path.of("target/test-server-data");
+    String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+    String start = "*:*:*:ropeway:";
+    String password =
+        Files.readAllLines(data.resolve("pgpass")).stream()
+            .filter(line -> line.startsWith(start))
+            .map(line -> line.substring(start.length()))
+            .findFirst()
+            .orElseThrow();
+    return "jdbc:postgresql://localhost:%s/postgres?user=ropeway&password=%s"
+        .formatted(port, password);
   }
 }

@@ -23,6 +23,16 @@ record DataFolder(Path path) {
     return path.resolve("programs");
   }
 
+  /** How PostgreSQL has whoever connects show who he is. */
+  Path rules() {
+    return tables().resolve("pg_hba.conf");
+  }
+
+  /** The file of {@link Passwords}. */
+  Path passwords() {
+    return path.resolve("pgpass");
+  }
+
   Path log() {
     return path.resolve("postgres.log");
   }
@@ -30,10 +40,12 @@ record DataFolder(Path path) {
   /** Makes the folder, or says in one line what hinders it. */
   void prepare() throws SQLException {
     if (!path.isAbsolute()) {
-      throw new SQLException("ROPEWAY_DATA must be an absolute path, not " + path);
+      throw new SQLException(
+          "ROPEWAY_DATA must be an absolute path, not " + path, Passwords.WRONG_FILE);
     }
     try {
-      Files.createDirectories(path);
+      PrivateFile.makeFolder(path);
+      PrivateFile.closeFolder(programs());
       Files.delete(Files.createTempFile(path, "probe", null));
       boolean usable = !Files.exists(tables()) || Files.isWritable(tables());
       if (!usable) {
@@ -43,8 +55,18 @@ record DataFolder(Path path) {
       throw new SQLException(
           "Ropeway cannot write to %s: give this user write permission or set ROPEWAY_DATA to another folder"
               .formatted(path),
+          Passwords.WRONG_FILE,
           e);
     }
+  }
+
+  /**
+   * The passwords of the database: new ones for a new database, or for one that asks for none. To
+   * be called only by a holder of the lock.
+   */
+  Passwords secrets() throws IOException, SQLException {
+    boolean unknown = !Files.exists(rules()) || new HostRules(rules()).trusting();
+    return unknown && !Files.exists(passwords()) ? Passwords.make(this) : Passwords.read(this);
   }
 
   /**

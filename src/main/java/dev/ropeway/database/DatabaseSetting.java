@@ -11,6 +11,8 @@ enum DatabaseSetting {
   DB_URL,
   DB_USER,
   DB_PASSWORD,
+  /** A file that has the password instead, read anew for each connection. */
+  DB_PASSWORD_FILE,
   /** Absolute path of the folder that keeps the embedded database. */
   ROPEWAY_DATA;
 

@@ -69,9 +69,11 @@ final class EmbeddedDatabase {
 
   private Presence joinPrepared() throws SQLException {
     try (FileChannel lock = folder.lock()) {
+      Passwords passwords = folder.secrets();
       Postmaster running = Postmaster.find(folder);
-      Postmaster postmaster = running == null ? Postmaster.start(folder) : running;
-      Presence joined = Presence.announce(postmaster);
+      Postmaster postmaster = running == null ? Postmaster.start(folder, passwords) : running;
+      new ApplicationRole(folder, postmaster, passwords).ensure();
+      Presence joined = Presence.announce(postmaster, passwords.application());
       LOG.log(
           Level.INFO,
           "Embedded PostgreSQL {0} {1} on port {2}, data in {3}",
@@ -96,11 +98,13 @@ final class EmbeddedDatabase {
   /** Stops the database if no other server is in it. */
   synchronized void leave() {
     left = true;
-    if (presence == null) {
+    Presence last = presence;
+    presence = null;
+    if (last == null) {
       return;
     }
     try (FileChannel lock = folder.lock();
-        Presence leaving = presence) {
+        Presence leaving = last) {
       Postmaster postmaster = leaving.postmaster();
       if (leaving.isLast()) {
         leaving.close();

@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +35,9 @@ record Postmaster(long pid, int port) {
           // Nobody looks for it on a socket file, and two users' servers must not share a folder.
           Map.entry("unix_socket_directories", ""));
 
-  static final String USER = "postgres";
+  /** The application's. */
+  static final String DATABASE = "postgres";
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int PATIENCE_SECONDS = 10;
   // Line numbers of postmaster.pid, a file that PostgreSQL documents.
@@ -56,13 +61,30 @@ record Postmaster(long pid, int port) {
     return found.isListening() ? found : null;
   }
 
-  static Postmaster start(DataFolder folder) throws IOException {
+  static Postmaster start(DataFolder folder, Passwords passwords) throws IOException {
+    Path first = Files.createTempFile(folder.path(), "first", null); // for its owner alone
+    try {
+      Files.writeString(first, passwords.superuser());
+      return start(folder, passwords, first);
+    } finally {
+      Files.delete(first);
+    }
+  }
+
+  private static Postmaster start(DataFolder folder, Passwords passwords, Path password)
+      throws IOException {
+    // The library's own lock, which it holds for as long as this process lives: the folder has one.
+    Files.deleteIfExists(folder.tables().resolve("epg-lock"));
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.tables())
             .setOverrideWorkingDirectory(folder.programs().toFile())
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
+            // Options of initdb: no moment at which it believes anybody without a password.
+            .setLocaleConfig("auth", "scram-sha-256")
+            .setLocaleConfig("pwfile", password.toString())
+            .setConnectConfig("password", passwords.superuser())
             .setPGStartupWait(START_TIMEOUT)
             .setOutputRedirector(Redirect.appendTo(folder.log().toFile()))
             .setErrorRedirector(Redirect.appendTo(folder.log().toFile()));
@@ -71,6 +93,8 @@ record Postmaster(long pid, int port) {
       builder.start();
     } catch (IllegalStateException e) {
       throw new IOException("see %s (%s)".formatted(folder.log(), e.getMessage()), e);
+    } finally {
+      PrivateFile.closeFolder(folder.programs()); // which the library opens to everybody
     }
     Postmaster started = find(folder);
     if (started == null) {
@@ -79,8 +103,41 @@ record Postmaster(long pid, int port) {
     return started;
   }
 
+  /** Whoever listens there is never sent the password, only shown that it is known. */
   String url() {
-    return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
+    return "jdbc:postgresql://localhost:%d/%s?requireAuth=scram-sha-256".formatted(port, DATABASE);
+  }
+
+  /** Connects as the application. */
+  Connection connect(String password) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("tcpKeepAlive", "true");
+    return connect(url(), Passwords.APPLICATION, password, properties);
+  }
+
+  /**
+   * Connects as the superuser, perhaps to a server that believes everybody, and perhaps to what the
+   * application owns: no name may mean something else than PostgreSQL's own.
+   */
+  Connection connectSuperuser(String database, String password) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("options", "-c search_path=pg_catalog");
+    properties.setProperty("requireAuth", "scram-sha-256,none");
+    String url = "jdbc:postgresql://localhost:%d/%s".formatted(port, database);
+    return connect(url, Passwords.SUPERUSER, password, properties);
+  }
+
+  private static Connection connect(String url, String role, String password, Properties properties)
+      throws SQLException {
+    properties.setProperty("user", role);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "ropeway presence");
+    // The service loader of an application server does not find drivers in its libraries.
+    Connection connection = new org.postgresql.Driver().connect(url, properties);
+    if (connection == null) {
+      throw new SQLException("No driver for " + url);
+    }
+    return connection;
   }
 
   private boolean isListening() {

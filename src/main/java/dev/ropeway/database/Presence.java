@@ -4,42 +4,34 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 
 /**
  * A connection by which a server shows the others that it uses the database. It holds a shared
  * advisory lock, which ends with the connection: a server that crashed is no longer present.
  */
-record Presence(Postmaster postmaster, Connection connection) implements AutoCloseable {
+record Presence(Postmaster postmaster, String password, Connection connection)
+    implements AutoCloseable {
   private static final String LOCK = "7233175";
   private static final int VALID_SECONDS = 5;
 
-  static Presence announce(Postmaster postmaster) throws SQLException {
-    Connection connection = connect(postmaster);
+  static Presence announce(Postmaster postmaster, String password) throws SQLException {
+    Connection connection = postmaster.connect(password);
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_lock_shared(%s)".formatted(LOCK));
-      return new Presence(postmaster, connection);
+      return new Presence(postmaster, password, connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
   }
 
-  private static Connection connect(Postmaster postmaster) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", Postmaster.USER);
-    properties.setProperty("ApplicationName", "ropeway presence");
-    properties.setProperty("tcpKeepAlive", "true");
-    // The service loader of an application server does not find drivers in its libraries.
-    Connection connection = new org.postgresql.Driver().connect(postmaster.url(), properties);
-    if (connection == null) {
-      throw new SQLException("No driver for " + postmaster.url());
-    }
-    return connection;
+  DatabaseAddress address() {
+    return new DatabaseAddress(postmaster.url(), Passwords.APPLICATION, password);
   }
 
-  DatabaseAddress address() {
-    return new DatabaseAddress(postmaster.url(), Postmaster.USER, null);
+  @Override
+  public String toString() {
+    return "Presence[" + postmaster + "]"; // and not the password
   }
 
   boolean isAlive() throws SQLException {
