@@ -50,6 +50,16 @@ record Containerfile(List<Instruction> instructions) {
     return all(name).reduce((before, after) -> after).orElseThrow().arguments();
   }
 
+  /** A word as it is, or what an argument of the build is if nobody gives it. */
+  String argument(String word) {
+    return all("ARG")
+        .map(each -> each.arguments().split("=", 2))
+        .filter(each -> word.equals("${" + each[0] + "}"))
+        .map(each -> each[1])
+        .findFirst()
+        .orElse(word);
+  }
+
   /** The variables that the image sets. */
   Map<String, String> environment() {
     Map<String, String> variables = new HashMap<>();

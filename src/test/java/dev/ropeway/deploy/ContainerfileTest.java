@@ -25,7 +25,26 @@ class ContainerfileTest {
     List<Instruction> stages = file.all("FROM").toList();
 
     assertEquals(2, stages.size());
-    stages.forEach(from -> assertTrue(Known.isPinned(from.words().get(0)), from::toString));
+    for (Instruction from : stages) {
+      String image = file.argument(from.words().get(0));
+      assertTrue(Known.isPinned(image), image);
+    }
+  }
+
+  /** What the programs that run without a server are told to look for. */
+  @Test
+  void classesAreWhereProgramsLookForThem() throws Exception {
+    for (String deployed : List.of("deploy/compose.yaml", "deploy/kubernetes.yaml")) {
+      String command = Containerfile.text(Path.of(deployed));
+      assertTrue(command.contains("/opt/ropeway/WEB-INF/classes:/opt/ropeway/WEB-INF/lib/*:"));
+      assertTrue(command.contains(":/opt/wlp/usr/servers/ropeway/lib/jdbc/*\n"), deployed);
+    }
+    assertTrue(file.all("WORKDIR").anyMatch(at -> at.arguments().equals("/build/image/ropeway")));
+    String copied = "--from=build /build/image /opt";
+    assertTrue(file.all("COPY").anyMatch(copy -> copy.arguments().equals(copied)));
+    String runs = String.join("\n", file.all("RUN").map(Instruction::arguments).toList());
+    assertTrue(runs.contains("ropeway.war WEB-INF/classes WEB-INF/lib"), runs);
+    assertTrue(runs.contains("mv usr/servers/ropeway-9080 usr/servers/ropeway"), runs);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ropeway.config.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Known {
 
   private static final Pattern VARIABLE = Pattern.compile("<variable name=\"(\\w+)\"");
 
+  /** A name that a program asks its environment for. */
+  private static final Pattern READ = Pattern.compile("\"(DB_\\w+)\"");
+
   private Known() {}
 
   /** Every environment variable that the server, its data source or the application reads. */
@@ -25,6 +29,9 @@ final class Known {
     Set<String> names = new HashSet<>();
     VARIABLE
         .matcher(Containerfile.text(Path.of("liberty/platform.xml")))
+        .results()
+        .forEach(found -> names.add(found.group(1)));
+    READ.matcher(Containerfile.text(Path.of("src/main/java/dev/ropeway/journal/Migrate.java")))
         .results()
         .forEach(found -> names.add(found.group(1)));
     dataSourceSettings().map(Object::toString).forEach(names::add);
@@ -36,9 +43,16 @@ final class Known {
     return names;
   }
 
-  /** An image has to have a tag, and one that does not move with every release. */
+  /** An image has to have a digest, or a tag that names one release: 18.1, not 18 or latest. */
   static boolean isPinned(String image) {
-    return image.matches(".+:[\\w.-]+") && !image.endsWith(":latest");
+    return image.matches(".+@sha256:[0-9a-f]{64}|.+:\\d+\\.\\d+[\\w.-]*");
+  }
+
+  /** The class that a command of Java's starts, which has to be one. */
+  static Class<?> started(List<String> command) throws ReflectiveOperationException {
+    Class<?> found = Class.forName(command.get(command.size() - 1));
+    found.getMethod("main", String[].class);
+    return found;
   }
 
   private static Stream<?> dataSourceSettings() {
