@@ -153,7 +153,7 @@ final class CommitEffects {
 
   /** Sessions must never see a state and not know which of their actions led to it. */
   private static void foretell(KeyBatch work) {
-    for (Decision decision : work.decisions) {
+    for (StepDecision decision : work.decisions) {
       PendingAction pending = decision.step().pending();
       if (pending != null) {
         pending.decided(decision.outcome());
@@ -167,7 +167,7 @@ final class CommitEffects {
     }
   }
 
-  private void decided(KeyBatch work, Decision decision) {
+  private void decided(KeyBatch work, StepDecision decision) {
     parts.statistics().decided(decision.outcome().status(), 1);
     if (decision.failure() != null) {
       LOG.log(

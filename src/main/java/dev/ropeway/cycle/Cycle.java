@@ -120,7 +120,7 @@ final class Cycle {
         request.fresh.forEach(pending -> recorded.add(pending(pending)));
       }
     }
-    for (Decision decision : work.decisions) {
+    for (StepDecision decision : work.decisions) {
       (decision.step().recorded() ? decided : recorded).add(decision.write());
     }
   }

@@ -30,7 +30,7 @@ record EntryPush(EntryWrite write, Pushed pushed) {
    *
    * @param today this node's time; a version is never older than the one before it
    */
-  static EntryPush of(Fold<?> fold, List<Decision> decisions, Instant today, PushRules rules) {
+  static EntryPush of(Fold<?> fold, List<StepDecision> decisions, Instant today, PushRules rules) {
     List<Ack> acks = new ArrayList<>(decisions.size());
     decisions.forEach(each -> acks.add(each.ack()));
     return fold.versioned() ? version(fold, acks, today, rules) : refusals(fold.base(), acks);

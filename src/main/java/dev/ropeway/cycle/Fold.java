@@ -30,7 +30,7 @@ final class Fold<T> {
   private final EntrySnapshot base;
   private final JsonLimits limits;
   private final List<Step> steps;
-  private final List<Decision> decisions;
+  private final List<StepDecision> decisions;
 
   private boolean exact;
   private boolean applied;
@@ -118,7 +118,7 @@ final class Fold<T> {
   }
 
   /** Decides on one more step; what it says of versions holds if no other follows. */
-  Decision decide(Step step) {
+  StepDecision decide(Step step) {
     if (isErased(step)) {
       return rejected(step, null, ERASED);
     }
@@ -137,7 +137,7 @@ final class Fold<T> {
     }
   }
 
-  private Decision take(Step step, T result) {
+  private StepDecision take(Step step, T result) {
     String broken = store.violation(result);
     if (broken != null) {
       return rejected(step, null, broken(broken));
@@ -190,15 +190,16 @@ final class Fold<T> {
     return moved() ? base.version() + 1 : base.version();
   }
 
-  private Decision decided(
+  private StepDecision decided(
       Step step, Status status, @Nullable String reason, @Nullable Throwable failure) {
     String storable = reason == null ? null : storable(reason);
-    return new Decision(step, new Outcome(status, version(), storable), null, failure);
+    return new StepDecision(step, new Outcome(status, version(), storable), null, failure);
   }
 
-  private Decision rejected(Step step, @Nullable Cause cause, String reason) {
+  private StepDecision rejected(Step step, @Nullable Cause cause, String reason) {
     String storable = storable(reason);
-    return new Decision(step, new Outcome(Status.REJECTED, version(), storable, cause), null, null);
+    return new StepDecision(
+        step, new Outcome(Status.REJECTED, version(), storable, cause), null, null);
   }
 
   /** The text without what PostgreSQL or JSON cannot hold, and cut. */
@@ -236,14 +237,14 @@ final class Fold<T> {
   }
 
   /** The decisions in order; numbered as refusals if no version is made. */
-  List<Decision> decisions() {
+  List<StepDecision> decisions() {
     if (versioned()) {
       return decisions;
     }
-    List<Decision> refusals = new ArrayList<>(decisions.size());
+    List<StepDecision> refusals = new ArrayList<>(decisions.size());
     long number = base.position().refusals();
-    for (Decision each : decisions) {
-      refusals.add(new Decision(each.step(), each.outcome(), ++number, each.failure()));
+    for (StepDecision each : decisions) {
+      refusals.add(new StepDecision(each.step(), each.outcome(), ++number, each.failure()));
     }
     return refusals;
   }

@@ -51,7 +51,7 @@ final class KeyBatch {
   final List<PendingAction> repeatsPending = new ArrayList<>();
 
   // filled by the fold
-  List<Decision> decisions = List.of();
+  List<StepDecision> decisions = List.of();
   @Nullable Pushed pushed;
   @Nullable String bad;
 

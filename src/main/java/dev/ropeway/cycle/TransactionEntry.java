@@ -15,7 +15,7 @@ final class TransactionEntry<T> {
   private final BoundStore<T> store;
   private final EntrySnapshot base;
   private final JsonLimits limits;
-  private final List<Decision> decisions = new ArrayList<>();
+  private final List<StepDecision> decisions = new ArrayList<>();
   private Fold<T> fold;
   private Fold.@Nullable Mark<T> mark;
 
@@ -32,7 +32,7 @@ final class TransactionEntry<T> {
   }
 
   /** Applies an action, until {@link #keep} or {@link #undo} tentatively. */
-  Decision attempt(Step step) {
+  StepDecision attempt(Step step) {
     if (mark == null) {
       mark = fold.mark();
     }
@@ -53,7 +53,7 @@ final class TransactionEntry<T> {
   }
 
   /** Takes over an action, applied or not. */
-  void decided(Decision decision) {
+  void decided(StepDecision decision) {
     decisions.add(decision);
   }
 
@@ -68,7 +68,10 @@ final class TransactionEntry<T> {
       return true;
     }
     List<Step> steps =
-        decisions.stream().filter(each -> each.outcome().applied()).map(Decision::step).toList();
+        decisions.stream()
+            .filter(each -> each.outcome().applied())
+            .map(StepDecision::step)
+            .toList();
     fold = Fold.of(store, base, steps, limits);
     return fold.decisions().stream().allMatch(each -> each.outcome().applied());
   }
@@ -85,11 +88,11 @@ final class TransactionEntry<T> {
   /** The rows of its actions, with the version that they turned out to belong to. */
   void collectRows(List<ActionWrite> rows) {
     long refusal = base.position().refusals();
-    for (Decision each : decisions) {
+    for (StepDecision each : decisions) {
       Outcome said = each.outcome();
       Outcome outcome = new Outcome(said.status(), version(), said.reason(), said.cause());
       Long number = fold.versioned() ? null : Long.valueOf(++refusal);
-      rows.add(new Decision(each.step(), outcome, number, each.failure()).write());
+      rows.add(new StepDecision(each.step(), outcome, number, each.failure()).write());
     }
   }
 }

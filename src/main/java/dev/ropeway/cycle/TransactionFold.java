@@ -79,11 +79,11 @@ final class TransactionFold {
 
   private void apply(TransactionRequest request) {
     Set<EntryKey> touched = new LinkedHashSet<>();
-    List<Decision> decisions = new ArrayList<>(request.actions.size());
+    List<StepDecision> decisions = new ArrayList<>(request.actions.size());
     for (int i = 0; i < request.actions.size(); i++) {
       EntryKey key = request.actions.get(i).key();
       touched.add(key);
-      Decision decision = entry(key).attempt(request.step(i));
+      StepDecision decision = entry(key).attempt(request.step(i));
       if (!decision.outcome().applied()) {
         touched.forEach(each -> entry(each).undo());
         refuse(request, i, decision);
@@ -105,11 +105,11 @@ final class TransactionFold {
    * Nothing of it counts, and every entry that it looked at remembers so: then a push by somebody
    * else, on which the decision might have been another, is noticed by the guard.
    */
-  private void refuse(TransactionRequest request, int failed, Decision failure) {
+  private void refuse(TransactionRequest request, int failed, StepDecision failure) {
     for (int i = 0; i < request.actions.size(); i++) {
       Outcome outcome = new Outcome(Status.CANCELLED, 0, TransactionRequest.undone(failed));
       entry(request.actions.get(i).key())
-          .decided(i == failed ? failure : new Decision(request.step(i), outcome, null, null));
+          .decided(i == failed ? failure : new StepDecision(request.step(i), outcome, null, null));
     }
     TransactionEntry<?> culprit = entry(failure.id().key());
     Outcome outcome = failure.outcome();

@@ -59,7 +59,7 @@ class FoldTest {
   }
 
   private static List<Outcome> outcomes(Fold<?> fold) {
-    return fold.decisions().stream().map(Decision::outcome).toList();
+    return fold.decisions().stream().map(StepDecision::outcome).toList();
   }
 
   private static Outcome applied(long version) {
@@ -102,7 +102,7 @@ class FoldTest {
     Fold<Player> fold = fold(FIVE);
 
     assertFalse(fold.versioned());
-    assertEquals(List.of(4L, 5L), fold.decisions().stream().map(Decision::refusal).toList());
+    assertEquals(List.of(4L, 5L), fold.decisions().stream().map(StepDecision::refusal).toList());
   }
 
   @Test

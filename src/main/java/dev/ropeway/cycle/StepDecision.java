@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusal its number among the entry's refusals; null if the push makes a version
  * @param failure what it threw, for the log; null unless it failed
  */
-record Decision(Step step, Outcome outcome, @Nullable Long refusal, @Nullable Throwable failure) {
+record StepDecision(
+    Step step, Outcome outcome, @Nullable Long refusal, @Nullable Throwable failure) {
 
   ActionId id() {
     return step.id();
