@@ -1,3 +1,5 @@
+import { authorization } from "./guest.js";
+
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 8000;
 const PATIENCE = 45000;
@@ -14,13 +16,21 @@ export async function ask(url, options = {}) {
   const timeout = AbortSignal.timeout(PATIENCE);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
-    const response = await fetch(url, { ...options, signal });
+    let response = await signedIn(url, { ...options, signal });
+    if (response.status === 401) {
+      response = await signedIn(url, { ...options, signal }, "refused");
+    }
     const { ok, status, headers } = response;
     const body = ok ? await response.json() : await response.json().catch(() => ({}));
     return { ok, status, body, retryAfter: 1000 * (Number(headers.get("Retry-After")) || 0) };
   } catch {
     return undefined;
   }
+}
+
+async function signedIn(url, options, reason) {
+  const headers = { ...options.headers, ...(await authorization(reason)) };
+  return fetch(url, { ...options, headers });
 }
 
 export function post(url, body) {

@@ -9,9 +9,15 @@ export function entryOf({ version, from, patch = [], acks = [] }, label) {
   return el("li", {}, el("span", { class: "versions" }, versions), el("ul", {}, ...lines));
 }
 
+/** What tells one client of somebody from his others: the end of its name. */
+export function tabOf(client) {
+  const name = client.replace(/^ropeway:tx:/, "");
+  return name.slice(name.lastIndexOf("~") + 1);
+}
+
 /** Who did what, and what became of it. */
 export function ackLine({ client, status, reason }, what) {
-  const name = client.replace(/^ropeway:tx:/, "");
+  const name = tabOf(client);
   const why = reason ? ` (${reason})` : "";
   return el(
     "li",

@@ -1,5 +1,6 @@
 import { ask } from "./ask.js";
 import { showHistory } from "./history.js";
+import { tabOf } from "./log.js";
 import { Panel } from "./panel.js";
 import { Sender } from "./sender.js";
 import { Stream } from "./stream.js";
@@ -58,7 +59,7 @@ function show(keys) {
 function clientOf(side, key) {
   const name = `${side}-${fresh()}`;
   const url = `api/stores/players/keys/${encodeURIComponent(key)}`;
-  const sender = new Sender(`${url}/actions`, name);
+  const sender = new Sender(`${url}/actions`, `~${name}`);
   SENDERS.set(name, sender);
   return { name, url, sender };
 }
@@ -79,7 +80,7 @@ function showPanel(side, key, { name, url, sender }, changed) {
 }
 
 function labelOf({ client, id }) {
-  const mine = SENDERS.get(client)?.label(id);
+  const mine = SENDERS.get(tabOf(client))?.label(id);
   return mine ?? (client.startsWith("ropeway:tx:") ? "trade" : `action ${id}`);
 }
 
@@ -101,5 +102,5 @@ function offerTrade(key) {
 function showTrade(keys) {
   part("title").textContent = "Two players, one trade, no locks";
   part("trade").hidden = false;
-  return new Trade(part("trade"), `trade-${fresh()}`, keys);
+  return new Trade(part("trade"), `~trade-${fresh()}`, keys);
 }

@@ -1,3 +1,5 @@
+import { EventStreamParser } from "../ropeway/event-stream-parser.js";
+import { authorization } from "./guest.js";
 import { applyPatch } from "./patch.js";
 
 const PAUSE = 1000;
@@ -11,7 +13,7 @@ export class Stream {
   #url;
   #changed;
   #connection;
-  #source = null;
+  #abort = null;
   #timer = 0;
   #data = null;
   #version = null;
@@ -25,24 +27,60 @@ export class Stream {
   open() {
     this.close();
     this.#connection("connecting");
-    const source = new EventSource(this.#address());
-    this.#source = source;
-    source.onopen = () => this.#connection("live");
-    source.onerror = () => this.#lost();
-    source.addEventListener("snapshot", (event) => this.#snapshot(JSON.parse(event.data)));
-    source.addEventListener("update", (event) => this.#update(JSON.parse(event.data)));
-    source.addEventListener("reset", () => (this.#version = null));
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#follow(abort.signal).finally(() => {
+      if (this.#abort === abort) {
+        this.#openLater();
+      }
+    });
   }
 
   /** Lets go of the connection; `open` goes on where this left off. */
   close() {
     clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#source = null;
+    this.#abort?.abort();
+    this.#abort = null;
   }
 
-  #address() {
-    return this.#version === null ? this.#url : `${this.#url}?lastEventId=${this.#version}`;
+  /** By `fetch`: an EventSource cannot say who asks. */
+  async #follow(signal) {
+    try {
+      const response = await this.#request(signal);
+      this.#connection("live");
+      const parser = new EventStreamParser({ event: (event) => this.#received(event, signal) });
+      const reader = response.body.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        parser.push(part.value);
+      }
+    } catch {
+      // gone, refused or closed: it is opened anew if anybody wants it
+    }
+  }
+
+  async #request(signal) {
+    const resume = this.#version === null ? {} : { "Last-Event-ID": this.#version };
+    for (const reason of ["first", "refused"]) {
+      const headers = { Accept: "text/event-stream", ...resume, ...(await authorization(reason)) };
+      const response = await fetch(this.#url, { headers, signal });
+      if (response.ok) {
+        return response;
+      }
+    }
+    throw new Error("refused");
+  }
+
+  #received({ event, data }, signal) {
+    if (signal.aborted) {
+      return;
+    }
+    if (event === "snapshot") {
+      this.#snapshot(JSON.parse(data));
+    } else if (event === "update") {
+      this.#update(JSON.parse(data));
+    } else if (event === "reset") {
+      this.#version = null;
+    }
   }
 
   #snapshot({ version, data }) {
@@ -69,14 +107,6 @@ export class Stream {
     this.#version = version;
     this.#data = data;
     this.#changed(data, update);
-  }
-
-  #lost() {
-    this.#connection("offline");
-    // The browser tries again by itself unless the server's answer was not a stream at all.
-    if (this.#source?.readyState === EventSource.CLOSED) {
-      this.#openLater();
-    }
   }
 
   #openLater() {
