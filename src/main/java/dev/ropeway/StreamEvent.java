@@ -23,7 +23,9 @@ public record StreamEvent(Kind kind, long version, byte[] json) {
     /** Values that go with the clients who set them. */
     EPHEMERAL,
     /** What a client said, once. */
-    MESSAGE;
+    MESSAGE,
+    /** Why its reader may not have it any longer; it is the last. */
+    ACCESS;
 
     /** Whether the reader is at its version afterwards, from which it may resume. */
     public boolean resumable() {

@@ -42,11 +42,12 @@ public class ArchitectureTest {
     List<String> ground = List.of(ROOT, "json", "action", "store", "config", "journal");
     arrows("cycle", ground);
     arrows("feed", ground);
+    arrows("access", ROOT, "config", "journal");
     arrows("session", ground, "cycle", "feed");
     arrows("room", ground, "feed");
-    arrows("remote", ground, "cycle", "feed", "session", "room");
+    arrows("remote", ground, "cycle", "feed", "access", "session", "room");
     arrows("upkeep", ground, "cycle", "feed", "session");
-    arrows("node", ground, "cycle", "feed", "session", "room", "remote", "upkeep");
+    arrows("node", ground, "cycle", "feed", "access", "session", "room", "remote", "upkeep");
     arrows("http", ROOT, "json", "config", "remote", "upkeep", "node");
     arrows("demo", ROOT, "session");
     arrows("database");

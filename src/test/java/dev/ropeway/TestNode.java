@@ -1,5 +1,6 @@
 package dev.ropeway;
 
+import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
@@ -75,6 +76,7 @@ public final class TestNode implements AutoCloseable {
             clock,
             executor,
             scheduler,
+            Access.none(),
             transactions,
             null);
     node.start();

@@ -70,6 +70,14 @@ public enum Setting {
       "ropeway.budget.clients",
       number("clients", 100_000, 1, 10_000_000),
       "clients whose budgets are remembered; one that is forgotten begins anew"),
+  ACCESS_RECHECK(
+      "ropeway.access.recheck",
+      ms(5_000, 100, 60_000),
+      "how often the rights of those who watch are judged again, and revocations are read"),
+  TOKEN_LIFE(
+      "ropeway.token.life",
+      seconds(86_400, 60, 31_536_000),
+      "how long a token may be good; one that claims more is refused"),
   SNAPSHOT_EVERY(
       "ropeway.snapshot.every",
       number("versions", 100, 1, 10_000),

@@ -28,6 +28,9 @@ public interface Feed extends AutoCloseable {
     /** A node tells something about rooms. */
     void note(String payload);
 
+    /** Somebody's rights have changed, on whatever node. */
+    void accessChanged();
+
     /** Hints are missed from now on; {@link #missed} says when they are no longer. */
     void interrupted();
 

@@ -72,6 +72,9 @@ public final class PostgresFeed implements Feed {
       Notifications.Received received = notifications.poll(POLL);
       received.hints().forEach(listener::hint);
       received.notes().forEach(listener::note);
+      if (received.access()) {
+        listener.accessChanged();
+      }
       if (++polls % POLLS_PER_CHECK == 0) {
         notifications.check();
       }

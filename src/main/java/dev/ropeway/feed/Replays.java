@@ -40,8 +40,12 @@ final class Replays {
     forgotSince = then.minus(SKEW);
   }
 
-  /** What one has missed behind a version. Waits while many others read theirs. */
-  Replay of(Watch watch, long version, EntrySnapshot now) {
+  /**
+   * What one has missed behind a version. Waits while many others read theirs.
+   *
+   * @param oldest what came before is history to him
+   */
+  Replay of(Watch watch, long version, EntrySnapshot now, Instant oldest) {
     if (now.version() - version > most) {
       return Replay.refused(ResetReason.TOO_SLOW);
     }
@@ -56,7 +60,7 @@ final class Replays {
     }
     Replay replay = Replay.refused(ResetReason.TOO_SLOW);
     try {
-      replay = read(watch, version, now, lease);
+      replay = read(watch, version, now, oldest, lease);
       return replay;
     } finally {
       if (replay.refused() != null) {
@@ -65,7 +69,8 @@ final class Replays {
     }
   }
 
-  private Replay read(Watch watch, long version, EntrySnapshot now, PastMemory.Lease lease) {
+  private Replay read(
+      Watch watch, long version, EntrySnapshot now, Instant oldest, PastMemory.Lease lease) {
     Slice<EntryChange> found =
         journal.changes(Map.of(watch.key(), new Position(version, -1)), most + 1, mostBytes);
     List<EntryChange> changes =
@@ -73,6 +78,9 @@ final class Replays {
     Instant next = changes.isEmpty() ? now.updatedAt() : changes.get(0).at();
     if (version > 0 && !next.isBefore(forgotSince)) {
       return Replay.refused(ResetReason.UNKNOWN_VERSION); // which of the two did it see?
+    }
+    if (!changes.isEmpty() && next.isBefore(oldest)) {
+      return Replay.refused(ResetReason.HISTORY_PRUNED);
     }
     long expected = version;
     long bytes = 0;

@@ -7,6 +7,7 @@ import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.PastMemory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,10 +50,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   }
 
   /** Begins with a snapshot of the newest state, or behind a version. */
-  void start(OptionalLong resumeAfter) {
+  void start(OptionalLong resumeAfter, Instant oldest) {
     frames.prime();
     if (resumeAfter.isPresent()) {
-      resume(resumeAfter.getAsLong());
+      resume(resumeAfter.getAsLong(), oldest);
     } else {
       snapshot(confirmed());
     }
@@ -68,13 +69,13 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     beside = now;
   }
 
-  private void resume(long version) {
+  private void resume(long version, Instant oldest) {
     EntrySnapshot now = confirmed();
     if (version > now.version()) {
       reset(ResetReason.UNKNOWN_VERSION);
       return;
     }
-    Replay replay = streams.replays().of(watch, version, now);
+    Replay replay = streams.replays().of(watch, version, now, oldest);
     if (replay.refused() != null) {
       reset(replay.refused());
       return;

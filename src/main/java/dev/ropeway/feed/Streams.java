@@ -58,11 +58,16 @@ public final class Streams implements AutoCloseable {
    * on whichever node.
    *
    * @param resumeAfter the version it has; empty to begin with a snapshot
+   * @param oldest it does not go on from before that, for that would be history
    * @param side what it gets besides; closed with the reader, also if none is opened
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream open(
-      EntryKey key, BoundStore<?> store, OptionalLong resumeAfter, @Nullable SideEvents side) {
+      EntryKey key,
+      BoundStore<?> store,
+      OptionalLong resumeAfter,
+      Instant oldest,
+      @Nullable SideEvents side) {
     StreamReader reader = null;
     try {
       reader = reader(key, store, side);
@@ -79,7 +84,7 @@ public final class Streams implements AutoCloseable {
         side.wakes(reader);
       }
       publisher.refresh(reader.watch());
-      reader.start(resumeAfter);
+      reader.start(resumeAfter, oldest);
       return reader;
     } catch (RuntimeException | Error e) {
       reader.close();

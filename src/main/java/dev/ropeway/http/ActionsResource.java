@@ -4,7 +4,6 @@ import dev.ropeway.Outcome;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Precondition;
-import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.Recording;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,14 +20,15 @@ import java.util.concurrent.CompletionStage;
 public class ActionsResource implements ActionsApi {
   private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON);
 
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private Waiting waiting;
 
   @Override
   public CompletionStage<Response> record(
       String store, String key, HttpHeaders headers, HttpServletRequest request) {
-    Settings settings = ropeway.settings();
-    Target target = Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Settings settings = visit.settings();
+    Target target = visit.target(store, key);
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Precondition condition = Conditions.of(headers);
     Body.type(headers, TYPES);
@@ -44,7 +44,7 @@ public class ActionsResource implements ActionsApi {
           once.requireAloneOrWithout(body.client());
           List<String> stores = List.of(target.store().name());
           Payer payer = Payer.of(arriving.request(), body.client(), stores);
-          return answer(record(target, body, once, payer), atOnce, condition != null);
+          return answer(record(visit, target, body, once, payer), atOnce, condition != null);
         });
   }
 
@@ -67,11 +67,12 @@ public class ActionsResource implements ActionsApi {
     return OutcomesJson.outcomes(answers);
   }
 
-  private Recording record(Target target, ActionsBody body, IdempotencyKey once, Payer payer) {
+  private static Recording record(
+      Visit visit, Target target, ActionsBody body, IdempotencyKey once, Payer payer) {
     if (body.client().isEmpty()) {
-      return once.record(ropeway.remote(), target, payer, body.actions());
+      return once.record(visit.remote(), target, payer, body.actions());
     }
     String client = body.client().get();
-    return ropeway.remote().record(target.store(), target.key(), client, body.actions());
+    return visit.remote().record(target.store(), target.key(), client, body.actions());
   }
 }

@@ -3,7 +3,6 @@ package dev.ropeway.http;
 import dev.ropeway.Entry;
 import dev.ropeway.Outcome;
 import dev.ropeway.config.Settings;
-import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteEntry;
@@ -23,17 +22,18 @@ import java.util.concurrent.CompletionStage;
 /** Reads and patches an entry. */
 @ApplicationScoped
 public class EntryResource implements EntryApi {
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private Waiting waiting;
 
   @Override
   public Response read(String store, String key, HttpServletRequest request, HttpHeaders headers) {
-    Target target = Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
     Optional<EntityTags> known =
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
     RemoteEntry shown =
-        find(target, Query.of(request), HoldingFilter.hold(request, ropeway.remote().reads()))
+        find(target, Query.of(request), HoldingFilter.hold(request, visit.remote().reads()))
             .orElseThrow(
                 () ->
                     Problem.notFound("Key \"" + target.key() + "\" has no such version.")
@@ -66,9 +66,10 @@ public class EntryResource implements EntryApi {
   @Override
   public CompletionStage<Response> patch(
       String store, String key, HttpHeaders headers, HttpServletRequest request) {
-    Settings settings = ropeway.settings();
+    Visit visit = visits.now();
+    Settings settings = visit.settings();
     String type = PatchBody.type(headers);
-    Target target = Target.of(ropeway, store, key);
+    Target target = visit.target(store, key);
     if (!target.store().json()) {
       throw noPatches(target);
     }
@@ -80,9 +81,10 @@ public class EntryResource implements EntryApi {
           List<RemoteAction> action = List.of(body.parse(bytes, settings));
           List<String> stores = List.of(target.store().name());
           Payer payer = Payer.of(arriving.request(), Optional.empty(), stores);
-          Recording recording = once.record(ropeway.remote(), target, payer, action);
+          Recording recording = once.record(visit.remote(), target, payer, action);
           return waiting.answer(
-              recording.outcomes().get(0).outcome(), told -> patched(target, told.outcome()));
+              recording.outcomes().get(0).outcome(),
+              told -> patched(visit, target, told.outcome()));
         });
   }
 
@@ -97,12 +99,15 @@ public class EntryResource implements EntryApi {
         .exception();
   }
 
-  private Response patched(Target target, Outcome outcome) {
+  private static Response patched(Visit visit, Target target, Outcome outcome) {
     if (outcome.reason() != null) {
       return refused(outcome).response();
     }
+    if (!visit.remote().mayRead(target.store(), target.key())) {
+      return Response.noContent().build();
+    }
     return EntryJson.response(
-        ropeway
+        visit
             .remote()
             .latest(target.store(), target.key())
             .orElseGet(() -> RemoteEntry.stored(EntryJson.unwritten(target))));

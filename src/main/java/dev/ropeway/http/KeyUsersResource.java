@@ -10,13 +10,16 @@ import jakarta.ws.rs.core.Response;
 @ApplicationScoped
 public class KeyUsersResource implements KeyUsersApi {
   @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
 
   @Override
   public Response tag(String store, String key, String user) {
-    Target target = Target.of(ropeway, store, key);
-    String name = Target.segment(ropeway, "user", user);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
+    String name = visit.segment("user", user);
+    visit.remote().requireTagging(target.store(), target.key(), name);
     if (!ropeway.people().tag(target.store().name(), target.key(), name)) {
-      int most = ropeway.settings().count(Setting.KEY_USERS);
+      int most = visit.settings().count(Setting.KEY_USERS);
       throw Problem.of(
               422,
               "too-many-users",
@@ -30,8 +33,10 @@ public class KeyUsersResource implements KeyUsersApi {
 
   @Override
   public Response untag(String store, String key, String user) {
-    Target target = Target.of(ropeway, store, key);
-    String name = Target.name(ropeway, "user", user);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
+    String name = visit.named("user", user);
+    visit.remote().requireTagging(target.store(), target.key(), name);
     ropeway.people().untag(target.store().name(), target.key(), name);
     return Response.noContent().build();
   }

@@ -17,19 +17,27 @@ public class MigrateResource implements MigrateApi {
   private static final int MOST_REASONS = 100;
 
   @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
 
   @Override
   public Response start(String store) {
-    RemoteStore bound = Target.store(ropeway, store);
+    RemoteStore bound = administered(store);
     SweepProgress progress = ropeway.sweeps().start(bound.name());
     return Json.response(202, json(bound, progress)).build();
   }
 
   @Override
   public Response describe(String store) {
-    RemoteStore bound = Target.store(ropeway, store);
+    RemoteStore bound = administered(store);
     JsonObjectBuilder json = json(bound, ropeway.sweeps().progress(bound.name()));
     return Json.fresh(json.add("remaining", ropeway.sweeps().unmigrated(bound.name()))).build();
+  }
+
+  private RemoteStore administered(String store) {
+    Visit visit = visits.now();
+    RemoteStore bound = visit.store(store);
+    visit.remote().requireAdmin(bound);
+    return bound;
   }
 
   private static JsonObjectBuilder json(RemoteStore store, @Nullable SweepProgress progress) {

@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.AccessDeniedException;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.OverloadedException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The problem document of every failure. */
 final class Problems {
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String INVALID = "Bearer error=\"invalid_token\"";
   private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
   private Problems() {}
@@ -34,6 +37,9 @@ final class Problems {
     }
     if (failure instanceof NotRecordedException refused) {
       return of(refused);
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return of(denied);
     }
     if (failure instanceof RoomRefusedException refused) {
       return of(refused);
@@ -84,6 +90,30 @@ final class Problems {
 
   private static int seconds(Duration time) {
     return Math.toIntExact(Math.max(1, Math.min(time.plusMillis(999).toSeconds(), 86_400)));
+  }
+
+  /** What was wrong with a token is for the log: here it would help to make a better one. */
+  private static Problem of(AccessDeniedException denied) {
+    String detail = message(denied);
+    return switch (denied.kind()) {
+      case NOT_SIGNED_IN ->
+          Problem.of(401, "not-signed-in", "Nobody is signed in", detail)
+              .header(CHALLENGE, "Bearer");
+      case TOKEN_EXPIRED ->
+          Problem.of(401, "token-expired", "The token has expired", "Get a new one.")
+              .header(CHALLENGE, INVALID);
+      case REVOKED ->
+          Problem.of(401, "revoked", "The token was revoked", "It is void; sign in again.")
+              .header(CHALLENGE, INVALID);
+      case TOKEN_REFUSED ->
+          Problem.of(401, "token-refused", "The token is refused", "It is not good here.")
+              .header(CHALLENGE, INVALID);
+      case FORBIDDEN -> Problem.of(403, "forbidden", "That is not allowed", detail);
+      case CLIENT_NOT_YOURS ->
+          Problem.of(403, "client-not-yours", "The client is somebody else's", detail);
+      case CROSS_SITE -> Problem.of(403, "cross-site", "Another site's page sent it", detail);
+      case HIDDEN -> Problem.notFound(detail);
+    };
   }
 
   private static Problem of(RoomRefusedException refused) {

@@ -29,7 +29,8 @@ public class RateLimitFilter implements ContainerResponseFilter {
     Payer.of(request)
         .ifPresent(
             payer -> {
-              List<Quota> quotas = ropeway.remote().quotas(payer.stores(), payer.name());
+              List<Quota> quotas =
+                  ropeway.remote().as(Visits.caller(request)).quotas(payer.stores(), payer.name());
               if (!quotas.isEmpty()) {
                 response.getHeaders().putSingle("RateLimit-Policy", list(quotas, this::policy));
                 response.getHeaders().putSingle("RateLimit", list(quotas, this::state));

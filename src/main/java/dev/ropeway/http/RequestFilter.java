@@ -1,6 +1,10 @@
 package dev.ropeway.http;
 
+import dev.ropeway.AccessDeniedException;
+import dev.ropeway.Caller;
+import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.remote.Remote;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,11 +13,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a request around JAX-RS: before, its headers are judged; afterwards the body is
- * read that a resource has asked for, because reading it there blocks a thread for as long as the
- * client likes. {@link ApiFilters} puts it before the API alone.
+ * What is done with a request around JAX-RS: before, its headers are judged and it is found out who
+ * is behind it; afterwards the body is read that a resource has asked for, because reading it there
+ * blocks a thread for as long as the client likes. {@link ApiFilters} puts it before the API alone.
  */
 public class RequestFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
@@ -26,7 +31,7 @@ public class RequestFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     JudgedRequest judged = new JudgedRequest(request);
-    Problem problem = judged.problem();
+    Problem problem = judged.problem() == null ? signIn(judged) : judged.problem();
     if (problem == null) {
       HttpServletRequest shown = judged.isAsSent(request) ? request : judged;
       ArrivingBody body =
@@ -35,6 +40,29 @@ public class RequestFilter extends HttpFilter {
       body.begin();
     } else {
       problem.send(response);
+    }
+  }
+
+  /** Finds out who it is; null if he may come in. */
+  private @Nullable Problem signIn(HttpServletRequest request) {
+    Remote remote = ropeway.remote();
+    boolean guest = ("/" + GuestsApi.PATH).equals(request.getPathInfo());
+    try {
+      Caller caller = new SignIn(remote).caller(request);
+      Visits.is(request, caller);
+      if (!guest) {
+        remote.as(caller).requireSignedIn();
+      }
+      return null;
+    } catch (AccessDeniedException e) {
+      Visits.is(request, null);
+      SecurityEvent event = SecurityEvents.of(e, request);
+      if (event != null) {
+        ropeway.securityLog().write(event);
+      }
+      return guest && remote.guests() ? null : Problems.of(e);
+    } catch (ProblemException e) {
+      return e.problem();
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.ropeway.http;
 
-import dev.ropeway.config.Settings;
-import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,35 +14,42 @@ import java.util.function.Consumer;
 /** What clients share in a room besides its data. */
 @ApplicationScoped
 public class RoomResource implements RoomApi {
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private Waiting waiting;
 
   @Override
   public CompletionStage<Response> ephemeral(
       String store, String key, HttpHeaders headers, HttpServletRequest request) {
-    Target room = room(store, key);
+    Visit visit = visits.now();
+    Target room = room(visit, store, key);
     return frame(
         headers,
         ArrivingBody.of(request),
         bytes -> {
-          RoomBody body = RoomBody.ofValues(bytes, settings());
-          ropeway.remote().rooms().set(room.store(), room.key(), body.client(), body.values());
+          RoomBody body = RoomBody.ofValues(bytes, visit.settings());
+          visit.remote().rooms().set(room.store(), room.key(), body.client(), body.values());
         });
   }
 
   @Override
   public CompletionStage<Response> message(
       String store, String key, HttpHeaders headers, HttpServletRequest request) {
-    Target room = room(store, key);
+    Visit visit = visits.now();
+    Target room = room(visit, store, key);
     return frame(
         headers,
         ArrivingBody.of(request),
         bytes -> {
-          RoomBody body = RoomBody.ofMessage(bytes, settings());
-          ropeway
+          RoomBody body = RoomBody.ofMessage(bytes, visit.settings());
+          visit
               .remote()
               .rooms()
-              .say(room.store(), room.key(), body.client(), body.message(), body.to(settings()));
+              .say(
+                  room.store(),
+                  room.key(),
+                  body.client(),
+                  body.message(),
+                  body.to(visit.settings()));
         });
   }
 
@@ -60,19 +65,16 @@ public class RoomResource implements RoomApi {
 
   @Override
   public CompletionStage<Response> leave(String store, String key, String client) {
-    Target room = room(store, key);
-    String name = ActionsBody.client(Target.name(ropeway, "client", client), settings());
+    Visit visit = visits.now();
+    Target room = room(visit, store, key);
+    String name = ActionsBody.client(visit.named("client", client), visit.settings());
     return waiting.answer(
-        ropeway.remote().rooms().leave(room.store(), room.key(), name),
+        visit.remote().rooms().leave(room.store(), room.key(), name),
         done -> Response.noContent().build());
   }
 
-  private Settings settings() {
-    return ropeway.settings();
-  }
-
-  private Target room(String store, String key) {
-    Target target = Target.of(ropeway, store, key);
+  private static Target room(Visit visit, String store, String key) {
+    Target target = visit.target(store, key);
     if (!target.store().realtime()) {
       throw Problem.of(
               422,

@@ -21,8 +21,11 @@ public class RopewayApplication extends Application {
     return Set.of(
         ActionsResource.class,
         EntryResource.class,
+        GuestsResource.class,
         KeyUsersResource.class,
+        MeResource.class,
         MigrateResource.class,
+        RevocationsResource.class,
         RoomResource.class,
         StoresResource.class,
         TimeResource.class,

@@ -3,7 +3,6 @@ package dev.ropeway.http;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.RemoteStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,12 +14,12 @@ import jakarta.ws.rs.core.Response;
 /** Lists stores and their keys. */
 @ApplicationScoped
 public class StoresResource implements StoresApi {
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
 
   @Override
   public Response list() {
     JsonArrayBuilder stores = Json.array();
-    ropeway.remote().stores().forEach(store -> stores.add(named(store)));
+    visits.now().remote().stores().forEach(store -> stores.add(named(store)));
     return Json.fresh(Json.object().add("stores", stores)).build();
   }
 
@@ -30,7 +29,8 @@ public class StoresResource implements StoresApi {
 
   @Override
   public Response describe(String store) {
-    RemoteStore bound = Target.store(ropeway, store);
+    Visit visit = visits.now();
+    RemoteStore bound = visit.store(store);
     JsonArrayBuilder actions = Json.array();
     bound
         .actions()
@@ -42,8 +42,8 @@ public class StoresResource implements StoresApi {
                 .add("default", bound.defaultData())
                 .add("actions", actions)
                 .add("migrations", Json.array(bound.migrations()))
-                .add("bad", MigrateResource.reasons(ropeway.remote().bad(bound)))
-                .add("violations", MigrateResource.reasons(ropeway.remote().violations(bound)))
+                .add("bad", MigrateResource.reasons(visit.remote().bad(bound)))
+                .add("violations", MigrateResource.reasons(visit.remote().violations(bound)))
                 .add("settings", settings(bound)))
         .build();
   }
@@ -56,14 +56,15 @@ public class StoresResource implements StoresApi {
 
   @Override
   public Response keys(String store, HttpServletRequest request) {
-    Settings settings = ropeway.settings();
-    RemoteStore bound = Target.store(ropeway, store);
+    Visit visit = visits.now();
+    Settings settings = visit.settings();
+    RemoteStore bound = visit.store(store);
     Query query = Query.of(request);
     int longest = settings.count(Setting.NAME_LENGTH);
     int limit = query.limit(Page.STANDARD, settings.count(Setting.PAGE));
     String prefix = query.name("prefix", longest);
     String after = query.name("after", longest);
-    Page<KeyVersion> page = Page.of(ropeway.remote().keys(bound, prefix, after, limit + 1), limit);
+    Page<KeyVersion> page = Page.of(visit.remote().keys(bound, prefix, after, limit + 1), limit);
     JsonArrayBuilder keys = Json.array();
     page.rows().forEach(row -> keys.add(key(row)));
     KeyVersion last = page.lastIfMoreFollow();

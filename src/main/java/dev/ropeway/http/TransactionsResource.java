@@ -6,7 +6,6 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -25,12 +24,13 @@ import java.util.concurrent.CompletionStage;
 public class TransactionsResource implements TransactionsApi {
   private static final List<String> TYPES = List.of(MediaType.APPLICATION_JSON);
 
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private Waiting waiting;
 
   @Override
   public CompletionStage<Response> apply(HttpHeaders headers, HttpServletRequest request) {
-    Settings settings = ropeway.settings();
+    Visit visit = visits.now();
+    Settings settings = visit.settings();
     IdempotencyKey once = IdempotencyKey.of(headers, settings);
     Body.type(headers, TYPES);
     ArrivingBody arriving = ArrivingBody.of(request);
@@ -41,7 +41,7 @@ public class TransactionsResource implements TransactionsApi {
           once.requireAloneOrWithout(body.client());
           Payer payer = Payer.of(arriving.request(), body.client(), body.stores());
           return waiting.answerAtOnce(
-              ropeway.remote().transact(body.transaction(once), payer.name()),
+              visit.remote().transact(body.transaction(once), payer.name()),
               TransactionsResource::response);
         });
   }

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 @ApplicationScoped
 public class UpdatesResource implements UpdatesApi {
   @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private StreamThreads threads;
 
   @Override
@@ -32,13 +33,14 @@ public class UpdatesResource implements UpdatesApi {
       HttpHeaders headers,
       @SuppressWarnings("unused") AsyncResponse suspended)
       throws IOException {
-    Target target = Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
     Query query = Query.of(request);
-    Settings settings = ropeway.settings();
+    Settings settings = visit.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong resumeAfter = resumeAfter(query, headers);
     UpdateStream events =
-        ropeway.remote().rooms().stream(target.store(), target.key(), resumeAfter, client);
+        visit.remote().rooms().stream(target.store(), target.key(), resumeAfter, client);
     if (events == null) {
       throw tooManyStreams();
     }
@@ -53,7 +55,9 @@ public class UpdatesResource implements UpdatesApi {
 
   @Override
   public Response probe(String store, String key) {
-    Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
+    visit.remote().rooms().requireWatching(target.store(), target.key());
     return Response.ok()
         .type(MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

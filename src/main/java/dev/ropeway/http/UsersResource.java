@@ -23,11 +23,12 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class UsersResource implements UsersApi {
   @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
   @Inject private Waiting waiting;
 
   @Override
   public Response keys(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway, "user", user);
+    String name = person(user);
     Query query = Query.of(request);
     Settings settings = ropeway.settings();
     int limit = query.limit(Page.STANDARD, settings.count(Setting.PAGE));
@@ -40,7 +41,7 @@ public class UsersResource implements UsersApi {
 
   @Override
   public Response export(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway, "user", user);
+    String name = person(user);
     HoldingFilter.hold(request, people().beginExport());
     ropeway.securityLog().write(event(Kind.EXPORTED, request).about(SecurityEvent.digest(name)));
     return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
@@ -52,7 +53,7 @@ public class UsersResource implements UsersApi {
   @Override
   public CompletionStage<Response> erase(
       String user, HttpHeaders headers, HttpServletRequest request) {
-    String name = Target.name(ropeway, "user", user);
+    String name = person(user);
     Erasure begun = people().beginErasure(name);
     ropeway.securityLog().write(event(Kind.ERASED, request).about(begun.id().toString()));
     CompletableFuture<Erasure> done = people().erase(begun, name);
@@ -62,7 +63,7 @@ public class UsersResource implements UsersApi {
   }
 
   private static SecurityEvent event(Kind kind, HttpServletRequest request) {
-    return SecurityEvent.of(kind).from(request.getRemoteAddr());
+    return SecurityEvents.of(kind, request);
   }
 
   private static Response answer(Erasure erasure) {
@@ -71,7 +72,7 @@ public class UsersResource implements UsersApi {
 
   @Override
   public Response erasures(String user, HttpServletRequest request) {
-    String name = Target.name(ropeway, "user", user);
+    String name = person(user);
     int most = ropeway.settings().count(Setting.PAGE);
     int limit = Query.of(request).limit(Page.STANDARD, most);
     JsonArrayBuilder all = Json.array();
@@ -87,6 +88,14 @@ public class UsersResource implements UsersApi {
             .add("requestedAt", erasure.requestedAt().toString());
     Json.addNullable(json, "doneAt", erasure.doneAt());
     return json.add("keys", erasure.keys());
+  }
+
+  /** The name of somebody, whom the caller must be unless he may see what is stored of anybody. */
+  private String person(String user) {
+    Visit visit = visits.now();
+    String name = visit.named("user", user);
+    visit.remote().requirePerson(name);
+    return name;
   }
 
   private People people() {

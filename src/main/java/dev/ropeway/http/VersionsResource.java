@@ -4,7 +4,6 @@ import dev.ropeway.DecidedAction;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
-import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.RemoteReads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,14 +23,16 @@ public class VersionsResource implements VersionsApi {
   /** What {@code next} is where a page ends within a version. */
   private static final Pattern WITHIN = Pattern.compile("[0-9]{1,18}\\.[0-9]{1,9}\\.[0-9]{1,18}");
 
-  @Inject private Ropeway ropeway;
+  @Inject private Visits visits;
 
   @Override
   public Response list(String store, String key, HttpServletRequest request) {
-    Target target = Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
     Query query = Query.of(request);
-    int limit = query.limit(Page.STANDARD, ropeway.settings().count(Setting.PAGE));
-    VersionPage page = reads(request).versions(target.store(), target.key(), before(query), limit);
+    int limit = query.limit(Page.STANDARD, visit.settings().count(Setting.PAGE));
+    VersionPage page =
+        reads(visit, request).versions(target.store(), target.key(), before(query), limit);
     JsonObjectBuilder json = Json.object().add("versions", versions(page.versions()));
     String next = page.next();
     if (next == null) {
@@ -52,19 +53,20 @@ public class VersionsResource implements VersionsApi {
 
   @Override
   public Response diff(String store, String key, HttpServletRequest request) {
-    Target target = Target.of(ropeway, store, key);
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
     Query query = Query.of(request);
     long from = query.required("from");
     long to = query.required("to");
     JsonArray patch =
-        reads(request)
+        reads(visit, request)
             .diff(target.store(), target.key(), from, to)
             .orElseThrow(() -> Problem.notFound("One of the versions is not there.").exception());
     return Json.fresh(Json.object().add("from", from).add("to", to).add("patch", patch)).build();
   }
 
-  private RemoteReads reads(HttpServletRequest request) {
-    return HoldingFilter.hold(request, ropeway.remote().reads());
+  private static RemoteReads reads(Visit visit, HttpServletRequest request) {
+    return HoldingFilter.hold(request, visit.remote().reads());
   }
 
   private static JsonArrayBuilder versions(List<EntryVersion> versions) {

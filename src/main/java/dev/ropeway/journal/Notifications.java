@@ -43,6 +43,7 @@ public final class Notifications implements AutoCloseable {
       Notifications notifications = new Notifications(connection, node);
       notifications.execute("listen ropeway");
       notifications.execute("listen ropeway_room");
+      notifications.execute("listen " + RevocationLog.CHANNEL);
       return notifications;
     } catch (SQLException e) {
       connection.close();
@@ -55,24 +56,28 @@ public final class Notifications implements AutoCloseable {
    *
    * @param hints about keys
    * @param notes about rooms, as they were sent
+   * @param access whether rights have changed
    */
-  public record Received(List<Hint> hints, List<String> notes) {}
+  public record Received(List<Hint> hints, List<String> notes, boolean access) {}
 
   /** Waits for notifications, at most this long. */
   public Received poll(Duration longest) throws SQLException {
     PGNotification[] received = listener.getNotifications(Math.toIntExact(longest.toMillis()));
     List<Hint> hints = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    boolean access = false;
     if (received != null) {
       for (PGNotification each : received) {
         if (each.getName().equals("ropeway_room")) {
           notes.add(each.getParameter());
+        } else if (each.getName().equals(RevocationLog.CHANNEL)) {
+          access = true;
         } else if (!Hint.sentBy(node, each.getParameter())) {
           hint(each.getParameter(), hints);
         }
       }
     }
-    return new Received(hints, notes);
+    return new Received(hints, notes, access);
   }
 
   private static void hint(String payload, List<Hint> hints) {

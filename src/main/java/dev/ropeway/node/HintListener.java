@@ -1,5 +1,6 @@
 package dev.ropeway.node;
 
+import dev.ropeway.access.LiveAccess;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Feed;
@@ -23,7 +24,8 @@ record HintListener(
     Rooms rooms,
     CommitsElsewhere elsewhere,
     Deputies deputies,
-    Reconciler safety)
+    Reconciler safety,
+    LiveAccess live)
     implements Feed.Listener {
 
   @Override
@@ -51,6 +53,11 @@ record HintListener(
     rooms.hear(payload);
   }
 
+  @Override
+  public void accessChanged() {
+    live.changed();
+  }
+
   /** Perhaps it is not only the hints that are gone. */
   @Override
   public void interrupted() {
@@ -66,5 +73,6 @@ record HintListener(
     engine.missed();
     publisher.compareAll();
     rooms.missed();
+    live.changed();
   }
 }

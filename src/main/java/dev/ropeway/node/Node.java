@@ -1,16 +1,22 @@
 package dev.ropeway.node;
 
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.access.Access;
+import dev.ropeway.access.LiveAccess;
+import dev.ropeway.access.Revocations;
+import dev.ropeway.access.Tokens;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.Database;
+import dev.ropeway.journal.RevocationLog;
+import dev.ropeway.journal.Secrets;
 import dev.ropeway.journal.Tags;
 import dev.ropeway.remote.ActionBinder;
 import dev.ropeway.remote.Remote;
-import dev.ropeway.remote.RoomRequests;
+import dev.ropeway.remote.RemoteParts;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Budget;
 import dev.ropeway.session.Deadlines;
@@ -26,6 +32,7 @@ import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.upkeep.Sweeps;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +51,9 @@ public final class Node implements AutoCloseable {
   final NodeCore core;
   final Sessions sessions;
   final Remote remote;
+  final Tokens tokens;
+  final Revocations revocations;
+  final LiveAccess live;
   final People people;
   final Sweeps sweeps;
   final Retention retention;
@@ -61,6 +71,7 @@ public final class Node implements AutoCloseable {
    *
    * @param executor gives a thread to every task at once; they may block
    * @param scheduler runs the frames of streams
+   * @param access decides what callers from outside may do
    * @param transactions knows the transaction of a calling thread; null if there is no JTA
    * @param observers fires a CDI event; null if nobody observes
    */
@@ -71,6 +82,7 @@ public final class Node implements AutoCloseable {
       NodeClock clock,
       ExecutorService executor,
       ScheduledExecutorService scheduler,
+      Access access,
       @Nullable TransactionSynchronizationRegistry transactions,
       @Nullable Function<EntryUpdated, CompletionStage<?>> observers) {
     core = new NodeCore(database, stores, settings, clock, executor, scheduler);
@@ -101,16 +113,42 @@ public final class Node implements AutoCloseable {
                 new SessionCleaner(clock),
                 observers == null ? null : new EventPumps(core.publisher, events, observers),
                 listeners));
+    RevocationLog log = new RevocationLog(core.database);
+    revocations =
+        new Revocations(
+            log,
+            clock,
+            Duration.ofSeconds(settings.get(Setting.TOKEN_LIFE)));
+    Secrets secrets = new Secrets(core.database);
+    tokens =
+        new Tokens(
+            access.auth(),
+            Duration.ofSeconds(settings.get(Setting.TOKEN_LIFE)),
+            () -> secrets.secret("tokens"),
+            revocations,
+            clock);
+    live =
+        new LiveAccess(
+            access, tokens, revocations, settings.time(Setting.ACCESS_RECHECK), log::tell, clock, executor);
     remote =
         new Remote(
-            stores,
-            new ActionBinder(stores, past, core.limits),
-            budget,
-            core.engine,
-            core.reads,
-            core.violations,
-            core.told::bad,
-            new RoomRequests(settings, core.streams, core.rooms));
+            new RemoteParts(
+                settings,
+                clock,
+                stores,
+                new ActionBinder(stores, past, core.limits),
+                budget,
+                core.engine,
+                core.reads,
+                core.violations,
+                core.told::bad,
+                core.streams,
+                core.rooms,
+                access,
+                tokens,
+                revocations,
+                live,
+                core.security));
     people =
         new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::erased);
     sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
@@ -150,7 +188,8 @@ public final class Node implements AutoCloseable {
             core.rooms,
             core.elsewhere,
             deputies,
-            safety));
+            safety,
+            live));
   }
 
   /** Begins to work; the tables must be there. Until then actions are only taken in. */
@@ -177,6 +216,7 @@ public final class Node implements AutoCloseable {
     surely(deadlines::sweep);
     surely(retention::tick);
     surely(core.security::tick);
+    surely(live::tick);
   }
 
   /** What fails in one part must not keep the others, nor the timer, from going on. */

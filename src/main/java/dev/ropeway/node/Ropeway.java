@@ -1,9 +1,13 @@
 package dev.ropeway.node;
 
+import dev.ropeway.AccessChanged;
+import dev.ropeway.AccessPolicy;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
+import dev.ropeway.access.Access;
+import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
@@ -15,6 +19,8 @@ import dev.ropeway.journal.OutsideTransactions;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Demo;
+import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Sweeps;
@@ -34,8 +40,12 @@ import jakarta.validation.ValidatorFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +68,7 @@ public class Ropeway implements Ticked {
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
   @Inject @Any private Instance<ActionValidator> judges;
+  @Inject @Any private Instance<AccessPolicy> policies;
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
 
@@ -73,6 +84,7 @@ public class Ropeway implements Ticked {
     ContainerResources given = given();
     Settings settings;
     StoreCatalog stores;
+    Access access;
     try {
       Function<String, Optional<String>> source =
           name -> config.getOptionalValue(name, String.class);
@@ -81,6 +93,7 @@ public class Ropeway implements Ticked {
       stores =
           new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());
       settings = settings.forStores(stores.names(), source);
+      access = access(AuthSettings.read(source, settings.demo()), stores, source);
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.ERROR, "Ropeway does not start: " + e.getMessage());
       throw e;
@@ -105,6 +118,7 @@ public class Ropeway implements Ticked {
             NodeClock.system(),
             executor,
             given.scheduler,
+            access,
             given.registry,
             updated::fireAsync);
     startUp = new StartUp(database, given.source, executor, this::begin);
@@ -146,11 +160,34 @@ public class Ropeway implements Ticked {
     }
   }
 
+  private Access access(
+      AuthSettings auth, StoreCatalog stores, Function<String, Optional<String>> source) {
+    Map<String, List<String>> actions = new HashMap<>();
+    for (BoundStore<?> store : stores.all()) {
+      actions.put(store.name(), store.actions().stream().map(BoundAction::name).toList());
+    }
+    Set<String> samples = new HashSet<>();
+    for (Instance.Handle<Store<?>> handle : declared.handles()) {
+      if (isSample(handle)) {
+        samples.add(handle.get().name());
+      }
+    }
+    return new Access(auth, actions, samples, policies.stream().toList(), source);
+  }
+
+  private static boolean isSample(Instance.Handle<?> handle) {
+    return handle.getBean().getQualifiers().stream().anyMatch(q -> q instanceof Demo);
+  }
+
+  /** An application says that rights have changed. */
+  void changed(@Observes AccessChanged event) {
+    node.live.changedEverywhere();
+  }
+
   private List<Store<?>> stores(boolean demo) {
     List<Store<?>> stores = new ArrayList<>();
     for (Instance.Handle<Store<?>> handle : declared.handles()) {
-      boolean sample = handle.getBean().getQualifiers().stream().anyMatch(q -> q instanceof Demo);
-      if (demo || !sample) {
+      if (demo || !isSample(handle)) {
         stores.add(handle.get());
       }
     }
@@ -160,6 +197,10 @@ public class Ropeway implements Ticked {
   private void begin(Feed feed) {
     node.start();
     node.listen(feed);
+    String callers = node.remote.callers();
+    if (callers != null) {
+      LOG.log(System.Logger.Level.INFO, callers);
+    }
   }
 
   /** What applications inject. */

@@ -1,12 +1,16 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.Caller;
 import dev.ropeway.Decided;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Quota;
+import dev.ropeway.Right;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.access.GuestTokens;
+import dev.ropeway.access.Permit;
 import dev.ropeway.action.ClientNames;
-import dev.ropeway.cycle.Engine;
+import dev.ropeway.config.AuthSettings.Mode;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
@@ -15,113 +19,204 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
-import dev.ropeway.session.EntryReader;
-import dev.ropeway.session.UniqueNames;
-import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
-import dev.ropeway.store.StoreCatalog;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.ropeway.store.RestoreAction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What remote clients may do, in terms of JSON. The caller checks names by {@link NameRules}.
- * Thread-safe; reading blocks on the database, recording only where it restores a version.
+ * What a caller from outside may do, in terms of JSON. Everything is judged here before anything is
+ * recorded or read: what he may not do throws a {@link dev.ropeway.AccessDeniedException}, and
+ * nothing is done. Names are checked before by {@link dev.ropeway.config.NameRules}. Thread-safe;
+ * reading blocks on the database, recording only where it restores a version.
  */
 public final class Remote {
   /** How client names begin that Ropeway makes; others may not use it. */
   public static final String RESERVED = ClientNames.RESERVED;
 
-  private final StoreCatalog stores;
-  private final ActionBinder binder;
-  private final Budget budget;
-  private final Engine engine;
-  private final EntryReader reads;
-  private final Violations violations;
-  private final Function<String, Map<String, String>> bad;
-  private final RoomRequests rooms;
+  private final RemoteParts parts;
+  private final Permit permit;
+
+  /** Serves a node's stores to nobody in particular. */
+  public Remote(RemoteParts parts) {
+    this(parts, null);
+  }
+
+  private Remote(RemoteParts parts, @Nullable Caller caller) {
+    this.parts = parts;
+    this.permit = parts.access().of(caller, parts.security());
+  }
+
+  /** The same for a caller; null: nobody is verified. */
+  public Remote as(@Nullable Caller caller) {
+    return new Remote(parts, caller);
+  }
+
+  /** Whether nobody is asked who he is. */
+  public boolean open() {
+    return parts.access().open();
+  }
+
+  /** Whether callers must come from this machine. */
+  public boolean local() {
+    return parts.access().auth().mode() != Mode.REQUIRED;
+  }
+
+  /** What is asked of callers, as it is set. */
+  public String mode() {
+    return parts.access().auth().mode().text();
+  }
 
   /**
-   * Serves a node's stores.
+   * Who is behind a token; may wait for the issuer's keys.
    *
-   * @param bad the keys of a store that this node cannot work on, with the reasons
+   * @throws dev.ropeway.AccessDeniedException if nobody can be known by it
    */
-  public Remote(
-      StoreCatalog stores,
-      ActionBinder binder,
-      Budget budget,
-      Engine engine,
-      EntryReader reads,
-      Violations violations,
-      Function<String, Map<String, String>> bad,
-      RoomRequests rooms) {
-    this.stores = stores;
-    this.binder = binder;
-    this.budget = budget;
-    this.engine = engine;
-    this.reads = reads;
-    this.violations = violations;
-    this.bad = bad;
-    this.rooms = rooms;
+  public Caller verified(String token) {
+    return parts.tokens().caller(token);
   }
 
-  /** The store of this name; null if there is none. */
+  /** The roles that any setting names. */
+  public Set<String> roles() {
+    return parts.access().roles();
+  }
+
+  /** What is to be said at the start of who may come in; null if it goes without saying. */
+  public @Nullable String callers() {
+    GuestTokens guests = parts.tokens().guests();
+    if (guests != null) {
+      return "Whoever comes from this machine is a guest (ropeway.auth=demo). The administrator's"
+          + " token, for half a day: "
+          + guests.administrator().token();
+    }
+    return open()
+        ? "Nobody is asked who he is (ropeway.auth=none); only this machine is served."
+        : null;
+  }
+
+  /** Whether there are guests here. */
+  public boolean guests() {
+    return parts.tokens().guests() != null;
+  }
+
+  /**
+   * A token for somebody new or, if he is a guest already, a fresh one; empty if there are none.
+   */
+  public Optional<GuestToken> guest() {
+    GuestTokens guests = parts.tokens().guests();
+    Caller caller = permit.caller();
+    return guests == null
+        ? Optional.empty()
+        : Optional.of(
+            GuestToken.of(
+                caller != null && caller.guest() ? guests.again(caller) : guests.guest()));
+  }
+
+  /** Who he is; null where nobody is verified. */
+  public @Nullable Caller caller() {
+    return permit.caller();
+  }
+
+  /** Requires that somebody is signed in, where that is asked for. */
+  public void requireSignedIn() {
+    permit.requireSignedIn();
+  }
+
+  /** Requires that he is a person himself, or may see and erase what is stored of anybody. */
+  public void requirePerson(String user) {
+    permit.requirePerson(user);
+  }
+
+  /** Requires that he may say that a key holds a person's data. */
+  public void requireTagging(RemoteStore store, String key, String user) {
+    permit.require(Right.TAG, store.name(), key);
+    permit.requirePerson(user);
+  }
+
+  /**
+   * Ends all tokens that somebody was given until now, everywhere; blocks on the database.
+   *
+   * @return the moment: what is issued after it is good
+   */
+  public Instant revoke(String subject) {
+    permit.requireAdministrator();
+    Instant until = parts.revocations().revoke(subject);
+    parts.live().changedEverywhere();
+    return until;
+  }
+
+  /** Requires that he runs the service. */
+  public void requireAdministrator() {
+    permit.requireAdministrator();
+  }
+
+  /** Requires that he runs a store. */
+  public void requireAdmin(RemoteStore store) {
+    permit.require(Right.ADMIN, store.name(), "");
+  }
+
+  /** The store of this name; null if there is none that he may know of. */
   public @Nullable RemoteStore store(String name) {
-    BoundStore<?> store = stores.find(name);
-    return store == null ? null : new RemoteStore(store);
+    BoundStore<?> store = parts.stores().find(name);
+    return store == null || !permit.shows(name) ? null : new RemoteStore(store, permit);
   }
 
-  /** All stores in the order of their names. */
+  /** All stores that he may know of, in the order of their names. */
   public List<RemoteStore> stores() {
-    return stores.all().stream().map(RemoteStore::new).toList();
+    return parts.stores().all().stream()
+        .filter(store -> permit.shows(store.name()))
+        .map(store -> new RemoteStore(store, permit))
+        .toList();
   }
 
   /** Keys of a store that this node cannot work on, with the reasons; a copy of some of them. */
   public Map<String, String> bad(RemoteStore store) {
-    return bad.apply(store.name());
+    return permit.has(Right.ADMIN, store.name(), "") ? parts.bad().apply(store.name()) : Map.of();
   }
 
   /** Keys of a store whose data was found to break the schema, with what is wrong; a copy. */
   public Map<String, String> violations(RemoteStore store) {
-    return violations.of(store.name());
+    return permit.has(Right.ADMIN, store.name(), "")
+        ? parts.violations().of(store.name())
+        : Map.of();
   }
 
   /**
    * Records actions of a client that counts them.
    *
+   * @param client his client's name, or {@code ~} and the end of it
    * @param actions at least one, with different ids from 1
    * @throws NotRecordedException if the request is refused right away
    */
   public Recording record(
       RemoteStore store, String key, String client, List<RemoteAction> actions) {
-    return submit(store, key, client, Numbering.REMOTE, client, actions);
+    String name = permit.client(client);
+    return submit(store, key, name, Numbering.REMOTE, name, actions);
   }
 
   /**
-   * Records actions of nobody in particular; repeats are not noticed.
+   * Records actions that nobody counts; repeats are not noticed.
    *
-   * @param payer whose budget they are on
+   * @param payer whose budget they are on where nobody is verified
    */
   public Recording recordAnonymously(
       RemoteStore store, String key, String payer, List<RemoteAction> actions) {
-    String client = UniqueNames.next("anonymous");
+    String client = OwnNames.unique(permit.identity());
     return submit(store, key, client, Numbering.OWN, payer, number(actions));
   }
 
   /**
-   * Records actions once for each {@code Idempotency-Key}.
+   * Records actions once for each of a caller's {@code Idempotency-Key}s.
    *
-   * @param payer whose budget they are on
+   * @param payer whose budget they are on where nobody is verified
    */
   public Recording recordOnce(
       RemoteStore store,
@@ -129,7 +224,7 @@ public final class Remote {
       String idempotencyKey,
       String payer,
       List<RemoteAction> actions) {
-    String client = RESERVED + "key:" + hash(idempotencyKey);
+    String client = OwnNames.of(permit.identity(), idempotencyKey);
     return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, payer, number(actions));
   }
 
@@ -145,36 +240,42 @@ public final class Remote {
   /**
    * Applies a transaction, or answers what became of it if it is a repeat.
    *
-   * @param payer whose budget it is on
+   * @param payer whose budget it is on where nobody is verified
    * @throws NotRecordedException if it is refused right away
    */
   public CompletionStage<Decided<TransactionOutcome>> transact(
       RemoteTransaction transaction, String payer) {
+    RemoteTransaction own = transaction.by(permit);
+    own.parts().forEach(part -> requireAction(part.store(), part.key(), part.name()));
     List<Budget.Use> uses = new ArrayList<>();
     TransactionRequest request =
-        transaction.request(
+        own.request(
             (part, client) -> {
-              TransactionPart bound = binder.part(part, client);
-              uses.add(new Budget.Use(part.store(), payer, 1, bound.text().length()));
+              TransactionPart bound = parts.binder().part(part, client);
+              uses.add(new Budget.Use(part.store(), payer(payer), 1, bound.text().length()));
               return bound;
             });
-    budget.take(uses);
-    engine.submit(request);
+    parts.budget().take(uses);
+    parts.engine().submit(request);
     return request.outcome().minimalCompletionStage();
+  }
+
+  private void requireAction(String store, String key, String action) {
+    permit.requireAction(store, key, action);
+    if (action.equals(RestoreAction.NAME)) {
+      permit.require(Right.HISTORY, store, key);
+    }
+  }
+
+  /** Who pays is who acts, by whatever name; else whoever is said to. */
+  private String payer(String otherwise) {
+    String identity = permit.identity();
+    return identity == null ? otherwise : identity;
   }
 
   /** What is left of the budgets of some stores and of a client in them. */
   public List<Quota> quotas(Collection<String> stores, String payer) {
-    return budget.quotas(stores, payer);
-  }
-
-  static String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return parts.budget().quotas(stores, payer(payer));
   }
 
   private Recording submit(
@@ -184,6 +285,7 @@ public final class Remote {
       Numbering numbering,
       String payer,
       List<RemoteAction> actions) {
+    actions.forEach(action -> requireAction(store.name(), key, action.name()));
     EntryKey entry = new EntryKey(store.name(), key);
     ActionBinder.checkRestores(actions.stream().map(RemoteAction::name));
     List<PendingAction> tickets =
@@ -191,12 +293,14 @@ public final class Remote {
             .sorted(Comparator.comparingLong(RemoteAction::id))
             .map(
                 action ->
-                    binder.ticket(store.bound(), new ActionId(entry, client, action.id()), action))
+                    parts
+                        .binder()
+                        .ticket(store.bound(), new ActionId(entry, client, action.id()), action))
             .toList();
     Request request = new Request(entry, client, numbering, tickets);
     long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
-    budget.take(List.of(new Budget.Use(store.name(), payer, tickets.size(), bytes)));
-    engine.submit(request, store.bound());
+    parts.budget().take(List.of(new Budget.Use(store.name(), payer(payer), tickets.size(), bytes)));
+    parts.engine().submit(request, store.bound());
     // Whoever asks may cancel what he gets, and repeats wait for what the engine has.
     return new Recording(
         request.recorded().minimalCompletionStage(), tickets.stream().map(Remote::answer).toList());
@@ -213,18 +317,24 @@ public final class Remote {
     }
   }
 
+  /** Whether he may read the newest version of a key. */
+  public boolean mayRead(RemoteStore store, String key) {
+    return permit.has(Right.READ, store.name(), key);
+  }
+
   /** Reads entries as they are and were; for one read, whose memory it keeps until closed. */
   public RemoteReads reads() {
-    return new RemoteReads(reads, violations);
+    return new RemoteReads(parts.reads(), parts.violations(), permit);
   }
 
   /** A page of written keys in code-point order. */
   public List<KeyVersion> keys(RemoteStore store, String prefix, String after, int limit) {
-    return reads.pages().keys(store.name(), prefix, after, limit);
+    permit.require(Right.LIST, store.name(), prefix);
+    return parts.reads().pages().keys(store.name(), prefix, after, limit);
   }
 
-  /** What they may do in rooms. */
+  /** What he may do in rooms. */
   public RoomRequests rooms() {
-    return rooms;
+    return new RoomRequests(parts, permit);
   }
 }

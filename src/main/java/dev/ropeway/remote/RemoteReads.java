@@ -2,7 +2,9 @@ package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
 import dev.ropeway.OverloadedException;
+import dev.ropeway.Right;
 import dev.ropeway.VersionPage;
+import dev.ropeway.access.Permit;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
@@ -25,32 +27,36 @@ import java.util.Optional;
 public final class RemoteReads implements Closeable {
   private final EntryReader reads;
   private final Violations violations;
+  private final Permit permit;
   private final HeldMemory holding = new HeldMemory();
 
-  RemoteReads(EntryReader reads, Violations violations) {
+  RemoteReads(EntryReader reads, Violations violations, Permit permit) {
     this.reads = reads;
     this.violations = violations;
+    this.permit = permit;
   }
 
-  private static EntryKey key(RemoteStore store, String key) {
+  private EntryKey past(RemoteStore store, String key) {
+    permit.require(Right.HISTORY, store.name(), key);
     return new EntryKey(store.name(), key);
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */
   public Optional<RemoteEntry> latest(RemoteStore store, String key) {
+    permit.require(Right.READ, store.name(), key);
     return reads
-        .latest(key(store, key), holding)
+        .latest(new EntryKey(store.name(), key), holding)
         .map(state -> RemoteEntry.of(violations, store.bound(), state));
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */
   public Optional<Entry<JsonValue>> version(RemoteStore store, String key, long version) {
-    return reads.version(store.bound(), key(store, key), version, holding).map(EntryState::entry);
+    return reads.version(store.bound(), past(store, key), version, holding).map(EntryState::entry);
   }
 
   /** The version that was newest at an instant, inclusive, as it was stored. */
   public Optional<Entry<JsonValue>> at(RemoteStore store, String key, Instant instant) {
-    return reads.at(store.bound(), key(store, key), instant, holding).map(EntryState::entry);
+    return reads.at(store.bound(), past(store, key), instant, holding).map(EntryState::entry);
   }
 
   /**
@@ -58,7 +64,7 @@ public final class RemoteReads implements Closeable {
    * one of them was not made yet.
    */
   public Optional<JsonArray> diff(RemoteStore store, String key, long from, long to) {
-    return reads.diff(store.bound(), key(store, key), from, to, holding);
+    return reads.diff(store.bound(), past(store, key), from, to, holding);
   }
 
   /**
@@ -69,7 +75,7 @@ public final class RemoteReads implements Closeable {
    * @throws IllegalArgumentException if the page is to begin nowhere
    */
   public VersionPage versions(RemoteStore store, String key, String before, int limit) {
-    return reads.versions(key(store, key), VersionPlace.parse(before), limit, holding);
+    return reads.versions(past(store, key), VersionPlace.parse(before), limit, holding);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.access.Permit;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonObject;
@@ -9,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A store as requests see it. Immutable. */
+/** A store as a caller sees it. Immutable. */
 public final class RemoteStore {
   private final BoundStore<?> bound;
+  private final Permit permit;
 
-  RemoteStore(BoundStore<?> bound) {
+  RemoteStore(BoundStore<?> bound, Permit permit) {
     this.bound = bound;
+    this.permit = permit;
   }
 
   BoundStore<?> bound() {
@@ -52,12 +55,15 @@ public final class RemoteStore {
   }
 
   /**
-   * The actions that clients may record, built-in ones first, with the schema of their arguments.
+   * The actions that the caller may record on some key, built-in ones first, with the schema of
+   * their arguments.
    */
   public Map<String, JsonObject> actions() {
     Map<String, JsonObject> actions = new LinkedHashMap<>();
     for (BoundAction<?> action : bound.actions()) {
-      actions.put(action.name(), action.schema());
+      if (permit.mayEver(name(), action.name())) {
+        actions.put(action.name(), action.schema());
+      }
     }
     return actions;
   }

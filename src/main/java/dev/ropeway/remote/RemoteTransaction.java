@@ -1,8 +1,8 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.access.Permit;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
-import dev.ropeway.session.UniqueNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -30,20 +30,31 @@ public record RemoteTransaction(
    * @param binder makes the parts, each to be recorded under a client's name
    */
   TransactionRequest request(BiFunction<RemotePart, String, TransactionPart> binder) {
-    ActionBinder.checkRestores(
-        Stream.concat(actions.stream(), onFailure.stream()).map(RemotePart::name));
-    String name = client.orElseGet(this::ownName);
-    long number = client.isPresent() ? id : 1;
+    ActionBinder.checkRestores(parts().stream().map(RemotePart::name));
+    String name = client.orElseThrow();
     TransactionRequest.Builder builder =
-        new TransactionRequest.Builder(name, number, idempotencyKey.isPresent());
+        new TransactionRequest.Builder(name, id, idempotencyKey.isPresent());
     actions.forEach(part -> builder.action(binder.apply(part, name)));
     onFailure.forEach(part -> builder.onFailure(binder.apply(part, name)));
     return builder.build();
   }
 
-  private String ownName() {
-    return idempotencyKey
-        .map(key -> Remote.RESERVED + "key:" + Remote.hash(key))
-        .orElseGet(() -> UniqueNames.next("anonymous"));
+  /** All parts, those of the failure behind the others. */
+  List<RemotePart> parts() {
+    return Stream.concat(actions.stream(), onFailure.stream()).toList();
+  }
+
+  /** The same of a client of the caller's, who gives it a name if it has none. */
+  RemoteTransaction by(Permit permit) {
+    String name =
+        client
+            .map(permit::client)
+            .orElseGet(
+                () ->
+                    idempotencyKey
+                        .map(key -> OwnNames.of(permit.identity(), key))
+                        .orElseGet(() -> OwnNames.unique(permit.identity())));
+    long number = client.isPresent() ? id : 1;
+    return new RemoteTransaction(Optional.of(name), number, idempotencyKey, actions, onFailure);
   }
 }

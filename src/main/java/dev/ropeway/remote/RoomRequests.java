@@ -1,8 +1,14 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.AccessRequest;
+import dev.ropeway.Caller;
+import dev.ropeway.Right;
 import dev.ropeway.RoomRefusedException;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.access.LiveAccess;
+import dev.ropeway.access.Permit;
 import dev.ropeway.action.Actor;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
@@ -10,8 +16,11 @@ import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.room.Rooms;
 import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +36,25 @@ import org.jspecify.annotations.Nullable;
  * What remote clients may do in rooms, which are the entries of realtime stores. Names are checked
  * by the caller with {@link NameRules}. Thread-safe; may block on the database.
  */
-public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
+public final class RoomRequests {
+  /** How far back a stream may go on that is of somebody who may not see the history. */
+  private static final Duration RESUME = Duration.ofHours(1);
+
+  private final Settings settings;
+  private final NodeClock clock;
+  private final Streams streams;
+  private final Rooms rooms;
+  private final LiveAccess live;
+  private final Permit permit;
+
+  RoomRequests(RemoteParts parts, Permit permit) {
+    this.settings = parts.settings();
+    this.clock = parts.clock();
+    this.streams = parts.streams();
+    this.rooms = parts.rooms();
+    this.live = parts.live();
+    this.permit = permit;
+  }
 
   /** Counts a write to a stream's reader that began at a reading of {@link System#nanoTime}. */
   public void written(long start) {
@@ -35,20 +62,48 @@ public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
   }
 
   /**
-   * Opens a stream.
+   * Opens a stream. Whoever may not see who is present gets the data alone.
    *
-   * @param client who becomes present if the store is realtime, by its full name
+   * @param client who becomes present if the store is realtime
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream stream(
       RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
+    requireWatching(store, key);
+    String name = client.map(permit::client).orElse(null);
     EntryKey entry = new EntryKey(store.name(), key);
-    if (!store.realtime()) {
-      return streams.open(entry, store.bound(), resumeAfter, null);
+    boolean past = permit.has(Right.HISTORY, store.name(), key);
+    Instant oldest = past ? Instant.MIN : clock.instant().minus(RESUME);
+    boolean present = store.realtime() && name != null;
+    if (present) {
+      permit.require(Right.PRESENCE, store.name(), key);
     }
-    Rooms.Entrance entrance = rooms.enter(entry, client.orElse(null));
-    awaitJoined(entrance);
-    return streams.open(entry, store.bound(), resumeAfter, entrance.side());
+    boolean room = present || (store.realtime() && permit.has(Right.PRESENCE, store.name(), key));
+    UpdateStream stream;
+    if (room) {
+      Rooms.Entrance entrance = rooms.enter(entry, name);
+      awaitJoined(entrance);
+      stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side());
+    } else {
+      stream = streams.open(entry, store.bound(), resumeAfter, oldest, null);
+    }
+    Caller caller = permit.caller();
+    return stream == null || caller == null
+        ? stream
+        : new GuardedStream(stream, live, caller, needs(caller, entry, room));
+  }
+
+  /** What a stream ends without. */
+  private static List<AccessRequest> needs(Caller caller, EntryKey entry, boolean room) {
+    AccessRequest watch = new AccessRequest(caller, Right.WATCH, entry.store(), entry.key());
+    return room
+        ? List.of(watch, new AccessRequest(caller, Right.PRESENCE, entry.store(), entry.key()))
+        : List.of(watch);
+  }
+
+  /** Requires that he may open a stream. */
+  public void requireWatching(RemoteStore store, String key) {
+    permit.require(Right.WATCH, store.name(), key);
   }
 
   private void awaitJoined(Rooms.Entrance entrance) {
@@ -72,7 +127,7 @@ public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
    * @throws RoomRefusedException if it is not present, or a limit would be broken
    */
   public void set(RemoteStore store, String key, String client, Map<String, JsonValue> changes) {
-    rooms.set(new EntryKey(store.name(), key), client, changes);
+    rooms.set(room(store, key), permit.client(client), changes);
   }
 
   /**
@@ -94,7 +149,7 @@ public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
         identities.add(Actor.identity(each));
       }
     }
-    rooms.say(new EntryKey(store.name(), key), client, message, identities);
+    rooms.say(room(store, key), permit.client(client), message, identities);
   }
 
   /**
@@ -105,6 +160,11 @@ public record RoomRequests(Settings settings, Streams streams, Rooms rooms) {
    * @throws RoomRefusedException if it is not present
    */
   public CompletionStage<Void> leave(RemoteStore store, String key, String client) {
-    return rooms.leave(new EntryKey(store.name(), key), client);
+    return rooms.leave(room(store, key), permit.client(client));
+  }
+
+  private EntryKey room(RemoteStore store, String key) {
+    permit.require(Right.PRESENCE, store.name(), key);
+    return new EntryKey(store.name(), key);
   }
 }

@@ -19,7 +19,11 @@ public final class UniqueNames {
    * row of the log and its index.
    */
   public static String next(String kind) {
-    String number = Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);
-    return ClientNames.RESERVED + kind + ":" + PROCESS + "-" + number;
+    return ClientNames.RESERVED + kind + ":" + number();
+  }
+
+  /** What is unique of a name. */
+  public static String number() {
+    return PROCESS + "-" + Long.toString(COUNT.incrementAndGet(), Character.MAX_RADIX);
   }
 }

@@ -19,6 +19,7 @@ import dev.ropeway.journal.PastMemory;
 import dev.ropeway.store.BoundStore;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -59,7 +60,8 @@ class FirstLoadIT {
               scheduler);
 
       try (UpdateStream stream =
-          Objects.requireNonNull(streams.open(KEY, store, OptionalLong.empty(), null))) {
+          Objects.requireNonNull(
+              streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null))) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
         write(writer, 2);
         held.release.countDown();

@@ -118,7 +118,7 @@ class FramesTest {
     frames.watch(watch);
     watch.first(now);
     frames.join(reader);
-    reader.start(OptionalLong.empty());
+    reader.start(OptionalLong.empty(), Instant.MIN);
     assertEquals(Kind.SNAPSHOT, next().kind());
     move(true);
     assertEquals(1, next().version());

@@ -49,6 +49,9 @@ class PostgresFeedIT {
     }
 
     @Override
+    public void accessChanged() {}
+
+    @Override
     public void note(String payload) {
       // of no interest
     }

@@ -123,7 +123,7 @@ class IdempotencyIT {
               + FIRST
               + "}]}";
       assertEquals(
-          "{\"sha256\": \"" + Remote.hash(text) + "\"}",
+          "{\"sha256\": \"" + OwnNames.hash(text) + "\"}",
           journal.text("select args::text from recorded_action where name = 'transaction'"));
     }
   }

@@ -8,6 +8,7 @@ import dev.ropeway.FaultyDatabase;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
@@ -63,6 +64,7 @@ class EventPumpIT {
             NodeClock.system(),
             executor,
             scheduler,
+            Access.none(),
             null,
             event -> {
               events.add(event);

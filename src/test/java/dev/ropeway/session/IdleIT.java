@@ -7,6 +7,7 @@ import dev.ropeway.HandClock;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.access.Access;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
@@ -50,6 +51,7 @@ class IdleIT {
           clock,
           executor,
           scheduler,
+          Access.none(),
           null,
           null);
 

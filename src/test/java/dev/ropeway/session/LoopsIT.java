@@ -11,6 +11,7 @@ import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -54,6 +55,7 @@ class LoopsIT {
           NodeClock.system(),
           executor,
           scheduler,
+          Access.none(),
           null,
           null);
 

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionRequest;
@@ -35,6 +36,7 @@ final class MortalNode implements AutoCloseable {
             NodeClock.system(),
             new AtOnce(),
             scheduler,
+            Access.none(),
             null,
             null);
   }
