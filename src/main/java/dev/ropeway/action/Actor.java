@@ -19,10 +19,19 @@ public record Actor(@Nullable String identity, boolean server) {
     return new Actor(identity, false);
   }
 
+  /** Who records under a client name, or is verified to be behind it. */
+  public static Actor of(String client, @Nullable Author author) {
+    return author == null ? of(client) : named(author.identity());
+  }
+
   /** Who records under a client name. */
   public static Actor of(String client) {
     if (!client.startsWith(ClientNames.RESERVED)) {
       return named(identity(client));
+    }
+    String caller = ClientNames.caller(client);
+    if (caller != null) {
+      return named(caller); // whatever he is called, he is no other and not the server
     }
     String author = ClientNames.author(client);
     if (author != null) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the client names begin that Ropeway gives itself, after which follows what tells one from
- * another; nobody else's begin so.
+ * another; nobody else's begin so. Where somebody is known to be behind it, his name stands first,
+ * and behind a {@code #} what tells this from others of his.
  */
 public final class ClientNames {
   /** All of them. */
@@ -21,14 +22,29 @@ public final class ClientNames {
   /** What departures record. */
   public static final String ROOM = RESERVED + "room:";
 
+  /** Requests that have an {@code Idempotency-Key}; a caller's identity, {@code #} and its hash. */
+  public static final String KEY = RESERVED + "key:";
+
+  /** Requests that nothing tells from others; a caller's identity, {@code #} and what is unique. */
+  public static final String ANONYMOUS = RESERVED + "anonymous:";
+
   private static final String SESSION = RESERVED + "session:";
 
   private ClientNames() {}
 
   /** Who numbers the transaction that records under a name; null if it is none, or the server. */
   static @Nullable String author(String client) {
+    return behind(client, List.of(TRANSACTION, JTA));
+  }
+
+  /** The verified caller who recorded under a name that Ropeway made for his request; or null. */
+  static @Nullable String caller(String client) {
+    return behind(client, List.of(KEY, ANONYMOUS));
+  }
+
+  private static @Nullable String behind(String client, List<String> prefixes) {
     int end = client.lastIndexOf('#');
-    for (String prefix : List.of(TRANSACTION, JTA)) {
+    for (String prefix : prefixes) {
       if (client.startsWith(prefix) && end >= prefix.length()) {
         return client.substring(prefix.length(), end);
       }

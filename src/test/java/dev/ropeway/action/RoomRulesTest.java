@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,11 @@ class RoomRulesTest {
     assertEquals(Actor.named("c1"), Actor.of("ropeway:tx:c1~x#7:failure"));
     assertEquals(Actor.named("c#1"), Actor.of("ropeway:tx:c#1~x#7"));
     assertEquals(new Actor(null, false), Actor.of("ropeway:key:1"));
+    assertEquals(Actor.named("c1"), Actor.of("ropeway:key:c1#1f"));
+    assertEquals(Actor.named("c1"), Actor.of("ropeway:tx:ropeway:key:c1#1f#1:failure"));
+    assertEquals(Actor.named("c1"), Actor.of("ropeway:anonymous:c1#1"));
+    assertEquals(Actor.named("c1"), Actor.of("ropeway:session:1", new Author("c1", List.of())));
+    assertEquals(new Actor(null, true), Actor.of("ropeway:session:1", null));
     assertEquals(Actor.named("~x"), Actor.of("~x"));
     assertEquals(Actor.named("a"), Actor.of("a~"));
   }
