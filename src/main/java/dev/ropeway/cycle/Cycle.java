@@ -132,7 +132,9 @@ final class Cycle {
         pending.id.id(),
         pending.action.name(),
         pending.text,
+        null,
         pending.ifVersions,
+        pending.author,
         null,
         null);
   }

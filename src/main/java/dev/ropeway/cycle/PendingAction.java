@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
+import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.store.BoundAction;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class PendingAction {
   final Object args;
   final String text;
   final @Nullable List<Long> ifVersions;
+  final @Nullable Author author;
 
   /** Whether it had been recorded before; touched by its lane only. */
   boolean duplicate;
@@ -30,18 +32,21 @@ public final class PendingAction {
    * @param args decoded arguments
    * @param text the same as JSON text
    * @param ifVersions the numbers of a {@link dev.ropeway.json.Precondition}; null: no condition
+   * @param author who is behind it; null for the application, and where nobody is verified
    */
   public PendingAction(
       ActionId id,
       BoundAction<?> action,
       Object args,
       String text,
-      @Nullable List<Long> ifVersions) {
+      @Nullable List<Long> ifVersions,
+      @Nullable Author author) {
     this.id = id;
     this.action = action;
     this.args = args;
     this.text = text;
     this.ifVersions = ifVersions;
+    this.author = author;
   }
 
   /** The outcome as soon as it is committed, which is before {@link #outcome} completes. */

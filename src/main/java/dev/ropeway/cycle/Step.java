@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
@@ -21,12 +22,20 @@ record Step(
     Object args,
     String text,
     @Nullable List<Long> ifVersions,
+    @Nullable Author author,
     boolean recorded,
     @Nullable PendingAction pending) {
 
   static Step of(PendingAction pending) {
     return new Step(
-        pending.id, pending.action, pending.args, pending.text, pending.ifVersions, false, pending);
+        pending.id,
+        pending.action,
+        pending.args,
+        pending.text,
+        pending.ifVersions,
+        pending.author,
+        false,
+        pending);
   }
 
   /**
@@ -43,7 +52,7 @@ record Step(
     ActionId id = row.actionId();
     try {
       Object args = action.decode(JsonText.read(row.args()));
-      return new Step(id, action, args, row.args(), row.ifVersions(), true, null);
+      return new Step(id, action, args, row.args(), row.ifVersions(), row.author(), true, null);
     } catch (JsonFormatException e) {
       throw new BadEntryException(
           "A pending action "

@@ -36,6 +36,7 @@ record StepDecision(
         text,
         kept.equals(text) ? null : kept,
         step.ifVersions(),
+        step.author(),
         outcome,
         refusal);
   }

@@ -120,16 +120,7 @@ final class TransactionCycle {
     Status status = outcome.committed() ? Status.APPLIED : Status.REJECTED;
     BodyDigest digest = request.digest();
     Outcome told = new Outcome(status, 0, TransactionJson.outcome(outcome, digest));
-    ActionId id = request.requireId();
-    return new ActionWrite(
-        id.key(),
-        id.client(),
-        id.id(),
-        TransactionRequest.NAME,
-        digest == null ? "null" : digest.args(),
-        null,
-        told,
-        null);
+    return request.row(digest == null ? "null" : digest.args(), told);
   }
 
   private Map<EntryKey, EntrySnapshot> pull(List<TransactionRequest> batch) {

@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
+import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
@@ -14,6 +15,7 @@ import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,40 +32,73 @@ final class TransactionJson {
   /** The hash of what was asked for; rows of earlier versions have none. */
   private static final String VALUES = "values";
 
+  // who is behind an action, in pending rows only
+  private static final String ACTOR = "actor";
+  private static final String ROLES = "roles";
+
   private TransactionJson() {}
 
+  /** What is asked for, whoever does. */
   static String text(List<TransactionPart> actions, List<TransactionPart> onFailure) {
-    return text(actions, onFailure, TransactionPart::text);
+    return text(actions, onFailure, part -> object(part, part.text()));
+  }
+
+  /** All that a node needs that carries it out. */
+  static String pending(List<TransactionPart> actions, List<TransactionPart> onFailure) {
+    return text(actions, onFailure, TransactionJson::authored);
   }
 
   /** The same with what the log keeps of arguments once they are decided. */
   static String kept(List<TransactionPart> actions, List<TransactionPart> onFailure) {
-    return text(actions, onFailure, part -> part.action().kept(part.text()));
+    return text(actions, onFailure, part -> object(part, part.action().kept(part.text())));
   }
 
   private static String text(
       List<TransactionPart> actions,
       List<TransactionPart> onFailure,
-      Function<TransactionPart, String> args) {
-    JsonObjectBuilder all = JsonValues.object().add("actions", array(actions, args));
+      Function<TransactionPart, JsonObjectBuilder> json) {
+    JsonObjectBuilder all = JsonValues.object().add("actions", array(actions, json));
     if (!onFailure.isEmpty()) {
-      all.add("onFailure", array(onFailure, args));
+      all.add("onFailure", array(onFailure, json));
     }
     return JsonText.write(all.build());
   }
 
   private static JsonArrayBuilder array(
-      List<TransactionPart> parts, Function<TransactionPart, String> args) {
+      List<TransactionPart> parts, Function<TransactionPart, JsonObjectBuilder> json) {
     JsonArrayBuilder array = JsonValues.array();
-    for (TransactionPart part : parts) {
-      array.add(
-          JsonValues.object()
-              .add("store", part.key().store())
-              .add("key", part.key().key())
-              .add("name", part.action().name())
-              .add("args", JsonText.read(args.apply(part))));
-    }
+    parts.forEach(part -> array.add(json.apply(part)));
     return array;
+  }
+
+  private static JsonObjectBuilder object(TransactionPart part, String args) {
+    return JsonValues.object()
+        .add("store", part.key().store())
+        .add("key", part.key().key())
+        .add("name", part.action().name())
+        .add("args", JsonText.read(args));
+  }
+
+  private static JsonObjectBuilder authored(TransactionPart part) {
+    JsonObjectBuilder json = object(part, part.text());
+    Author author = part.author();
+    if (author != null) {
+      JsonArrayBuilder roles = JsonValues.array();
+      author.roles().forEach(roles::add);
+      json.add(ACTOR, author.identity()).add(ROLES, roles);
+    }
+    return json;
+  }
+
+  private static @Nullable Author author(JsonObject part) {
+    if (!part.containsKey(ACTOR)) {
+      return null;
+    }
+    return new Author(
+        part.getString(ACTOR),
+        part.getJsonArray(ROLES).getValuesAs(JsonString.class).stream()
+            .map(JsonString::getString)
+            .toList());
   }
 
   /**
@@ -96,7 +131,8 @@ final class TransactionJson {
           "A pending transaction has action " + name + " of " + key.store() + ", unknown here.");
     }
     JsonValue args = json.getOrDefault("args", JsonValue.NULL);
-    return new TransactionPart(store, key, action, action.decode(args), JsonText.write(args));
+    return new TransactionPart(
+        store, key, action, action.decode(args), JsonText.write(args), author(json));
   }
 
   /**

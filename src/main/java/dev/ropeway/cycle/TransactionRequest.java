@@ -1,13 +1,16 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.Decided;
+import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +100,8 @@ public final class TransactionRequest {
   /** One of its actions as the fold applies it. */
   Step step(int index) {
     TransactionPart part = actions.get(index);
-    return new Step(actionId(index), part.action(), part.args(), part.text(), null, false, null);
+    return new Step(
+        actionId(index), part.action(), part.args(), part.text(), null, part.author(), false, null);
   }
 
   /** The failure actions, to be applied later, each for itself. */
@@ -116,9 +120,21 @@ public final class TransactionRequest {
 
   /** Its own row, pending. */
   public ActionWrite row() {
-    String text = TransactionJson.text(actions, onFailure);
+    return row(TransactionJson.pending(actions, onFailure), null);
+  }
+
+  /** Its own row. */
+  ActionWrite row(String args, @Nullable Outcome decided) {
     ActionId own = requireId();
-    return new ActionWrite(own.key(), own.client(), own.id(), NAME, text, null, null, null);
+    return new ActionWrite(
+        own.key(), own.client(), own.id(), NAME, args, null, null, author(), decided, null);
+  }
+
+  /** Who is behind all of its actions; null if that is nobody, or several. */
+  private @Nullable Author author() {
+    Author first = actions.get(0).author();
+    boolean one = actions.stream().allMatch(part -> Objects.equals(part.author(), first));
+    return one ? first : null;
   }
 
   ActionId requireId() {

@@ -86,6 +86,10 @@ public class VersionsResource implements VersionsApi {
   private static JsonObjectBuilder action(DecidedAction action) {
     JsonObjectBuilder json =
         Json.object().add("client", action.ack().client()).add("id", action.ack().id());
+    String actor = action.actor();
+    if (actor != null) {
+      json.add("actor", actor);
+    }
     Json.addNullable(json, "name", action.name());
     JsonValue args = action.args();
     json.add("args", args == null ? JsonValue.NULL : args)

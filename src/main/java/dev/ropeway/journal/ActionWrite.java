@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.Author;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param args JSON text
  * @param kept what is left of them in the log once it is decided, JSON text; null: all
  * @param ifVersions see {@link RecordedAction#ifVersions}
+ * @param author who is behind it; null for the application, and where nobody is verified
  * @param outcome null to record it as pending
  * @param refusal its number among the entry's refusals; null if a version was made, or while
  *     pending
@@ -22,10 +24,11 @@ public record ActionWrite(
     String args,
     @Nullable String kept,
     @Nullable List<Long> ifVersions,
+    @Nullable Author author,
     @Nullable Outcome outcome,
     @Nullable Long refusal) {
 
-  /** An action of which the log keeps everything. */
+  /** An action of nobody who is verified, of which the log keeps everything. */
   public ActionWrite(
       EntryKey key,
       String client,
@@ -35,12 +38,22 @@ public record ActionWrite(
       @Nullable List<Long> ifVersions,
       @Nullable Outcome outcome,
       @Nullable Long refusal) {
-    this(key, client, id, name, args, null, ifVersions, outcome, refusal);
+    this(key, client, id, name, args, null, ifVersions, null, outcome, refusal);
   }
 
   /** The arguments as the log has them: a pending action needs all of them. */
   String logged() {
     return kept == null || outcome == null ? args : kept;
+  }
+
+  /** The identity of who is behind it. */
+  @Nullable String actor() {
+    return author == null ? null : author.identity();
+  }
+
+  /** The roles of who is behind it, as PostgreSQL writes an array. */
+  @Nullable String roles() {
+    return author == null ? null : Columns.literal(author.roles());
   }
 
   /** Whether it was applied and there is nothing else to say about it. */
@@ -59,6 +72,6 @@ public record ActionWrite(
 
   /** The same action without its outcome. */
   public ActionWrite pending() {
-    return new ActionWrite(key, client, id, name, args, kept, ifVersions, null, null);
+    return new ActionWrite(key, client, id, name, args, kept, ifVersions, author, null, null);
   }
 }

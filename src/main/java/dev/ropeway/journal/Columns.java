@@ -59,13 +59,18 @@ final class Columns {
     return value(instant.atOffset(ZoneOffset.UTC));
   }
 
-  /** An array as PostgreSQL writes it, of names (without quotes and backslashes) or of numbers. */
+  /** An array as PostgreSQL writes it, of texts or of numbers. */
   static @Nullable String literal(@Nullable List<?> values) {
     return values == null
         ? null
         : values.stream()
-            .map(value -> value instanceof String ? "\"" + value + "\"" : String.valueOf(value))
+            .map(value -> value instanceof String text ? quoted(text) : String.valueOf(value))
             .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
+    return '"' + (plain ? text : text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
   Columns value(Object value) throws SQLException {

@@ -46,18 +46,18 @@ public final class Export {
         select ?::text collate "C" as client, ?::int8 as id, null::text as name,
           null::text as args, null::timestamptz as recorded_at, null::text as status,
           null::text as reason, null::int8 as version, null::timestamptz as decided_at,
-          0::int8 as total
+          null::text collate "C" as actor, 0::int8 as total
         union all
         select n.client, n.id, n.name, n.args, n.recorded_at, n.status, n.reason, n.version,
-          n.decided_at, w.total + octet_length(n.args)
+          n.decided_at, n.actor, w.total + octet_length(n.args)
         from walk w cross join lateral (
           select a.client, a.id, a.name, a.args::text as args, a.recorded_at, a.status, a.reason,
-            a.version, a.decided_at
+            a.version, a.decided_at, a.actor
           from recorded_action a
           where a.store = ? and a.key = ? and (a.client, a.id) > (w.client, w.id)
           order by a.client, a.id limit 1) n
         where w.total < ?)
-      select client, id, name, args, recorded_at, status, reason, version, decided_at
+      select client, id, name, args, recorded_at, status, reason, version, decided_at, actor
       from walk where name is not null order by client, id
       """;
 
@@ -128,6 +128,10 @@ public final class Export {
             .add("id", row.getLong(2))
             .add("name", row.getString(3))
             .add("args", JsonText.read(row.getString(4)));
+    String actor = row.getString(10);
+    if (actor != null) {
+      json.add("actor", actor);
+    }
     time(json, "recordedAt", row, 5);
     String status = row.getString(6);
     if (status == null) {

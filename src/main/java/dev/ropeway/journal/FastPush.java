@@ -30,13 +30,13 @@ final class FastPush {
           and e.asides = i.asides_were
         returning 1
       ), log as (
-        insert into recorded_action (store, key, client, id, name, args, status, version,
-          recorded_at, decided_at)
-        select a.store, a.key, a.client, a.id, a.name, a.args::jsonb, 'applied', a.version,
-          t.at + a.n * interval '1 microsecond', t.at
+        insert into recorded_action (store, key, client, id, name, args, actor, roles, status,
+          version, recorded_at, decided_at)
+        select a.store, a.key, a.client, a.id, a.name, a.args::jsonb, a.actor, a.roles::text[],
+          'applied', a.version, t.at + a.n * interval '1 microsecond', t.at
         from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
-          ?::text[], ?::text[], ?::int8[])
-          with ordinality as a(store, key, client, id, name, args, version, n)
+          ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[])
+          with ordinality as a(store, key, client, id, name, args, actor, roles, version, n)
       )
       insert into entry_version (store, key, version, at, patch, snapshot, actions)
       select i.store, i.key, i.was + 1, ?::timestamptz, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
@@ -104,6 +104,8 @@ final class FastPush {
         .numbers(actions, ActionWrite::id)
         .texts(actions, ActionWrite::name)
         .texts(actions, ActionWrite::logged)
+        .texts(actions, ActionWrite::actor)
+        .texts(actions, ActionWrite::roles)
         .numbers(actions, ActionWrite::version)
         .value(at)
         .value(entries.size());

@@ -39,7 +39,7 @@ final class LateOwners {
   }
 
   private void add(ActionWrite action) {
-    String owner = concerns(action) ? Actor.of(action.client()).identity() : null;
+    String owner = concerns(action) ? Actor.of(action.client(), action.author()).identity() : null;
     if (owner != null) {
       owners.add(new ClientKey(action.key(), owner));
     }

@@ -30,19 +30,20 @@ final class PullStatements {
   private static final String PENDING =
       """
       select t.store, t.key, t.client, t.id, t.name, t.args, t.if_versions, t.recorded_at,
-        null::text, null::text, null::int8, null::text, t.found
+        null::text, null::text, null::int8, null::text, t.actor, t.roles, t.found
       from (
         select r.*, octet_length(r.args) as bytes, sum(octet_length(r.args)) over (
           order by r.id, r.recorded_at, r.store, r.key, r.client) as total
         from (
           select s.store, s.key, s.client, s.id, s.name, s.args::text as args, s.if_versions,
-            s.recorded_at, s.found
+            s.recorded_at, s.actor, s.roles, s.found
           from (
             select a.*, pg_column_size(a.args) as bytes, sum(pg_column_size(a.args)) over (
                 order by a.id, a.recorded_at, a.store, a.key, a.client) as total,
               count(*) over () as found
             from (
-              select a.store, a.key, a.client, a.id, a.name, a.args, a.if_versions, a.recorded_at
+              select a.store, a.key, a.client, a.id, a.name, a.args, a.if_versions, a.recorded_at,
+                a.actor, a.roles
               from unnest(?::text[], ?::text[]) as i(store, key)
                 join recorded_action a on a.store = i.store and a.key = i.key
               where a.status is null
@@ -57,7 +58,7 @@ final class PullStatements {
   private static final String ACTIONS =
       """
       select a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at,
-        a.status, a.reason, a.version, a.cause
+        a.status, a.reason, a.version, a.cause, a.actor, a.roles
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
         join recorded_action a
           on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
@@ -128,7 +129,7 @@ final class PullStatements {
         PENDING,
         columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
         PullStatements::action,
-        13,
+        15,
         limit);
   }
 
@@ -191,6 +192,7 @@ final class PullStatements {
         row.getString(5),
         row.getString(6),
         Statements.numbers(row.getArray(7)),
+        Statements.author(row.getString(13), row.getArray(14)),
         Statements.instant(row, 8),
         Statements.outcome(
             row.getString(9), row.getString(10), row.getLong(11), row.getString(12)));

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class PushLog {
   private static final String RECORD =
       """
-      insert into recorded_action (store, key, client, id, name, args, if_versions, status, reason,
-        cause, version, aside, recorded_at, decided_at)
-      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.status,
-        i.reason, i.cause, i.version, i.aside, t.at + i.n * interval '1 microsecond',
-        case when i.status is null then null else t.at end
+      insert into recorded_action (store, key, client, id, name, args, if_versions, actor, roles,
+        status, reason, cause, version, aside, recorded_at, decided_at)
+      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.actor,
+        i.roles::text[], i.status, i.reason, i.cause, i.version, i.aside,
+        t.at + i.n * interval '1 microsecond', case when i.status is null then null else t.at end
       from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
-        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
-        with ordinality as i(store, key, client, id, name, args, if_versions, status, reason,
-          cause, version, aside, n)
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+        ?::int8[], ?::int8[])
+        with ordinality as i(store, key, client, id, name, args, if_versions, actor, roles, status,
+          reason, cause, version, aside, n)
       """;
 
   /** What is done with the arguments, and a column for that. */
@@ -141,7 +142,9 @@ final class PushLog {
       identity(columns, recorded)
           .texts(recorded, ActionWrite::name)
           .texts(recorded, ActionWrite::logged)
-          .texts(recorded, a -> Columns.literal(a.ifVersions()));
+          .texts(recorded, a -> Columns.literal(a.ifVersions()))
+          .texts(recorded, ActionWrite::actor)
+          .texts(recorded, ActionWrite::roles);
       outcome(columns, recorded);
     }
     if (!decided.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.Author;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the action's permanent name
  * @param args its arguments as JSON text
  * @param ifVersions the numbers of a {@link dev.ropeway.json.Precondition}; null: no condition
+ * @param author who is behind it; null for the application, and where nobody is verified
  * @param recordedAt when it was recorded, by the recording node's clock
  * @param outcome what became of it; null while pending
  */
@@ -24,6 +26,7 @@ public record RecordedAction(
     String name,
     String args,
     @Nullable List<Long> ifVersions,
+    @Nullable Author author,
     Instant recordedAt,
     @Nullable Outcome outcome) {
 

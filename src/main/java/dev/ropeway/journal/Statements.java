@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.Author;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements on a connection and reads what they answer. Confined to one thread. */
@@ -129,6 +131,13 @@ final class Statements {
       return Outcome.Cause.CONDITION;
     }
     return text.startsWith("test failed: ") ? Outcome.Cause.TEST : null;
+  }
+
+  static @Nullable Author author(@Nullable String actor, @Nullable Array roles)
+      throws SQLException {
+    return actor == null
+        ? null
+        : new Author(actor, Objects.requireNonNullElse(texts(roles), List.of()));
   }
 
   static @Nullable List<String> texts(@Nullable Array array) throws SQLException {

@@ -43,14 +43,14 @@ final class VersionStatements {
    */
   private static final String MADE =
       """
-      select t.name, t.args
+      select t.name, t.args, t.actor
       from (
-        select r.n, r.name, r.args, octet_length(coalesce(r.args, '')) + %1$d as bytes,
+        select r.n, r.name, r.args, r.actor, octet_length(coalesce(r.args, '')) + %1$d as bytes,
           sum(octet_length(coalesce(r.args, '')) + %1$d) over (order by r.n) as total
         from (
-          select s.n, s.name, s.args::text as args
+          select s.n, s.name, s.args::text as args, s.actor
           from (
-            select i.n, a.name, a.args, coalesce(pg_column_size(a.args), 0) as bytes,
+            select i.n, a.name, a.args, a.actor, coalesce(pg_column_size(a.args), 0) as bytes,
               sum(coalesce(pg_column_size(a.args), 0)) over (order by i.n) as total
             from unnest(?::text[], ?::int8[]) with ordinality as i(client, id, n)
               left join recorded_action a
@@ -68,20 +68,20 @@ final class VersionStatements {
       with recursive walk as (
         select ?::int8 as version, ?::int8 as aside, null::text collate "C" as client,
           null::int8 as id, null::text as name, null::text as args, null::text as status, null::text as reason,
-          0 as n, 0::int8 as before, 0::int8 as total
+          null::text collate "C" as actor, 0 as n, 0::int8 as before, 0::int8 as total
         union all
-        select r.version, r.aside, r.client, r.id, r.name, r.args, r.status, r.reason, w.n + 1,
-          w.total, w.total + octet_length(r.args) + octet_length(coalesce(r.reason, '')) + %1$d
+        select r.version, r.aside, r.client, r.id, r.name, r.args, r.status, r.reason, r.actor,
+          w.n + 1, w.total, w.total + octet_length(r.args) + octet_length(coalesce(r.reason, '')) + %1$d
         from walk w cross join lateral (
           (select a.version, a.aside, a.client, a.id, a.name, a.args::text as args, a.status,
-              a.reason
+              a.reason, a.actor
             from recorded_action a
             where a.store = ? and a.key = ? and a.version = w.version and a.aside > w.aside
               and a.aside is not null
             order by a.aside limit 1)
           union all
           (select a.version, a.aside, a.client, a.id, a.name, a.args::text as args, a.status,
-              a.reason
+              a.reason, a.actor
             from recorded_action a
             where a.store = ? and a.key = ? and a.aside is not null
               and a.version = (select max(b.version) from recorded_action b
@@ -90,7 +90,8 @@ final class VersionStatements {
             order by a.aside limit 1)
           limit 1) r
         where w.before < ?)
-      select version, aside, client, id, name, args, status, reason from walk where n > 0 order by n
+      select version, aside, client, id, name, args, status, reason, actor
+      from walk where n > 0 order by n
       """
           .formatted(ROW_BYTES);
 
@@ -131,12 +132,12 @@ final class VersionStatements {
    */
   record Told(DecidedAction action, int bytes) {
 
-    static Told of(Ack ack, @Nullable String name, @Nullable String args) {
+    static Told of(Ack ack, @Nullable String name, @Nullable String args, @Nullable String actor) {
       String reason = ack.reason();
       int bytes =
           ROW_BYTES + (args == null ? 0 : args.length()) + (reason == null ? 0 : reason.length());
       return new Told(
-          new DecidedAction(ack, name, args == null ? null : JsonText.read(args)), bytes);
+          new DecidedAction(ack, name, args == null ? null : JsonText.read(args), actor), bytes);
     }
   }
 
@@ -149,7 +150,7 @@ final class VersionStatements {
     return statements.query(
         MADE,
         c -> c.texts(acks, Ack::client).numbers(acks, Ack::id).key(key).value(bytes).value(bytes),
-        row -> Told.of(acks.get(count[0]++), row.getString(1), row.getString(2)));
+        row -> Told.of(acks.get(count[0]++), row.getString(1), row.getString(2), row.getString(3)));
   }
 
   /** An action that was refused on a version. */
@@ -166,6 +167,8 @@ final class VersionStatements {
   private static Refused refused(ResultSet row) throws SQLException {
     Ack ack = Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8));
     return new Refused(
-        row.getLong(1), row.getLong(2), Told.of(ack, row.getString(5), row.getString(6)));
+        row.getLong(1),
+        row.getLong(2),
+        Told.of(ack, row.getString(5), row.getString(6), row.getString(9)));
   }
 }

@@ -25,7 +25,7 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
   /** An action of one key. */
   PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
     BoundAction<?> bound = action(store, action.name());
-    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition());
+    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition(), null);
   }
 
   /**
@@ -42,7 +42,7 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
     EntryKey key = new EntryKey(part.store(), part.key());
     BoundAction<?> bound = action(store, part.name());
     CheckedArguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
-    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text());
+    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text(), null);
   }
 
   private static BoundAction<?> action(BoundStore<?> store, String name) {

@@ -57,7 +57,7 @@ final class ActionSender<T> {
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
-      ticket = arguments.ticket(id, action, null);
+      ticket = arguments.ticket(id, action, null, null);
       request = new Request(key, client, Numbering.OWN, List.of(ticket));
       shown.add(ticket);
       try {

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.action.Author;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.json.JsonFormatException;
@@ -55,9 +56,17 @@ public record CheckedArguments(Object decoded, String text) {
         Kind.WRONG_ARGUMENT, "The arguments of " + action.name() + " are wrong: " + why);
   }
 
+  /**
+   * The action with these arguments.
+   *
+   * @param author who is behind it; null for the application, and where nobody is verified
+   */
   public PendingAction ticket(
-      ActionId id, BoundAction<?> action, @Nullable Precondition condition) {
+      ActionId id,
+      BoundAction<?> action,
+      @Nullable Precondition condition,
+      @Nullable Author author) {
     return new PendingAction(
-        id, action, decoded, text, condition == null ? null : condition.numbers());
+        id, action, decoded, text, condition == null ? null : condition.numbers(), author);
   }
 }

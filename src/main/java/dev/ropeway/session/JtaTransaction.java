@@ -69,7 +69,7 @@ public final class JtaTransaction {
   <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
-    PendingAction ticket = arguments.ticket(id, action, null);
+    PendingAction ticket = arguments.ticket(id, action, null, null);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
           new ActionWrite(

@@ -87,7 +87,7 @@ final class SessionHandle<T> implements Session<T> {
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
     CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
     return new TransactionPart(
-        open.store(), open.key(), bound, arguments.decoded(), arguments.text());
+        open.store(), open.key(), bound, arguments.decoded(), arguments.text(), null);
   }
 
   @Override

@@ -50,20 +50,28 @@ class RoomRulesTest {
       value = {
         "c1 | own | {} | {'path':'/a'} | {'$room':{'owners':{'/a':{C1}}}}",
         "c1~ab12cd34 | own | {} | {'path':'/a'} | {'$room':{'owners':{'/a':{C1}}}}",
-        "a~b~1 | own | {} | {'path':'/a'} | {'$room':{'owners':{'/a':{'client':'a~b','takeover':true}}}}",
+        "a~b~1 | own | {} | {'path':'/a'} |"
+            + " {'$room':{'owners':{'/a':{'client':'a~b','takeover':true}}}}",
         "c2 | own | {} | {'path':'/a','takeover':false} | {'$room':{'owners':{'/a':{C2}}}}",
         "c1 | own | {'$room':{'owners':{'/a':{C1}}}} | {'path':'/a'} | cancelled",
-        "c1 | own | {'$room':{'owners':{'/a':{'client':'c3','takeover':true}}}} | {'path':'/a'} | {'$room':{'owners':{'/a':{C1}}}}",
-        "c1 | own | {'$room':{'owners':{'/a':{C1}}}} | {'path':'/a/b'} | {'$room':{'owners':{'/a':{C1},'/a/b':{C1}}}}",
-        "c1 | own | {N1} | {'path':'/notes'} | {'notes':{'n':1},'$room':{'owners':{'/notes':{C1},'/notes/n':{C2}}}}",
+        "c1 | own | {'$room':{'owners':{'/a':{'client':'c3','takeover':true}}}} | {'path':'/a'} |"
+            + " {'$room':{'owners':{'/a':{C1}}}}",
+        "c1 | own | {'$room':{'owners':{'/a':{C1}}}} | {'path':'/a/b'} |"
+            + " {'$room':{'owners':{'/a':{C1},'/a/b':{C1}}}}",
+        "c1 | own | {N1} | {'path':'/notes'} |"
+            + " {'notes':{'n':1},'$room':{'owners':{'/notes':{C1},'/notes/n':{C2}}}}",
         "c2 | release | {N1} | {'path':'/notes/n'} | {'notes':{'n':1}}",
         "server | release | {N1} | {'path':'/notes/n'} | {'notes':{'n':1}}",
         "c1 | release | {N1} | {'path':'/notes/m'} | cancelled",
         "c2 | lifetime | {N1} | {'path':'/notes/n','until':'forever'} | cancelled",
-        "c1 | lifetime | {'a':1} | {'path':'/a','until':'room'} | {'a':1,'$room':{'lifetimes':{'/a':'room'}}}",
-        "c1 | lifetime | {'a':1,'$room':{'lifetimes':{'/a':'room'}}} | {'path':'/a','until':'room'} | cancelled",
-        "c1 | lifetime | {'a':1,'$room':{'lifetimes':{'/a':'room'}}} | {'path':'/a','until':'forever'} | {'a':1}",
-        "c1 | lifetime | {'a':1,'$room':{'owners':{'/a':{C1}}}} | {'path':'/a','until':'owner'} | {'a':1,'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a':'owner'}}}",
+        "c1 | lifetime | {'a':1} | {'path':'/a','until':'room'} |"
+            + " {'a':1,'$room':{'lifetimes':{'/a':'room'}}}",
+        "c1 | lifetime | {'a':1,'$room':{'lifetimes':{'/a':'room'}}} | {'path':'/a','until':'room'}"
+            + " | cancelled",
+        "c1 | lifetime | {'a':1,'$room':{'lifetimes':{'/a':'room'}}} |"
+            + " {'path':'/a','until':'forever'} | {'a':1}",
+        "c1 | lifetime | {'a':1,'$room':{'owners':{'/a':{C1}}}} | {'path':'/a','until':'owner'} |"
+            + " {'a':1,'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a':'owner'}}}",
         "c1 | add | {} | {'path':'/s','id':'x','value':1} | {'s':{'x':1}}",
         "c1 | add | {'s':{'x':1}} | {'path':'/s','id':'x','value':2} | cancelled",
         "c1 | discard | {'s':{'x':1}} | {'path':'/s','id':'x'} | {'s':{}}",
@@ -71,10 +79,15 @@ class RoomRulesTest {
         "c1 | discard | {} | {'path':'/s','id':'x'} | cancelled",
         "c1 | assign | {} | {'path':'/d','number':7,'value':1} | {'d':{'7':1}}",
         "c1 | assign | {'d':{'7':1}} | {'path':'/d','number':7,'value':2} | {'d':{'7':2}}",
-        "c1 | put | {} | {'path':'/d','key':'k','value':1,'version':0} | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}}",
-        "c1 | put | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d','key':'k','value':2,'version':1} | {'d':{'k':2},'$room':{'versions':{'/d/k':2}}}",
-        "c1 | put | {} | {'path':'','key':'a/b','value':1,'version':0} | {'a/b':1,'$room':{'versions':{'/a~1b':1}}}",
-        "c1 | drop | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d','key':'k','version':1} | {'d':{},'$room':{'versions':{'/d/k':2}}}",
+        "c1 | put | {} | {'path':'/d','key':'k','value':1,'version':0} |"
+            + " {'d':{'k':1},'$room':{'versions':{'/d/k':1}}}",
+        "c1 | put | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} |"
+            + " {'path':'/d','key':'k','value':2,'version':1} |"
+            + " {'d':{'k':2},'$room':{'versions':{'/d/k':2}}}",
+        "c1 | put | {} | {'path':'','key':'a/b','value':1,'version':0} |"
+            + " {'a/b':1,'$room':{'versions':{'/a~1b':1}}}",
+        "c1 | drop | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} |"
+            + " {'path':'/d','key':'k','version':1} | {'d':{},'$room':{'versions':{'/d/k':2}}}",
         "c1 | drop | {'d':{}} | {'path':'/d','key':'k','version':0} | cancelled",
       })
   void actionChangesTheRoom(String who, String action, String data, String args, String result) {
@@ -105,7 +118,8 @@ class RoomRulesTest {
         "c1 | merge | {N1} | {'value':{'notes':{'n':2}}}",
         "c1 | merge | {N1} | {'value':{'notes':{'n':null}}}",
         "c1 | merge | {N1} | {'value':{'notes':7}}",
-        "c1 | patch | {N1} | {'operations':[{'op':'test','path':'','value':1},{'op':'add','path':'/notes/n','value':2}]}",
+        "c1 | patch | {N1} |"
+            + " {'operations':[{'op':'test','path':'','value':1},{'op':'add','path':'/notes/n','value':2}]}",
         "c1 | patch | {N1} | {'operations':[{'op':'move','from':'/notes/n','path':'/m'}]}",
         "c1 | add | {N1} | {'path':'/notes/n','id':'x','value':1}",
         "c1 | discard | {N1} | {'path':'/notes','id':'n'}",
@@ -143,14 +157,18 @@ class RoomRulesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "c1 | remove | {'a':[1,2],'$room':{'owners':{'/a/1':{C2}}}} | {'path':'/a/0'} | /a/1 is owned by c2",
+        "c1 | remove | {'a':[1,2],'$room':{'owners':{'/a/1':{C2}}}} | {'path':'/a/0'} | /a/1 is"
+            + " owned by c2",
         "nobody | own | {} | {'path':'/a'} | only a client with a name can own anything",
         "server | own | {} | {'path':'/a'} | only a client with a name can own anything",
         "c1 | own | [1] | {'path':'/0'} | the root is not an object",
-        "c1 | put | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d','key':'k','value':2,'version':0} | /d/k has been changed meanwhile",
-        "c1 | drop | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d','key':'k','version':2} | /d/k has been changed meanwhile",
+        "c1 | put | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} |"
+            + " {'path':'/d','key':'k','value':2,'version':0} | /d/k has been changed meanwhile",
+        "c1 | drop | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} |"
+            + " {'path':'/d','key':'k','version':2} | /d/k has been changed meanwhile",
         "c1 | put | {'d':1} | {'path':'/d','key':'k','value':2,'version':0} | /d is not an object",
-        "c1 | lifetime | {'a':1} | {'path':'/a','until':'owner'} | /a is not owned, so it cannot go with its owner",
+        "c1 | lifetime | {'a':1} | {'path':'/a','until':'owner'} | /a is not owned, so it cannot go"
+            + " with its owner",
         "c1 | lifetime | {'a':1} | {'path':'','until':'room'} | the root lives for ever",
         "c1 | add | {'s':[]} | {'path':'/s','id':'x','value':1} | /s is not an object",
       })
@@ -198,9 +216,12 @@ class RoomRulesTest {
         "c2 | discard | {N1} | {'path':'/notes','id':'n'} | {'notes':{}}",
         "server | remove | {N1} | {'path':'/notes'} | {}",
         "c1 | remove | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d'} | {}",
-        "c1 | remove | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d/k'} | {'d':{},'$room':{'versions':{'/d/k':1}}}",
-        "c1 | remove | {'a':1,'$room':{'lifetimes':{'/a':'room','/ab':'room'}}} | {'path':'/a'} | {'$room':{'lifetimes':{'/ab':'room'}}}",
-        "c1 | set | {'a':1,'$room':{'owners':{'/b':{C1}}}} | {'path':'/a','value':2} | {'a':2,'$room':{'owners':{'/b':{C1}}}}",
+        "c1 | remove | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} | {'path':'/d/k'} |"
+            + " {'d':{},'$room':{'versions':{'/d/k':1}}}",
+        "c1 | remove | {'a':1,'$room':{'lifetimes':{'/a':'room','/ab':'room'}}} | {'path':'/a'} |"
+            + " {'$room':{'lifetimes':{'/ab':'room'}}}",
+        "c1 | set | {'a':1,'$room':{'owners':{'/b':{C1}}}} | {'path':'/a','value':2} |"
+            + " {'a':2,'$room':{'owners':{'/b':{C1}}}}",
       })
   void whatIsGoneLosesItsBookkeeping(
       String who, String action, String data, String args, String result) {
@@ -216,12 +237,19 @@ class RoomRulesTest {
         "{N1} | {'client':'c1','last':false} | cancelled",
         "{N1} | {'client':'c2','last':false} | {'notes':{'n':1}}",
         "{N1} | {'last':true} | {'notes':{'n':1}}",
-        "{'a':1,'b':2,'$room':{'owners':{'/a':{C1},'/b':{C2}},'lifetimes':{'/a':'owner','/b':'owner'}}} | {'client':'c1','last':false} | {'b':2,'$room':{'owners':{'/b':{C2}},'lifetimes':{'/b':'owner'}}}",
-        "{'a':{'x':1},'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a/x':'owner'}}} | {'client':'c1','last':false} | {'a':{}}",
-        "{'a':1,'b':2,'c':3,'$room':{'lifetimes':{'/a':'room','/b':'owner'}}} | {'client':'c1','last':false} | cancelled",
-        "{'a':1,'b':2,'c':3,'$room':{'lifetimes':{'/a':'room','/b':'owner'}}} | {'last':true} | {'c':3}",
-        "{'a':[0,1,{'x':1},3,4,5,6,7,8,9,10],'$room':{'lifetimes':{'/a/2':'room','/a/2/x':'room','/a/10':'room'}}} | {'last':true} | {'a':[0,1,3,4,5,6,7,8,9]}",
-        "{'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a':'owner'}}} | {'client':'c1','last':false} | {}",
+        "{'a':1,'b':2,'$room':{'owners':{'/a':{C1},'/b':{C2}},'lifetimes':{'/a':'owner','/b':'owner'}}}"
+            + " | {'client':'c1','last':false} |"
+            + " {'b':2,'$room':{'owners':{'/b':{C2}},'lifetimes':{'/b':'owner'}}}",
+        "{'a':{'x':1},'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a/x':'owner'}}} |"
+            + " {'client':'c1','last':false} | {'a':{}}",
+        "{'a':1,'b':2,'c':3,'$room':{'lifetimes':{'/a':'room','/b':'owner'}}} |"
+            + " {'client':'c1','last':false} | cancelled",
+        "{'a':1,'b':2,'c':3,'$room':{'lifetimes':{'/a':'room','/b':'owner'}}} | {'last':true} |"
+            + " {'c':3}",
+        "{'a':[0,1,{'x':1},3,4,5,6,7,8,9,10],'$room':{'lifetimes':{'/a/2':'room','/a/2/x':'room','/a/10':'room'}}}"
+            + " | {'last':true} | {'a':[0,1,3,4,5,6,7,8,9]}",
+        "{'$room':{'owners':{'/a':{C1}},'lifetimes':{'/a':'owner'}}} | {'client':'c1','last':false}"
+            + " | {}",
       })
   void departureTakesWhatWentWithTheClient(String data, String args, String result) {
     JsonValue after = apply("ropeway:room:1", BuiltInActions.LEAVE, data, args);

@@ -111,6 +111,7 @@ class CycleIT {
                         action,
                         action.decode(JsonText.read(args)),
                         args,
+                        null,
                         null))
             .toList();
     return new Request(BOB, client, numbering, actions);

@@ -44,7 +44,8 @@ class FoldTest {
     var action = players.action(name).orElseThrow();
     ActionId id = new ActionId(BOB, "c", steps.size() + 1L);
     steps.add(
-        new Step(id, action, action.decode(JsonText.read(args)), args, ifVersions, false, null));
+        new Step(
+            id, action, action.decode(JsonText.read(args)), args, ifVersions, null, false, null));
   }
 
   private static EntrySnapshot at(long version, String data) {
@@ -187,7 +188,8 @@ class FoldTest {
       var action = bound.action(name).orElseThrow();
       String args = name.equals("add") ? "1" : "null";
       ActionId id = new ActionId(BOB, "c", steps.size() + 1L);
-      steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, null, false, null));
+      steps.add(
+          new Step(id, action, action.decode(JsonText.read(args)), args, null, null, false, null));
     }
 
     Fold<Player> fold = Fold.of(bound, FIVE, steps, LIMITS);
@@ -207,7 +209,7 @@ class FoldTest {
   @Test
   void unknownPendingActionIsNotTouched() {
     RecordedAction unknown =
-        new RecordedAction(BOB, "c", 1, "fly", "null", null, Instant.EPOCH, null);
+        new RecordedAction(BOB, "c", 1, "fly", "null", null, null, Instant.EPOCH, null);
 
     assertThrows(BadEntryException.class, () -> Step.of(players, unknown));
   }
@@ -218,9 +220,10 @@ class FoldTest {
     Instant early = Instant.parse("2026-01-01T00:00:00Z");
     List<RecordedAction> rows =
         List.of(
-            new RecordedAction(BOB, "a", 2, "add_coins", "1", null, early, null),
-            new RecordedAction(BOB, "b", 1, "add_coins", "1", null, early.plusSeconds(5), null),
-            new RecordedAction(BOB, "a", 1, "add_coins", "1", null, late, null));
+            new RecordedAction(BOB, "a", 2, "add_coins", "1", null, null, early, null),
+            new RecordedAction(
+                BOB, "b", 1, "add_coins", "1", null, null, early.plusSeconds(5), null),
+            new RecordedAction(BOB, "a", 1, "add_coins", "1", null, null, late, null));
 
     List<String> order =
         RecordedOrder.of(rows).stream().map(row -> row.client() + row.id()).toList();

@@ -124,7 +124,10 @@ class LostCommitIT {
     List<PendingAction> actions =
         LongStream.rangeClosed(1, COUNT)
             .mapToObj(id -> new ActionId(BOB, client, id))
-            .map(id -> new PendingAction(id, action, action.decode(JsonText.read("1")), "1", null))
+            .map(
+                id ->
+                    new PendingAction(
+                        id, action, action.decode(JsonText.read("1")), "1", null, null))
             .toList();
     Request request = new Request(BOB, client, numbering, actions);
     engine.submit(request, players);

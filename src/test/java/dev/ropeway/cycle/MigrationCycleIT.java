@@ -116,7 +116,7 @@ class MigrationCycleIT {
     var action = store.action(name).orElseThrow();
     Object args = action.decode(JsonText.read("\"x\""));
     PendingAction pending =
-        new PendingAction(new ActionId(BOB, client, 1), action, args, "\"x\"", null);
+        new PendingAction(new ActionId(BOB, client, 1), action, args, "\"x\"", null, null);
     return new Request(BOB, client, Numbering.OWN, List.of(pending));
   }
 

@@ -72,7 +72,8 @@ class RoomFoldTest {
   private void step(BoundStore<?> store, String client, String name, String args) {
     var action = store.action(name).orElseThrow();
     ActionId id = new ActionId(KEY, client, steps.size() + 1L);
-    steps.add(new Step(id, action, action.decode(JsonText.read(args)), args, null, false, null));
+    steps.add(
+        new Step(id, action, action.decode(JsonText.read(args)), args, null, null, false, null));
   }
 
   private Fold<JsonValue> fold(BoundStore<JsonValue> store, String data) {

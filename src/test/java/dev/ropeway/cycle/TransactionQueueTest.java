@@ -48,7 +48,8 @@ class TransactionQueueTest {
     for (String key : keys) {
       EntryKey entry = new EntryKey("players", key);
       builder.action(
-          new TransactionPart(PLAYERS, entry, PLAYERS.action("add_coins").orElseThrow(), 1L, "1"));
+          new TransactionPart(
+              PLAYERS, entry, PLAYERS.action("add_coins").orElseThrow(), 1L, "1", null));
     }
     TransactionRequest request = builder.build();
     bounds.take(request);

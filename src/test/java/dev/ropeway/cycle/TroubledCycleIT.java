@@ -99,14 +99,20 @@ class TroubledCycleIT {
     var action = store.action(store.name().equals("slow") ? "set" : "add_coins").orElseThrow();
     PendingAction pending =
         new PendingAction(
-            new ActionId(key, "c", 1), action, action.decode(JsonText.read(args)), args, null);
+            new ActionId(key, "c", 1),
+            action,
+            action.decode(JsonText.read(args)),
+            args,
+            null,
+            null);
     return new Request(key, "c", numbering, List.of(pending));
   }
 
   private TransactionRequest transaction(BoundStore<?> store, EntryKey key) {
     PendingAction pending = request(store, key, Numbering.OWN).actions().get(0);
     return new TransactionRequest.Builder()
-        .action(new TransactionPart(store, key, pending.action(), pending.args(), pending.text))
+        .action(
+            new TransactionPart(store, key, pending.action(), pending.args(), pending.text, null))
         .build();
   }
 

@@ -13,6 +13,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.action.Author;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.Migrations;
 import jakarta.json.JsonValue;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +208,21 @@ class JournalIT {
     public void close() {
       // the test does
     }
+  }
+
+  @Test
+  void authorsComeBackAsTheyWere() {
+    Author author =
+        new Author("b\"o\\b,{ann}", List.of("a,b", "\"", "\\", "{}", "NULL", "", " x ", "ü'\\\""));
+    ActionWrite write = new ActionWrite(BOB, "c", 1, "set", "{}", null, null, author, null, null);
+    ActionWrite nobodys = action(BOB, 2, null);
+    journal.push(new Push(List.of(), List.of(write, nobodys), List.of(), NOON));
+
+    List<RecordedAction> pending = journal.pending(List.of(BOB), 10, 100_000).list();
+    assertEquals(
+        Arrays.asList(author, null), pending.stream().map(RecordedAction::author).toList());
+    RecordedAction row = journal.actions(List.of(new ActionId(BOB, "c", 1))).get(0);
+    assertEquals(author, row.author());
   }
 
   private Set<EntryKey> refuse(EntrySnapshot base, String client) {

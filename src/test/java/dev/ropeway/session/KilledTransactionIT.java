@@ -106,7 +106,12 @@ class KilledTransactionIT {
   private TransactionPart part(String key, String action, Object args) {
     String text = args instanceof Long ? args.toString() : "\"" + args + "\"";
     return new TransactionPart(
-        players, new EntryKey("players", key), players.action(action).orElseThrow(), args, text);
+        players,
+        new EntryKey("players", key),
+        players.action(action).orElseThrow(),
+        args,
+        text,
+        null);
   }
 
   private Decided<TransactionOutcome> retry(TransactionRequest request) throws Exception {

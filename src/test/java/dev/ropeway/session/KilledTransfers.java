@@ -68,6 +68,6 @@ public final class KilledTransfers {
   static TransactionPart part(
       BoundStore<Player> players, int account, String name, Object args, String text) {
     EntryKey key = new EntryKey("players", "account-" + account);
-    return new TransactionPart(players, key, players.action(name).orElseThrow(), args, text);
+    return new TransactionPart(players, key, players.action(name).orElseThrow(), args, text, null);
   }
 }

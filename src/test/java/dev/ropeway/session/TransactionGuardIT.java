@@ -57,7 +57,8 @@ class TransactionGuardIT {
     BoundStore<?> lobby = Objects.requireNonNull(node.parts().stores().find("lobby"));
     BoundAction<?> action = lobby.action(name).orElseThrow();
     EntryKey entry = new EntryKey("lobby", key);
-    return new TransactionPart(lobby, entry, action, action.decode(JsonText.read(args)), args);
+    return new TransactionPart(
+        lobby, entry, action, action.decode(JsonText.read(args)), args, null);
   }
 
   private static Decided<TransactionOutcome> run(

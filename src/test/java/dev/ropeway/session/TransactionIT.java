@@ -134,7 +134,7 @@ class TransactionIT {
     TransactionRequest.Builder builder = new TransactionRequest.Builder("shop", id, false);
     for (String key : List.of("left", "right")) {
       EntryKey entry = new EntryKey("players", key);
-      builder.action(new TransactionPart(store, entry, add, coins, String.valueOf(coins)));
+      builder.action(new TransactionPart(store, entry, add, coins, String.valueOf(coins), null));
     }
     return builder.build();
   }
