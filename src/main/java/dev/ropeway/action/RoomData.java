@@ -1,12 +1,19 @@
 package dev.ropeway.action;
 
+import dev.ropeway.json.ChangedPaths;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A room's data and the bookkeeping that lies in it, as the outside may see them. Thread-safe. */
@@ -34,6 +41,48 @@ public final class RoomData {
   /** Whether two states of the data have the same bookkeeping, told by identity. */
   public static boolean sameBook(JsonValue data, JsonValue other) {
     return RoomBook.raw(data) == RoomBook.raw(other);
+  }
+
+  /**
+   * The places that differ between two states of the data, as {@link ChangedPaths} tells them. What
+   * the bookkeeping says of a place is told as that place, for who may change it is part of what it
+   * is.
+   */
+  public static List<String> changed(JsonValue before, JsonValue after) {
+    List<String> paths = ChangedPaths.between(visible(before), visible(after));
+    return sameBook(before, after) ? paths : withBooked(paths, before, after);
+  }
+
+  private static List<String> withBooked(List<String> paths, JsonValue before, JsonValue after) {
+    RoomBook was = RoomBook.of(before);
+    RoomBook is = RoomBook.of(after);
+    Set<String> places = new TreeSet<>();
+    places.addAll(differing(was.owners, is.owners));
+    places.addAll(differing(was.lifetimes, is.lifetimes));
+    places.addAll(differing(was.versions, is.versions));
+    Set<String> told = new HashSet<>(paths);
+    places.removeIf(place -> isWithin(place, told));
+    List<String> all = new ArrayList<>(paths);
+    all.addAll(places);
+    return all.size() > ChangedPaths.MOST ? List.of("") : all;
+  }
+
+  private static <V> Set<String> differing(Map<String, V> was, Map<String, V> is) {
+    Set<String> keys = new HashSet<>(was.keySet());
+    keys.addAll(is.keySet());
+    keys.removeIf(key -> Objects.equals(was.get(key), is.get(key)));
+    return keys;
+  }
+
+  private static boolean isWithin(String place, Set<String> told) {
+    String at = place;
+    while (!told.contains(at)) {
+      if (at.isEmpty()) {
+        return false;
+      }
+      at = RoomBook.parent(at);
+    }
+    return true;
   }
 
   /** How often a member of a transactional dictionary was changed. */

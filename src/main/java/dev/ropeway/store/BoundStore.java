@@ -2,6 +2,7 @@ package dev.ropeway.store;
 
 import dev.ropeway.Action;
 import dev.ropeway.Store;
+import dev.ropeway.action.Author;
 import dev.ropeway.action.BuiltInAction;
 import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.json.JsonFormatException;
@@ -151,10 +152,12 @@ public final class BoundStore<T> {
    * held to the rules of rooms.
    *
    * @param client who recorded it
+   * @param author the verified caller behind it, if there is one
    * @param action one of this store's
    * @param args what its {@link BoundAction#decode} gave
    */
-  public @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
-    return gate == null ? action.apply(data, args) : gate.apply(client, action, data, args);
+  public @Nullable T apply(
+      String client, @Nullable Author author, BoundAction<T> action, T data, Object args) {
+    return gate == null ? action.apply(data, args) : gate.apply(client, author, action, data, args);
   }
 }

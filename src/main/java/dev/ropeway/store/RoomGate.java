@@ -5,6 +5,7 @@ import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
 import dev.ropeway.Verdict;
 import dev.ropeway.action.Actor;
+import dev.ropeway.action.Author;
 import dev.ropeway.action.RoomData;
 import dev.ropeway.action.RoomRules;
 import dev.ropeway.action.TouchedPaths;
@@ -13,7 +14,9 @@ import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the actions of a realtime store: by the rules of rooms, and as its validator says. */
@@ -27,13 +30,18 @@ final class RoomGate<T> {
   }
 
   @SuppressWarnings("unchecked") // only stores that hold JSON are realtime
-  @Nullable T apply(String client, BoundAction<T> action, T data, Object args) {
-    Actor actor = Actor.of(client);
+  @Nullable T apply(
+      String client, @Nullable Author author, BoundAction<T> action, T data, Object args) {
+    Actor actor = Actor.of(client, author);
     JsonValue before = (JsonValue) data;
     JsonValue after = applied(actor, action, before, args);
     return after == null || validator == null || actor.server()
         ? (T) after
-        : (T) judged(validator, actor, action, before, args, after);
+        : (T) judged(validator, actor, roles(author), action, before, args, after);
+  }
+
+  private static Set<String> roles(@Nullable Author author) {
+    return author == null ? Set.of() : new HashSet<>(author.roles());
   }
 
   /** The data that a schema is about. */
@@ -68,11 +76,12 @@ final class RoomGate<T> {
   private @Nullable JsonValue judged(
       ActionValidator judge,
       Actor actor,
+      Set<String> roles,
       BoundAction<T> action,
       JsonValue before,
       Object args,
       JsonValue after) {
-    Attempt attempt = attempt(actor, action, before, args, after);
+    Attempt attempt = attempt(actor, roles, action, before, args, after);
     Verdict verdict = judge.check(attempt);
     if (strict && !verdict.equals(judge.check(attempt))) {
       throw new StrictModeException(
@@ -97,18 +106,27 @@ final class RoomGate<T> {
   }
 
   private Attempt attempt(
-      Actor actor, BoundAction<T> action, JsonValue before, Object args, JsonValue after) {
+      Actor actor,
+      Set<String> roles,
+      BoundAction<T> action,
+      JsonValue before,
+      Object args,
+      JsonValue after) {
     boolean told = action instanceof RestoreAction; // its arguments are the data
     JsonValue json = told ? JsonValue.NULL : action.encode(args);
     List<String> touched = TouchedPaths.by(action.name(), before, json);
     String path = touched != null && touched.size() == 1 ? touched.get(0) : named(json);
     return new Attempt(
         actor.identity(),
+        roles,
         action.name(),
         json,
         path,
         JsonPointers.get(before, path),
-        JsonPointers.get(after, path));
+        JsonPointers.get(after, path),
+        before,
+        after,
+        RoomData.changed(before, after));
   }
 
   private String named(JsonValue args) {

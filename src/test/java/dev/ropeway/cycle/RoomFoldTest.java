@@ -1,6 +1,7 @@
 package dev.ropeway.cycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Store;
 import dev.ropeway.Verdict;
+import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
@@ -23,15 +25,19 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What actions of clients make of a room, in memory. */
 class RoomFoldTest {
   private static final EntryKey KEY = new EntryKey("rooms", "r");
+  private static final Author ANN = new Author("ann", List.of());
   private static final JsonLimits LIMITS = new JsonLimits(10, 500);
   private static final String OWNED =
       "{\"n\":1,\"$room\":{\"owners\":{\"/n\":{\"client\":\"c2\",\"takeover\":false}}}}";
@@ -70,10 +76,15 @@ class RoomFoldTest {
   }
 
   private void step(BoundStore<?> store, String client, String name, String args) {
+    step(store, client, name, args, null);
+  }
+
+  private void step(
+      BoundStore<?> store, String client, String name, String args, @Nullable Author author) {
     var action = store.action(name).orElseThrow();
     ActionId id = new ActionId(KEY, client, steps.size() + 1L);
-    steps.add(
-        new Step(id, action, action.decode(JsonText.read(args)), args, null, null, false, null));
+    Object decoded = action.decode(JsonText.read(args));
+    steps.add(new Step(id, action, decoded, args, null, author, false, null));
   }
 
   private Fold<JsonValue> fold(BoundStore<JsonValue> store, String data) {
@@ -180,15 +191,102 @@ class RoomFoldTest {
     assertEquals(Status.CANCELLED, fold.decisions().get(4).outcome().status());
     assertEquals(3, attempts.size(), "neither the server nor what does nothing is judged");
     Attempt first = attempts.get(0);
-    assertEquals("c1", first.client());
+    assertEquals("c1", first.subject());
     assertEquals("increment", first.action());
     assertEquals(JsonText.read("{\"path\":\"/n\",\"by\":2}"), first.args());
     assertEquals("/n", first.path());
     assertEquals("1", String.valueOf(first.oldValue()));
     assertEquals("3", String.valueOf(first.newValue()));
     assertEquals("", attempts.get(1).path());
-    assertEquals(null, attempts.get(2).client());
+    assertEquals(null, attempts.get(2).subject());
     assertEquals(JsonText.read("\"x\""), attempts.get(2).args());
+  }
+
+  @Test
+  void validatorSeesTheVerifiedCallerBehindAnAction() {
+    BoundStore<JsonValue> store = judged(false, attempt -> Verdict.accept());
+    Author ann = new Author("ann", List.of("editor", "viewer", "editor"));
+    step(store, "ann~1", "set", "{\"path\":\"/n\",\"value\":2}", ann);
+    step(store, "ropeway:session:1", "set", "{\"path\":\"/n\",\"value\":3}", ann);
+    step(store, "ann~1", "set", "{\"path\":\"/n\",\"value\":4}");
+
+    fold(store, "{}");
+
+    assertEquals(List.of("ann", "ann", "ann"), attempts.stream().map(Attempt::subject).toList());
+    assertEquals(
+        List.of(Set.of("editor", "viewer"), Set.of("editor", "viewer"), Set.of()),
+        attempts.stream().map(Attempt::roles).toList());
+  }
+
+  @Test
+  void callerForWhomTheServerActsIsHeldToWhatOthersOwn() {
+    step(plain, "ropeway:session:1", "set", "{\"path\":\"/n\",\"value\":2}", ANN);
+    step(plain, "ropeway:tx:1", "set", "{\"path\":\"/n\",\"value\":3}", ANN);
+
+    Fold<JsonValue> fold = fold(plain, OWNED);
+
+    assertEquals(
+        List.of("/n is owned by c2", "/n is owned by c2"),
+        fold.decisions().stream().map(d -> String.valueOf(d.outcome().reason())).toList());
+  }
+
+  /** Whatever the way, what it comes to is told. */
+  @Test
+  void validatorSeesAllThatEveryActionWouldChange() {
+    BoundStore<JsonValue> store = judged(false, attempt -> Verdict.refuse("only looked at"));
+    JsonValue past = JsonText.read("{\"a\":{\"b\":9},\"n\":1,\"list\":[1,2]}");
+    String now = "{\"a\":{\"b\":1,\"c\":2},\"n\":1,\"list\":[1,2]}";
+    Map<String, List<String>> expected = new LinkedHashMap<>();
+    expected.put(
+        "set {\"path\":\"\",\"value\":{\"a\":{\"b\":2,\"c\":2},\"n\":1}}",
+        List.of("/a/b", "/list"));
+    expected.put("set {\"path\":\"\",\"value\":7}", List.of(""));
+    expected.put("set {\"path\":\"/a\",\"value\":{\"b\":2,\"c\":2}}", List.of("/a/b"));
+    expected.put("set {\"path\":\"/n\",\"value\":1}", List.of());
+    expected.put("merge {\"value\":{\"a\":{\"b\":2},\"d\":{\"e\":1}}}", List.of("/a/b", "/d"));
+    expected.put(
+        "patch {\"operations\":[{\"op\":\"move\",\"from\":\"/n\",\"path\":\"/a/n\"}]}",
+        List.of("/a/n", "/n"));
+    expected.put("append {\"path\":\"/list\",\"value\":3}", List.of("/list/2"));
+    expected.put("remove {\"path\":\"/list/0\"}", List.of("/list/0", "/list/1"));
+    expected.put("remove {\"path\":\"/a\"}", List.of("/a"));
+    expected.put("rename \"x\"", List.of("/a", "/list", "/n", "/name"));
+    expected.put("own {\"path\":\"/a/b\"}", List.of("/a/b"));
+    expected.put("lifetime {\"path\":\"/n\",\"until\":\"room\"}", List.of("/n"));
+    expected.put("put {\"path\":\"/a\",\"key\":\"b\",\"value\":1,\"version\":0}", List.of("/a/b"));
+    expected.put(
+        "restore " + JsonText.write(RestoreAction.args(3, past, List.of())),
+        List.of("/a/b", "/a/c"));
+
+    expected
+        .keySet()
+        .forEach(each -> step(store, "c1", each.split(" ", 2)[0], each.split(" ", 2)[1]));
+    fold(store, now);
+
+    assertEquals(expected.size(), attempts.size());
+    int i = 0;
+    for (Map.Entry<String, List<String>> each : expected.entrySet()) {
+      Attempt attempt = attempts.get(i++);
+      assertEquals(each.getValue(), attempt.paths().stream().sorted().toList(), each::getKey);
+      assertEquals(JsonText.read(now), attempt.before());
+    }
+    assertEquals(JsonText.read("7"), attempts.get(1).after());
+  }
+
+  @Test
+  void whatLiesInARemovedPlaceIsNotToldAgainForItsOwners() {
+    BoundStore<JsonValue> store = judged(false, attempt -> Verdict.accept());
+    step(store, "c1", "own", "{\"path\":\"/a/b\"}");
+    step(store, "c1", "own", "{\"path\":\"/n\"}");
+    step(store, "c1", "remove", "{\"path\":\"/a\"}");
+
+    fold(store, "{\"a\":{\"b\":1},\"n\":1}");
+
+    assertEquals(List.of("/a"), attempts.get(2).paths());
+    assertTrue(attempts.get(2).touches("/a/b"));
+    assertTrue(attempts.get(2).touches(""));
+    assertFalse(attempts.get(2).touches("/n"));
+    assertFalse(attempts.get(2).touches("/ab"));
   }
 
   @Test

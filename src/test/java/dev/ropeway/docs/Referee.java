@@ -17,13 +17,16 @@ public class Referee implements ActionValidator {
 
   @Override
   public Verdict check(Attempt attempt) {
-    if (!attempt.path().equals("/score")) {
+    if (!attempt.touches("/score")) {
       return Verdict.accept();
+    }
+    if (!attempt.action().equals("set") || !attempt.path().equals("/score")) {
+      return Verdict.refuse("the score changes by a set of /score only");
     }
     if (!(attempt.newValue() instanceof JsonNumber score)) {
       return Verdict.refuse("the score is a number");
     }
-    return score.intValue() <= 100
+    return score.doubleValue() <= 100
         ? Verdict.accept()
         : Verdict.change(
             Json.createObjectBuilder(attempt.args().asJsonObject()).add("value", 100).build());

@@ -30,8 +30,8 @@ public class Matches implements ActionValidator {
 
   @Override
   public Verdict check(Attempt attempt) {
-    return attempt.path().equals("/winner")
-        ? Verdict.refuse(attempt.client() + " is not the referee")
+    return attempt.touches("/winner")
+        ? Verdict.refuse(attempt.subject() + " is not the referee")
         : Verdict.accept();
   }
 }

@@ -60,7 +60,7 @@ class RoomTransactionsIT {
 
       @Override
       public Verdict check(Attempt attempt) {
-        authors.add(Optional.ofNullable(attempt.client()));
+        authors.add(Optional.ofNullable(attempt.subject()));
         return Verdict.accept();
       }
     };
