@@ -10,9 +10,25 @@ package dev.ropeway;
  * @param name permanent name: recorded actions refer to it for as long as they are kept
  * @param argumentType the Java type of the arguments; {@link Void} for none
  * @param function what the action does
+ * @param remote whether callers from outside may record it
  */
 public record Action<T, A>(
-    Store<T> store, String name, Class<A> argumentType, ActionFunction<T, A> function) {
+    Store<T> store,
+    String name,
+    Class<A> argumentType,
+    ActionFunction<T, A> function,
+    boolean remote) {
+
+  /**
+   * Keeps the action to code of the server. Callers from outside cannot record it, by itself or in
+   * a transaction: to them there is no such action, whatever their rights. Part of the declaration:
+   * {@code STORE.action("reward", Long.class, …).serverOnly()}.
+   *
+   * @return this action as it is registered from now on
+   */
+  public Action<T, A> serverOnly() {
+    return ((DeclaredStore<T>) store).serverOnly(this);
+  }
 
   @Override
   public String toString() {

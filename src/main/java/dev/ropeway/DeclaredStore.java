@@ -54,11 +54,19 @@ final class DeclaredStore<T> implements Store<T> {
   public <A> Action<T, A> action(
       String actionName, Class<A> argumentType, ActionFunction<T, A> function) {
     requireName(actionName);
-    Action<T, A> action = new Action<>(this, actionName, argumentType, function);
+    Action<T, A> action = new Action<>(this, actionName, argumentType, function, true);
     if (actions.putIfAbsent(actionName, action) != null) {
       throw new IllegalArgumentException("Store " + name + " has two actions named " + actionName);
     }
     return action;
+  }
+
+  /** Registers an action anew, for code of the server only. */
+  <A> Action<T, A> serverOnly(Action<T, A> action) {
+    Action<T, A> kept =
+        new Action<>(this, action.name(), action.argumentType(), action.function(), false);
+    actions.put(action.name(), kept);
+    return kept;
   }
 
   @Override

@@ -25,6 +25,11 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
   }
 
   @Override
+  public boolean remote() {
+    return action.remote();
+  }
+
+  @Override
   public JsonObject schema() {
     return codec.schema();
   }

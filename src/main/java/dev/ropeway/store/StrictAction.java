@@ -31,6 +31,11 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
   }
 
   @Override
+  public boolean remote() {
+    return action.remote();
+  }
+
+  @Override
   public JsonObject schema() {
     return action.schema();
   }

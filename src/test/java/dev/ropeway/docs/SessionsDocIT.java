@@ -1,12 +1,15 @@
 package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ropeway.Action;
 import dev.ropeway.Await;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
+import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
@@ -20,6 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** The examples of docs/sessions.md; that of the request scope is in {@code RequestScopeIT}. */
 class SessionsDocIT {
+  private static final Store<Long> STORE =
+      Store.of("points", Long.class).defaultData(() -> 0L).build();
+
+  static final Action<Long, Long> REWARD =
+      STORE.action("reward", Long.class, Long::sum).serverOnly();
+
   private final List<String> scoreboard = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<Player> displayed = new CopyOnWriteArrayList<>();
@@ -46,6 +55,18 @@ class SessionsDocIT {
 
         assertThrows(IllegalStateException.class, bob::data);
       }
+    }
+  }
+
+  @Test
+  void actionOfTheServerAloneIsForSessions() throws Exception {
+    try (TestNode node =
+            TestNode.start(TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(STORE));
+        Session<Long> bob = node.sessions().load(STORE, "bob")) {
+      bob.patch(REWARD, 7L).outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+      assertEquals(7, node.sessions().view(STORE, "bob").latest().data());
+      assertFalse(node.store("points").actions().containsKey("reward"));
     }
   }
 
