@@ -5,8 +5,8 @@ import { adopted } from "../../main/webapp/ropeway/frozen.js";
 
 // Prints what the cases of a file, in the form of the action vectors, give: a JSON array.
 
-function outcome({ data, action, args, by }) {
-  const actor = { identity: by, server: by === null };
+function outcome({ data, action, args, by, absent }) {
+  const actor = { identity: by, server: by === null, absent };
   try {
     const after = applyAction(action, adopted(data), adopted(args), actor);
     return after === undefined ? { cancelled: true } : { gives: after };

@@ -8,8 +8,8 @@ import { adopted } from "../../main/webapp/ropeway/frozen.js";
 // The format of the cases is described in the README of the folder above.
 const FOLDER = new URL("../resources/vectors/actions/", import.meta.url);
 
-function outcome({ data, action, args, by = "b" }) {
-  const actor = { identity: by, server: by === null };
+function outcome({ data, action, args, by = "b", absent = false }) {
+  const actor = { identity: by, server: by === null, absent };
   try {
     const after = applyAction(action, adopted(data), adopted(args), actor);
     return after === undefined ? { cancelled: true } : { gives: after };

@@ -33,7 +33,8 @@ export class Mirror {
     }
     this.identity = client;
     this.client = `${client}~${tab}`;
-    const replay = replayer(actions, actorOf(this.client));
+    const actor = actorOf(this.client);
+    const replay = replayer(actions, () => ({ ...actor, absent: this.#presence.lacks(client) }));
     this.#outbox = new Outbox(this.#pending, this.client);
     this.#view = new OptimisticView(this.#pending, replay, this.#events);
     this.#foresight = new Foresight(this.#pending, replay);
@@ -145,7 +146,7 @@ export class Mirror {
   }
 
   forgetEphemeral() {
-    this.#presence.forget();
+    this.#presence.begin();
     this.#events.tell();
   }
 

@@ -9,10 +9,14 @@ export function own(data, { path, takeover = true }, actor) {
   if (actor.identity === null) {
     throw new NotApplicable("only a client with a name can own anything");
   }
-  const book = bookOf(data, path);
-  if (path !== "") {
-    new Ownership(book, actor).refuseOthers(book.nearest(parentOf(path)));
+  if (actor.absent) {
+    throw new NotApplicable("only a client that is present can own anything");
   }
+  if (path === "") {
+    throw new NotApplicable("nobody can own the root");
+  }
+  const book = bookOf(data, path);
+  new Ownership(book, actor).refuseOthers(book.nearest(parentOf(path)));
   const before = book.owners.get(path);
   if (before?.client === actor.identity && before.takeover === takeover) {
     return undefined;

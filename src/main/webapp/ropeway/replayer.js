@@ -12,7 +12,7 @@ const WAITING = new Set(["put", "drop"]);
  * shown before it is confirmed, but with `{all: true}`.
  *
  * @param own the application's actions by name: `(data, args) => data`
- * @param actor who acts
+ * @param actor tells who acts
  */
 export function replayer(own, actor) {
   for (const name of Object.keys(own)) {
@@ -34,7 +34,7 @@ export function replayer(own, actor) {
 
   function applied(name, data, args) {
     return Object.hasOwn(own, name)
-      ? heldToRules(name, data, args, actor, () => withBook(data, result(own[name], data, args)))
-      : applyAction(name, data, args, actor);
+      ? heldToRules(name, data, args, actor(), () => withBook(data, result(own[name], data, args)))
+      : applyAction(name, data, args, actor());
   }
 }

@@ -3,6 +3,7 @@ import { sealed } from "./frozen.js";
 /** Who is here, and what they show that is never stored. Adds to the events what changes. */
 export class RoomPresence {
   #events;
+  #told = false; // since the stream began
   clients = sealed([]);
   ephemeral = sealed({});
 
@@ -14,12 +15,24 @@ export class RoomPresence {
   list({ clients }) {
     const before = this.clients;
     this.clients = sealed([...clients]);
+    this.#told = true;
     const joined = clients.filter((client) => !before.includes(client));
     const left = before.filter((client) => !clients.includes(client));
     if (joined.length + left.length > 0) {
       this.#events.add("clients", sealed({ clients: this.clients, joined, left }));
       this.forget(left);
     }
+  }
+
+  /** Whether a client is not here, as far as anybody has been told. */
+  lacks(client) {
+    return this.#told && !this.clients.includes(client);
+  }
+
+  /** A new stream begins: nobody shows anything any longer, and who is here is told anew. */
+  begin() {
+    this.#told = false;
+    this.forget();
   }
 
   /** Takes changes by client and path; tells them one by one: `{client, path, value}`. */

@@ -28,7 +28,7 @@ export function argumentFault(name, args) {
  *
  * @param data the whole data, `$room` included
  * @param args frozen arguments
- * @param actor `{identity, server}`: who acts
+ * @param actor `{identity, server, absent}`: who acts; absent if known not to be in the room
  * @returns the data afterwards, what was not touched shared; undefined if there is nothing to do
  * @throws NotApplicable if data or rules do not allow it; the reason says what and where
  * @throws TypeError if there is no such action or it does not take these arguments

@@ -7,12 +7,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the name by which it owns and is present; null for nobody in particular
  * @param server whether it is code of the server, which is not held to ownership
+ * @param absent whether it is known not to be in the room
  */
-public record Actor(@Nullable String identity, boolean server) {
+public record Actor(@Nullable String identity, boolean server, boolean absent) {
   /** Code of the server. */
   public static final Actor SERVER = new Actor(null, true);
 
   private static final Actor NOBODY = new Actor(null, false);
+
+  /** Somebody who may well be in the room. */
+  public Actor(@Nullable String identity, boolean server) {
+    this(identity, server, false);
+  }
+
+  /** The same, known not to be in the room. */
+  public Actor away() {
+    return new Actor(identity, server, true);
+  }
 
   /** The client of an identity. */
   public static Actor named(String identity) {

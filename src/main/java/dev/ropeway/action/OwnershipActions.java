@@ -20,10 +20,14 @@ final class OwnershipActions {
     if (me == null) {
       throw new NotApplicableException("only a client with a name can own anything");
     }
-    RoomBook book = book(data, path);
-    if (!path.isEmpty()) {
-      new Ownership(book, actor).refuseOthers(book.nearest(RoomBook.parent(path)));
+    if (actor.absent()) {
+      throw new NotApplicableException("only a client that is present can own anything");
     }
+    if (path.isEmpty()) {
+      throw new NotApplicableException("nobody can own the root");
+    }
+    RoomBook book = book(data, path);
+    new Ownership(book, actor).refuseOthers(book.nearest(RoomBook.parent(path)));
     Owner now = new Owner(me, args.getBoolean("takeover", true));
     Owner before = book.owners.get(path);
     if (now.equals(before)) {

@@ -51,7 +51,7 @@ public final class Mirror {
     }
     this.identity = identity;
     this.client = identity + "~" + tab;
-    Replayer replayer = new Replayer(actions, client);
+    Replayer replayer = new Replayer(actions, client, () -> presence.lacks(identity));
     this.view = new OptimisticView(pending, replayer, events);
     this.foresight = new Foresight(pending, replayer::applyAll);
     this.outbox = new Outbox(pending.actions(), client);

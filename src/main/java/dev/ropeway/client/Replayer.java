@@ -9,6 +9,7 @@ import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ final class Replayer implements Pending.Replay {
 
   private final Map<String, LocalAction> own;
   private final Actor actor;
+  private final BooleanSupplier absent;
 
-  Replayer(Map<String, LocalAction> own, String client) {
+  /** Tells by {@code absent} whether the client is known not to be in the room. */
+  Replayer(Map<String, LocalAction> own, String client, BooleanSupplier absent) {
     for (String name : own.keySet()) {
       if (BuiltInActions.find(name) != null) {
         throw new IllegalArgumentException(name + " is a built-in action");
@@ -30,6 +33,7 @@ final class Replayer implements Pending.Replay {
     }
     this.own = Map.copyOf(own);
     this.actor = Actor.of(client);
+    this.absent = absent;
   }
 
   @Override
@@ -50,12 +54,13 @@ final class Replayer implements Pending.Replay {
 
   private @Nullable JsonValue applied(String name, JsonValue data, JsonValue args)
       throws ActionRejectedException, JsonFormatException {
+    Actor now = absent.getAsBoolean() ? actor.away() : actor;
     LocalAction action = own.get(name);
     if (action != null) {
-      return RoomRules.apply(name, data, args, actor, () -> changed(action, data, args));
+      return RoomRules.apply(name, data, args, now, () -> changed(action, data, args));
     }
     RoomRules.check(name, args);
-    return RoomRules.apply(name, data, args, actor);
+    return RoomRules.apply(name, data, args, now);
   }
 
   private static @Nullable JsonValue changed(LocalAction action, JsonValue data, JsonValue args) {

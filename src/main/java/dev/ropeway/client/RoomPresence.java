@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomPresence {
   private final EventQueue events;
   private List<String> clients = List.of();
+  private boolean told; // since the stream began
   private final Map<String, Map<String, JsonValue>> ephemeral = new TreeMap<>();
 
   RoomPresence(EventQueue events) {
@@ -23,6 +24,11 @@ final class RoomPresence {
   /** Unmodifiable. */
   List<String> clients() {
     return clients;
+  }
+
+  /** Whether a client is not here, as far as anybody has been told. */
+  boolean lacks(String client) {
+    return told && !clients.contains(client);
   }
 
   /** By client and JSON Pointer; a copy. */
@@ -39,6 +45,7 @@ final class RoomPresence {
     List<String> left = clients.stream().filter(client -> !now.contains(client)).toList();
     ClientsChange change = new ClientsChange(now, joined, left);
     clients = change.clients();
+    told = true;
     if (!joined.isEmpty() || !left.isEmpty()) {
       events.add(listener -> listener.clientsChanged(change));
       left.forEach(this::forget);
@@ -78,8 +85,9 @@ final class RoomPresence {
     }
   }
 
-  /** Nobody shows anything any longer. */
+  /** A new stream begins: nobody shows anything any longer, and who is here is told anew. */
   void forgetAll() {
+    told = false;
     List.copyOf(ephemeral.keySet()).forEach(this::forget);
   }
 

@@ -1,6 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
@@ -49,9 +50,12 @@ final class Cycle {
     List<EntryWrite> entries = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();
     List<ActionWrite> decided = new ArrayList<>();
+    batch.stream().filter(work -> work.due).forEach(this::prepare);
+    Set<ClientKey> present =
+        PresentClaimants.of(journal, batch.stream().flatMap(work -> work.steps.stream()));
     for (KeyBatch work : batch) {
-      if (work.due) {
-        apply(work, now, entries);
+      if (work.due && work.bad == null) {
+        apply(work, present, now, entries);
       }
       collect(work, recorded, decided);
     }
@@ -74,13 +78,18 @@ final class Cycle {
     }
   }
 
-  private void apply(KeyBatch work, Instant now, List<EntryWrite> entries) {
+  private void prepare(KeyBatch work) {
     try {
-      String bad = rules.bad(work.base(), work.queue.store);
-      if (bad != null) {
-        throw new BadEntryException(bad);
-      }
-      List<Step> steps = steps(work);
+      work.bad = rules.bad(work.base(), work.queue.store);
+      work.steps = work.bad == null ? steps(work) : List.of();
+    } catch (BadEntryException e) {
+      work.bad = e.getMessage();
+    }
+  }
+
+  private void apply(KeyBatch work, Set<ClientKey> present, Instant now, List<EntryWrite> entries) {
+    try {
+      List<Step> steps = work.steps.stream().map(step -> step.among(present)).toList();
       if (!steps.isEmpty() || !work.base().asStored()) {
         entries.add(fold(work, work.queue.store, steps, now));
       }

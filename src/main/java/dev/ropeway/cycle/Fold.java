@@ -128,7 +128,7 @@ final class Fold<T> {
     try {
       @SuppressWarnings("unchecked") // the store gave the action
       BoundAction<T> action = (BoundAction<T>) step.action();
-      T result = store.apply(step.id().client(), step.author(), action, value, step.args());
+      T result = store.apply(step, action, value, step.args());
       return result == null ? decided(step, Status.CANCELLED, null, null) : take(step, result);
     } catch (ActionRejectedException e) {
       return rejected(step, e.cause(), e.reason());

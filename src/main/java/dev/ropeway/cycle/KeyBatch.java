@@ -50,6 +50,9 @@ final class KeyBatch {
   final Map<PendingAction, Decided<Outcome>> repeats = new LinkedHashMap<>();
   final List<PendingAction> repeatsPending = new ArrayList<>();
 
+  // what is to be applied, in order
+  List<Step> steps = List.of();
+
   // filled by the fold
   List<StepDecision> decisions = List.of();
   @Nullable Pushed pushed;

@@ -1,13 +1,16 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recorded whether it stands in the log already
  * @param pending who brought it if it is new; null otherwise
+ * @param absent whether its client is not in the room, if that matters
  */
 record Step(
     ActionId id,
@@ -24,7 +28,22 @@ record Step(
     @Nullable List<Long> ifVersions,
     @Nullable Author author,
     boolean recorded,
-    @Nullable PendingAction pending) {
+    @Nullable PendingAction pending,
+    boolean absent)
+    implements Acting {
+
+  /** A step of somebody of whom it does not matter, or is not known yet, whether he is present. */
+  Step(
+      ActionId id,
+      BoundAction<?> action,
+      Object args,
+      String text,
+      @Nullable List<Long> ifVersions,
+      @Nullable Author author,
+      boolean recorded,
+      @Nullable PendingAction pending) {
+    this(id, action, args, text, ifVersions, author, recorded, pending, false);
+  }
 
   static Step of(PendingAction pending) {
     return new Step(
@@ -60,5 +79,24 @@ record Step(
               + " has arguments this node does not know: "
               + e.getMessage());
     }
+  }
+
+  @Override
+  public String client() {
+    return id.client();
+  }
+
+  /** Whose presence matters to it; null if nobody's. */
+  @Nullable ClientKey claimant() {
+    String identity = action.asksPresence() ? actor().identity() : null;
+    return identity == null ? null : new ClientKey(id.key(), identity);
+  }
+
+  /** The same, where it is known who is present of those whose presence matters. */
+  Step among(Set<ClientKey> present) {
+    ClientKey claimant = claimant();
+    return claimant == null || present.contains(claimant)
+        ? this
+        : new Step(id, action, args, text, ifVersions, author, recorded, pending, true);
   }
 }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -89,7 +90,10 @@ final class TransactionCycle {
    */
   Result run(List<TransactionRequest> batch) {
     long epoch = journal.epoch();
-    TransactionFold fold = TransactionFold.of(pull(batch), batch, rules);
+    Map<EntryKey, EntrySnapshot> bases = pull(batch);
+    Set<ClientKey> present =
+        PresentClaimants.of(journal, batch.stream().flatMap(TransactionRequest::steps));
+    TransactionFold fold = TransactionFold.of(bases, batch, present, rules);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EntryWrite> entries = new ArrayList<>();
     List<Pushed> pushed = new ArrayList<>();

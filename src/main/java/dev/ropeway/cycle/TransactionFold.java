@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.store.BoundStore;
@@ -30,11 +31,15 @@ final class TransactionFold {
   private final Map<TransactionRequest, Supplier<TransactionOutcome>> outcomes =
       new LinkedHashMap<>();
 
+  private final Set<ClientKey> present;
+
   private TransactionFold(
       Map<EntryKey, EntrySnapshot> bases,
       List<TransactionRequest> batch,
+      Set<ClientKey> present,
       PushRules rules,
       boolean exact) {
+    this.present = present;
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
         entries.computeIfAbsent(
@@ -53,16 +58,20 @@ final class TransactionFold {
   /**
    * Applies transactions to the entries as they were pulled.
    *
+   * @param present who is in their rooms of those for whom that matters
    * @throws BadEntryException if an entry is not of the form that this node knows
    */
   static TransactionFold of(
-      Map<EntryKey, EntrySnapshot> bases, List<TransactionRequest> batch, PushRules rules) {
-    TransactionFold fold = new TransactionFold(bases, batch, rules, false);
+      Map<EntryKey, EntrySnapshot> bases,
+      List<TransactionRequest> batch,
+      Set<ClientKey> present,
+      PushRules rules) {
+    TransactionFold fold = new TransactionFold(bases, batch, present, rules, false);
     boolean settled = true;
     for (TransactionEntry<?> entry : fold.entries()) {
       settled &= entry.settle();
     }
-    return settled ? fold : new TransactionFold(bases, batch, rules, true);
+    return settled ? fold : new TransactionFold(bases, batch, present, rules, true);
   }
 
   /** The entries that were looked at. */
@@ -83,7 +92,7 @@ final class TransactionFold {
     for (int i = 0; i < request.actions.size(); i++) {
       EntryKey key = request.actions.get(i).key();
       touched.add(key);
-      StepDecision decision = entry(key).attempt(request.step(i));
+      StepDecision decision = entry(key).attempt(request.step(i).among(present));
       if (!decision.outcome().applied()) {
         touched.forEach(each -> entry(each).undo());
         refuse(request, i, decision);

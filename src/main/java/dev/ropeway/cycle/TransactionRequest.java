@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,11 @@ public final class TransactionRequest {
     TransactionPart part = actions.get(index);
     return new Step(
         actionId(index), part.action(), part.args(), part.text(), null, part.author(), false, null);
+  }
+
+  /** Its actions as the fold applies them. */
+  Stream<Step> steps() {
+    return IntStream.range(0, actions.size()).mapToObj(this::step);
   }
 
   /** The failure actions, to be applied later, each for itself. */

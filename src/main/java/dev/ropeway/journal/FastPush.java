@@ -60,7 +60,7 @@ final class FastPush {
         && !push.recorded().isEmpty()
         && push.decided().isEmpty()
         && push.entries().stream().allMatch(e -> e.base().row() && e.plain(push.at()))
-        && push.recorded().stream().allMatch(a -> a.plain() && !LateOwners.concerns(a));
+        && push.recorded().stream().allMatch(ActionWrite::plain);
   }
 
   /**

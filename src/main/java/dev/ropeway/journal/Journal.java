@@ -164,6 +164,11 @@ public final class Journal {
     return pull(statements -> statements.decided(client, version, limit));
   }
 
+  /** Those among these clients who are in their rooms, or away for no longer than they may be. */
+  public Set<ClientKey> present(List<ClientKey> clients) {
+    return pull(statements -> statements.present(clients));
+  }
+
   /** How far these keys have come; a key without a row is left out. */
   public Map<EntryKey, Position> positions(List<EntryKey> keys) {
     return pull(statements -> statements.positions(keys));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The reading statements of cycles and of catching up. All take many keys at once. */
 final class PullStatements {
@@ -77,6 +78,12 @@ final class PullStatements {
         (select m.last_id from client_mark m
           where m.store = i.store and m.key = i.key and m.client = i.client), 0)
       from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+      """;
+  private static final String PRESENT =
+      """
+      select c.store, c.key, c.client
+      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+        join room_client c on c.store = i.store and c.key = i.key and c.client = i.client
       """;
   private static final String POSITIONS =
       """
@@ -155,6 +162,14 @@ final class PullStatements {
         columns -> columns.clients(clients),
         row -> ids.put(new ClientKey(Statements.key(row), row.getString(3)), row.getLong(4)));
     return ids;
+  }
+
+  Set<ClientKey> present(List<ClientKey> clients) throws SQLException {
+    return Set.copyOf(
+        statements.query(
+            PRESENT,
+            columns -> columns.clients(clients),
+            row -> new ClientKey(Statements.key(row), row.getString(3))));
   }
 
   Map<EntryKey, Position> positions(List<EntryKey> keys) throws SQLException {

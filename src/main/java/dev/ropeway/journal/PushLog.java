@@ -85,10 +85,6 @@ final class PushLog {
             : push.decided().stream().filter(a -> keys.contains(a.key())).toList();
   }
 
-  LateOwners lateOwners() {
-    return new LateOwners(recorded, decided);
-  }
-
   void write() throws SQLException {
     List<String> statements = new ArrayList<>(4);
     if (!recorded.isEmpty()) {

@@ -18,7 +18,6 @@ import java.util.Set;
  *       from. What is missing from the answer was outraced.
  *   <li>In one round trip: new actions (pending where outraced), outcomes of pending rows and
  *       history. Every row count is checked.
- *   <li>Rarely, as only then anything is asked: who came to own something after having left.
  * </ol>
  */
 final class PushStatements {
@@ -87,9 +86,7 @@ final class PushStatements {
     if (push.whole() && written.size() < push.entries().size()) {
       throw new ClashException("Another node was faster with an entry of a transaction");
     }
-    PushLog log = new PushLog(connection, push, written);
-    log.write();
-    log.lateOwners().write(connection);
+    new PushLog(connection, push, written).write();
     Set<EntryKey> outraced = new HashSet<>();
     push.entries().forEach(e -> outraced.add(e.key()));
     outraced.removeAll(written);

@@ -47,6 +47,11 @@ public interface BoundAction<T> {
     return true;
   }
 
+  /** Whether it matters if who records it is in the room. */
+  default boolean asksPresence() {
+    return false;
+  }
+
   /** Applies the action; null cancels it. */
   @Nullable T apply(T data, Object args);
 }

@@ -35,6 +35,11 @@ record BoundBuiltIn<T>(BuiltInAction action) implements BoundAction<T> {
     return !action.name().equals(BuiltInActions.LEAVE);
   }
 
+  @Override
+  public boolean asksPresence() {
+    return action.name().equals(BuiltInActions.OWN);
+  }
+
   /** As the server's own code, which is all that acts without a name. */
   @Override
   @SuppressWarnings("unchecked") // only JSON stores have it

@@ -2,7 +2,7 @@ package dev.ropeway.store;
 
 import dev.ropeway.Action;
 import dev.ropeway.Store;
-import dev.ropeway.action.Author;
+import dev.ropeway.action.Acting;
 import dev.ropeway.action.BuiltInAction;
 import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.json.JsonFormatException;
@@ -151,13 +151,11 @@ public final class BoundStore<T> {
    * The data with an action applied; null if it is cancelled. In a realtime store the action is
    * held to the rules of rooms.
    *
-   * @param client who recorded it
-   * @param author the verified caller behind it, if there is one
+   * @param by who recorded it
    * @param action one of this store's
    * @param args what its {@link BoundAction#decode} gave
    */
-  public @Nullable T apply(
-      String client, @Nullable Author author, BoundAction<T> action, T data, Object args) {
-    return gate == null ? action.apply(data, args) : gate.apply(client, author, action, data, args);
+  public @Nullable T apply(Acting by, BoundAction<T> action, T data, Object args) {
+    return gate == null ? action.apply(data, args) : gate.apply(by, action, data, args);
   }
 }

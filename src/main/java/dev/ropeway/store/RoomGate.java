@@ -4,6 +4,7 @@ import dev.ropeway.ActionRejectedException;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
 import dev.ropeway.Verdict;
+import dev.ropeway.action.Acting;
 import dev.ropeway.action.Actor;
 import dev.ropeway.action.Author;
 import dev.ropeway.action.RoomData;
@@ -30,14 +31,13 @@ final class RoomGate<T> {
   }
 
   @SuppressWarnings("unchecked") // only stores that hold JSON are realtime
-  @Nullable T apply(
-      String client, @Nullable Author author, BoundAction<T> action, T data, Object args) {
-    Actor actor = Actor.of(client, author);
+  @Nullable T apply(Acting by, BoundAction<T> action, T data, Object args) {
+    Actor actor = by.actor();
     JsonValue before = (JsonValue) data;
     JsonValue after = applied(actor, action, before, args);
     return after == null || validator == null || actor.server()
         ? (T) after
-        : (T) judged(validator, actor, roles(author), action, before, args, after);
+        : (T) judged(validator, actor, roles(by.author()), action, before, args, after);
   }
 
   private static Set<String> roles(@Nullable Author author) {

@@ -31,6 +31,7 @@ class RoomRulesTest {
     return switch (who) {
       case "server" -> Actor.of("ropeway:session:1");
       case "nobody" -> Actor.of("ropeway:anonymous:1");
+      case "absent" -> Actor.of("c1~1").away();
       default -> Actor.of(who);
     };
   }
@@ -160,6 +161,8 @@ class RoomRulesTest {
         "c1 | remove | {'a':[1,2],'$room':{'owners':{'/a/1':{C2}}}} | {'path':'/a/0'} | /a/1 is"
             + " owned by c2",
         "nobody | own | {} | {'path':'/a'} | only a client with a name can own anything",
+        "absent | own | {} | {'path':'/a'} | only a client that is present can own anything",
+        "c1 | own | {} | {'path':''} | nobody can own the root",
         "server | own | {} | {'path':'/a'} | only a client with a name can own anything",
         "c1 | own | [1] | {'path':'/0'} | the root is not an object",
         "c1 | put | {'d':{'k':1},'$room':{'versions':{'/d/k':1}}} |"

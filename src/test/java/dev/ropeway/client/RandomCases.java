@@ -43,6 +43,7 @@ final class RandomCases {
     String action = of(ACTIONS);
     JsonObjectBuilder each = JsonValues.object().add("data", data()).add("action", action);
     each.add("args", random.nextInt(40) == 0 ? value(2) : args(action));
+    each.add("absent", random.nextInt(8) == 0);
     return (random.nextInt(8) == 0 ? each.addNull("by") : each.add("by", of(CLIENTS))).build();
   }
 

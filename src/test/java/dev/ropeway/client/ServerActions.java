@@ -16,10 +16,10 @@ final class ServerActions {
     String action = each.getString("action");
     JsonValue args = each.getValue("/args");
     String by = each.get("by") == JsonValue.NULL ? null : each.getString("by", "b");
+    Actor actor = new Actor(by, by == null, each.getBoolean("absent", false));
     try {
       RoomRules.check(action, args);
-      JsonValue after =
-          RoomRules.apply(action, each.getValue("/data"), args, new Actor(by, by == null));
+      JsonValue after = RoomRules.apply(action, each.getValue("/data"), args, actor);
       return (after == null ? outcome.add("cancelled", true) : outcome.add("gives", after)).build();
     } catch (ActionRejectedException e) {
       return outcome.add("rejected", e.getMessage()).build();

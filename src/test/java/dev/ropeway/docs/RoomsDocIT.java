@@ -1,6 +1,7 @@
 package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Outcome;
@@ -8,6 +9,7 @@ import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
+import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
@@ -16,6 +18,9 @@ import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -100,8 +105,12 @@ class RoomsDocIT {
           act(node, 1, "set", "{'path':'/score','value':'many'}").reason());
       act(node, 2, "set", "{'path':'/score','value':170}");
       act(node, 3, "set", "{'path':'/name','value':'ann'}");
+      UpdateStream ann =
+          Objects.requireNonNull(
+              node.remote().rooms().stream(
+                  node.store("boards"), "b", OptionalLong.empty(), Optional.of("ann~1")));
       long id = refereeIsNotGoneRound(node, 3);
-      act(node, id + 1, "own", "{'path':'/name','takeover':false}");
+      assertTrue(act(node, id + 1, "own", "{'path':'/name','takeover':false}").applied());
       assertEquals(100, score(node));
       board.loaded().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
@@ -109,6 +118,7 @@ class RoomsDocIT {
 
       board.saved().toCompletableFuture().get(30, TimeUnit.SECONDS);
       assertEquals(JsonValue.EMPTY_JSON_OBJECT, node.sessions().view(BOARDS, "b").latest().data());
+      ann.close();
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.UpdateStream;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
@@ -25,10 +26,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,8 @@ class RoomTransactionsIT {
       TestNode.judged(
           TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(boards), List.of(judge()));
 
+  private @Nullable UpdateStream ann;
+
   private ActionValidator judge() {
     return new ActionValidator() {
       @Override
@@ -69,6 +75,7 @@ class RoomTransactionsIT {
   @BeforeEach
   void annOwnsTheNumber() throws Exception {
     RemoteStore store = node.store("boards");
+    ann = node.remote().rooms().stream(store, "b", OptionalLong.empty(), Optional.of("ann~1"));
     JsonValue own = JsonText.read("{\"path\":\"/n\",\"takeover\":false}");
     Remote remote = node.remote();
     get(
@@ -82,6 +89,7 @@ class RoomTransactionsIT {
 
   @AfterEach
   void stop() {
+    Objects.requireNonNull(ann).close();
     node.close();
   }
 
@@ -93,6 +101,16 @@ class RoomTransactionsIT {
     assertEquals(2, number());
     assertTrue(authors.contains(Optional.of("ann")), authors::toString);
     assertTrue(!authors.contains(Optional.empty()), authors::toString);
+  }
+
+  @Test
+  void whoIsNotThereOwnsNothingInATransactionEither() throws Exception {
+    RemotePart own = part("own", JsonText.read("{\"path\":\"/m\"}").asJsonObject());
+
+    assertEquals(
+        Optional.of("only a client that is present can own anything"),
+        refusal(get(transact("bob~1", 1, own))));
+    assertTrue(get(transact("ann~1", 1, own)).outcome().committed());
   }
 
   @Test
