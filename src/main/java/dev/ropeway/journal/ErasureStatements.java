@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,34 @@ final class ErasureStatements {
       )
       select count(*) from gone
       """;
+  private static final String UNDECIDED =
+      """
+      select 1 from recorded_action,
+        (select jsonb_build_array(jsonb_build_object('actor', ?::text)) as part) his
+      where status is null and (actor = ? or store = 'ropeway:transactions'
+        and (args->'actions' @> part or args->'onFailure' @> part))
+      limit 1
+      """;
+
+  /** Reads the whole log: an index that leads to who acts would cost every action something. */
+  private static final String ACTED =
+      """
+      select distinct store, key from recorded_action
+      where actor = ? and status is not null
+      order by store, key limit ?
+      """;
+
+  private static final String PSEUDONYM =
+      """
+      with his as (
+        update recorded_action a set actor = ?
+        from (select store, key, client, id from recorded_action
+          where store = ? and key = ? and actor = ? and status is not null limit ?) i
+        where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        returning 1
+      )
+      select count(*) from his
+      """;
   private static final String COUNT =
       "update erasure set keys = keys + ?, active_at = ? where id = ? returning 1";
 
@@ -110,6 +139,21 @@ final class ErasureStatements {
 
   long deleteVersions(EntryKey key, long below, int limit) throws SQLException {
     return statements.count(VERSIONS, c -> c.key(key).value(below).value(limit));
+  }
+
+  /** Whether anything is undecided that this identity is behind. */
+  boolean undecided(String actor) throws SQLException {
+    return statements.any(UNDECIDED, c -> c.value(actor).value(actor));
+  }
+
+  /** Keys on which an identity has acted. */
+  List<EntryKey> acted(String actor, int limit) throws SQLException {
+    return statements.query(ACTED, c -> c.value(actor).value(limit), Statements::key);
+  }
+
+  /** Puts another name in the place of an identity, in decided actions of a key. */
+  long rename(EntryKey key, String actor, String pseudonym, int limit) throws SQLException {
+    return statements.count(PSEUDONYM, c -> c.value(pseudonym).key(key).value(actor).value(limit));
   }
 
   void count(UUID erasure, int keys, Instant now) throws SQLException {

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
- * Erases what is stored of a person, key by key, and keeps a record of it. Thread-safe; every
- * method blocks on the database.
+ * Erases what is stored of a person, key by key, and keeps a record of it. What he did on keys that
+ * are not about him stays, under a pseudonym. Thread-safe; every method blocks on the database.
  *
  * <p>Invariant: a key is erased in one transaction, which moves its chain to a version without
  * data, deletes what is left of its log and history, leaves each client's last number in its mark,
@@ -25,12 +25,15 @@ import org.hibernate.StatelessSession;
  */
 public final class Erasures {
   private static final int BATCH = 5_000;
+  private static final int KEYS = 10_000;
 
   private final Database database;
+  private final Pseudonyms pseudonyms;
 
   /** Works on a database. */
   public Erasures(Database database) {
     this.database = database;
+    this.pseudonyms = new Pseudonyms(database);
   }
 
   /** An erasure that is not done. */
@@ -146,6 +149,34 @@ public final class Erasures {
   /** Whether an undecided transaction involves the key: its parts stay together. */
   public boolean transactionPending(EntryKey key) {
     return database.pull(connection -> new ErasureStatements(connection).transactionPending(key));
+  }
+
+  /** Whether anything is undecided that an identity is behind: it is judged by that name. */
+  public boolean undecided(String identity) {
+    return database.pull(connection -> new ErasureStatements(connection).undecided(identity));
+  }
+
+  /** Keys on which an identity has acted under its own name; reads the whole log. */
+  public Slice<EntryKey> acted(String identity) {
+    List<EntryKey> keys =
+        database.scan(connection -> new ErasureStatements(connection).acted(identity, KEYS));
+    return new Slice<>(keys, keys.size() == KEYS);
+  }
+
+  /**
+   * Puts a pseudonym in the place of an identity in a batch of a key's decided actions.
+   *
+   * @return whether there may be more
+   */
+  public boolean forget(UUID erasure, EntryKey key, String identity, Instant now) {
+    String pseudonym = pseudonyms.of(identity);
+    return database.push(
+        connection -> {
+          ErasureStatements statements = new ErasureStatements(connection);
+          long renamed = statements.rename(key, identity, pseudonym, BATCH);
+          statements.count(erasure, 0, now);
+          return renamed == BATCH;
+        });
   }
 
   /** Records that nothing is left, and forgets the user's id. */

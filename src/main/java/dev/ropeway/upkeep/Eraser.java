@@ -1,5 +1,6 @@
 package dev.ropeway.upkeep;
 
+import dev.ropeway.Caller;
 import dev.ropeway.Erasure;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.config.LoopLog;
@@ -8,6 +9,7 @@ import dev.ropeway.cycle.Outage;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
 import dev.ropeway.journal.Position;
+import dev.ropeway.journal.Slice;
 import dev.ropeway.journal.Tags;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -104,8 +106,45 @@ final class Eraser {
     }
   }
 
-  /** Erases all keys that are tagged; false if one has to wait. */
+  /** Erases all that is to be erased; false if anything has to wait. */
   private boolean sweep(Erasures.Open erasure) {
+    return eraseKeys(erasure) && forget(erasure, Caller.escape(erasure.user()));
+  }
+
+  /** What he did elsewhere stays, but not his name. */
+  private boolean forget(Erasures.Open erasure, String identity) {
+    if (erasures.undecided(identity)) {
+      return false;
+    }
+    Slice<EntryKey> acted;
+    do {
+      acted = erasures.acted(identity);
+      for (EntryKey key : acted.list()) {
+        if (!forget(erasure, key, identity)) {
+          return false;
+        }
+      }
+    } while (acted.more());
+    return true;
+  }
+
+  private boolean forget(Erasures.Open erasure, EntryKey key, String identity) {
+    boolean more = true;
+    try {
+      while (more) {
+        more = erasures.forget(erasure.id(), key, identity, now());
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (Outage.isConflict(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Erases all keys that are tagged; false if one has to wait. */
+  private boolean eraseKeys(Erasures.Open erasure) {
     boolean clean = true;
     EntryKey after = FIRST;
     List<TaggedKey> page = tags.keys(erasure.user(), after, KEYS);

@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.action.Author;
 import dev.ropeway.store.Migrations;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -271,6 +273,84 @@ class ErasuresIT {
 
     assertEquals(0, test.number("select count(*) from recorded_action where args <> 'null'"));
     assertEquals("told", test.text("select reason from recorded_action"));
+  }
+
+  @Test
+  void whatAPersonDidElsewhereStaysUnderAPseudonym() {
+    test.execute(
+        """
+        insert into recorded_action (store, key, client, id, name, args, actor, roles,
+          recorded_at, status, version)
+        select 'players', 'k' || i % 3, 'c', i, 'set', '1',
+          case when i % 2 = 0 then 'ann' else 'kim' end, '{editor}', now(), 'applied', 1
+        from generate_series(1, 60) i
+        """);
+    Erasures.Open erasure = begin("ann");
+    assertFalse(erasures.undecided("ann"));
+    assertEquals(
+        List.of("k0", "k1", "k2"),
+        erasures.acted("ann").list().stream().map(EntryKey::key).toList());
+
+    erasures.acted("ann").list().forEach(k -> erasures.forget(erasure.id(), k, "ann", NOON));
+
+    assertEquals(List.of(), erasures.acted("ann").list());
+    assertEquals(30, test.number("select count(*) from recorded_action where actor = 'kim'"));
+    String pseudonym = test.text("select min(actor) from recorded_action where actor <> 'kim'");
+    assertTrue(pseudonym.matches("erased:[0-9a-f]{64}"), pseudonym);
+    assertEquals(
+        30,
+        test.number("select count(*) from recorded_action where actor = '%s'".formatted(pseudonym)),
+        "one person is one pseudonym");
+    assertEquals(new Pseudonyms(test.database()).of("ann"), pseudonym, "on every node");
+    assertNotEquals(new Pseudonyms(test.database()).of("kim"), pseudonym);
+    test.execute("update server_secret set value = sha256('another')");
+    assertNotEquals(new Pseudonyms(test.database()).of("ann"), pseudonym, "it takes the key");
+  }
+
+  @Test
+  void longWorkOfAPersonIsRenamedInBatches() {
+    test.execute(
+        """
+        insert into recorded_action (store, key, client, id, name, args, actor, recorded_at,
+          status, version)
+        select 'players', 'bob', 'c', i, 'set', '1', 'ann', now(), 'applied', 1
+        from generate_series(1, 12000) i
+        """);
+    Erasures.Open erasure = begin("ann");
+
+    assertTrue(erasures.forget(erasure.id(), BOB, "ann", NOON));
+    assertEquals(7_000, test.number("select count(*) from recorded_action where actor = 'ann'"));
+    assertTrue(erasures.forget(erasure.id(), BOB, "ann", NOON));
+    assertFalse(erasures.forget(erasure.id(), BOB, "ann", NOON));
+    assertEquals(0, test.number("select count(*) from recorded_action where actor = 'ann'"));
+  }
+
+  @Test
+  void whatIsUndecidedKeepsItsAuthorAndIsWaitedFor() {
+    Author ann = new Author("ann", List.of());
+    ActionWrite pending = new ActionWrite(BOB, "p", 1, "set", "1", null, null, ann, null, null);
+    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON));
+
+    assertTrue(erasures.undecided("ann"));
+    assertFalse(erasures.undecided("kim"));
+    assertEquals(List.of(), erasures.acted("ann").list());
+    assertFalse(erasures.forget(begin("ann").id(), BOB, "ann", NOON));
+    assertEquals("ann", test.text("select actor from recorded_action"));
+    test.execute("update recorded_action set status = 'applied'");
+    assertFalse(erasures.undecided("ann"));
+
+    for (String list : List.of("actions", "onFailure")) {
+      test.execute(
+          """
+          insert into recorded_action (store, key, client, id, name, args, recorded_at) values
+          ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
+            {"store": "lobby", "key": "hall", "name": "set", "args": 1, "actor": "ann"}]}', now())
+          """
+              .formatted(list));
+      assertTrue(erasures.undecided("ann"), list);
+      assertFalse(erasures.undecided("set"));
+      test.execute("delete from recorded_action where client = 'shop'");
+    }
   }
 
   @Test

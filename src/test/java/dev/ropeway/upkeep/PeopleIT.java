@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,6 +289,47 @@ class PeopleIT {
         () -> people(1).erasures(USER, 1).get(0).doneAt() != null);
     assertEquals(2, journal.number("select keys from erasure"));
     assertEquals(2, journal.number("select count(*) from entry where data is null"));
+  }
+
+  @Test
+  void erasureTakesAPersonsNameFromWhatHeDidOnKeysOfOthers() throws Exception {
+    act(0, "c", 1, "set", "{\"path\":\"/n\",\"value\":1}");
+    act(0, "d", 1, "set", "{\"path\":\"/n\",\"value\":2}");
+    journal.execute("update recorded_action set actor = 'a%7Eb' where client = 'c'");
+    journal.execute("update recorded_action set actor = 'kim' where client = 'd'");
+    Erasure begun = people(0).beginErasure("a~b");
+
+    Erasure done = people(0).erase(begun, "a~b").get(30, TimeUnit.SECONDS);
+
+    assertEquals(0, done.keys(), "no key was about him");
+    assertNotNull(done.doneAt());
+    assertEquals(
+        "c erased:, d kim",
+        journal.text(
+            """
+            select string_agg(client || ' ' || regexp_replace(actor, '[0-9a-f]{64}', ''), ', '
+              order by client) from recorded_action
+            """));
+  }
+
+  /** Until then it is judged by his name; whoever resumes the erasure takes it away. */
+  @Test
+  void erasureWaitsForWhatThePersonHasUndecided() throws Exception {
+    journal.execute(
+        """
+        insert into recorded_action (store, key, client, id, name, args, actor, recorded_at)
+        values ('lobby', 'hall', 'c', 1, 'not_known_here', '1', 'user-17', now())
+        """);
+    Erasure begun = people(0).beginErasure(USER);
+    var first = people(0).erase(begun, USER);
+    assertThrows(TimeoutException.class, () -> first.get(500, TimeUnit.MILLISECONDS));
+    journal.execute("update recorded_action set status = 'applied', version = 1");
+
+    Await.until(
+        Duration.ofSeconds(60),
+        "it is never done",
+        () -> people(1).erasures(USER, 1).get(0).doneAt() != null);
+    assertTrue(journal.text("select actor from recorded_action").startsWith("erased:"));
   }
 
   @Test
