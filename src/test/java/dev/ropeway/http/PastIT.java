@@ -55,6 +55,30 @@ class PastIT extends ServerTest {
   }
 
   @Test
+  void versionsAndExportTellWhoIsBehindAnAction() throws Exception {
+    String key = lobbyWithThreeVersions();
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    ServerDatabase.execute(
+        "update recorded_action set actor = 'ann' where key = '%s' and version = 2"
+            .formatted(name));
+    Http.send("PUT", key + "/users/" + name, "").expect(204);
+
+    List<String> versions =
+        Http.get(key + "/versions").json().getJsonArray("versions").stream()
+            .map(version -> version.asJsonObject().getJsonArray("actions").getJsonObject(0))
+            .map(action -> action.getString("actor", "nobody"))
+            .toList();
+    assertEquals(List.of("nobody", "ann", "nobody"), versions);
+    JsonObject exported =
+        Http.get("/api/users/" + name + "/export").json().getJsonArray("keys").getJsonObject(0);
+    assertEquals(
+        1,
+        exported.getJsonArray("actions").getValuesAs(JsonObject.class).stream()
+            .filter(action -> action.getString("actor", "").equals("ann"))
+            .count());
+  }
+
+  @Test
   void anyStoreRestoresAVersionAsAnAction() throws Exception {
     String lobby = lobbyWithThreeVersions();
     assertEquals(4, restore(lobby, "{\"version\":1}").expect(200).version());
