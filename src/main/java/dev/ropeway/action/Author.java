@@ -1,6 +1,8 @@
 package dev.ropeway.action;
 
+import dev.ropeway.Caller;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verified caller behind an action, as he was when it was recorded. Immutable.
@@ -11,5 +13,12 @@ import java.util.List;
 public record Author(String identity, List<String> roles) {
   public Author {
     roles = List.copyOf(roles);
+  }
+
+  /** A caller; null if nobody is verified. */
+  public static @Nullable Author of(@Nullable Caller caller) {
+    return caller == null
+        ? null
+        : new Author(caller.identity(), caller.roles().stream().sorted().toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.ropeway.remote;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.action.Author;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.journal.ActionId;
@@ -15,6 +16,7 @@ import dev.ropeway.store.RestoreAction;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.json.JsonValue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the stores and actions that requests name, and checks the arguments. Thread-safe; blocks on
@@ -22,18 +24,24 @@ import java.util.stream.Stream;
  */
 public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits limits) {
 
-  /** An action of one key. */
-  PendingAction ticket(BoundStore<?> store, ActionId id, RemoteAction action) {
+  /**
+   * An action of one key.
+   *
+   * @param author who is behind it; null if nobody is verified
+   */
+  PendingAction ticket(
+      BoundStore<?> store, ActionId id, RemoteAction action, @Nullable Author author) {
     BoundAction<?> bound = action(store, action.name());
-    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition(), null);
+    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition(), author);
   }
 
   /**
    * An action of a transaction.
    *
    * @param client under whose name it is recorded
+   * @param author who is behind it; null if nobody is verified
    */
-  TransactionPart part(RemotePart part, String client) {
+  TransactionPart part(RemotePart part, String client, @Nullable Author author) {
     BoundStore<?> store = stores.find(part.store());
     if (store == null) {
       throw new NotRecordedException(
@@ -42,7 +50,7 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
     EntryKey key = new EntryKey(part.store(), part.key());
     BoundAction<?> bound = action(store, part.name());
     CheckedArguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
-    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text(), null);
+    return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text(), author);
   }
 
   private static BoundAction<?> action(BoundStore<?> store, String name) {

@@ -9,6 +9,7 @@ import dev.ropeway.Right;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.access.GuestTokens;
 import dev.ropeway.access.Permit;
+import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.AuthSettings.Mode;
 import dev.ropeway.cycle.PendingAction;
@@ -248,10 +249,11 @@ public final class Remote {
     RemoteTransaction own = transaction.by(permit);
     own.parts().forEach(part -> requireAction(part.store(), part.key(), part.name()));
     List<Budget.Use> uses = new ArrayList<>();
+    Author author = Author.of(permit.caller());
     TransactionRequest request =
         own.request(
             (part, client) -> {
-              TransactionPart bound = parts.binder().part(part, client);
+              TransactionPart bound = parts.binder().part(part, client, author);
               uses.add(new Budget.Use(part.store(), payer(payer), 1, bound.text().length()));
               return bound;
             });
@@ -288,15 +290,15 @@ public final class Remote {
     actions.forEach(action -> requireAction(store.name(), key, action.name()));
     EntryKey entry = new EntryKey(store.name(), key);
     ActionBinder.checkRestores(actions.stream().map(RemoteAction::name));
-    List<PendingAction> tickets =
-        actions.stream()
-            .sorted(Comparator.comparingLong(RemoteAction::id))
-            .map(
-                action ->
-                    parts
-                        .binder()
-                        .ticket(store.bound(), new ActionId(entry, client, action.id()), action))
-            .toList();
+    Author author = Author.of(permit.caller());
+    List<PendingAction> tickets = new ArrayList<>(actions.size());
+    actions.stream()
+        .sorted(Comparator.comparingLong(RemoteAction::id))
+        .forEach(
+            action -> {
+              ActionId id = new ActionId(entry, client, action.id());
+              tickets.add(parts.binder().ticket(store.bound(), id, action, author));
+            });
     Request request = new Request(entry, client, numbering, tickets);
     long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
     parts.budget().take(List.of(new Budget.Use(store.name(), payer(payer), tickets.size(), bytes)));
