@@ -53,29 +53,29 @@ final class ActionSender<T> {
   }
 
   Patch record(BoundAction<T> action, CheckedArguments arguments) {
-    PendingAction ticket;
+    PendingAction pending;
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
-      ticket = arguments.ticket(id, action, null, null);
-      request = new Request(key, client, Numbering.OWN, List.of(ticket));
-      shown.add(ticket);
+      pending = arguments.ticket(id, action, null, null);
+      request = new Request(key, client, Numbering.OWN, List.of(pending));
+      shown.add(pending);
       try {
         parts.engine().submit(request, store);
       } catch (RuntimeException e) {
-        shown.remove(ticket);
+        shown.remove(pending);
         throw e;
       }
       lastId++;
     }
-    sent.accept(ticket);
-    return new SentPatch(ticket, request.recorded(), Surrounding.NONE, parts.deadlines());
+    sent.accept(pending);
+    return new SentPatch(pending, request.recorded(), Surrounding.NONE, parts.deadlines());
   }
 
   /** Shows an action that a caller's transaction has committed. */
-  void committed(PendingAction ticket) {
-    shown.add(ticket);
-    sent.accept(ticket);
+  void committed(PendingAction pending) {
+    shown.add(pending);
+    sent.accept(pending);
   }
 
   /** Completes when all that was sent so far has its outcome. */
@@ -83,24 +83,24 @@ final class ActionSender<T> {
     return saved(shown.undecided());
   }
 
-  private static CompletableFuture<Void> saved(List<PendingAction> tickets) {
+  private static CompletableFuture<Void> saved(List<PendingAction> actions) {
     return CompletableFuture.allOf(
-        tickets.stream()
-            .map(ticket -> ticket.outcome().handle((decided, failure) -> null))
+        actions.stream()
+            .map(pending -> pending.outcome().handle((decided, failure) -> null))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   /** As {@link #saved()}, but fails if that takes too long. */
   CompletableFuture<Void> saved(Duration longest) {
-    List<PendingAction> tickets = shown.undecided();
-    return saved(tickets)
+    List<PendingAction> actions = shown.undecided();
+    return saved(actions)
         .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(
-            late -> CompletableFuture.failedFuture(new TimeoutException(late(tickets, longest))));
+            late -> CompletableFuture.failedFuture(new TimeoutException(late(actions, longest))));
   }
 
-  private String late(List<PendingAction> tickets, Duration longest) {
-    long open = tickets.stream().filter(ticket -> !ticket.outcome().isDone()).count();
+  private String late(List<PendingAction> actions, Duration longest) {
+    long open = actions.stream().filter(pending -> !pending.outcome().isDone()).count();
     return "%d actions on %s were not decided within %d ms; they are still on their way."
         .formatted(open, key, longest.toMillis());
   }

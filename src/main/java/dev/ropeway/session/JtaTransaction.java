@@ -69,14 +69,14 @@ public final class JtaTransaction {
   <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
-    PendingAction ticket = arguments.ticket(id, action, null, null);
+    PendingAction pending = arguments.ticket(id, action, null, null);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
           new ActionWrite(
               id.key(), id.client(), id.id(), action.name(), arguments.text(), null, null, null);
       journal.recordInCallersTransaction(List.of(write), clock.instant());
     }
-    return recorder.add(session, ticket, surrounding());
+    return recorder.add(session, pending, surrounding());
   }
 
   /** Records a pending transaction in the calling thread's transaction. */
@@ -107,16 +107,16 @@ public final class JtaTransaction {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private record Sent(
-        SessionState<?> session, PendingAction ticket, CompletableFuture<Void> recorded) {}
+        SessionState<?> session, PendingAction pending, CompletableFuture<Void> recorded) {}
 
     ActionId next(EntryKey key) {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(SessionState<?> session, PendingAction ticket, Surrounding surrounding) {
+    Patch add(SessionState<?> session, PendingAction pending, Surrounding surrounding) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
-      sent.add(new Sent(session, ticket, recorded));
-      return new SentPatch(ticket, recorded, surrounding, deadlines);
+      sent.add(new Sent(session, pending, recorded));
+      return new SentPatch(pending, recorded, surrounding, deadlines);
     }
 
     @Override
@@ -138,7 +138,7 @@ public final class JtaTransaction {
               Kind.ROLLED_BACK, "The surrounding transaction was rolled back.");
       for (Sent each : sent) {
         each.recorded().completeExceptionally(refusal);
-        each.ticket().outcome().completeExceptionally(refusal);
+        each.pending().outcome().completeExceptionally(refusal);
       }
       transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
       over.complete(null);
@@ -146,8 +146,8 @@ public final class JtaTransaction {
 
     private void committed(Sent each) {
       SessionState<?> session = each.session();
-      surely(() -> session.outgoing().committed(each.ticket()));
-      surely(() -> engine.adopt(session.key(), List.of(each.ticket()), session.store()));
+      surely(() -> session.outgoing().committed(each.pending()));
+      surely(() -> engine.adopt(session.key(), List.of(each.pending()), session.store()));
       surely(() -> each.recorded().complete(null));
     }
 

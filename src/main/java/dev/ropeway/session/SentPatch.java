@@ -12,19 +12,19 @@ import java.util.concurrent.CompletionStage;
  * @param surrounding the transaction that records it
  */
 record SentPatch(
-    PendingAction ticket,
+    PendingAction pending,
     CompletableFuture<Void> recording,
     Surrounding surrounding,
     Deadlines deadlines)
     implements Patch {
   @Override
   public String client() {
-    return ticket.id().client();
+    return pending.id().client();
   }
 
   @Override
   public long id() {
-    return ticket.id().id();
+    return pending.id().id();
   }
 
   @Override
@@ -34,11 +34,11 @@ record SentPatch(
 
   @Override
   public CompletionStage<Outcome> outcome() {
-    return deadlines.follow(ticket.outcome(), new OutcomeStage<>(surrounding, this, recording));
+    return deadlines.follow(pending.outcome(), new OutcomeStage<>(surrounding, this, recording));
   }
 
   @Override
   public String toString() {
-    return "Action %d of %s on %s".formatted(id(), client(), ticket.id().key());
+    return "Action %d of %s on %s".formatted(id(), client(), pending.id().key());
   }
 }

@@ -59,16 +59,16 @@ final class SessionState<T> implements Watcher {
   }
 
   /** Nobody is told anything without listeners; who comes later follows what is undecided then. */
-  private void sent(PendingAction ticket) {
-    ticket.outcome().whenComplete((decided, failure) -> shown.decided());
+  private void sent(PendingAction pending) {
+    pending.outcome().whenComplete((decided, failure) -> shown.decided());
     if (!deliveries.isEmpty()) {
       deliver();
-      tell(ticket);
+      tell(pending);
     }
   }
 
-  private void tell(PendingAction ticket) {
-    ticket.outcome().whenComplete((decided, failure) -> deliver());
+  private void tell(PendingAction pending) {
+    pending.outcome().whenComplete((decided, failure) -> deliver());
   }
 
   EntryKey key() {

@@ -49,14 +49,14 @@ final class SessionView<T> {
     EntrySnapshot now = watch.confirmed();
     if (begun != beginnings && now != null) {
       beginnings = begun;
-      inFlight.removeIf(ticket -> ticket.decided() != null);
+      inFlight.removeIf(pending -> pending.decided() != null);
       told = now.position();
       of = null;
     }
     return now;
   }
 
-  synchronized void add(PendingAction ticket) {
+  synchronized void add(PendingAction pending) {
     EntrySnapshot now = confirmed();
     if (now != null) {
       dropDecided(now);
@@ -68,7 +68,7 @@ final class SessionView<T> {
       settle(now); // nobody may ever look at this session, which is no reason to keep it all
       roomy = Math.max(ROOMY, 2 * inFlight.size());
     }
-    inFlight.add(ticket);
+    inFlight.add(pending);
     of = null;
   }
 
@@ -97,13 +97,13 @@ final class SessionView<T> {
     return inFlight.size();
   }
 
-  synchronized void remove(PendingAction ticket) {
-    inFlight.remove(ticket);
+  synchronized void remove(PendingAction pending) {
+    inFlight.remove(pending);
     of = null;
   }
 
   synchronized List<PendingAction> undecided() {
-    return inFlight.stream().filter(ticket -> !ticket.outcome().isDone()).toList();
+    return inFlight.stream().filter(pending -> !pending.outcome().isDone()).toList();
   }
 
   /**
@@ -128,25 +128,26 @@ final class SessionView<T> {
     if (inFlight.isEmpty()) {
       return false;
     }
-    boolean any = inFlight.removeIf(ticket -> settled(ticket, now));
+    boolean any = inFlight.removeIf(pending -> settled(pending, now));
     if (inFlight.isEmpty()) {
       told = now.position();
       return any;
     }
     Set<String> acked = acked(now);
-    boolean others = inFlight.removeIf(ticket -> ticket.decided() == null && told(ticket, acked));
+    boolean others =
+        inFlight.removeIf(pending -> pending.decided() == null && told(pending, acked));
     return any || others;
   }
 
-  private static boolean settled(PendingAction ticket, EntrySnapshot now) {
-    Outcome outcome = ticket.decided();
+  private static boolean settled(PendingAction pending, EntrySnapshot now) {
+    Outcome outcome = pending.decided();
     return outcome == null
-        ? ticket.outcome().isCompletedExceptionally() // it was not recorded
+        ? pending.outcome().isCompletedExceptionally() // it was not recorded
         : !outcome.applied() || outcome.version() <= now.version();
   }
 
-  private static boolean told(PendingAction ticket, @Nullable Set<String> acked) {
-    return acked == null || acked.contains(name(ticket.id().client(), ticket.id().id()));
+  private static boolean told(PendingAction pending, @Nullable Set<String> acked) {
+    return acked == null || acked.contains(name(pending.id().client(), pending.id().id()));
   }
 
   /**
@@ -172,8 +173,8 @@ final class SessionView<T> {
 
   private T replay(EntrySnapshot now) {
     T result = now.value(store::decode);
-    for (PendingAction ticket : inFlight) {
-      result = replay(result, ticket);
+    for (PendingAction pending : inFlight) {
+      result = replay(result, pending);
     }
     try {
       return store.decode(store.encode(result)); // frozen, whatever the actions made
@@ -183,9 +184,9 @@ final class SessionView<T> {
   }
 
   @SuppressWarnings("unchecked") // the store gave the action
-  private T replay(T data, PendingAction ticket) {
+  private T replay(T data, PendingAction pending) {
     try {
-      T next = ((BoundAction<T>) ticket.action()).apply(data, ticket.args());
+      T next = ((BoundAction<T>) pending.action()).apply(data, pending.args());
       return next == null ? data : next;
     } catch (RuntimeException | StackOverflowError e) {
       return data; // the cycle will say what is wrong with it
