@@ -98,13 +98,14 @@ public final class Streams implements AutoCloseable {
       count.decrementAndGet();
       return null;
     }
+    StreamReader opened = null;
     try {
-      StreamReader opened = join(key, store, side);
-      readers.add(opened);
+      opened = join(key, store, side);
       return opened;
-    } catch (RuntimeException | Error e) {
-      count.decrementAndGet();
-      throw e;
+    } finally {
+      if (opened == null) {
+        count.decrementAndGet();
+      }
     }
   }
 
@@ -118,6 +119,7 @@ public final class Streams implements AutoCloseable {
           current.join(opened[0]);
           return current;
         });
+    readers.add(opened[0]);
     return opened[0];
   }
 

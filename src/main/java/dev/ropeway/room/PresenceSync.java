@@ -100,11 +100,14 @@ final class PresenceSync {
   }
 
   private static void orElse(Runnable step, Runnable again) {
+    boolean done = false;
     try {
       step.run();
-    } catch (RuntimeException | Error e) {
-      again.run();
-      throw e;
+      done = true;
+    } finally {
+      if (!done) {
+        again.run();
+      }
     }
   }
 

@@ -185,6 +185,7 @@ final class RoomHub {
     scheduled = false;
     // A late frame may be followed a tenth of a frame early, as those of updates.
     lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
+    boolean told = false;
     try {
       Set<String> now = clients;
       if (now != null && !isTold()) {
@@ -192,9 +193,11 @@ final class RoomHub {
         toldClients = now;
       }
       frame.finish(values).forEach(ring::add);
-    } catch (RuntimeException | Error e) {
-      schedule(); // what could not be told is still in the frame
-      throw e;
+      told = true;
+    } finally {
+      if (!told) {
+        schedule(); // what could not be told is still in the frame
+      }
     }
   }
 
