@@ -17,17 +17,7 @@ import org.jspecify.annotations.Nullable;
  * any longer. When the last one has left, nobody is an owner, and what was to live as long as the
  * room goes too.
  */
-final class Departure {
-  private final RoomBook book;
-  private final @Nullable String client;
-  private final boolean last;
-
-  private Departure(RoomBook book, @Nullable String client, boolean last) {
-    this.book = book;
-    this.client = client;
-    this.last = last;
-  }
-
+record Departure(RoomBook book, @Nullable String client, boolean last) {
   static @Nullable JsonValue leave(JsonValue data, JsonObject args, Actor actor) {
     if (!RoomBook.isIn(data)) {
       return null;

@@ -9,15 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Holds a client to what others own in a room. */
-final class Ownership {
-  private final RoomBook book;
-  private final Actor actor;
-
-  Ownership(RoomBook book, Actor actor) {
-    this.book = book;
-    this.actor = actor;
-  }
-
+record Ownership(RoomBook book, Actor actor) {
   /**
    * Lets the client change a place: nobody else may own it, through the nearest owner at or above
    * it, nor anything below it.

@@ -8,15 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from a room's bookkeeping what was about places that are gone. */
-final class RoomPruning {
-  private final JsonValue before;
-  private final JsonValue after;
-
-  private RoomPruning(JsonValue before, JsonValue after) {
-    this.before = before;
-    this.after = after;
-  }
-
+record RoomPruning(JsonValue before, JsonValue after) {
   /**
    * The data after an action, with its bookkeeping pruned. The version of a transactional member
    * outlives the member, but not the object it was in.

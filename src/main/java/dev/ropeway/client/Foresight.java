@@ -13,27 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server will have once it has decided what is in flight, as far as that can be foretold:
  * with what is not shown before it is confirmed, and without what is known to be refused.
+ *
+ * @param replay replays every action, also those that are not shown
  */
-final class Foresight {
-  private final Pending pending;
-  private final Pending.Replay replay;
-
+record Foresight(Pending pending, Pending.Replay replay) {
   /** What an action will have done to the whole data; it holds as long as all the rest is so. */
   record Foreseen(JsonValue before, JsonValue args, boolean refused, JsonValue after) {
 
     boolean holds(JsonValue now, InFlight action) {
       return before == now && args == action.args && refused == action.refused();
     }
-  }
-
-  /**
-   * Foretells what becomes of pending actions.
-   *
-   * @param replay replays every action, also those that are not shown
-   */
-  Foresight(Pending pending, Pending.Replay replay) {
-    this.pending = pending;
-    this.replay = replay;
   }
 
   /** The whole data to come. What was foretold before and still holds is not replayed again. */

@@ -19,21 +19,8 @@ import java.util.Set;
  * One pull-apply-push over a batch of keys. Thread-safe as long as no key is in two batches at
  * once; it changes nothing but its {@link KeyBatch}s and the database.
  */
-final class Cycle {
-  private final Journal journal;
-  private final Puller puller;
-  private final PushRules rules;
-  private final Clock clock;
-  private final CycleStatistics statistics;
-
-  Cycle(Journal journal, Puller puller, PushRules rules, Clock clock, CycleStatistics statistics) {
-    this.journal = journal;
-    this.puller = puller;
-    this.rules = rules;
-    this.clock = clock;
-    this.statistics = statistics;
-  }
-
+record Cycle(
+    Journal journal, Puller puller, PushRules rules, Clock clock, CycleStatistics statistics) {
   /**
    * Runs the batch.
    *

@@ -17,15 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Tells those who wait for transactions what became of them, where that had been decided before, or
  * cannot be decided here. Thread-safe.
  */
-final class TransactionAnswers {
-  private final TransactionCycle cycle;
-  private final EngineParts parts;
-
-  TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
-    this.cycle = cycle;
-    this.parts = parts;
-  }
-
+record TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
   /** Answers what has been decided before; returns the rest, each once. */
   List<TransactionRequest> repeats(List<TransactionRequest> batch) {
     List<TransactionRequest> unsure = batch.stream().filter(r -> r.uncertain || r.pending).toList();

@@ -32,21 +32,9 @@ import java.util.stream.IntStream;
  * and the failure actions of those that failed are one database transaction, guarded by the
  * position of every entry that any of them looked at; if one guard fails, nothing is written.
  */
-final class TransactionCycle {
+record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Clock clock) {
   private static final int MOST_PENDING = 1_000;
   private static final long MOST_BYTES = 8_388_608;
-
-  private final Journal journal;
-  private final EntryCache cache;
-  private final PushRules rules;
-  private final Clock clock;
-
-  TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Clock clock) {
-    this.journal = journal;
-    this.cache = cache;
-    this.rules = rules;
-    this.clock = clock;
-  }
 
   /**
    * What a batch came to.

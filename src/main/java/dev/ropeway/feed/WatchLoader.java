@@ -22,26 +22,17 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what watches are missing from the journal, many keys at a time. Thread-safe. */
-final class WatchLoader {
+/**
+ * Reads what watches are missing from the journal, many keys at a time. Thread-safe.
+ *
+ * @param learned hears of every state that was read
+ */
+record WatchLoader(Journal journal, Consumer<EntrySnapshot> learned) {
   private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
   private static final LoopLog UNREADABLE =
       new LoopLog(CatchUp.class, "A key could not be loaded, will try again");
   private static final int MOST_CHANGES = 5_000;
   private static final long MOST_BYTES = 4_194_304;
-
-  private final Journal journal;
-  private final Consumer<EntrySnapshot> learned;
-
-  /**
-   * Reads a journal.
-   *
-   * @param learned hears of every state that was read
-   */
-  WatchLoader(Journal journal, Consumer<EntrySnapshot> learned) {
-    this.journal = journal;
-    this.learned = learned;
-  }
 
   /**
    * Reads what a batch is missing.

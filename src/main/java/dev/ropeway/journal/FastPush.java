@@ -12,7 +12,7 @@ import java.util.List;
  * entry that was outraced or a row that is there already fails it as a whole: then {@link
  * PushStatements} find out what is the matter.
  */
-final class FastPush {
+record FastPush(Connection connection, Push push) {
   /** The division fails the statement unless the guard found every entry where it was expected. */
   private static final String SQL =
       """
@@ -45,14 +45,6 @@ final class FastPush {
       """;
 
   private static final String DIVISION_BY_ZERO = "22012";
-
-  private final Connection connection;
-  private final Push push;
-
-  FastPush(Connection connection, Push push) {
-    this.connection = connection;
-    this.push = push;
-  }
 
   /** Whether a push can be tried like this. */
   static boolean fits(Push push) {

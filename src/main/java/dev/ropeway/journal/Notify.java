@@ -6,17 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The sending side of notifications; they go out when the connection's transaction commits. */
-final class Notify {
+record Notify(Connection connection) {
   private static final String SQL = "select pg_notify('ropeway', i) from unnest(?::text[]) as i";
 
   private static final String NOTE =
       "select pg_notify('ropeway_room', i) from unnest(?::text[]) as i";
-
-  private final Connection connection;
-
-  Notify(Connection connection) {
-    this.connection = connection;
-  }
 
   /** Returns how many notifications it took. */
   int send(Hint hint) throws SQLException {

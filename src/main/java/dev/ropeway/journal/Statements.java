@@ -15,13 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements on a connection and reads what they answer. Confined to one thread. */
-final class Statements {
-  private final Connection connection;
-
-  Statements(Connection connection) {
-    this.connection = connection;
-  }
-
+record Statements(Connection connection) {
   /** Reads one row. */
   @FunctionalInterface
   interface RowReader<R> {

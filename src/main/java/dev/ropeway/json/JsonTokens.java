@@ -14,25 +14,12 @@ import java.util.Map;
 /**
  * Builds JSON values from Jackson's tokens, and tokens from JSON values. Recursion is as deep as
  * the value is nested, so the depth is checked before each step down. Confined to one thread.
+ *
+ * @param maxDepth at most {@link JsonText#MAX_DEPTH}
+ * @param checkText whether characters that cannot be stored are refused; values of the application
+ *     are judged later, by {@link JsonLimits}
  */
-public final class JsonTokens {
-  private final JsonParser parser;
-  private final int maxDepth;
-  private final boolean checkText;
-  private final NumberReader numbers;
-
-  /**
-   * @param maxDepth at most {@link JsonText#MAX_DEPTH}
-   * @param checkText whether characters that cannot be stored are refused; values of the
-   *     application are judged later, by {@link JsonLimits}
-   */
-  public JsonTokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
-    this.parser = parser;
-    this.maxDepth = maxDepth;
-    this.checkText = checkText;
-    this.numbers = numbers;
-  }
-
+public record JsonTokens(JsonParser parser, int maxDepth, boolean checkText, NumberReader numbers) {
   /** How a number token becomes a number: what may come in differs by where it comes from. */
   public interface NumberReader {
     JsonNumber read(JsonParser parser) throws IOException;

@@ -27,30 +27,14 @@ import java.util.concurrent.CompletableFuture;
  * The JTA transaction of the calling thread, if it has one: records actions in it. Each transaction
  * is a client of its own, for it may commit after actions that its session recorded later.
  */
-public final class JtaTransaction {
+public record JtaTransaction(
+    TransactionSynchronizationRegistry registry,
+    Journal journal,
+    NodeClock clock,
+    Engine engine,
+    Announcer announcer,
+    Deadlines deadlines) {
   private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
-
-  private final TransactionSynchronizationRegistry registry;
-  private final Journal journal;
-  private final NodeClock clock;
-  private final Engine engine;
-  private final Announcer announcer;
-  private final Deadlines deadlines;
-
-  public JtaTransaction(
-      TransactionSynchronizationRegistry registry,
-      Journal journal,
-      NodeClock clock,
-      Engine engine,
-      Announcer announcer,
-      Deadlines deadlines) {
-    this.registry = registry;
-    this.journal = journal;
-    this.clock = clock;
-    this.engine = engine;
-    this.announcer = announcer;
-    this.deadlines = deadlines;
-  }
 
   /** Whether the calling thread is in a transaction. */
   boolean active() {

@@ -21,15 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the actions of a realtime store: by the rules of rooms, and as its validator says. */
-final class RoomGate<T> {
-  private final @Nullable ActionValidator validator;
-  private final boolean strict;
-
-  RoomGate(@Nullable ActionValidator validator, boolean strict) {
-    this.validator = validator;
-    this.strict = strict;
-  }
-
+record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
   @SuppressWarnings("unchecked") // only stores that hold JSON are realtime
   @Nullable T apply(Acting by, BoundAction<T> action, T data, Object args) {
     Actor actor = by.actor();
