@@ -1,14 +1,13 @@
 package dev.ropeway;
 
 import java.io.Serial;
-import java.util.Locale;
 
 /** A caller may not do what he asked for; nothing of it was done. */
 public class AccessDeniedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   /** Why not. */
-  public enum Kind {
+  public enum Kind implements Named {
     /** Nobody is verified to be the caller. */
     NOT_SIGNED_IN,
     /** His token was good once. */
@@ -24,12 +23,7 @@ public class AccessDeniedException extends RuntimeException {
     /** He named a client that is somebody else's. */
     CLIENT_NOT_YOURS,
     /** A page of somebody else's sent it in his name. */
-    CROSS_SITE;
-
-    /** The name in problem documents and streams. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    CROSS_SITE
   }
 
   private final Kind kind;

@@ -1,7 +1,7 @@
 package dev.ropeway.client;
 
+import dev.ropeway.Named;
 import jakarta.json.JsonValue;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +16,12 @@ public record Change(
     String path, @Nullable JsonValue value, @Nullable JsonValue previous, Origin origin) {
 
   /** Why a shown value changed. */
-  public enum Origin {
+  public enum Origin implements Named {
     /** An own action showed. */
     LOCAL,
     /** The server told of it. */
     REMOTE,
     /** An own action was refused, and what it showed is no longer shown. */
     ROLLBACK;
-
-    /** As the JavaScript mirror names it. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

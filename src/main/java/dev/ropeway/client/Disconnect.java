@@ -1,7 +1,7 @@
 package dev.ropeway.client;
 
+import dev.ropeway.Named;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -21,7 +21,7 @@ public record Disconnect(Type type, String message) {
           Type.KICKED);
 
   /** For programs. */
-  public enum Type {
+  public enum Type implements Named {
     /** No answer, or one of something that is not Ropeway. */
     SERVER_UNREACHABLE(false),
     /** The server, or something in between, ended the stream. */
@@ -63,11 +63,6 @@ public record Disconnect(Type type, String message) {
 
     Type(boolean finalType) {
       this.finalType = finalType;
-    }
-
-    /** As the JavaScript mirror names it. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

@@ -1,17 +1,13 @@
 package dev.ropeway.client;
 
-import java.util.Locale;
+import dev.ropeway.Named;
 
 /** How long a value stays. */
-public enum Lifetime {
+public enum Lifetime implements Named {
   /** Until its owner leaves. */
   OWNER,
   /** Until the last client has left. */
   ROOM,
   /** For ever, as without one. */
   FOREVER;
-
-  String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -1,9 +1,9 @@
 package dev.ropeway.client;
 
-import java.util.Locale;
+import dev.ropeway.Named;
 
 /** Where a room's connection is. */
-public enum RoomState {
+public enum RoomState implements Named {
   /** A stream is being opened. */
   CONNECTING,
   /** The stream is open and the data is the server's. */
@@ -12,9 +12,4 @@ public enum RoomState {
   OFFLINE,
   /** It was closed or gave up. */
   CLOSED;
-
-  /** As the JavaScript mirror names it. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -1,9 +1,9 @@
 package dev.ropeway.config;
 
+import dev.ropeway.Named;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -47,18 +47,13 @@ public record AuthSettings(
       List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   /** What is asked of callers. */
-  public enum Mode {
+  public enum Mode implements Named {
     /** A token of the issuer, or an identity of the container. */
     REQUIRED,
     /** For development: whoever comes from this machine is a guest or the administrator. */
     DEMO,
     /** For tests: nothing of whoever comes from this machine. */
-    NONE;
-
-    /** The value of the setting. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    NONE
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.ropeway.cycle;
 
-import java.util.Locale;
+import dev.ropeway.Named;
 
 /** Where an action's time goes on its way through a lane. */
-public enum Phase {
+public enum Phase implements Named {
   /** From the call that records it until a cycle takes it up; counted for every action. */
   QUEUED,
   /** A cycle's reading of what it does not know; counted once a cycle, as are the others. */
@@ -14,9 +14,4 @@ public enum Phase {
   PUSH,
   /** Bringing memory up to date and telling listeners. */
   SETTLE;
-
-  /** As metrics name it. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

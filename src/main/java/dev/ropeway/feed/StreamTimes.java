@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.Named;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,18 +11,13 @@ public final class StreamTimes {
   private final Map<Step, Sum> sums = new EnumMap<>(Step.class);
 
   /** A step of that way. */
-  public enum Step {
+  public enum Step implements Named {
     /** From when a frame is due until it is made; counted once a frame. */
     FEED,
     /** The making of the bytes that all readers of a key share; counted once a frame. */
     ENCODE,
     /** The writing of an event to its reader's connection; counted once for each reader. */
     WRITE;
-
-    /** As metrics name it. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   private record Sum(LongAdder count, LongAdder nanos) {}

@@ -1,8 +1,8 @@
 package dev.ropeway.upkeep;
 
+import dev.ropeway.Named;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,11 @@ public record SweepProgress(
   private static final int MOST_REASONS = 100;
 
   /** The states of a sweep. */
-  public enum State {
+  public enum State implements Named {
     RUNNING,
     DONE,
     FAILED,
     STOPPED;
-
-    /** The name used in JSON. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Wraps the map, which nobody else holds. */
