@@ -1,14 +1,17 @@
 package dev.ropeway;
 
 import dev.ropeway.journal.Database;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Push;
 import dev.ropeway.journal.Schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal on a real database, and a look behind it. */
@@ -29,6 +32,11 @@ public final class TestJournal implements AutoCloseable {
 
   public Journal journal() {
     return journal;
+  }
+
+  /** Writes something as a cycle does that has just looked. */
+  public Set<EntryKey> push(Push push) {
+    return journal.push(push, journal.epoch());
   }
 
   public Database database() {

@@ -31,18 +31,11 @@ public final class Journal {
   /**
    * Writes one cycle's results in one transaction.
    *
+   * @param asOf the {@link #epoch} before anything was taken for known
    * @return the keys that were outraced: nothing of theirs was written but their new actions, which
    *     are pending now
-   * @throws ClashException if anything contradicts what was pulled; nothing was written
-   */
-  public Set<EntryKey> push(Push push) {
-    return push(push, epoch());
-  }
-
-  /**
-   * As {@link #push(Push)}, unless the database has forgotten since.
-   *
-   * @param asOf the {@link #epoch} before anything was taken for known
+   * @throws ClashException if anything contradicts what was pulled, or the database has forgotten
+   *     since; nothing was written
    */
   public Set<EntryKey> push(Push push, long asOf) {
     if (stepByStep.get() == 0 && FastPush.fits(push)) {

@@ -20,11 +20,9 @@ public final class JsonPatch {
   /** The most operations of one patch. */
   public static final int MAX_OPERATIONS = 10_000;
 
-  private final JsonArray source;
   private final List<PatchOperation> operations;
 
-  private JsonPatch(JsonArray source, List<PatchOperation> operations) {
-    this.source = source;
+  private JsonPatch(List<PatchOperation> operations) {
     this.operations = operations;
   }
 
@@ -47,7 +45,7 @@ public final class JsonPatch {
     for (JsonValue operation : array) {
       parsed.add(PatchOperation.parse(parsed.size(), operation));
     }
-    return new JsonPatch(array, parsed);
+    return new JsonPatch(parsed);
   }
 
   /**
@@ -66,10 +64,5 @@ public final class JsonPatch {
       draft.apply(operation);
     }
     return draft.finish();
-  }
-
-  /** The operations as they were given. */
-  public JsonArray operations() {
-    return source;
   }
 }

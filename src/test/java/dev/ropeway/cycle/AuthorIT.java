@@ -136,7 +136,7 @@ class AuthorIT {
   /** As a node leaves it that dies between the commit of a caller's transaction and its own. */
   private void leave(TransactionRequest request) {
     Push push = new Push(List.of(), List.of(request.row()), List.of(), Instant.now());
-    log.journal().push(push);
+    log.push(push);
     node.parts()
         .engine()
         .orphanedTransactions(request.row().key(), name -> node.parts().stores().find(name));

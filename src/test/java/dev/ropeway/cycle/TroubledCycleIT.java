@@ -119,7 +119,7 @@ class TroubledCycleIT {
   /** A newer node records an action of which this one knows nothing. */
   private void recordUnknown(EntryKey key) {
     ActionWrite row = new ActionWrite(key, "new", 1, "of_tomorrow", "1", null, null, null);
-    log.journal().push(new Push(List.of(), List.of(row), List.of(), clock.instant()));
+    log.push(new Push(List.of(), List.of(row), List.of(), clock.instant()));
   }
 
   private void work() {

@@ -96,11 +96,11 @@ class ErasuresIT {
 
   @Test
   void pushKeepsTagsAndTagsKeepPushes() {
-    journal.push(secret(BOB));
+    test.push(secret(BOB));
     EntrySnapshot before = stored();
     tags.tag(BOB, "u1", NOON, 9);
 
-    assertEquals(Set.of(), journal.push(next(before)), "a tag outraces nobody");
+    assertEquals(Set.of(), test.push(next(before)), "a tag outraces nobody");
     assertEquals(List.of("bob"), keys("u1"));
     assertEquals(2, tags.keys("u1", FIRST, 1).get(0).version());
   }
@@ -127,8 +127,8 @@ class ErasuresIT {
 
   @Test
   void erasureLeavesNothingButMarksAndTheNextVersion() {
-    journal.push(secret(BOB));
-    journal.push(secret(TOM));
+    test.push(secret(BOB));
+    test.push(secret(TOM));
     tags.tag(BOB, "u1", NOON, 9);
     tags.tag(BOB, "u2", NOON, 9);
     Erasures.Open erasure = begin("u1");
@@ -160,12 +160,12 @@ class ErasuresIT {
 
   @Test
   void pushComputedBeforeAnErasureIsOutraced() {
-    journal.push(secret(BOB));
+    test.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
     Push late = next(stored());
     erasures.erase(begin("u1"), BOB, NOON);
 
-    assertEquals(Set.of(BOB), journal.push(late));
+    assertEquals(Set.of(BOB), test.push(late));
     assertEquals(1, test.number("select count(*) from entry where data is null"));
     assertFalse(stored().written());
     assertEquals(2, stored().version());
@@ -192,7 +192,7 @@ class ErasuresIT {
 
   @Test
   void longHistoryIsDeletedInBatchesBefore() {
-    journal.push(secret(BOB));
+    test.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
     test.execute("update entry set version = 12001");
     test.execute(
@@ -225,10 +225,10 @@ class ErasuresIT {
 
   @Test
   void undecidedActionsGoToo() {
-    journal.push(secret(BOB));
+    test.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
     ActionWrite pending = new ActionWrite(BOB, "p", 1, "set", "1", null, null, null);
-    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON));
+    test.push(new Push(List.of(), List.of(pending), List.of(), NOON));
     assertFalse(erasures.transactionPending(BOB));
 
     erasures.erase(begin("u1"), BOB, NOON);
@@ -263,13 +263,13 @@ class ErasuresIT {
     EntryKey own = new EntryKey("ropeway:transactions", "shop");
     String whole = "{\"actions\":[\"secret\"]}";
     ActionWrite row = new ActionWrite(own, "shop", 1, "transaction", whole, null, null, null);
-    journal.push(new Push(List.of(), List.of(row), List.of(), NOON));
+    test.push(new Push(List.of(), List.of(row), List.of(), NOON));
     assertEquals(1, test.number("select count(*) from recorded_action where args <> 'null'"));
 
     Outcome outcome = new Outcome(Outcome.Status.APPLIED, 0, "told");
     ActionWrite decided =
         new ActionWrite(own, "shop", 1, "transaction", "null", null, outcome, null);
-    journal.push(new Push(List.of(), List.of(), List.of(decided), NOON, true));
+    test.push(new Push(List.of(), List.of(), List.of(decided), NOON, true));
 
     assertEquals(0, test.number("select count(*) from recorded_action where args <> 'null'"));
     assertEquals("told", test.text("select reason from recorded_action"));
@@ -329,7 +329,7 @@ class ErasuresIT {
   void whatIsUndecidedKeepsItsAuthorAndIsWaitedFor() {
     Author ann = new Author("ann", List.of());
     ActionWrite pending = new ActionWrite(BOB, "p", 1, "set", "1", null, null, ann, null, null);
-    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON));
+    test.push(new Push(List.of(), List.of(pending), List.of(), NOON));
 
     assertTrue(erasures.undecided("ann"));
     assertFalse(erasures.undecided("kim"));
@@ -355,7 +355,7 @@ class ErasuresIT {
 
   @Test
   void pruningGoesPastAnErasure() {
-    journal.push(secret(BOB));
+    test.push(secret(BOB));
     tags.tag(BOB, "u1", NOON, 9);
     erasures.erase(begin("u1"), BOB, NOON);
 

@@ -82,7 +82,7 @@ class JournalIT {
   private Set<EntryKey> push(EntrySnapshot base, boolean snapshot) {
     long id = base.version() + 1;
     Outcome applied = new Outcome(Status.APPLIED, id, null);
-    return journal.push(
+    return test.push(
         new Push(
             List.of(version(base, snapshot)),
             List.of(action(base.key(), id, applied)),
@@ -103,7 +103,7 @@ class JournalIT {
     ActionWrite late = action(BOB, 2, new Outcome(Status.APPLIED, 1, null));
 
     Set<EntryKey> outraced =
-        journal.push(new Push(List.of(version(before, true)), List.of(late), List.of(), NOON));
+        test.push(new Push(List.of(version(before, true)), List.of(late), List.of(), NOON));
 
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(BOB).version());
@@ -145,7 +145,7 @@ class JournalIT {
             at);
     assertTrue(FastPush.fits(straight));
 
-    assertEquals(Set.of(BOB), journal.push(straight));
+    assertEquals(Set.of(BOB), test.push(straight));
 
     assertEquals(new Position(1, 1), stored(BOB).position());
     assertEquals(2, stored(tom).version());
@@ -174,12 +174,12 @@ class JournalIT {
           Duration.ofSeconds(20),
           () ->
               assertThrows(
-                  RuntimeException.class, () -> new Journal(new Hasty(test)).push(straight)));
+                  RuntimeException.class, () -> new Journal(new Hasty(test)).push(straight, 0)));
       other.rollback();
     }
     assertEquals(1, stored(BOB).version());
     assertEquals(1, test.number("select count(*) from recorded_action"));
-    assertEquals(Set.of(), journal.push(straight));
+    assertEquals(Set.of(), test.push(straight));
   }
 
   /** A database that gives a single statement one second. */
@@ -216,7 +216,7 @@ class JournalIT {
         new Author("b\"o\\b,{ann}", List.of("a,b", "\"", "\\", "{}", "NULL", "", " x ", "ü'\\\""));
     ActionWrite write = new ActionWrite(BOB, "c", 1, "set", "{}", null, null, author, null, null);
     ActionWrite nobodys = action(BOB, 2, null);
-    journal.push(new Push(List.of(), List.of(write, nobodys), List.of(), NOON));
+    test.push(new Push(List.of(), List.of(write, nobodys), List.of(), NOON));
 
     List<RecordedAction> pending = journal.pending(List.of(BOB), 10, 100_000).list();
     assertEquals(
@@ -228,7 +228,7 @@ class JournalIT {
   private Set<EntryKey> refuse(EntrySnapshot base, String client) {
     Position next = new Position(base.version(), base.position().refusals() + 1);
     Outcome refused = new Outcome(Status.REJECTED, base.version(), "no");
-    return journal.push(
+    return test.push(
         new Push(
             List.of(new EntryWrite(base, next, null, null, false, "[]", base.updatedAt(), null)),
             List.of(new ActionWrite(BOB, client, 1, "set", "{}", null, refused, next.refusals())),
@@ -243,7 +243,7 @@ class JournalIT {
     push(before, true);
     List<EntryWrite> both = List.of(version(before, true), version(absent(tom), true));
 
-    Set<EntryKey> outraced = journal.push(new Push(both, List.of(), List.of(), NOON));
+    Set<EntryKey> outraced = test.push(new Push(both, List.of(), List.of(), NOON));
 
     assertEquals(Set.of(BOB), outraced);
     assertEquals(1, stored(tom).version());
@@ -255,7 +255,7 @@ class JournalIT {
     ActionWrite repeat = action(BOB, 1, new Outcome(Status.APPLIED, 2, null));
     Push push = new Push(List.of(version(stored(BOB), true)), List.of(repeat), List.of(), NOON);
 
-    assertThrows(ClashException.class, () -> journal.push(push));
+    assertThrows(ClashException.class, () -> test.push(push));
     assertEquals(1, stored(BOB).version(), "nothing of it was written");
   }
 
@@ -263,7 +263,7 @@ class JournalIT {
   void pendingActionIsDecidedOnlyOnce() {
     push(absent(BOB), true);
     ActionWrite pending = action(BOB, 2, null);
-    journal.push(new Push(List.of(), List.of(pending), List.of(), NOON));
+    test.push(new Push(List.of(), List.of(pending), List.of(), NOON));
     ActionWrite decided = action(BOB, 2, new Outcome(Status.APPLIED, 2, null));
     push(stored(BOB), List.of(decided));
 
@@ -273,7 +273,7 @@ class JournalIT {
   }
 
   private void push(EntrySnapshot base, List<ActionWrite> decided) {
-    journal.push(new Push(List.of(version(base, false)), List.of(), decided, NOON));
+    test.push(new Push(List.of(version(base, false)), List.of(), decided, NOON));
   }
 
   @Test

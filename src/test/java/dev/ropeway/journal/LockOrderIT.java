@@ -73,7 +73,7 @@ class LockOrderIT {
                 .toList();
         Push push = push(own.journal(), keys, "writer" + writer, random.nextBoolean());
         try {
-          versions += keys.size() - own.journal().push(push).size();
+          versions += keys.size() - own.push(push).size();
           i++;
         } catch (ClashException outraced) {
           continue; // as cycles do

@@ -76,7 +76,7 @@ class PlansIT {
   /** Where one key is pushed and tables are large, a plan of its own looks cheaper every time. */
   @Test
   void pushOfOneKeyIsNotPlannedAnewEachTime() throws SQLException {
-    assertEquals(Set.of(), test.journal().push(next()));
+    assertEquals(Set.of(), test.push(next()));
     test.execute(
         """
         insert into entry (store, key, version, asides, data, created_at, updated_at)
@@ -98,7 +98,7 @@ class PlansIT {
   /** A plan that is kept from when there was nothing to read would read everything later. */
   @Test
   void tablesThatWereSmallWhenTheStatementsWerePlannedAreNotReadWhole() throws SQLException {
-    assertEquals(Set.of(), test.journal().push(next()));
+    assertEquals(Set.of(), test.push(next()));
     test.execute("analyze entry, entry_version, recorded_action");
     String reads = "select sum(seq_scan) from pg_stat_user_tables where relname = 'entry'";
     try (Connection connection = connect(1)) {
@@ -115,7 +115,7 @@ class PlansIT {
 
   @Test
   void whoUsesTheConnectionNextIsPlannedForAsBefore() throws SQLException {
-    assertEquals(Set.of(), test.journal().push(next()));
+    assertEquals(Set.of(), test.push(next()));
     try (Connection connection = connect(5)) {
       String before = text(connection, SETTINGS);
       new FastPush(connection, next()).run(0);
@@ -131,7 +131,7 @@ class PlansIT {
 
   @Test
   void callersTransactionIsPlannedForAsBefore() throws SQLException {
-    assertEquals(Set.of(), test.journal().push(next()));
+    assertEquals(Set.of(), test.push(next()));
     try (Connection connection = connect(5)) {
       connection.setAutoCommit(false);
       String before = text(connection, SETTINGS);

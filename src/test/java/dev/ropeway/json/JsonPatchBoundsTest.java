@@ -21,7 +21,7 @@ class JsonPatchBoundsTest {
 
   @Test
   void tooManyOperationsAreMalformed() {
-    assertEquals(10_000, patch(10_000, i -> remove("/a")).operations().size());
+    patch(10_000, i -> remove("/a"));
     String message =
         Refusal.message(JsonFormatException.class, () -> patch(10_001, i -> remove("/a")));
     assertTrue(message.contains("10000"), message);

@@ -51,7 +51,7 @@ class PendingBytesIT {
       for (long id = 1; id <= ACTIONS; id++) {
         actions.add(pending(id));
       }
-      journal.journal().push(new Push(List.of(), actions, List.of(), Instant.now()));
+      journal.push(new Push(List.of(), actions, List.of(), Instant.now()));
       Slice<RecordedAction> some = journal.journal().pending(List.of(HALL), 1_000, BYTES);
       assertEquals(4, some.list().size());
       assertEquals(1, some.list().get(0).id());

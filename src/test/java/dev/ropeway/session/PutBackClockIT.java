@@ -89,7 +89,7 @@ class PutBackClockIT {
   void actionThatNobodyCaresForIsFoundThoughItIsStampedAhead() throws Exception {
     ActionWrite row =
         new ActionWrite(new EntryKey("players", "tom"), "c", 1, "add_coins", "1", null, null, null);
-    journal.journal().push(new Push(List.of(), List.of(row), List.of(), clock.instant()));
+    journal.push(new Push(List.of(), List.of(row), List.of(), clock.instant()));
 
     clock.jump(HOUR.negated());
 

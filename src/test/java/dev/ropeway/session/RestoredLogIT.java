@@ -100,7 +100,7 @@ class RestoredLogIT {
     EntryKey key = new EntryKey("lobby", KEY);
     String args = "{\"version\":1,\"data\":{\"text\":\"as then\"},\"migrations\":[]}";
     ActionWrite pending = new ActionWrite(key, "p", 1, "restore", args, null, null, null);
-    journal.journal().push(new Push(List.of(), List.of(pending), List.of(), Instant.now()));
+    journal.push(new Push(List.of(), List.of(pending), List.of(), Instant.now()));
     assertTrue(logged("p").contains("as then"));
 
     assertEquals(3, act("d", action(1, "set", "{\"path\":\"/n\",\"value\":1}")).version());
