@@ -1,13 +1,10 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.Sha256;
 import dev.ropeway.json.CanonicalJson;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What is left of a transaction in its own row once it is decided: no more than is needed to tell a
@@ -29,7 +26,7 @@ record BodyDigest(String text, String values) {
    * @param kept the same with what the log keeps of arguments
    */
   static BodyDigest of(String text, String kept) {
-    return new BodyDigest(hash(text), hash(CanonicalJson.text(JsonText.read(kept))));
+    return new BodyDigest(Sha256.of(text), Sha256.of(CanonicalJson.text(JsonText.read(kept))));
   }
 
   /** The arguments of the row. */
@@ -41,14 +38,5 @@ record BodyDigest(String text, String values) {
   boolean sameAs(RecordedAction row, String valuesOfRow) {
     JsonObject args = JsonText.read(row.args()).asJsonObject();
     return values.equals(valuesOfRow) || text.equals(args.getString(MEMBER, ""));
-  }
-
-  private static String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

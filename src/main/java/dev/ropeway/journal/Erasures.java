@@ -1,12 +1,8 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Erasure;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,7 +47,7 @@ public final class Erasures {
                       order by requestedAt
                       """,
                       StoredErasure.class)
-                  .setParameter("hash", hash(user))
+                  .setParameter("hash", Sha256.of(user))
                   .setMaxResults(1)
                   .getResultList();
           return open.isEmpty() ? insert(session, user, now) : open.get(0).told();
@@ -61,7 +57,7 @@ public final class Erasures {
   private static Erasure insert(StatelessSession session, String user, Instant now) {
     StoredErasure row = new StoredErasure();
     row.id = UUID.randomUUID();
-    row.userHash = hash(user);
+    row.userHash = Sha256.of(user);
     row.userId = user;
     row.requestedAt = now;
     row.activeAt = now;
@@ -77,7 +73,7 @@ public final class Erasures {
                 .createSelectionQuery(
                     "from StoredErasure where userHash = :hash order by requestedAt desc, id",
                     StoredErasure.class)
-                .setParameter("hash", hash(user))
+                .setParameter("hash", Sha256.of(user))
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(StoredErasure::told)
@@ -191,14 +187,5 @@ public final class Erasures {
           }
           return row.told();
         });
-  }
-
-  private static String hash(String user) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(user.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }
