@@ -73,7 +73,7 @@ final class Columns {
     return '"' + (plain ? text : text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
-  Columns value(Object value) throws SQLException {
+  Columns value(@Nullable Object value) throws SQLException {
     statement.setObject(++index, value);
     return this;
   }

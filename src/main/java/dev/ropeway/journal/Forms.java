@@ -63,11 +63,6 @@ public final class Forms {
     return database.scan(
         connection ->
             new Statements(connection)
-                .count(
-                    COUNT,
-                    columns ->
-                        columns
-                            .value(store)
-                            .value(Objects.requireNonNull(Columns.literal(migrations)))));
+                .count(COUNT, columns -> columns.value(store).value(Columns.literal(migrations))));
   }
 }

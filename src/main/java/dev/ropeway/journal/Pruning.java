@@ -5,7 +5,6 @@ import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.json.JsonText;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,8 +70,9 @@ public final class Pruning {
 
   private static final String WHOLE =
       """
-      update entry_version set snapshot = ?::jsonb, migrations = ?::text[]
+      update entry_version set snapshot = ?::jsonb, migrations = nullif(?::text[], '{}')
       where store = ? and key = ? and version = ? and snapshot is null
+      returning version
       """;
   private static final String DELETE =
       """
@@ -181,16 +181,11 @@ public final class Pruning {
 
   private static void makeWhole(Connection connection, EntryKey key, EntryState state)
       throws SQLException {
-    List<String> migrations = state.migrations();
-    try (Planned planned = new Planned(connection, WHOLE)) {
-      PreparedStatement statement = planned.statement();
-      statement.setString(1, JsonText.write(state.entry().data()));
-      statement.setString(2, Columns.literal(migrations.isEmpty() ? null : migrations));
-      statement.setString(3, key.store());
-      statement.setString(4, key.key());
-      statement.setLong(5, state.entry().version());
-      planned.update();
-    }
+    String data = JsonText.write(state.entry().data());
+    String migrations = Columns.literal(state.migrations());
+    long version = state.entry().version();
+    new Statements(connection)
+        .any(WHOLE, columns -> columns.value(data).value(migrations).key(key).value(version));
   }
 
   private static Removed delete(
