@@ -41,17 +41,10 @@ public final class SameDatabase implements Database {
   /** Is told that the database has forgotten; on the thread that noticed. */
   public interface Listener {
     /** Hears nothing. */
-    Listener NONE =
-        new Listener() {
-          @Override
-          public void forget() {}
-
-          @Override
-          public void forgot(String how, Database now) {}
-        };
+    Listener NONE = new Listener() {};
 
     /** Drops what is known. Must not use the database. */
-    void forget();
+    default void forget() {}
 
     /**
      * Called after everything was dropped.
@@ -59,7 +52,7 @@ public final class SameDatabase implements Database {
      * @param how what shows that it has forgotten
      * @param now what it has now; nothing else of this node uses it meanwhile
      */
-    void forgot(String how, Database now);
+    default void forgot(String how, Database now) {}
   }
 
   /** Uses a database of which nothing is known yet. */
