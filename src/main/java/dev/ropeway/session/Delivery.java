@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.UpdateListener;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.session.SessionView.Look;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -9,6 +9,7 @@ import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.session.SessionView.Look;
 import dev.ropeway.store.BoundStore;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

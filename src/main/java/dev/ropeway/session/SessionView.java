@@ -107,6 +107,14 @@ final class SessionView<T> {
   }
 
   /**
+   * What is shown at one moment.
+   *
+   * @param data the confirmed data with the session's own undecided actions replayed on it
+   * @param version the confirmed version under it
+   */
+  record Look<T>(T data, long version) {}
+
+  /**
    * What to show; the watch must be loaded.
    *
    * @throws JsonFormatException if the confirmed data is not of the store's type
