@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that are read on this node, kept up with the other nodes by deltas, and with the
@@ -19,6 +21,7 @@ final class Exchange implements PresenceSync.Listener {
 
   private final Map<EntryKey, RoomHub> live = new ConcurrentHashMap<>();
   private final Relay relay;
+  private final Function<EntryKey, RoomHub> opening;
   private final Consumer<EntryKey> recorded;
   private final Consumer<Collection<EntryKey>> stale;
 
@@ -28,17 +31,57 @@ final class Exchange implements PresenceSync.Listener {
   /**
    * Keeps rooms.
    *
+   * @param opening makes a room of which nothing is known yet
    * @param recorded hears of rooms in which departures have been recorded as actions
    * @param stale has the database asked who is in rooms, which is told by {@link #found}
    */
-  Exchange(Relay relay, Consumer<EntryKey> recorded, Consumer<Collection<EntryKey>> stale) {
+  Exchange(
+      Relay relay,
+      Function<EntryKey, RoomHub> opening,
+      Consumer<EntryKey> recorded,
+      Consumer<Collection<EntryKey>> stale) {
     this.relay = relay;
+    this.opening = opening;
     this.recorded = recorded;
     this.stale = stale;
   }
 
   Map<EntryKey, RoomHub> live() {
     return live;
+  }
+
+  /**
+   * Opens a reader of a room; if it is the first here, the others are asked what they know of it.
+   *
+   * @param client the full name of the client that reads; null if it is nobody in particular
+   * @param left is told when the reader is gone
+   */
+  RoomReader enter(EntryKey key, @Nullable String client, Consumer<RoomReader> left) {
+    RoomReader[] entered = {null};
+    boolean[] opened = {false};
+    live.compute(
+        key,
+        (k, old) -> {
+          RoomHub current = old == null ? opening.apply(key) : old;
+          entered[0] = new RoomReader(current, client, left);
+          current.readers().add(entered[0]);
+          opened[0] = old == null;
+          return current;
+        });
+    if (opened[0]) {
+      ask(key);
+    }
+    return entered[0];
+  }
+
+  /** Takes a reader out of its room, which goes with the last of them. */
+  void exit(RoomReader reader) {
+    live.computeIfPresent(
+        reader.room().key(),
+        (k, current) -> {
+          current.readers().remove(reader);
+          return current.readers().isEmpty() ? null : current;
+        });
   }
 
   /** Has the other nodes tell what they know of a room. */

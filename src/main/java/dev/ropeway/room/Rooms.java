@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms of a node. Thread-safe. */
 public final class Rooms implements AutoCloseable {
-  private final Settings settings;
-  private final ScheduledExecutorService scheduler;
   private final Relay relay;
   private final Exchange exchange;
   private final PresenceSync sync;
@@ -49,10 +47,9 @@ public final class Rooms implements AutoCloseable {
       ScheduledExecutorService scheduler,
       Consumer<List<String>> sender,
       Consumer<EntryKey> recorded) {
-    this.settings = settings;
-    this.scheduler = scheduler;
     this.relay = new Relay(sender, executor, scheduler, settings.time(Setting.FRAME));
-    this.exchange = new Exchange(relay, recorded, this::stale);
+    this.exchange =
+        new Exchange(relay, key -> new RoomHub(key, scheduler, settings), recorded, this::stale);
     RoomCare care =
         new RoomCare(
             database,
@@ -106,44 +103,21 @@ public final class Rooms implements AutoCloseable {
    * @param client the full name of the client that becomes present; null if none does
    */
   public Entrance enter(EntryKey key, @Nullable String client) {
-    RoomReader[] entered = {null};
-    boolean[] opened = {false};
-    exchange
-        .live()
-        .compute(
-            key,
-            (k, old) -> {
-              RoomHub current = old == null ? new RoomHub(key, scheduler, settings) : old;
-              entered[0] = new RoomReader(current, client, this::exit);
-              current.readers().add(entered[0]);
-              opened[0] = old == null;
-              return current;
-            });
-    if (opened[0]) {
-      exchange.ask(key);
-    }
-    String identity = entered[0].identity();
+    RoomReader entered = exchange.enter(key, client, this::exit);
+    String identity = entered.identity();
     if (identity == null) {
-      return new Entrance(entered[0], CompletableFuture.completedFuture(null));
+      return new Entrance(entered, CompletableFuture.completedFuture(null));
     }
     CompletableFuture<Void> joined = sync.local().join(new ClientKey(key, identity));
     loop.work();
-    return new Entrance(entered[0], joined);
+    return new Entrance(entered, joined);
   }
 
   private void exit(RoomReader reader) {
-    EntryKey key = reader.room().key();
-    exchange
-        .live()
-        .computeIfPresent(
-            key,
-            (k, current) -> {
-              current.readers().remove(reader);
-              return current.readers().isEmpty() ? null : current;
-            });
+    exchange.exit(reader);
     String identity = reader.identity();
     if (identity != null) {
-      ClientKey client = new ClientKey(key, identity);
+      ClientKey client = new ClientKey(reader.room().key(), identity);
       sync.local().part(client);
       if (reader.isDismissed()) {
         sync.local().leave(client);
