@@ -1,7 +1,5 @@
 package dev.ropeway.config;
 
-import org.jspecify.annotations.Nullable;
-
 /** Every number that can be set, with its name, default, unit, range and meaning. */
 public enum Setting {
   FRAME(
@@ -195,9 +193,6 @@ public enum Setting {
     this.meaning = meaning;
   }
 
-  /** How much of what it is if nobody says, at least and at most. */
-  private record Amount(String unit, long standard, long min, long max) {}
-
   private static Amount number(String unit, long standard, long min, long max) {
     return new Amount(unit, standard, min, max);
   }
@@ -226,37 +221,20 @@ public enum Setting {
 
   /** The default. */
   public long standard() {
-    return amount.standard;
+    return amount.standard();
   }
 
   /** The row of the README's table that documents this setting. */
   public String row() {
-    String unit = amount.unit.isEmpty() ? "" : " " + amount.unit;
-    return "| `%s` | %d%s | %d … %d | %s |"
-        .formatted(key, amount.standard, unit, amount.min, amount.max, meaning);
+    return "| `%s` | %s | %s |".formatted(key, amount, meaning);
   }
 
   long check(String text) {
     return check(key, text);
   }
 
+  /** The same of a property that stands for this setting. */
   long check(String property, String text) {
-    try {
-      long value = Long.parseLong(text.strip());
-      if (value >= amount.min && value <= amount.max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw refuse(property, text, e);
-    }
-    throw refuse(property, text, null);
-  }
-
-  private IllegalArgumentException refuse(String property, String text, @Nullable Exception cause) {
-    String whole = amount.unit.isEmpty() ? "a whole number" : "a whole number of " + amount.unit;
-    String message =
-        "%s is \"%s\" but must be %s from %d to %d."
-            .formatted(property, text, whole, amount.min, amount.max);
-    return new IllegalArgumentException(message, cause);
+    return amount.check(property, text);
   }
 }
