@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads all that is stored under a key as JSON, in pages. Thread-safe; every method blocks on the
  * database. What is written while an export goes on may be in one part of it and not in another.
  */
-public final class Export {
+public record Export(Database database) {
   private static final String ENTRY =
       """
       select version, data::text, created_at, updated_at, user_ids from entry
@@ -63,13 +63,6 @@ public final class Export {
 
   /** Bytes of JSON in one page, and one row more. */
   private static final int PAGE_BYTES = 262_144;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Export(Database database) {
-    this.database = database;
-  }
 
   /** The entry itself; null if there is none. */
   public @Nullable JsonObject entry(EntryKey key) {

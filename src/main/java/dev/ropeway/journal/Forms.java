@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Tells which entries of a store lack migrations. Thread-safe; every method blocks on the database.
  */
-public final class Forms {
+public record Forms(Database database) {
   private static final String PAGE =
       """
       select store, key, nullif(migrations, '{}') from entry
@@ -22,13 +22,6 @@ public final class Forms {
       """
       select count(*) from entry where store = ? and data is not null and migrations <> ?::text[]
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Forms(Database database) {
-    this.database = database;
-  }
 
   /**
    * What migrations an entry has.

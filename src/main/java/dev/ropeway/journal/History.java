@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * past version is the nearest snapshot before it with the patches since applied to it, see {@link
  * Rebuild}.
  */
-public final class History {
+public record History(Database database) {
   /** Before any version, and in the range of the database, which what it stands for need not be. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -52,13 +52,6 @@ public final class History {
         where h.high - h.low > 1)
       select low from half where high - low = 1
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public History(Database database) {
-    this.database = database;
-  }
 
   /**
    * The newest version.

@@ -5,20 +5,13 @@ import dev.ropeway.VersionPage;
 import java.util.List;
 
 /** Reads pages of keys and of versions. Thread-safe; every method blocks on the database. */
-public final class Pages {
+public record Pages(Database database) {
   /**
    * Sorts behind every other code point; with as many of them as a key can have, behind any key.
    */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private static final int LONGEST_KEY = 500;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Pages(Database database) {
-    this.database = database;
-  }
 
   /**
    * Written keys in code-point order.

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * present through, so that two of them never both believe the other still has it. Thread-safe;
  * every method blocks on the database.
  */
-public final class Presences {
+public record Presences(Database database) {
   /** The order in which rows are locked, the same on every node. */
   static final Comparator<ClientKey> ORDER =
       Comparator.comparing(ClientKey::key).thenComparing(ClientKey::client);
@@ -67,13 +67,6 @@ public final class Presences {
       from unnest(?::text[], ?::text[]) as i(store, key)
         join room_client c on c.store = i.store and c.key = i.key
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Presences(Database database) {
-    this.database = database;
-  }
 
   /**
    * Says that a node lives, and who is present through it from now on.

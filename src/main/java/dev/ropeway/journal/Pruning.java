@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * later ones, with their actions; pending actions always. What goes is told by the versions that go
  * and by the order of refused actions, so no index on time is needed.
  */
-public final class Pruning {
+public record Pruning(Database database) {
   private static final int MOST_VERSIONS = 500;
   private static final int MOST_ACTIONS = 5_000;
 
@@ -101,13 +101,6 @@ public final class Pruning {
           where m.last_id < excluded.last_id)
       select count(*) from gone
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Pruning(Database database) {
-    this.database = database;
-  }
 
   /**
    * A key on the way through all of them.

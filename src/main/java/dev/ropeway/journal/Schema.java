@@ -10,16 +10,7 @@ import javax.sql.DataSource;
  * Creates the tables at the first start and checks them at later ones, if need be by the right to
  * read alone: {@link Tables} makes them, Hibernate validates its mapping against the result.
  */
-public final class Schema {
-  private final DataSource source;
-  private final Database database;
-
-  /** Works on one database, seen as a data source and through Hibernate. */
-  public Schema(DataSource source, Database database) {
-    this.source = source;
-    this.database = database;
-  }
-
+public record Schema(DataSource source, Database database) {
   /**
    * Makes the schema right, or says what has to be done.
    *

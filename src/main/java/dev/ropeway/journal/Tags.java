@@ -8,7 +8,7 @@ import java.util.List;
  * Which keys are about which users. A tag is no part of the data: it moves no version, and a push
  * never touches it. Thread-safe; every method blocks on the database.
  */
-public final class Tags {
+public record Tags(Database database) {
   private static final String TAG =
       """
       insert into entry (store, key, version, asides, user_ids, created_at, updated_at)
@@ -35,13 +35,6 @@ public final class Tags {
       where user_ids @> array[?::text] and user_ids <> '{}' and (store, key) > (?, ?)
       order by store, key limit ?
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public Tags(Database database) {
-    this.database = database;
-  }
 
   /**
    * Tags a key, which need not have been written. Does nothing if it is tagged already.

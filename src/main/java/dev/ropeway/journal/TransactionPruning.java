@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * rows stay too and would stand in the way of another transaction of that name. Thread-safe; blocks
  * on the database.
  */
-public final class TransactionPruning {
+public record TransactionPruning(Database database) {
   /** The reserved store, and the keys in it that Ropeway has made up: those from ':' to ';'. */
   private static final String STEP =
       """
@@ -30,13 +30,6 @@ public final class TransactionPruning {
       select key, client, id, (select count(*) from gone), (select count(*) from page)
       from page order by key desc, client desc, id desc limit 1
       """;
-
-  private final Database database;
-
-  /** Works on a database. */
-  public TransactionPruning(Database database) {
-    this.database = database;
-  }
 
   /** A place on the way through all of them. */
   public record Place(String key, String client, long id) {
