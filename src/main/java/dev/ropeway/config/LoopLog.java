@@ -3,6 +3,7 @@ package dev.ropeway.config;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -48,6 +49,27 @@ public final class LoopLog {
     }
     long more = untold.getAndSet(0);
     tell(Level.WARNING, more == 0 ? what : what + "; " + more + " times more before", failure);
+  }
+
+  /** Takes a step of a loop: whatever it throws, also by stealth, what is behind it goes on. */
+  @SuppressWarnings("CatchingUnchecked")
+  public void surely(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      unexpected(e);
+    }
+  }
+
+  /** Has a thread run a task; false if none can be had, as when the node closes. */
+  public boolean begins(Executor executor, Runnable task) {
+    try {
+      executor.execute(task);
+      return true;
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return false;
+    }
   }
 
   private void tell(Level level, String text, Throwable failure) {

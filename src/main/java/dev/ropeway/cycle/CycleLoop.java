@@ -54,11 +54,8 @@ abstract class CycleLoop<W> implements Runnable {
     if (running.get() || !queue.due() || !running.compareAndSet(false, true)) {
       return false;
     }
-    try {
-      parts.executor().execute(this);
-    } catch (RuntimeException | Error e) {
+    if (!LOG.begins(parts.executor(), this)) {
       running.set(false); // whoever kicked has nothing to do with it, and the next tick kicks too
-      LOG.failed(e);
     }
     return true;
   }

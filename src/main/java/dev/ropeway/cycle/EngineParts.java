@@ -50,21 +50,8 @@ record EngineParts(
     if (completions.isEmpty()) {
       return;
     }
-    try {
-      completing.execute(() -> run(completions));
-    } catch (RuntimeException | Error e) {
-      LOG.failed(e);
-      run(completions);
-    }
-  }
-
-  private static void run(List<Runnable> completions) {
-    for (Runnable completion : completions) {
-      try {
-        completion.run();
-      } catch (RuntimeException | Error e) {
-        LOG.unexpected(e);
-      }
+    if (!LOG.begins(completing, () -> completions.forEach(LOG::surely))) {
+      completions.forEach(LOG::surely);
     }
   }
 }

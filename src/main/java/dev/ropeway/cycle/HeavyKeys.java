@@ -74,10 +74,7 @@ final class HeavyKeys implements Runnable {
       }
       running = true;
     }
-    try {
-      parts.executor().execute(this);
-    } catch (RuntimeException | Error e) {
-      LOG.failed(e);
+    if (!LOG.begins(parts.executor(), this)) {
       run(); // the node is closing or no thread can be had, and nobody else will
     }
   }
@@ -87,11 +84,8 @@ final class HeavyKeys implements Runnable {
     for (KeyBatch work = next(); work != null; work = next()) {
       long cycles = parts.statistics().cycles();
       long start = System.nanoTime();
-      try {
-        cycle.accept(List.of(work));
-      } catch (RuntimeException | Error e) {
-        LOG.unexpected(e);
-      }
+      List<KeyBatch> alone = List.of(work);
+      LOG.surely(() -> cycle.accept(alone));
       if (parts.statistics().cycles() > cycles + 1) {
         rest(System.nanoTime() - start);
       }

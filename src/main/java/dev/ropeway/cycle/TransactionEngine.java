@@ -75,11 +75,7 @@ final class TransactionEngine {
 
   /** Takes up what the log holds pending of one client. Runs in the background. */
   void orphaned(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
-    try {
-      parts.executor().execute(() -> adopt(client, stores));
-    } catch (RuntimeException | Error e) {
-      TROUBLE.failed(e); // they will be found again
-    }
+    TROUBLE.begins(parts.executor(), () -> adopt(client, stores)); // else they are found again
   }
 
   private void adopt(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {

@@ -127,13 +127,8 @@ public final class Announcer {
 
   /** Tells what there is to tell, in the background. */
   public void tell() {
-    if (waiting() && telling.compareAndSet(false, true)) {
-      try {
-        executor.execute(this::run);
-      } catch (RuntimeException | Error e) {
-        telling.set(false); // the next one to tell tries again
-        LOG.failed(e);
-      }
+    if (waiting() && telling.compareAndSet(false, true) && !LOG.begins(executor, this::run)) {
+      telling.set(false); // the next one to tell tries again
     }
   }
 

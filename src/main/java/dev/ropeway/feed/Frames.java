@@ -82,11 +82,7 @@ final class Frames implements Watcher {
   }
 
   private void emit() {
-    try {
-      frame();
-    } catch (RuntimeException | Error e) {
-      LOG.unexpected(e);
-    }
+    LOG.surely(this::frame);
     readers.forEach(StreamReader::wake);
   }
 

@@ -58,11 +58,7 @@ public final class PostgresFeed implements Feed {
   private void interrupted(Listener listener) {
     if (connected) {
       connected = false;
-      try {
-        listener.interrupted();
-      } catch (RuntimeException | Error e) {
-        LOG.unexpected(e);
-      }
+      LOG.surely(listener::interrupted);
     }
   }
 

@@ -234,11 +234,7 @@ public final class Watch {
 
   private void moved() {
     for (Watcher watcher : watchers) {
-      try {
-        watcher.moved(this);
-      } catch (RuntimeException | Error e) { // the others, and who pushed, must not suffer for it
-        LOG.unexpected(e);
-      }
+      LOG.surely(() -> watcher.moved(this)); // the others, and who pushed, must not suffer for it
     }
   }
 }

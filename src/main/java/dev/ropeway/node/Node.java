@@ -205,27 +205,18 @@ public final class Node implements AutoCloseable {
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
   public void tick() {
-    surely(listeners::retry);
-    surely(core.completing::retry);
-    surely(events::retry);
-    surely(core.engine::tick);
-    surely(orphans::tick);
-    surely(safety::tick);
-    surely(core.rooms::tick);
-    surely(sessions.cleaner()::sweep);
-    surely(deadlines::sweep);
-    surely(retention::tick);
-    surely(core.security::tick);
-    surely(live::tick);
-  }
-
-  /** What fails in one part must not keep the others, nor the timer, from going on. */
-  private static void surely(Runnable part) {
-    try {
-      part.run();
-    } catch (RuntimeException | Error e) {
-      LOG.unexpected(e);
-    }
+    LOG.surely(listeners::retry);
+    LOG.surely(core.completing::retry);
+    LOG.surely(events::retry);
+    LOG.surely(core.engine::tick);
+    LOG.surely(orphans::tick);
+    LOG.surely(safety::tick);
+    LOG.surely(core.rooms::tick);
+    LOG.surely(sessions.cleaner()::sweep);
+    LOG.surely(deadlines::sweep);
+    LOG.surely(retention::tick);
+    LOG.surely(core.security::tick);
+    LOG.surely(live::tick);
   }
 
   /** Why this node cannot work; null if the timer runs and the database can be worked with. */
@@ -246,11 +237,11 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     core.engine.stop();
-    surely(sweeps::close);
-    surely(safety::stop);
-    surely(core.streams::close);
-    surely(core.rooms::close);
+    LOG.surely(sweeps::close);
+    LOG.surely(safety::stop);
+    LOG.surely(core.streams::close);
+    LOG.surely(core.rooms::close);
     core.engine.drain();
-    surely(deadlines::close);
+    LOG.surely(deadlines::close);
   }
 }

@@ -119,12 +119,9 @@ final class Reconciler {
   private void beginPull() {
     if (running.compareAndSet(false, true)) {
       pullStart = System.nanoTime();
-      try {
-        executor.execute(this::pull);
-      } catch (RuntimeException | Error e) {
+      if (!LOG.begins(executor, this::pull)) {
         running.set(false); // closing, or tried again in a second
         soon = true;
-        LOG.failed(e);
       }
     }
   }

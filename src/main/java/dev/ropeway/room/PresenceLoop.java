@@ -61,13 +61,10 @@ final class PresenceLoop {
       }
       working = true;
     }
-    try {
-      executor.execute(this::run);
-    } catch (RuntimeException | Error e) {
+    if (!LOG.begins(executor, this::run)) {
       synchronized (this) {
         working = false; // the next tick tries again
       }
-      LOG.failed(e);
     }
   }
 

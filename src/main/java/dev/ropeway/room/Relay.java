@@ -90,10 +90,7 @@ final class Relay {
   }
 
   private void begin() {
-    try {
-      executor.execute(this::send);
-    } catch (RuntimeException | Error e) {
-      LOG.failed(e);
+    if (!LOG.begins(executor, this::send)) {
       finish(Map.of(), false);
     }
   }

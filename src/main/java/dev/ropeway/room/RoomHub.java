@@ -173,11 +173,7 @@ final class RoomHub {
   }
 
   private void emit() {
-    try {
-      frame();
-    } catch (RuntimeException | Error e) {
-      LOG.unexpected(e);
-    }
+    LOG.surely(this::frame);
     readers.forEach(RoomReader::wake);
   }
 

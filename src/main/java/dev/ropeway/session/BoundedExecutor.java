@@ -93,11 +93,7 @@ public final class BoundedExecutor implements Executor {
 
   private void run() {
     for (Runnable task = next(); task != null; task = next()) {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        LOG.unexpected(e);
-      }
+      LOG.surely(task);
     }
   }
 

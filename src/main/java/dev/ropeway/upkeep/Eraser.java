@@ -74,11 +74,8 @@ final class Eraser {
     if (other != null) {
       return other;
     }
-    try {
-      executor.execute(() -> run(erasure, done));
-    } catch (RuntimeException | Error e) {
+    if (!TROUBLE.begins(executor, () -> run(erasure, done))) {
       running.remove(erasure.id()); // it will be found abandoned, perhaps by another node
-      TROUBLE.failed(e);
     }
     return done;
   }

@@ -71,13 +71,11 @@ public final class Retention {
 
   /** Goes on with the walk if it is time to; returns at once. */
   public synchronized void tick() {
-    if (started && clock.nanos() >= next && running.compareAndSet(false, true)) {
-      try {
-        executor.execute(this::run);
-      } catch (RuntimeException | Error e) {
-        running.set(false); // the next tick tries again
-        LOG.failed(e);
-      }
+    if (started
+        && clock.nanos() >= next
+        && running.compareAndSet(false, true)
+        && !LOG.begins(executor, this::run)) {
+      running.set(false); // the next tick tries again
     }
   }
 
