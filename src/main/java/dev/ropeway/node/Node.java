@@ -114,11 +114,7 @@ public final class Node implements AutoCloseable {
                 observers == null ? null : new EventPumps(core.publisher, events, observers),
                 listeners));
     RevocationLog log = new RevocationLog(core.database);
-    revocations =
-        new Revocations(
-            log,
-            clock,
-            Duration.ofSeconds(settings.get(Setting.TOKEN_LIFE)));
+    revocations = new Revocations(log, clock, Duration.ofSeconds(settings.get(Setting.TOKEN_LIFE)));
     Secrets secrets = new Secrets(core.database);
     tokens =
         new Tokens(
@@ -129,7 +125,13 @@ public final class Node implements AutoCloseable {
             clock);
     live =
         new LiveAccess(
-            access, tokens, revocations, settings.time(Setting.ACCESS_RECHECK), log::tell, clock, executor);
+            access,
+            tokens,
+            revocations,
+            settings.time(Setting.ACCESS_RECHECK),
+            log::tell,
+            clock,
+            executor);
     remote =
         new Remote(
             new RemoteParts(

@@ -49,7 +49,8 @@ class AccessDocIT {
     JavaArchive config =
         ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(
-                new StringAsset(CONFIG + TestIssuer.properties()), "microprofile-config.properties");
+                new StringAsset(CONFIG + TestIssuer.properties()),
+                "microprofile-config.properties");
     return DeployedServer.applicationWithApi("club.war")
         .addAsLibrary(config)
         .addClasses(BoardAccess.class, Members.class, MembersServlet.class);
@@ -80,11 +81,9 @@ class AccessDocIT {
 
   private static CompletableFuture<String> stream(String subject) throws Exception {
     HttpRequest open = request("/api/stores/boards/keys/b1/updates", subject).build();
-    HttpResponse<java.util.stream.Stream<String>> lines =
-        CLIENT.send(open, BodyHandlers.ofLines());
+    HttpResponse<java.util.stream.Stream<String>> lines = CLIENT.send(open, BodyHandlers.ofLines());
     assertEquals(200, lines.statusCode());
-    return CompletableFuture.supplyAsync(
-        () -> String.join("\n", lines.body().toList()).strip());
+    return CompletableFuture.supplyAsync(() -> String.join("\n", lines.body().toList()).strip());
   }
 
   @Test

@@ -64,13 +64,15 @@ class AccessMatrixIT extends SignedInTest {
     Map<String, Rule> rules = new TreeMap<>();
     rules.put(
         "revocations post",
-        rule("", "POST", "/api/revocations", "{\"subject\":\"nobody-x\"}", Http.JSON).forAdmin());
-    rules.put("me get", rule("", "GET", "/api/me"));
-    rules.put("time get", rule("", "GET", "/api/time"));
-    rules.put("stores get", rule("", "GET", "/api/stores"));
-    rules.put("stores/{store} get", rule("read", "GET", "/api/stores/docs"));
+        rule("", "POST", "/access/api/revocations", "{\"subject\":\"nobody-x\"}", Http.JSON)
+            .forAdmin());
+    rules.put("me get", rule("", "GET", "/access/api/me"));
+    rules.put("time get", rule("", "GET", "/access/api/time"));
+    rules.put("stores get", rule("", "GET", "/access/api/stores"));
+    rules.put("stores/{store} get", rule("read", "GET", "/access/api/stores/docs"));
     rules.put(
-        "stores/{store}/keys get", rule("list", "GET", "/api/stores/docs/keys?prefix=acme%2F"));
+        "stores/{store}/keys get",
+        rule("list", "GET", "/access/api/stores/docs/keys?prefix=acme%2F"));
     rules.put("stores/{store}/keys/{key} get", rule("read", "GET", key));
     rules.put(
         "stores/{store}/keys/{key} patch",
@@ -103,24 +105,26 @@ class AccessMatrixIT extends SignedInTest {
     rules.put(
         "stores/{store}/keys/{key}/versions/diff get",
         rule("history", "GET", key + "/versions/diff?from=0&to=0"));
-    rules.put("stores/{store}/migrate post", rule("admin", "POST", "/api/stores/docs/migrate"));
-    rules.put("stores/{store}/migrate get", rule("admin", "GET", "/api/stores/docs/migrate"));
+    rules.put(
+        "stores/{store}/migrate post", rule("admin", "POST", "/access/api/stores/docs/migrate"));
+    rules.put(
+        "stores/{store}/migrate get", rule("admin", "GET", "/access/api/stores/docs/migrate"));
     rules.put(
         "transactions post",
         rule(
             "act",
             "POST",
-            "/api/transactions",
+            "/access/api/transactions",
             "{\"actions\":[{\"store\":\"docs\",\"key\":\""
                 + key()
                 + "\","
                 + set.substring(1)
                 + "]}",
             Http.JSON));
-    rules.put("users/{user}/keys get", personal("", "GET", "/api/users/ann/keys"));
-    rules.put("users/{user}/export get", personal("", "GET", "/api/users/ann/export"));
-    rules.put("users/{user} delete", personal("", "DELETE", "/api/users/ann"));
-    rules.put("users/{user}/erasures get", personal("", "GET", "/api/users/ann/erasures"));
+    rules.put("users/{user}/keys get", personal("", "GET", "/access/api/users/ann/keys"));
+    rules.put("users/{user}/export get", personal("", "GET", "/access/api/users/ann/export"));
+    rules.put("users/{user} delete", personal("", "DELETE", "/access/api/users/ann"));
+    rules.put("users/{user}/erasures get", personal("", "GET", "/access/api/users/ann/erasures"));
     return rules;
   }
 
@@ -190,7 +194,7 @@ class AccessMatrixIT extends SignedInTest {
       assertTrue(Set.of(403, 404).contains(ask(rule, stranger).status()), "another tenant");
       problem(404, "not-found", ask(rule, TestIssuer.token("ann")), rule);
     }
-    if (!rule.rights().isEmpty() && !rule.path().equals("/api/stores/docs")) {
+    if (!rule.rights().isEmpty() && !rule.path().equals("/access/api/stores/docs")) {
       problem(403, "forbidden", ask(rule, token("ann", allBut(rule.rights()))), rule);
     }
     if (rule.person()) {

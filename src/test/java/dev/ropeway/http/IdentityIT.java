@@ -17,7 +17,7 @@ class IdentityIT extends SignedInTest {
 
   @Test
   void callersLearnWhoTheyAre() throws Exception {
-    JsonObject me = get(token("ann~1", "read", "act"), "/api/me").expect(200).json();
+    JsonObject me = get(token("ann~1", "read", "act"), "/access/api/me").expect(200).json();
     assertEquals("required", me.getString("auth"));
     assertEquals("ann~1", me.getString("subject"));
     assertEquals("ann%7E1", me.getString("identity"));
@@ -38,7 +38,12 @@ class IdentityIT extends SignedInTest {
           .problem(403, "client-not-yours");
       String parts =
           "\"id\":1,\"actions\":[{\"store\":\"docs\",\"key\":\"" + key + "\",\"name\":\"set\",";
-      send(ann, "POST", "/api/transactions", body + parts + "\"args\":" + SET + "}]}", Http.JSON)
+      send(
+              ann,
+              "POST",
+              "/access/api/transactions",
+              body + parts + "\"args\":" + SET + "}]}",
+              Http.JSON)
           .problem(403, "client-not-yours");
       String encoded = other.replace("~", "%7E");
       send(ann, "DELETE", path(key) + "/clients/" + encoded, "", "")
@@ -84,11 +89,11 @@ class IdentityIT extends SignedInTest {
               "{\"actions\":[" + allowed + "," + bad + "]}",
               "{\"actions\":[" + allowed + "],\"onFailure\":[" + bad + "]}")) {
         int status = bad.equals(forbidden) ? 403 : 404;
-        send(ann, "POST", "/api/transactions", body, Http.JSON).expect(status);
+        send(ann, "POST", "/access/api/transactions", body, Http.JSON).expect(status);
       }
     }
     get(ann, path(key)).problem(404, "not-found");
-    send(ann, "POST", "/api/transactions", "{\"actions\":[" + allowed + "]}", Http.JSON)
+    send(ann, "POST", "/access/api/transactions", "{\"actions\":[" + allowed + "]}", Http.JSON)
         .expect(200);
   }
 
@@ -130,13 +135,13 @@ class IdentityIT extends SignedInTest {
 
   @Test
   void storesAreShownToThoseWhoMayDoSomethingThere() throws Exception {
-    String stores = get(token("ann", "read"), "/api/stores").expect(200).body();
+    String stores = get(token("ann", "read"), "/access/api/stores").expect(200).body();
     assertTrue(stores.contains("\"docs\""), stores);
     assertFalse(stores.contains("hidden"), stores);
-    assertFalse(get(token("ann"), "/api/stores").expect(200).body().contains("docs"));
-    get(token("ann", "read"), "/api/stores/hidden").problem(404, "not-found");
-    get(token("ann", "read"), "/api/stores/hidden/keys/a").problem(404, "not-found");
-    String described = get(token("ann", "act"), "/api/stores/docs").expect(200).body();
+    assertFalse(get(token("ann"), "/access/api/stores").expect(200).body().contains("docs"));
+    get(token("ann", "read"), "/access/api/stores/hidden").problem(404, "not-found");
+    get(token("ann", "read"), "/access/api/stores/hidden/keys/a").problem(404, "not-found");
+    String described = get(token("ann", "act"), "/access/api/stores/docs").expect(200).body();
     assertTrue(described.contains("\"increment\""), described);
     assertFalse(described.contains("\"remove\""), described);
   }
@@ -145,26 +150,26 @@ class IdentityIT extends SignedInTest {
   void tokensAreTakenFromTheHeaderAlone() throws Exception {
     String ann = token("ann", "read");
     for (String name : List.of("token", "access_token", "authorization", "jwt")) {
-      Http.get("/api/me?" + name + "=" + ann).problem(401, "not-signed-in");
+      Http.get("/access/api/me?" + name + "=" + ann).problem(401, "not-signed-in");
     }
-    Http.get("/api/me", "Authorization", "Bearer " + ann, "Authorization", "Bearer " + ann)
+    Http.get("/access/api/me", "Authorization", "Bearer " + ann, "Authorization", "Bearer " + ann)
         .problem(400, "malformed");
-    Http.get("/api/me", "Authorization", "Basic YW5uOmFubg==").problem(401, "not-signed-in");
-    Reply refused = Http.get("/api/me", "Authorization", "Bearer x");
+    Http.get("/access/api/me", "Authorization", "Basic YW5uOmFubg==").problem(401, "not-signed-in");
+    Reply refused = Http.get("/access/api/me", "Authorization", "Bearer x");
     refused.problem(401, "token-refused");
     assertEquals("Bearer error=\"invalid_token\"", refused.header("WWW-Authenticate"));
-    Http.get("/api/me", "Authorization", "bearer " + ann).expect(200);
+    Http.get("/access/api/me", "Authorization", "bearer " + ann).expect(200);
   }
 
   @Test
   void cookiesAreForPagesOfThisSite() throws Exception {
     String cookie = "__Host-ropeway=" + token("ann", "act", "watch", "read");
     String key = path(key());
-    Http.get("/api/me", "Cookie", cookie).expect(200);
-    Http.get("/api/me", "Cookie", cookie, "Sec-Fetch-Site", "none").expect(200);
-    Http.get("/api/me", "Cookie", cookie, "Sec-Fetch-Site", "cross-site")
+    Http.get("/access/api/me", "Cookie", cookie).expect(200);
+    Http.get("/access/api/me", "Cookie", cookie, "Sec-Fetch-Site", "none").expect(200);
+    Http.get("/access/api/me", "Cookie", cookie, "Sec-Fetch-Site", "cross-site")
         .problem(403, "cross-site");
-    Http.get("/api/me", "Cookie", cookie, "Origin", "https://evil.example")
+    Http.get("/access/api/me", "Cookie", cookie, "Origin", "https://evil.example")
         .problem(403, "cross-site");
     for (String[] proof :
         new String[][] {
@@ -189,13 +194,13 @@ class IdentityIT extends SignedInTest {
             "Content-Type",
             Http.JSON)
         .expect(200);
-    Http.get("/api/me", "Cookie", cookie + "; " + cookie).problem(400, "malformed");
+    Http.get("/access/api/me", "Cookie", cookie + "; " + cookie).problem(400, "malformed");
   }
 
   @Test
   void thereAreNoGuestsHere() throws Exception {
-    Http.send("POST", "/api/guests", "").problem(404, "not-found");
-    send(token("ann"), "POST", "/api/guests", "", "").problem(404, "not-found");
+    Http.send("POST", "/access/api/guests", "").problem(404, "not-found");
+    send(token("ann"), "POST", "/access/api/guests", "", "").problem(404, "not-found");
   }
 
   @Test
@@ -216,6 +221,6 @@ class IdentityIT extends SignedInTest {
     assertTrue(
         ended.body().strip().endsWith("event: access\ndata: {\"reason\":\"token-expired\"}"),
         ended.body());
-    get(late, "/api/me").problem(401, "token-expired");
+    get(late, "/access/api/me").problem(401, "token-expired");
   }
 }

@@ -1,7 +1,9 @@
 package dev.ropeway.http;
 
+import dev.ropeway.Await;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.TestIssuer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -10,18 +12,29 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that is a client of the WAR that ships where tokens are required. In the store {@code
- * docs}, a role of the name of a right has it, on the keys of its tenant.
+ * A test that is a client of the API where tokens are required. In the store {@code docs}, a role
+ * of the name of a right has it, on the keys of its tenant.
  */
 @Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 abstract class SignedInTest {
   private static final AtomicLong KEYS = new AtomicLong(System.nanoTime());
+
+  private static final String WEB_XML =
+      """
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+        <context-param>
+          <param-name>SKIP_ENCODED_CHAR_VERIFICATION</param-name>
+          <param-value>true</param-value>
+        </context-param>
+      </web-app>
+      """;
 
   /** Before what the test server is told. */
   private static final String CONFIG =
@@ -45,13 +58,23 @@ abstract class SignedInTest {
       """;
 
   @Deployment(testable = false)
-  static WebArchive war() {
+  static WebArchive application() {
     JavaArchive config =
-        ShrinkWrap.create(JavaArchive.class, "access.jar")
+        ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(
                 new StringAsset(CONFIG + TestIssuer.properties()),
                 "microprofile-config.properties");
-    return DeployedServer.war().addAsLibrary(config);
+    return DeployedServer.applicationWithApi("access.war")
+        .setWebXML(new StringAsset(WEB_XML))
+        .addAsLibrary(config);
+  }
+
+  @BeforeEach
+  void ready() throws Exception {
+    Await.until(
+        Duration.ofSeconds(60),
+        "the API answers",
+        () -> get(token("ann"), "/access/api/me").status() == 200);
   }
 
   /** A key of the tenant acme that nobody has written. */
@@ -60,7 +83,7 @@ abstract class SignedInTest {
   }
 
   static String path(String key) {
-    return "/api/stores/docs/keys/" + key.replace("/", "%2F");
+    return "/access/api/stores/docs/keys/" + key.replace("/", "%2F");
   }
 
   /** A token of somebody at acme. */
