@@ -62,6 +62,7 @@ class IdentityIT extends SignedInTest {
     assertTrue(repeat.outcome().getBoolean("duplicate"), repeat.body());
     Reply log = get(ann, path(key) + "/versions").expect(200);
     assertTrue(log.body().contains("\"client\":\"ann~t1\""), log.body());
+    assertTrue(log.body().contains("\"actor\":\"ann\""), log.body());
   }
 
   @Test
