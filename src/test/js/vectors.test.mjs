@@ -68,6 +68,9 @@ class Subject {
       case "renumber":
         mirror.renumber(step.renumber);
         break;
+      case "expect":
+        mirror.expectEphemeral();
+        break;
       case "forget":
         mirror.forgetEphemeral();
         break;

@@ -172,6 +172,8 @@ export class Mirror {
 
   /** What others showed may have changed unheard: forgets it all. */
   forgetEphemeral(): void;
+  /** The next `ephemeral` event tells all that others show: what it does not name is gone. */
+  expectEphemeral(): void;
 
   /** Calls the listener with each event; returns what takes it away again. */
   on<Name extends keyof MirrorEvents & string>(

@@ -150,6 +150,10 @@ export class Mirror {
     this.#events.tell();
   }
 
+  expectEphemeral() {
+    this.#presence.expectWhole();
+  }
+
   /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
   end() {
     this.#pending.settle(this.version, true).forEach((action) => this.#view.end(action));

@@ -1,9 +1,11 @@
 import { sealed } from "./frozen.js";
+import { equal } from "./numeric-equality.js";
 
 /** Who is here, and what they show that is never stored. Adds to the events what changes. */
 export class RoomPresence {
   #events;
   #told = false; // since the stream began
+  #whole = false;
   clients = sealed([]);
   ephemeral = sealed({});
 
@@ -37,12 +39,33 @@ export class RoomPresence {
 
   /** Takes changes by client and path; tells them one by one: `{client, path, value}`. */
   show({ values }) {
-    Object.entries(values).forEach(([client, changes]) => this.#show(client, changes));
+    const changes = this.#whole ? this.#changesTo(values) : values;
+    this.#whole = false;
+    this.#change(changes);
+  }
+
+  /** What is shown next is all that there is: nothing is told of what stays the same. */
+  expectWhole() {
+    this.#whole = true;
   }
 
   /** A client, or everybody if none is named, shows nothing any longer. */
   forget(clients = Object.keys(this.ephemeral)) {
-    this.show({ values: Object.fromEntries(clients.map((client) => [client, null])) });
+    this.#change(Object.fromEntries(clients.map((client) => [client, null])));
+  }
+
+  #changesTo(values) {
+    const clients = new Set([...Object.keys(this.ephemeral), ...Object.keys(values)]);
+    return Object.fromEntries(
+      [...clients].sort().map((client) => [
+        client,
+        differences(this.ephemeral[client] ?? {}, values[client] ?? {}),
+      ]),
+    );
+  }
+
+  #change(values) {
+    Object.entries(values).forEach(([client, changes]) => this.#show(client, changes));
   }
 
   #show(client, changes) {
@@ -62,4 +85,10 @@ export class RoomPresence {
       values.size === 0 ? others : { ...others, [client]: sealed(Object.fromEntries(values)) },
     );
   }
+}
+
+function differences(shown, now) {
+  const gone = Object.keys(shown).filter((path) => !Object.hasOwn(now, path));
+  const changed = Object.entries(now).filter(([path, value]) => !equal(shown[path], value));
+  return Object.fromEntries([...gone.map((path) => [path, null]), ...changed]);
 }

@@ -212,6 +212,11 @@ public final class Mirror {
     events.tell();
   }
 
+  /** The next {@code ephemeral} event tells all that others show: what it does not name is gone. */
+  public void expectEphemeral() {
+    presence.expectWhole();
+  }
+
   /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
   void end() {
     pending.settle(confirmed.version(), true).forEach(view::end);

@@ -7,7 +7,9 @@ import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who is here, and what they show that is never stored. Adds to the events what changes. */
@@ -15,6 +17,7 @@ final class RoomPresence {
   private final EventQueue events;
   private List<String> clients = List.of();
   private boolean told; // since the stream began
+  private boolean whole;
   private final Map<String, Map<String, JsonValue>> ephemeral = new TreeMap<>();
 
   RoomPresence(EventQueue events) {
@@ -52,8 +55,42 @@ final class RoomPresence {
     }
   }
 
+  /** What is shown next is all that there is: nothing is told of what stays the same. */
+  void expectWhole() {
+    whole = true;
+  }
+
   /** Takes changes by client and path; tells them one by one. */
   void show(JsonObject values) {
+    if (whole) {
+      whole = false;
+      showWhole(values);
+    } else {
+      change(values);
+    }
+  }
+
+  private void showWhole(JsonObject values) {
+    Set<String> all = new TreeSet<>(values.keySet());
+    all.addAll(ephemeral.keySet());
+    for (String client : all) {
+      Map<String, JsonValue> shown = Map.copyOf(ephemeral.getOrDefault(client, Map.of()));
+      Map<String, JsonValue> now =
+          values.get(client) instanceof JsonObject paths ? paths : JsonValue.EMPTY_JSON_OBJECT;
+      new TreeSet<>(shown.keySet())
+          .stream()
+              .filter(path -> !now.containsKey(path))
+              .forEach(path -> show(client, path, JsonValue.NULL));
+      now.forEach(
+          (path, value) -> {
+            if (!value.equals(shown.get(path))) {
+              show(client, path, value);
+            }
+          });
+    }
+  }
+
+  private void change(JsonObject values) {
     values.forEach(
         (client, changes) -> {
           if (changes instanceof JsonObject paths) {

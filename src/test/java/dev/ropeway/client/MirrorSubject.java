@@ -86,6 +86,7 @@ final class MirrorSubject {
       case "lost" -> mirror.lost();
       case "refuse" -> mirror.refuse(step.getInt("refuse"), step.getString("reason"));
       case "renumber" -> mirror.renumber(step.getInt("renumber"));
+      case "expect" -> mirror.expectEphemeral();
       case "forget" -> mirror.forgetEphemeral();
       default -> mirror.receive(verb, step.getJsonObject(verb));
     }
