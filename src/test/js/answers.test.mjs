@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { Answer } from "../../main/webapp/ropeway/answer.js";
-import { aStream, nothing, outcomesOf, theTime } from "../../main/webapp/ropeway/wanted.js";
+import { aStream, nothing, outcomesOf, theCaller, theTime } from "../../main/webapp/ropeway/wanted.js";
 
 // The format of the cases is described in the vectors' README.
 const FOLDER = new URL("../resources/vectors/answers/", import.meta.url);
 const WANTED = {
   outcomes: outcomesOf({ actions: [{ id: 1 }] }),
   time: theTime,
+  caller: theCaller,
   nothing,
   stream: aStream,
 };

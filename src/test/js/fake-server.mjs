@@ -14,7 +14,11 @@ export class FakeServer {
   ids = new Map();
   streams = new Set();
   requests = [];
+  /** How many streams there were after each that came or went. */
+  crowd = [];
   fate = () => undefined;
+  /** Answers in place of the server what the caller may not do; see FakeAccess. */
+  guard = () => undefined;
 
   /** Answers as `fetch` does. */
   fetch = async (url, { method = "GET", body, headers = {}, signal } = {}) => {
@@ -22,7 +26,7 @@ export class FakeServer {
     const json = body === undefined ? undefined : JSON.parse(body);
     const request = { url, method, path: pathname, search, headers, json, bytes: body?.length };
     this.requests.push(request);
-    const fate = this.fate(request);
+    const fate = this.fate(request) ?? this.guard(request);
     if (fate === "lost") {
       throw new TypeError("fetch failed");
     }
@@ -93,6 +97,9 @@ export class FakeServer {
     if (path === "/api/time") {
       return answer(200, { time: 5_000 });
     }
+    if (path === "/api/me") {
+      return answer(404, { detail: "There is no such resource." }); // as of a server without callers
+    }
     if (method === "GET") {
       return this.#stream(request, signal);
     }
@@ -112,6 +119,7 @@ export class FakeServer {
     const body = new ReadableStream({
       start: (stream) => {
         this.streams.add(stream);
+        this.crowd.push(this.streams.size);
         signal?.addEventListener("abort", () => this.#leave(stream));
         const send = (text) => stream.enqueue(encoder.encode(text));
         if (resumed === undefined) {
@@ -129,6 +137,7 @@ export class FakeServer {
 
   #leave(stream) {
     if (this.streams.delete(stream)) {
+      this.crowd.push(this.streams.size);
       stream.error(new DOMException("aborted", "AbortError"));
     }
   }

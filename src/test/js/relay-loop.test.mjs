@@ -7,12 +7,14 @@ import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
 import { GATEWAY_ANSWERS } from "./gateway.mjs";
 import { HandEnvironment } from "./hand-environment.mjs";
+import { nobody } from "./nobody.mjs";
 
 function relay(frameBytes = 128_000) {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
+  const keeper = nobody(environment);
+  const transport = new Transport({ environment, addresses, keeper, meter: new TrafficMeter() });
   const context = { environment, transport, frameDuration: 50, frameBytes };
   const refused = [];
   const refuse = ({ path, value }, reason) => refused.push([path, value, reason]);

@@ -77,15 +77,19 @@ test("a listener of states that throws does not end the room", async (t) => {
 test("a token that cannot be had is no answer, and is asked for again", async () => {
   const tokens = [FAILURES.throws, FAILURES["returns a promise that is rejected"]];
   const { server, environment, options } = surroundings();
-  const opening = connect({ ...options, token: () => (tokens.shift() ?? (() => "token"))() });
+  const token = () => (tokens.shift() ?? (() => "token"))();
+  const opening = connect({ ...options, url: "https://a", token });
   await environment.pass(5_000);
   const room = await opening;
   assert.equal(room.state, "live");
-  tokens.push(FAILURES.throws, FAILURES["returns a promise that is rejected"]);
+  tokens.push(FAILURES.throws, FAILURES["returns a promise that is rejected"], () => "another");
+  const body = { type: "urn:ropeway:problem:token-expired" };
+  server.fate = ({ headers }) => (headers.Authorization === "Bearer token" ? { status: 401, body } : undefined);
   const outcome = room.append("/log", "a");
   await environment.pass(5_000);
   assert.equal((await outcome).status, "applied");
-  assert.ok(server.requests.every(({ headers }) => headers.Authorization === "Bearer token"));
+  const sent = new Set(server.requests.map(({ headers }) => headers.Authorization));
+  assert.deepEqual([...sent], ["Bearer token", "Bearer another"]);
 });
 
 test("an own action that is asynchronous is refused, and its rejection heard by nobody", async () => {

@@ -4,13 +4,15 @@ import { SendLoop } from "../../main/webapp/ropeway/send-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
 import { HandEnvironment } from "./hand-environment.mjs";
+import { nobody } from "./nobody.mjs";
 
 /** A loop that sends what is in a queue, as a mirror would give it. */
 export function sender() {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
+  const keeper = nobody(environment);
+  const transport = new Transport({ environment, addresses, keeper, meter: new TrafficMeter() });
   const context = { environment, transport, frameDuration: 50, frameBytes: 128_000 };
   const host = new Queue();
   const loop = new SendLoop(context, host, "/api/stores/lobby/keys/k/actions");

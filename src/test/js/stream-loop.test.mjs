@@ -7,16 +7,18 @@ import { StreamLoop } from "../../main/webapp/ropeway/stream-loop.js";
 import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
 import { HandEnvironment, settle } from "./hand-environment.mjs";
+import { nobody } from "./nobody.mjs";
 
 const PATH = "/api/stores/lobby/keys/k/updates";
 
 /** A loop, and a host that follows the versions only. */
-function follow(urls = ["http://a"], token = undefined) {
+function follow(urls = ["http://a"]) {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const meter = new TrafficMeter();
   const addresses = new Addresses(urls);
-  const transport = new Transport({ environment, addresses, token, meter });
+  const keeper = nobody(environment);
+  const transport = new Transport({ environment, addresses, keeper, meter });
   const host = {
     version: null,
     states: [],
@@ -31,7 +33,7 @@ function follow(urls = ["http://a"], token = undefined) {
       this.states.push(disconnect === null ? state : `${state}: ${disconnect.type}`);
     },
   };
-  const context = { environment, addresses, transport, meter, silence: 20_000 };
+  const context = { environment, addresses, transport, keeper, meter, silence: 20_000 };
   const loop = new StreamLoop(context, host, PATH);
   const end = loop.run();
   return { server, environment, addresses, host, loop, end, meter };
@@ -271,14 +273,4 @@ test("it can be stopped in every state, and nothing happens afterwards", async (
     assert.equal(server.requests.length, requests);
     assert.equal(server.streams.size, 0);
   }
-});
-
-test("the token goes with every request, made anew for each", async () => {
-  let made = 0;
-  const { server, environment } = follow(["http://a"], async () => `token-${++made}`);
-  await settle();
-  server.cut();
-  await environment.pass(1_000);
-  const tokens = server.requests.map(({ headers }) => headers.Authorization);
-  assert.deepEqual(tokens, ["Bearer token-1", "Bearer token-2"]);
 });

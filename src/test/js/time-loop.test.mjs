@@ -8,12 +8,14 @@ import { Transport } from "../../main/webapp/ropeway/transport.js";
 import { FakeServer } from "./fake-server.mjs";
 import { GATEWAY_ANSWERS, NO_CONTENT } from "./gateway.mjs";
 import { HandEnvironment } from "./hand-environment.mjs";
+import { nobody } from "./nobody.mjs";
 
 function timing() {
   const server = new FakeServer();
   const environment = new HandEnvironment(server.fetch);
   const addresses = new Addresses(["http://a"]);
-  const transport = new Transport({ environment, addresses, meter: new TrafficMeter() });
+  const keeper = nobody(environment);
+  const transport = new Transport({ environment, addresses, keeper, meter: new TrafficMeter() });
   const clock = new ServerClock(environment.monotonic, environment.wall);
   return { server, environment, clock, loop: new TimeLoop({ environment, transport, clock }) };
 }

@@ -8,12 +8,14 @@ const FIRST_REFUSAL = 400;
  * decides nothing: like silence it is no answer, and the status is 0.
  */
 export class Answer {
-  constructor(url, { status, body, retryAfter = 0, reason = null }) {
+  constructor(url, { status, body, retryAfter = 0, date = null, reason = null }) {
     this.url = url;
     this.status = status;
     this.body = body ?? {};
     /** Milliseconds that the server asked to wait. */
     this.retryAfter = retryAfter;
+    /** The server's time, milliseconds since 1970; null if it, or a browser, does not tell. */
+    this.date = date;
     /** For people: why there is no answer. */
     this.reason = reason;
   }
@@ -34,7 +36,8 @@ export class Answer {
       return Answer.none(url, `${url} answered ${what}, which is no answer of Ropeway's`);
     }
     const retryAfter = 1_000 * (Number(headers.get("Retry-After")) || 0);
-    return new Answer(url, { status, body, retryAfter });
+    const date = Date.parse(headers.get("Date")) || null;
+    return new Answer(url, { status, body, retryAfter, date });
   }
 
   get isNone() {

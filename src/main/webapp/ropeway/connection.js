@@ -1,4 +1,3 @@
-import { Answer } from "./answer.js";
 import { Disconnect } from "./disconnect.js";
 import { EventStreamParser } from "./event-stream-parser.js";
 import { Watchdog } from "./watchdog.js";
@@ -16,8 +15,12 @@ export class Connection {
   #opened = false;
   #ended = null;
 
-  /** Handlers: `opened()`, `event({event, data, id})`, `retry(milliseconds)`. */
-  constructor({ environment, transport, meter, silence }, handlers) {
+  /**
+   * One that is opened with this token, or null. Handlers: `opened()`, `event({event, data, id})`,
+   * `retry(milliseconds)`.
+   */
+  constructor({ environment, transport, meter, silence }, token, handlers) {
+    this.token = token;
     this.#environment = environment;
     this.#transport = transport;
     this.#meter = meter;
@@ -29,8 +32,8 @@ export class Connection {
   async run(url, path, lastEventId) {
     try {
       const stream = await this.#open(path, lastEventId);
-      if (stream instanceof Answer) {
-        return this.#ended ?? Disconnect.answer(stream);
+      if (stream instanceof Disconnect) {
+        return this.#ended ?? stream;
       }
       this.#opened = true;
       this.#watchdog.start();
@@ -43,6 +46,10 @@ export class Connection {
       this.#watchdog.stop();
       this.#abort.abort();
     }
+  }
+
+  get isOpen() {
+    return this.#opened && this.#ended === null;
   }
 
   /** Ends it for a reason. */
@@ -60,7 +67,7 @@ export class Connection {
     const late = () => this.end(new Disconnect("server-unreachable", "no answer in 10 s"));
     const timer = this.#environment.setTimeout(late, OPEN_PATIENCE);
     try {
-      return await this.#transport.open(path, lastEventId, this.#abort.signal);
+      return await this.#transport.open(this.token, path, lastEventId, this.#abort.signal);
     } finally {
       this.#environment.clearTimeout(timer);
     }

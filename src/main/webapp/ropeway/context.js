@@ -10,14 +10,15 @@ import { Transport } from "./transport.js";
  * `silence`: how long a stream may be silent, heartbeats included; `frameDuration`: shortest time
  * between two requests of a kind, both in milliseconds; `frameBytes`: most bytes of such a request.
  */
-export function contextOf({ environment, urls, token, silence, frameDuration, frameBytes }) {
+export function contextOf({ environment, urls, keeper, silence, frameDuration, frameBytes }) {
   const addresses = new Addresses(urls);
   const meter = new TrafficMeter();
   return Object.freeze({
     environment,
     addresses,
+    keeper,
     meter,
-    transport: new Transport({ environment, addresses, token, meter }),
+    transport: new Transport({ environment, addresses, keeper, meter }),
     clock: new ServerClock(environment.monotonic, environment.wall),
     silence,
     frameDuration,

@@ -7,12 +7,14 @@ import { RelayLoop } from "./relay-loop.js";
 import { SendLoop } from "./send-loop.js";
 import { StreamLoop } from "./stream-loop.js";
 import { TimeLoop } from "./time-loop.js";
+import { keeperOf } from "./token-keepers.js";
 import { nothing } from "./wanted.js";
 
 /** Carries a mirror's actions to a server and its updates back. */
 export class RemoteLink {
   #context;
   #path;
+  #leaveKeeper;
   #mirror = null;
   #changed = null;
   #stream = null;
@@ -29,9 +31,21 @@ export class RemoteLink {
   timed = new Promise((resolve) => (this.#timed = resolve));
 
   constructor({ store, key, ...settings }) {
-    this.#context = contextOf(settings);
+    const keeper = keeperOf(settings);
+    this.#context = contextOf({ ...settings, keeper });
+    this.#leaveKeeper = keeper.join(this.#member());
     this.#pause = new Pause(settings.environment);
     this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
+  }
+
+  /** Resolves with the name that the server knows this caller by, null if it takes any. */
+  signIn() {
+    return this.#context.keeper.signIn();
+  }
+
+  /** For people: what keeps it from signing in; null if nothing does. */
+  get trouble() {
+    return this.#context.keeper.trouble;
   }
 
   /**
@@ -79,7 +93,11 @@ export class RemoteLink {
 
   /** Gives up for a reason. */
   stop(disconnect) {
-    this.#stream.stop(disconnect);
+    if (this.#stream === null) {
+      this.#leaveKeeper();
+    } else {
+      this.#stream.stop(disconnect);
+    }
   }
 
   /** Sends what is left, for at most so long, leaves, and ends. */
@@ -113,6 +131,7 @@ export class RemoteLink {
     this.#live = false;
     this.#pause.cut();
     this.#unobserve();
+    this.#leaveKeeper();
     this.#send.stop();
     this.#relay.offline();
     this.#time.stop();
@@ -134,6 +153,17 @@ export class RemoteLink {
     this.#changed(state, disconnect);
   }
 
+  #member() {
+    const link = this;
+    return {
+      get identity() {
+        return link.#mirror?.identity ?? null;
+      },
+      renewed: (token) => link.#stream?.renew(token),
+      over: (disconnect) => link.stop(disconnect),
+    };
+  }
+
   #streamHost() {
     const mirror = this.#mirror;
     return {
@@ -144,6 +174,7 @@ export class RemoteLink {
         mirror.receive({ event, data });
         return !mirror.needsReset;
       },
+      anew: () => mirror.expectEphemeral(),
       state: (state, disconnect) => this.#state(state, disconnect),
     };
   }

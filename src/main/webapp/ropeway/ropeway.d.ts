@@ -58,6 +58,21 @@ export class Disconnect extends Error {
 /** A pure function of the data and what `patch` was given; undefined or null cancels. */
 export type Action = (data: any, args: any) => Json | undefined;
 
+/**
+ * Why a token is needed: there was none before, the last one ends soon, it has ended, or the server
+ * does not take it.
+ */
+export type TokenReason = "first" | "expiring" | "expired" | "refused";
+
+/**
+ * Gives a token, or null if nobody is signed in, which ends the rooms once the server wants one.
+ * What fails is asked again, for as long as the last token lives and for at least 30 s. Asked once
+ * at a time by all rooms that were given the same function.
+ */
+export type TokenSource = (why: {
+  readonly reason: TokenReason;
+}) => string | null | Promise<string | null>;
+
 export interface Options {
   /** The server, such as `http://localhost:9080`; where the page is from by default. */
   url?: string;
@@ -65,9 +80,10 @@ export interface Options {
   urls?: readonly string[];
   store: string;
   key: string;
-  /** Who this is to others. */
-  client: string;
-  token?: string | (() => string | Promise<string>);
+  /** Who this is to others; not needed where the server knows that, by a token or a cookie. */
+  client?: string;
+  /** By what the server knows who this is. Sent to https and to this machine only. */
+  token?: string | TokenSource | null;
   /** The application's own actions, so that they too show at once. */
   actions?: Readonly<Record<string, Action>>;
   /** Milliseconds between two requests with actions, at least; 50 by default. */
@@ -184,6 +200,7 @@ export interface Room {
 
 /**
  * Opens a room and resolves once it is live; rejects with a Disconnect if that cannot be or takes
- * too long.
+ * too long, and with a TypeError for options that cannot be, such as a token for an address that is
+ * neither https nor of this machine.
  */
 export function connect(options: Options | OfflineOptions): Promise<Room>;

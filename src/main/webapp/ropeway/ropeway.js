@@ -1,3 +1,4 @@
+import { Addresses } from "./addresses.js";
 import { Disconnect } from "./disconnect.js";
 import { environment as system } from "./environment.js";
 import { LocalLink } from "./local-link.js";
@@ -24,22 +25,33 @@ const STANDARD = {
  */
 export async function connect(options) {
   const settings = checked({ ...STANDARD, ...options });
-  const mirror = new Mirror({ client: settings.client, actions: settings.actions });
-  const link = settings.offline ? new LocalLink(settings) : new RemoteLink(settings);
-  const room = new Room(mirror, link, settings.frameBytes);
-  if (!settings.offline) {
-    await live(room, link, settings);
+  if (settings.offline) {
+    return roomOf(settings, new LocalLink(settings), settings.client);
   }
-  return room;
+  const opening = { link: new RemoteLink(settings), room: null, ended: false };
+  const { environment, timeout } = settings;
+  let late;
+  try {
+    return await Promise.race([
+      opened(opening, settings),
+      new Promise((_, reject) => {
+        late = environment.setTimeout(() => reject(notInTime(opening, timeout)), timeout);
+      }),
+    ]);
+  } catch (error) {
+    opening.ended = true;
+    opening.link.stop(error);
+    throw error;
+  } finally {
+    environment.clearTimeout(late);
+  }
 }
 
 function checked(settings) {
-  const { url, urls, store, key, client, offline } = settings;
+  const { url, urls, store, key, client, token, offline } = settings;
   const addresses = urls ?? [url ?? globalThis.location?.origin];
-  for (const [name, value] of Object.entries(offline ? { client } : { store, key, client })) {
-    if (typeof value !== "string" || value === "") {
-      throw new TypeError(`connect needs "${name}", a text`);
-    }
+  for (const [name, value] of Object.entries(offline ? { client } : { store, key })) {
+    needed(name, value);
   }
   for (const [name, value] of Object.entries(offline ? {} : { store, key })) {
     if (value === "." || value === "..") {
@@ -49,34 +61,59 @@ function checked(settings) {
   if (!offline && addresses.some((address) => address === undefined)) {
     throw new TypeError('connect needs "url" or "urls"');
   }
-  return { ...settings, urls: addresses };
+  if (!offline && (token ?? null) !== null) {
+    new Addresses(addresses).requireSecure(globalThis.location?.href);
+  }
+  return { ...settings, token: token ?? undefined, urls: addresses };
 }
 
-async function live(room, link, { environment, timeout }) {
-  let late;
-  try {
-    await new Promise((resolve, reject) => {
-      late = environment.setTimeout(() => reject(notInTime(room, timeout)), timeout);
-      room.on("state", ({ state, disconnect }) => {
-        if (state === "live") {
-          resolve();
-        } else if (state === "closed") {
-          reject(disconnect);
-        }
-      });
-    });
-    const enough = new Pause(environment);
-    await Promise.race([link.timed, enough.wait(TIME_PATIENCE)]);
-    enough.cut();
-  } catch (disconnect) {
-    link.stop(disconnect);
-    throw disconnect;
-  } finally {
-    environment.clearTimeout(late);
+function needed(name, value) {
+  if (typeof value !== "string" || value === "") {
+    throw new TypeError(`connect needs "${name}", a text`);
   }
 }
 
-function notInTime(room, timeout) {
-  const last = room.disconnect === null ? "no answer" : room.disconnect.message;
-  return new Disconnect("not-in-time", `not live after ${timeout} ms: ${last}`, room.disconnect);
+async function opened(opening, settings) {
+  const client = await nameOf(opening.link, settings);
+  if (!opening.ended) {
+    opening.room = roomOf(settings, opening.link, client);
+    await live(opening, settings);
+  }
+  return opening.room;
+}
+
+/** A server that knows who this is says so; it is asked only if there is a token, or no name. */
+async function nameOf(link, { client, token }) {
+  const identity = token === undefined && client !== undefined ? null : await link.signIn();
+  if (identity !== null && client !== undefined && identity !== client) {
+    const message = `the server says that this is "${identity}", not "${client}"`;
+    throw new Disconnect("identity-changed", message);
+  }
+  const name = identity ?? client;
+  needed("client", name);
+  return name;
+}
+
+function roomOf({ actions, frameBytes }, link, client) {
+  return new Room(new Mirror({ client, actions }), link, frameBytes);
+}
+
+async function live({ room, link }, { environment }) {
+  await new Promise((resolve, reject) => {
+    room.on("state", ({ state, disconnect }) => {
+      if (state === "live") {
+        resolve();
+      } else if (state === "closed") {
+        reject(disconnect);
+      }
+    });
+  });
+  const enough = new Pause(environment);
+  await Promise.race([link.timed, enough.wait(TIME_PATIENCE)]);
+  enough.cut();
+}
+
+function notInTime({ room, link }, timeout) {
+  const last = room?.disconnect?.message ?? link.trouble ?? "no answer";
+  return new Disconnect("not-in-time", `not live after ${timeout} ms: ${last}`, room?.disconnect);
 }

@@ -1,7 +1,7 @@
 import { ExponentialBackoff } from "./exponential-backoff.js";
-import { Connection } from "./connection.js";
 import { Disconnect } from "./disconnect.js";
 import { Pause } from "./pause.js";
+import { RenewableStream } from "./renewable-stream.js";
 
 const AT_ONCE = 100;
 const STABLE = 5_000;
@@ -31,14 +31,14 @@ export class StreamLoop {
   #path;
   #pause;
   #backoff = new ExponentialBackoff();
-  #connection = null;
+  #stream = null;
   #liveSince = null;
   #final = null;
 
   /**
-   * Context: environment, addresses, transport, meter, silence. The host has `version` (null if there
-   * is nothing to go on from), `receive(event, data)`, which says whether that followed what came
-   * before, and `state(state, disconnect)`.
+   * Context: environment, addresses, transport, keeper, meter, silence. The host has `version` (null
+   * if there is nothing to go on from), `receive(event, data)`, which says whether that followed what
+   * came before, `anew()` and `state(state, disconnect)`.
    */
   constructor(context, host, path) {
     this.#context = context;
@@ -53,12 +53,14 @@ export class StreamLoop {
       this.#host.state("connecting", null);
       const { addresses } = this.#context;
       const url = addresses.current;
-      const disconnect = await this.#connect(url);
+      const disconnect = await this.#connect();
       if (this.#final === null && disconnect.final) {
         this.#final = disconnect;
       }
       if (this.#final === null) {
-        addresses.failed(url);
+        if (disconnect.type !== "token-expired") {
+          addresses.failed(url);
+        }
         this.#host.state("offline", disconnect);
         await this.#pause.wait(this.#nextPause());
       }
@@ -69,45 +71,51 @@ export class StreamLoop {
   /** Ends it for good. */
   stop(disconnect) {
     this.#final ??= disconnect;
-    this.#connection?.end(disconnect);
+    this.#stream?.end(disconnect);
     this.#pause.cut();
   }
 
   /** Gives this connection up and makes another. */
   drop(disconnect) {
-    this.#connection?.end(disconnect);
+    this.#stream?.end(disconnect);
+  }
+
+  /** There is a newer token. */
+  renew(token) {
+    this.#stream?.renew(token);
   }
 
   /** There is hope: tries now if it waits, looks now if it may be dead. */
   hurry() {
-    this.#connection?.look();
+    this.#stream?.look();
     this.#pause.cut();
   }
 
-  async #connect(url) {
-    const connection = new Connection(this.#context, {
+  async #connect() {
+    const host = this.#host;
+    this.#stream = new RenewableStream(this.#context, this.#path, {
+      get version() {
+        return host.version;
+      },
       opened: () => this.#opened(),
-      event: (event) => this.#event(event),
+      event: (event, data) => this.#event(event, data),
       retry: (milliseconds) => (this.#backoff = this.#backoff.startingWith(milliseconds)),
+      anew: () => host.anew(),
     });
-    this.#connection = connection;
     this.#liveSince = null;
-    const disconnect = await connection.run(url, this.#path, this.#host.version);
-    this.#connection = null;
+    const disconnect = await this.#stream.run();
+    this.#stream = null;
     return disconnect;
   }
 
   #opened() {
-    this.#context.meter.connected();
     if (this.#host.version !== null) {
       this.#live();
     }
   }
 
-  #event({ event, data }) {
-    if (event === "access") {
-      this.drop(Disconnect.access(this.#context.addresses.current, JSON.parse(data).reason));
-    } else if (!this.#host.receive(event, JSON.parse(data))) {
+  #event(event, data) {
+    if (!this.#host.receive(event, data)) {
       this.drop(new Disconnect("protocol-broken", "an update does not follow the one before"));
     } else if (this.#liveSince === null && this.#host.version !== null) {
       this.#live();

@@ -1,37 +1,54 @@
 import { Answer, mediaType } from "./answer.js";
 import { byteLength } from "./frame-limits.js";
+import { Disconnect } from "./disconnect.js";
 import { aStream } from "./wanted.js";
 
+const REFUSED = 401;
 const ANSWER_PATIENCE = 45_000; // longer than a server waits for outcomes
 
 /** Requests to the server that is in use. */
 export class Transport {
   #environment;
   #addresses;
-  #token;
+  #keeper;
   #meter;
   #warnedOf = new Set();
 
-  /** `token` is a text, or a function that returns one or a promise of one, or undefined. */
-  constructor({ environment, addresses, token, meter }) {
+  /** Without a `keeper` of tokens it only sends as somebody. */
+  constructor({ environment, addresses, keeper, meter }) {
     this.#environment = environment;
     this.#addresses = addresses;
-    this.#token = token;
+    this.#keeper = keeper;
     this.#meter = meter;
   }
 
   /**
    * Sends JSON (or nothing) and resolves with the Answer, which is none if what came is neither what
-   * is `wanted` nor a refusal of Ropeway's. Never rejects.
+   * is `wanted` nor a refusal of Ropeway's. If the token is refused, and another one is found, the
+   * request is sent again with that. Never rejects.
    */
-  async send(method, path, json, wanted, { keepalive = false } = {}) {
+  async send(method, path, json, wanted, options) {
+    try {
+      const token = await this.#keeper.usable();
+      const answer = await this.sendAs(token, method, path, json, wanted, options);
+      if (answer.status !== REFUSED || this.#keeper.refused(token, answer).final) {
+        return answer;
+      }
+      return await this.sendAs(await this.#keeper.usable(), method, path, json, wanted, options);
+    } catch (disconnect) {
+      return Answer.none(this.#addresses.current, disconnect.message);
+    }
+  }
+
+  /** As `send` does, once, with this token or none. */
+  async sendAs(token, method, path, json, wanted, { keepalive = false } = {}) {
     const url = this.#addresses.current;
     const body = json === undefined ? undefined : JSON.stringify(json);
     const abort = new AbortController();
     const timer = this.#environment.setTimeout(() => abort.abort(), ANSWER_PATIENCE);
     const started = this.#environment.monotonic();
     try {
-      const headers = await this.#headers(body && { "Content-Type": "application/json" });
+      const headers = authorized(token, body && { "Content-Type": "application/json" });
       this.#meter.sent(body === undefined ? 0 : byteLength(body));
       const options = { method, headers, body, keepalive, signal: abort.signal };
       const answer = await this.#answer(url, await this.#fetch(url + path, options), wanted);
@@ -46,22 +63,31 @@ export class Transport {
     }
   }
 
-  /** Opens a stream: resolves with its body, or the Answer that is none. Rejects if nothing came. */
-  async open(path, lastEventId, signal) {
+  /**
+   * Opens a stream as somebody: resolves with its body, or with the Disconnect that its answer is.
+   * Rejects if nothing came.
+   */
+  async open(token, path, lastEventId, signal) {
     const url = this.#addresses.current;
-    const headers = await this.#headers({
+    const headers = authorized(token, {
       Accept: "text/event-stream",
       ...(lastEventId === null ? {} : { "Last-Event-ID": String(lastEventId) }),
     });
     const response = await this.#fetch(url + path, { headers, signal, cache: "no-store" });
-    return aStream(response.status, mediaType(response.headers))
-      ? response.body
-      : this.#answer(url, response, aStream);
+    if (aStream(response.status, mediaType(response.headers))) {
+      return response.body;
+    }
+    const answer = await this.#answer(url, response, aStream);
+    return answer.status === REFUSED ? this.#keeper.refused(token, answer) : Disconnect.answer(answer);
   }
 
-  /** Follows no redirect: that makes a GET of a POST, which the server then refuses. */
+  /**
+   * Follows no redirect: that makes a GET of a POST, which the server then refuses, and takes a token
+   * elsewhere. A page's cookies go to where the page is from.
+   */
   #fetch(url, options) {
-    return this.#environment.fetch(url, { ...options, redirect: "manual" });
+    const all = { ...options, redirect: "manual", credentials: "same-origin" };
+    return this.#environment.fetch(url, all);
   }
 
   async #answer(url, response, wanted) {
@@ -74,9 +100,8 @@ export class Transport {
     }
     return answer;
   }
+}
 
-  async #headers(headers = {}) {
-    const token = typeof this.#token === "function" ? await this.#token() : this.#token;
-    return token === undefined ? headers : { ...headers, Authorization: `Bearer ${token}` };
-  }
+function authorized(token, headers = {}) {
+  return token === null ? headers : { ...headers, Authorization: `Bearer ${token}` };
 }

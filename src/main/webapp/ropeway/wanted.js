@@ -16,6 +16,21 @@ export function theTime(status, type, body) {
   return isJson(status, type) && Number.isFinite(body?.time);
 }
 
+/** Who asks, as `GET /api/me` tells it. */
+export function theCaller(status, type, body) {
+  const { auth, identity, expiresAt } = body ?? {};
+  return (
+    isJson(status, type) &&
+    typeof auth === "string" &&
+    (isMissing(identity) || (typeof identity === "string" && identity !== "")) &&
+    (isMissing(expiresAt) || (typeof expiresAt === "string" && Date.parse(expiresAt) > 0))
+  );
+}
+
+function isMissing(value) {
+  return value === undefined || value === null;
+}
+
 /** An outcome for each action of a frame. */
 export function outcomesOf({ actions }) {
   return (status, type, body) => {

@@ -8,7 +8,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body empty if there was none
  * @param retryAfter what the server asked to wait
+ * @param date the server's time; null if it does not tell
  * @param reason for people: why there is no answer; null if there is one
  */
 record Answer(
-    String url, int status, JsonObject body, Duration retryAfter, @Nullable String reason) {
+    String url,
+    int status,
+    JsonObject body,
+    Duration retryAfter,
+    @Nullable Instant date,
+    @Nullable String reason) {
   /** The caller has no right to what was asked. */
   static final String FORBIDDEN = "forbidden";
 
@@ -35,7 +44,7 @@ record Answer(
   private static final int FIRST_REFUSAL = 400;
 
   static Answer none(String url, String reason) {
-    return new Answer(url, 0, JsonValue.EMPTY_JSON_OBJECT, Duration.ZERO, reason);
+    return new Answer(url, 0, JsonValue.EMPTY_JSON_OBJECT, Duration.ZERO, null, reason);
   }
 
   /** Judges what came. */
@@ -47,7 +56,12 @@ record Answer(
       return none(url, url + " answered " + what + ", which is no answer of Ropeway's");
     }
     return new Answer(
-        url, status, body == null ? JsonValue.EMPTY_JSON_OBJECT : body, wait(headers), null);
+        url,
+        status,
+        body == null ? JsonValue.EMPTY_JSON_OBJECT : body,
+        wait(headers),
+        date(headers),
+        null);
   }
 
   /** The type of a body, without parameters; empty if it has none. */
@@ -79,6 +93,17 @@ record Answer(
     return seconds.matches("[0-9]{1,9}")
         ? Duration.ofSeconds(Long.parseLong(seconds))
         : Duration.ZERO;
+  }
+
+  private static @Nullable Instant date(HttpHeaders headers) {
+    try {
+      return headers
+          .firstValue("Date")
+          .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+          .orElse(null);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   boolean isNone() {

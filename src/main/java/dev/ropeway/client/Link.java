@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a mirror's actions to a server, or plays one. Thread-safe. */
 interface Link {
@@ -26,6 +27,9 @@ interface Link {
 
   /** Completes when the server was asked for its time once. */
   CompletionStage<Void> timed();
+
+  /** There is a newer token. */
+  default void renew(@Nullable String token) {}
 
   /** Gives up for a reason. */
   void stop(Disconnect disconnect);

@@ -93,6 +93,11 @@ final class RemoteLink implements Link {
   }
 
   @Override
+  public void renew(@Nullable String token) {
+    context.serial().execute(() -> stream.renew(token));
+  }
+
+  @Override
   public void stop(Disconnect disconnect) {
     context.serial().execute(() -> stream.stop(disconnect));
   }

@@ -224,6 +224,10 @@ public final class Room implements Patching, Container, AutoCloseable {
     return live.isDone();
   }
 
+  void renew(@Nullable String token) {
+    link.renew(token);
+  }
+
   void stop(Disconnect reason) {
     link.stop(reason);
   }

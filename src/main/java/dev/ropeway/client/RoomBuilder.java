@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a room before it is opened. Confined to one thread. */
 public final class RoomBuilder {
@@ -16,7 +17,7 @@ public final class RoomBuilder {
   private final String store;
   private final String key;
   private final Map<String, LocalAction> actions = new LinkedHashMap<>();
-  private String client = "java";
+  private @Nullable String client;
   private Duration frame = Duration.ofMillis(50);
   private Duration silence = Duration.ofSeconds(35);
   private Duration timeout = Duration.ofSeconds(30);
@@ -28,7 +29,11 @@ public final class RoomBuilder {
     this.key = key;
   }
 
-  /** Who this is to others, {@code java} by default; several programs may have one name. */
+  /**
+   * Who this is to others; several programs may have one name. By default it is whom the server
+   * knows by the token, and {@code java} if there is none. Another name than that of the token
+   * keeps the room from opening.
+   */
   public RoomBuilder client(String name) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a client needs a name");
@@ -85,29 +90,30 @@ public final class RoomBuilder {
   public CompletableFuture<Room> connect() {
     requireSegment("store", store);
     requireSegment("key", key);
+    RoomOpening opening = new RoomOpening(owner, client, timeout);
+    Context context = context(opening.keeper());
+    return opening.begin(name -> room(context, mirror(name)));
+  }
+
+  private Room room(Context context, SharedMirror mirror) {
+    return new Room(
+        mirror, changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed));
+  }
+
+  private Context context(TokenKeeper keeper) {
     TrafficMeter meter = new TrafficMeter();
     Addresses addresses = new Addresses(owner.urls());
-    Transport transport =
-        new Transport(owner.http(), addresses, owner.token(), meter, System::nanoTime);
-    Serial serial = owner.serial();
-    Context context =
-        new Context(
-            serial,
-            transport,
-            addresses,
-            meter,
-            System::nanoTime,
-            Clock.systemUTC(),
-            () -> ThreadLocalRandom.current().nextDouble(),
-            silence,
-            frame,
-            frameBytes - FrameLimits.ENVELOPE);
-    SharedMirror mirror = mirror();
-    Room room =
-        new Room(
-            mirror, changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed));
-    serial.schedule(timeout, () -> stopIfNotLive(room));
-    return owner.open(room);
+    return new Context(
+        owner.serial(),
+        new Transport(owner.http(), addresses, keeper, meter, System::nanoTime),
+        addresses,
+        meter,
+        System::nanoTime,
+        Clock.systemUTC(),
+        () -> ThreadLocalRandom.current().nextDouble(),
+        silence,
+        frame,
+        frameBytes - FrameLimits.ENVELOPE);
   }
 
   /**
@@ -116,26 +122,15 @@ public final class RoomBuilder {
    * @param data where it begins
    */
   public Room offline(JsonValue data) {
-    SharedMirror mirror = mirror();
+    SharedMirror mirror = mirror(client == null ? RoomOpening.NAMELESS : client);
     Serial serial = owner.serial();
     Room room = new Room(mirror, changed -> new LocalLink(serial, mirror, actions, data, changed));
     owner.open(room);
     return room;
   }
 
-  private SharedMirror mirror() {
-    return new SharedMirror(client, actions, new Deliveries(owner.serial()), frameBytes);
-  }
-
-  private void stopIfNotLive(Room room) {
-    if (!room.wasLive()) {
-      String last =
-          room.disconnect().map(Disconnect::toString).orElse("no answer, or it has not begun");
-      room.stop(
-          new Disconnect(
-              Disconnect.Type.NOT_IN_TIME,
-              "not live after " + timeout.toMillis() + " ms: " + last));
-    }
+  private SharedMirror mirror(String name) {
+    return new SharedMirror(name, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
   private static void requireSegment(String what, String name) {

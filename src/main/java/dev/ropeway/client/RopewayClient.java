@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +30,21 @@ public final class RopewayClient implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final List<String> urls;
-  private final Supplier<@Nullable String> token;
+  private final @Nullable TokenSource tokens;
   private final ExecutorService threads = Executors.newCachedThreadPool(daemons("ropeway-client"));
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(daemons("ropeway-timer"));
   private final HttpClient http;
   private final Set<Room> rooms = ConcurrentHashMap.newKeySet();
+  private @Nullable TokenKeeper keeper; // guarded by this
 
-  private RopewayClient(List<String> urls, Supplier<@Nullable String> token) {
-    new Addresses(urls); // refuses what cannot be one
+  private RopewayClient(List<String> urls, @Nullable TokenSource tokens) {
+    Addresses addresses = new Addresses(urls); // refuses what cannot be one
+    if (tokens != null) {
+      addresses.requireSecure();
+    }
     this.urls = List.copyOf(urls);
-    this.token = token;
+    this.tokens = tokens;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,12 +59,18 @@ public final class RopewayClient implements AutoCloseable {
    * @param urls such as {@code http://localhost:9080}; at least one
    */
   public static RopewayClient of(String... urls) {
-    return new RopewayClient(List.of(urls), () -> null);
+    return new RopewayClient(List.of(urls), null);
   }
 
-  /** As this one, and every request carries a token; it is asked for anew each time. */
-  public static RopewayClient of(List<String> urls, Supplier<@Nullable String> token) {
-    return new RopewayClient(urls, token);
+  /**
+   * A client whose requests carry a token, by which the servers know who this is. All of its rooms
+   * share it; another one is asked for before it ends.
+   *
+   * @throws IllegalArgumentException if an address is neither {@code https} nor of this machine
+   *     ({@code localhost}, {@code 127.0.0.0/8}, {@code [::1]})
+   */
+  public static RopewayClient of(List<String> urls, TokenSource tokens) {
+    return new RopewayClient(urls, tokens);
   }
 
   /** Describes a room: a key of a JSON store. */
@@ -72,16 +83,42 @@ public final class RopewayClient implements AutoCloseable {
   public void close() {
     rooms.forEach(Room::leave);
     rooms.forEach(Room::close);
+    stopTokens();
     timer.shutdownNow();
     threads.shutdown();
+  }
+
+  /** Rooms that have not begun yet never will. */
+  private synchronized void stopTokens() {
+    if (keeper != null) {
+      keeper.close();
+    }
   }
 
   List<String> urls() {
     return urls;
   }
 
-  Supplier<@Nullable String> token() {
-    return token;
+  /** Has a room use the tokens of all that are open. */
+  synchronized TokenKeeper join(TokenKeeper.Member room) {
+    if (keeper == null || !keeper.join(room)) {
+      keeper = new TokenKeeper(surroundings(), tokens);
+      keeper.join(room);
+    }
+    return keeper;
+  }
+
+  private Renewal.Surroundings surroundings() {
+    Addresses addresses = new Addresses(urls);
+    Transport transport =
+        new Transport(http, addresses, null, new TrafficMeter(), System::nanoTime);
+    return new Renewal.Surroundings(
+        serial(),
+        addresses,
+        System::nanoTime,
+        Clock.systemUTC(),
+        () -> ThreadLocalRandom.current().nextDouble(),
+        token -> transport.sendAs(token, "GET", "/api/me", null, Wanted.CALLER));
   }
 
   HttpClient http() {

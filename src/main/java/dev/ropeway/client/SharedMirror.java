@@ -1,7 +1,6 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
-import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -115,10 +114,6 @@ final class SharedMirror {
   }
 
   /** Takes an event of the stream; returns false if updates are missing. */
-  boolean receive(String event, String text) {
-    return receive(event, JsonText.read(text).asJsonObject());
-  }
-
   synchronized boolean receive(String event, JsonObject data) {
     mirror.receive(event, data);
     return !mirror.needsReset();

@@ -1,8 +1,7 @@
 package dev.ropeway.client;
 
-import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamLoop {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
-  private static final Duration OPENING = Duration.ofSeconds(10);
   private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Context context;
@@ -70,10 +68,9 @@ final class StreamLoop {
   void start() {
     if (!stopped.isDone()) {
       changed.accept(RoomState.CONNECTING, null);
-      String url = context.addresses().current();
-      Reading next = new Reading(url);
+      Reading next = new Reading(context.addresses().current());
       reading = next;
-      next.open();
+      next.stream.run().thenAcceptAsync(disconnect -> ended(next, disconnect), context.serial());
     }
   }
 
@@ -88,12 +85,19 @@ final class StreamLoop {
   void drop(Disconnect disconnect) {
     Reading current = reading;
     if (current != null) {
-      current.end(disconnect);
+      current.stream.end(disconnect);
+    }
+  }
+
+  /** There is a newer token. */
+  void renew(@Nullable String token) {
+    Reading current = reading;
+    if (current != null) {
+      current.stream.renew(token);
     }
   }
 
   private void ended(Reading which, Disconnect disconnect) {
-    which.watchdog.stop();
     if (stopped.isDone() || which != reading) {
       return;
     }
@@ -102,7 +106,9 @@ final class StreamLoop {
       stopped.complete(disconnect);
       return;
     }
-    context.addresses().failed(which.url);
+    if (disconnect.type() != Disconnect.Type.TOKEN_EXPIRED) {
+      context.addresses().failed(which.url);
+    }
     changed.accept(RoomState.OFFLINE, disconnect);
     pause.then(nextPause(which), this::start);
   }
@@ -117,34 +123,16 @@ final class StreamLoop {
     return now.pause(random);
   }
 
-  /** One connection and what is known of it. */
-  private final class Reading implements Connection.Handler {
+  /** One stream and what is known of it. */
+  private final class Reading implements RenewableStream.Host {
     private final String url;
-    private final Watchdog watchdog;
-    private volatile @Nullable Connection connection;
+    private final RenewableStream stream;
     private volatile boolean live;
     private long liveSince;
 
     Reading(String url) {
       this.url = url;
-      this.watchdog = new Watchdog(context, this::end);
-    }
-
-    void open() {
-      Connection made =
-          new Connection(
-              client, () -> context.transport().stream(url, path, mirror.followed()), url, this);
-      connection = made;
-      watchdog.opening(OPENING);
-      made.ended()
-          .thenAcceptAsync(disconnect -> StreamLoop.this.ended(this, disconnect), context.serial());
-    }
-
-    void end(Disconnect disconnect) {
-      Connection open = connection;
-      if (open != null) {
-        open.end(disconnect);
-      }
+      this.stream = new RenewableStream(context, client, mirror, path, this);
     }
 
     boolean lasted() {
@@ -155,40 +143,11 @@ final class StreamLoop {
     public void opened() {
       // who left meanwhile is not named; all others are told anew
       mirror.change(Mirror::forgetEphemeral);
-      context.meter().connected();
-      watchdog.heard();
-      context
-          .serial()
-          .execute(
-              () -> {
-                watchdog.opened();
-                live();
-              });
+      context.serial().execute(this::live);
     }
 
     @Override
-    public Disconnect refused(int status, HttpHeaders headers, byte[] body) {
-      return Disconnect.answer(
-          context.transport().judge(url, status, headers, body, Wanted.STREAM));
-    }
-
-    @Override
-    public void heard(int bytes) {
-      watchdog.heard();
-      context.meter().received(bytes);
-    }
-
-    @Override
-    public void event(String event, String data, String id) {
-      Connection open = connection;
-      if (open != null && open.isEnded()) {
-        return; // it will come again
-      }
-      context.meter().event();
-      if (event.equals("access")) {
-        end(Disconnect.access(url, JsonText.read(data).asJsonObject().getString("reason", "")));
-        return;
-      }
+    public void event(String event, JsonObject data) {
       if (!mirror.receive(event, data)) {
         throw new IllegalStateException("an update does not follow the one before");
       }
@@ -202,11 +161,6 @@ final class StreamLoop {
       context
           .serial()
           .execute(() -> backoff = backoff.startingWith(Duration.ofMillis(milliseconds)));
-    }
-
-    @Override
-    public void whenReady(Runnable task) {
-      mirror.whenReady(task);
     }
 
     private void live() {

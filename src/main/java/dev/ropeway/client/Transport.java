@@ -11,53 +11,90 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the server that is in use. Thread-safe. */
 final class Transport {
   private static final System.Logger LOG = System.getLogger(Transport.class.getName());
+  private static final int REFUSED = 401;
   private static final Duration PATIENCE = Duration.ofSeconds(45); // longer than a server waits
 
   private final HttpClient client;
   private final Addresses addresses;
-  private final Supplier<@Nullable String> token;
+  private final @Nullable TokenKeeper keeper;
   private final TrafficMeter meter;
   private final LongSupplier nanos;
   private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
-  /** The client must not follow redirects: that makes a GET of a POST, which the server refuses. */
+  /**
+   * The client must not follow redirects: that makes a GET of a POST, which the server refuses, and
+   * takes a token elsewhere.
+   *
+   * @param keeper of tokens; without one it only sends as somebody
+   */
   Transport(
       HttpClient client,
       Addresses addresses,
-      Supplier<@Nullable String> token,
+      @Nullable TokenKeeper keeper,
       TrafficMeter meter,
       LongSupplier nanos) {
     this.client = client;
     this.addresses = addresses;
-    this.token = token;
+    this.keeper = keeper;
     this.meter = meter;
     this.nanos = nanos;
   }
 
+  /** Of the tokens that it sends. */
+  TokenKeeper keeper() {
+    return Objects.requireNonNull(keeper);
+  }
+
   /**
    * Sends JSON, or nothing; completes with the answer, which is none if what came is neither what
-   * is wanted nor a refusal of Ropeway's. Never completes exceptionally.
+   * is wanted nor a refusal of Ropeway's. If the token is refused, and another one is found, the
+   * request is sent again with that. Never completes exceptionally.
    */
   CompletableFuture<Answer> send(
       String method, String path, @Nullable JsonValue json, Wanted wanted) {
+    return keeper()
+        .usable()
+        .thenCompose(
+            token ->
+                sendAs(token, method, path, json, wanted)
+                    .thenCompose(answer -> again(token, answer, method, path, json, wanted)))
+        .exceptionally(over -> Answer.none(addresses.current(), said(over)));
+  }
+
+  private CompletableFuture<Answer> again(
+      @Nullable String token,
+      Answer answer,
+      String method,
+      String path,
+      @Nullable JsonValue json,
+      Wanted wanted) {
+    if (answer.status() != REFUSED || keeper().refused(token, answer).isFinal()) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    return keeper().usable().thenCompose(newer -> sendAs(newer, method, path, json, wanted));
+  }
+
+  /** As {@link #send} does, once, with this token or none. */
+  CompletableFuture<Answer> sendAs(
+      @Nullable String token, String method, String path, @Nullable JsonValue json, Wanted wanted) {
     String url = addresses.current();
     byte[] body = json == null ? new byte[0] : JsonText.writeUtf8(json);
     long started = nanos.getAsLong();
     meter.sent(body.length);
     try {
-      HttpRequest.Builder request = request(url + path);
+      HttpRequest.Builder request = request(token, url + path);
       if (json != null) {
         request.header("Content-Type", "application/json");
       }
@@ -73,7 +110,7 @@ final class Transport {
                 sent.cancel(true);
                 return unreachable(url, noAnswer);
               });
-    } catch (RuntimeException e) { // such as a token that cannot be had
+    } catch (RuntimeException e) { // such as a URL that is none
       return CompletableFuture.completedFuture(unreachable(url, e));
     }
   }
@@ -92,27 +129,24 @@ final class Transport {
   }
 
   /** The request of a stream. */
-  HttpRequest stream(String url, String path, long lastEventId) {
-    HttpRequest.Builder request = request(url + path).header("Accept", "text/event-stream");
+  HttpRequest stream(@Nullable String token, String url, String path, long lastEventId) {
+    HttpRequest.Builder request = request(token, url + path).header("Accept", "text/event-stream");
     if (lastEventId >= 0) {
       request.header("Last-Event-ID", Long.toString(lastEventId));
     }
     return request.build();
   }
 
-  private HttpRequest.Builder request(String url) {
+  private static HttpRequest.Builder request(@Nullable String token, String url) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-    String credentials = credentials();
-    return credentials == null ? request : request.header("Authorization", "Bearer " + credentials);
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever the application throws, the loops go on
-  private @Nullable String credentials() {
-    try {
-      return token.get();
-    } catch (Throwable e) {
-      throw new IllegalStateException("there is no token: " + e, e);
-    }
+  /** What it means to a stream that this is the answer. */
+  Disconnect refused(
+      @Nullable String token, String url, int status, HttpHeaders headers, byte[] body) {
+    Answer answer = judge(url, status, headers, body, Wanted.STREAM);
+    return answer.status() == REFUSED ? keeper().refused(token, answer) : Disconnect.answer(answer);
   }
 
   private Answer answered(String url, HttpResponse<byte[]> response, Wanted wanted, long started) {
@@ -124,7 +158,7 @@ final class Transport {
   }
 
   /** What came is an answer, or none, which is said once for each server. */
-  Answer judge(String url, int status, HttpHeaders headers, byte[] body, Wanted wanted) {
+  private Answer judge(String url, int status, HttpHeaders headers, byte[] body, Wanted wanted) {
     meter.received(body.length);
     Answer answer = Answer.of(url, status, headers, body, wanted);
     if (answer.isNone() && warnedOf.add(url)) {

@@ -5,6 +5,8 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,15 @@ interface Wanted {
   Wanted TIME =
       (status, type, body) ->
           isJson(status, type) && body != null && body.get("time") instanceof JsonNumber;
+
+  /** Who asks, as {@code GET /api/me} tells it. */
+  Wanted CALLER =
+      (status, type, body) ->
+          isJson(status, type)
+              && body != null
+              && body.get("auth") instanceof JsonString
+              && (isMissing(body.get("identity")) || isText(body.get("identity")))
+              && (isMissing(body.get("expiresAt")) || isInstant(body.get("expiresAt")));
 
   /** The outcomes that there are. */
   Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");
@@ -63,6 +74,23 @@ interface Wanted {
         && STATUSES.contains(status.getString())
         && isCount(outcome.getOrDefault("version", outcome.get("id")))
         && (!outcome.containsKey("reason") || outcome.get("reason") instanceof JsonString);
+  }
+
+  private static boolean isMissing(@Nullable JsonValue value) {
+    return value == null || value == JsonValue.NULL;
+  }
+
+  private static boolean isText(@Nullable JsonValue value) {
+    return value instanceof JsonString text && !text.getString().isEmpty();
+  }
+
+  private static boolean isInstant(@Nullable JsonValue value) {
+    try {
+      return value instanceof JsonString text
+          && Instant.parse(text.getString()).isAfter(Instant.EPOCH);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static boolean isJson(int status, String type) {

@@ -61,7 +61,7 @@ class AccessTest {
   private static Answer answer(JsonObject each) {
     JsonObject body =
         JsonObjects.of("type", "urn:ropeway:problem:" + each.getString("problem"), "detail", "No.");
-    return new Answer("http://a", each.getInt("status"), body, Duration.ZERO, null);
+    return new Answer("http://a", each.getInt("status"), body, Duration.ZERO, null, null);
   }
 
   @TestFactory

@@ -25,6 +25,8 @@ class AnswerVectorsTest {
           Wanted.outcomesOf(JsonText.read("{\"actions\":[{\"id\":1}]}").asJsonObject()),
           "time",
           Wanted.TIME,
+          "caller",
+          Wanted.CALLER,
           "nothing",
           Wanted.NOTHING,
           "stream",

@@ -12,6 +12,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeRopeway implements AutoCloseable {
 
-  /** A request that came. */
-  record Request(String method, String path, JsonValue body) {
+  /** A request that came: the whole address, and who it says it is. */
+  record Request(
+      String method, URI address, JsonValue body, @Nullable String token, @Nullable String after) {
     boolean is(String wanted, String end) {
-      return method.equals(wanted) && path.endsWith(end);
+      return method.equals(wanted) && path().endsWith(end);
+    }
+
+    String path() {
+      return address.getPath();
     }
   }
 
@@ -60,6 +66,11 @@ final class FakeRopeway implements AutoCloseable {
       return problem(status, kind, "Because.");
     }
 
+    /** What was asked for. */
+    static Canned json(JsonObject body) {
+      return new Canned(200, Map.of("Content-Type", "application/json"), body.toString());
+    }
+
     private static Canned problem(int status, String kind, String detail) {
       String type = "urn:ropeway:problem:" + kind;
       return new Canned(
@@ -74,8 +85,10 @@ final class FakeRopeway implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<HttpExchange> streams = new ArrayList<>();
   private final List<JsonValue> log = new ArrayList<>();
+  private final List<JsonObject> updates = new ArrayList<>();
   private final Map<Long, JsonObject> outcomes = new HashMap<>();
   private volatile Function<Request, @Nullable Canned> fates = request -> null;
+  private volatile Function<Request, @Nullable Canned> guard = request -> null;
 
   FakeRopeway() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 50);
@@ -91,6 +104,15 @@ final class FakeRopeway implements AutoCloseable {
   /** Decides what is answered in place of the server; null: nothing is. */
   void fates(Function<Request, @Nullable Canned> deciding) {
     fates = deciding;
+  }
+
+  /** Answers in place of the server what the caller may not do; see {@link FakeAccess}. */
+  void guard(Function<Request, @Nullable Canned> refusing) {
+    guard = refusing;
+  }
+
+  List<Request> requests() {
+    return List.copyOf(requests);
   }
 
   List<Request> requests(String method, String end) {
@@ -113,30 +135,39 @@ final class FakeRopeway implements AutoCloseable {
         bytes.length == 0
             ? JsonValue.NULL
             : JsonText.read(new String(bytes, StandardCharsets.UTF_8));
-    Request request =
-        new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+    Request request = request(exchange, body);
     requests.add(request);
-    Canned canned = fates.apply(request);
+    Canned fate = fates.apply(request);
+    Canned canned = fate == null ? guard.apply(request) : fate;
     if (canned != null) {
       answer(exchange, canned);
     } else if (request.is("GET", "/updates")) {
-      stream(exchange);
+      stream(exchange, request.after());
     } else {
       answer(exchange, answered(request));
     }
   }
 
-  private Canned answered(Request request) {
-    if (request.is("GET", "/api/time")) {
-      return json(JsonObjects.of("time", 5_000L));
-    }
-    return request.is("POST", "/actions")
-        ? json(applied(request.body().asJsonObject()))
-        : new Canned(204, Map.of(), "");
+  private static Request request(HttpExchange exchange, JsonValue body) {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        body,
+        authorization == null ? null : authorization.replaceFirst("^Bearer ", ""),
+        exchange.getRequestHeaders().getFirst("Last-Event-ID"));
   }
 
-  private static Canned json(JsonObject body) {
-    return new Canned(200, Map.of("Content-Type", "application/json"), body.toString());
+  private Canned answered(Request request) {
+    if (request.is("GET", "/api/me")) {
+      return Canned.refusal(404, "not-found"); // as of a server without callers
+    }
+    if (request.is("GET", "/api/time")) {
+      return Canned.json(JsonObjects.of("time", 5_000L));
+    }
+    return request.is("POST", "/actions")
+        ? Canned.json(applied(request.body().asJsonObject()))
+        : new Canned(204, Map.of(), "");
   }
 
   private synchronized JsonObject applied(JsonObject frame) {
@@ -157,8 +188,7 @@ final class FakeRopeway implements AutoCloseable {
     JsonObject outcome = JsonObjects.of("id", id, "status", "applied", "version", from + 1);
     JsonObject ack =
         JsonObjects.of("client", client, "id", id, "status", "applied", "version", from + 1);
-    tell(
-        "update",
+    JsonObject update =
         JsonObjects.of(
             "from",
             from,
@@ -167,19 +197,36 @@ final class FakeRopeway implements AutoCloseable {
             "patch",
             JsonValues.array().add(operation).build(),
             "acks",
-            JsonValues.array().add(ack).build()));
+            JsonValues.array().add(ack).build());
+    updates.add(update);
+    tell("update", update);
     return outcome;
   }
 
-  private synchronized void stream(HttpExchange exchange) throws IOException {
+  private synchronized void stream(HttpExchange exchange, @Nullable String after)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
-    JsonArrayBuilder all = JsonValues.array();
-    log.forEach(all::add);
-    JsonObject data = JsonObjects.of("log", all.build());
-    write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
-    write(exchange, "snapshot", JsonObjects.of("version", (long) log.size(), "data", data));
+    if (after == null) {
+      JsonArrayBuilder all = JsonValues.array();
+      log.forEach(all::add);
+      JsonObject data = JsonObjects.of("log", all.build());
+      write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
+      write(exchange, "snapshot", JsonObjects.of("version", (long) log.size(), "data", data));
+    } else {
+      updates.subList(Integer.parseInt(after), updates.size()).forEach(u -> update(exchange, u));
+    }
     streams.add(exchange);
+  }
+
+  private static boolean update(HttpExchange stream, JsonObject update) {
+    return write(stream, "update", update);
+  }
+
+  /** Streams that are not known to have gone. */
+  synchronized int streams() {
+    streams.removeIf(stream -> !write(stream, "heartbeat", JsonValue.EMPTY_JSON_OBJECT));
+    return streams.size();
   }
 
   /** Sends an event to every stream. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -141,18 +143,20 @@ class GatewayTest {
   @Test
   void aTokenThatCannotBeHadIsAskedForAgain() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    try (RopewayClient rooms = RopewayClient.of(List.of(server.url()), () -> token(asked))) {
+    TokenSource tokens = reason -> token(asked.getAndIncrement());
+    try (RopewayClient rooms = RopewayClient.of(List.of(server.url()), tokens)) {
       Room room = get(rooms.room("lobby", "k").connect());
-      asked.set(0);
       assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
     }
+    assertEquals(4, asked.get());
   }
 
-  private static String token(AtomicInteger asked) {
-    return switch (asked.getAndIncrement()) {
+  private static CompletionStage<@Nullable String> token(int asked) {
+    return switch (asked) {
       case 0 -> throw new IllegalStateException("for the test");
       case 1 -> throw new AssertionError("for the test");
-      default -> "token";
+      case 2 -> CompletableFuture.failedFuture(new AssertionError("for the test"));
+      default -> CompletableFuture.completedFuture("token");
     };
   }
 

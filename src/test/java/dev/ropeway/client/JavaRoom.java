@@ -27,7 +27,7 @@ final class JavaRoom implements TestRoom {
   }
 
   static TestRoom connect(RoomSpec spec) throws Exception {
-    RopewayClient client = RopewayClient.of(spec.urls(), () -> null);
+    RopewayClient client = RopewayClient.of(spec.urls().toArray(String[]::new));
     try {
       Room opened =
           client

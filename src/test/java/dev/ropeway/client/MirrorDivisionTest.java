@@ -42,6 +42,9 @@ class MirrorDivisionTest {
           "Environment",
           // JavaScript's values can be changed unless they are frozen; Java's JSON cannot.
           "Frozen",
+          // Rooms of a page with the same token function share what it gives; in Java all rooms of
+          // a client do.
+          "TokenKeepers",
           // Failures of listeners go to the page; promises that they return can fail later.
           "Report");
 
@@ -64,6 +67,8 @@ class MirrorDivisionTest {
           // connections have an owner that is closed.
           "RopewayClient",
           "RoomBuilder",
+          // What connect() waits for, one after another, is a function in JavaScript.
+          "RoomOpening",
           // Methods that are Room's own in JavaScript, in an interface as they are so many.
           "Patching",
           // Types of what are texts in JavaScript.

@@ -85,7 +85,7 @@ class PartsTest {
   void anAnswerThatIsNoStreamIsANamedDisconnect(int status, String type, boolean isFinal) {
     JsonObject body = JsonText.read("{\"detail\":\"Because.\"}").asJsonObject();
     Disconnect disconnect =
-        Disconnect.answer(new Answer("http://a", status, body, Duration.ZERO, null));
+        Disconnect.answer(new Answer("http://a", status, body, Duration.ZERO, null, null));
     assertEquals(type, disconnect.type().text());
     assertEquals(isFinal, disconnect.isFinal());
     assertEquals(type + ": http://a answered " + status + ": Because.", disconnect.toString());

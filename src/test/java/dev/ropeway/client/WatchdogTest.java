@@ -52,7 +52,7 @@ class WatchdogTest {
     Context context =
         new Context(
             serial,
-            new Transport(http, addresses, () -> null, meter, () -> nanos),
+            new Transport(http, addresses, null, meter, () -> nanos),
             addresses,
             meter,
             () -> nanos,

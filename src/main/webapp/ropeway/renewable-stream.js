@@ -1,0 +1,206 @@
+import { Connection } from "./connection.js";
+import { Disconnect } from "./disconnect.js";
+import { ExponentialBackoff } from "./exponential-backoff.js";
+import { Handover } from "./handover.js";
+import { Pause } from "./pause.js";
+
+const PATIENCE = 10_000;
+const FIRST_PAUSE = 1_000;
+
+/**
+ * A room's stream: one connection, and for a moment two, when it passes on to one with a newer token.
+ *
+ *     one ── renew() ──► two ── both are as far ──► the other one
+ *      ▲                  │
+ *      └── the other one ended, or was never as far: again after a pause
+ *
+ * The server sees this client all the time, and what is followed lacks nothing and has nothing twice.
+ */
+export class RenewableStream {
+  #context;
+  #path;
+  #host;
+  #pause;
+  #backoff = new ExponentialBackoff({ first: FIRST_PAUSE });
+  #current = null;
+  #next = null;
+  #handover = null;
+  #passed = null; // the last handover: messages of the old one may still come again
+  #newer = undefined; // the token to go on with
+  #waits = false;
+  #company = false;
+  #ended = null;
+  #finish;
+
+  /**
+   * The host has `version` (null if there is nothing to go on from), `opened()`, `event(event, data)`,
+   * `retry(milliseconds)` and `anew()`: what is shown besides the data will be told as a whole.
+   */
+  constructor(context, path, host) {
+    this.#context = context;
+    this.#path = path;
+    this.#host = host;
+    this.#pause = new Pause(context.environment);
+  }
+
+  /** Opens it once there is a token; resolves with the Disconnect that ended it. Never rejects. */
+  run() {
+    const finished = new Promise((resolve) => (this.#finish = resolve));
+    this.#context.keeper.usable().then(
+      (token) => this.#open(token),
+      (disconnect) => this.end(disconnect),
+    );
+    return finished;
+  }
+
+  /** Passes on to a connection with a newer token. */
+  renew(token) {
+    this.#newer = token;
+    this.#pass();
+  }
+
+  /** Ends it for a reason. */
+  end(disconnect) {
+    this.#ended ??= disconnect;
+    this.#current?.end(disconnect);
+    this.#next?.end(disconnect);
+    this.#pause.cut();
+    this.#finish(this.#ended);
+  }
+
+  /** Looks at once whether it is still alive. */
+  look() {
+    this.#current?.look();
+    this.#next?.look();
+  }
+
+  #open(token) {
+    if (this.#ended === null) {
+      this.#newer = undefined;
+      this.#current = this.#connect(token, () => this.#host.opened());
+    }
+  }
+
+  #connect(token, opened) {
+    const url = this.#context.addresses.current;
+    const connection = new Connection(this.#context, token, {
+      opened: () => {
+        this.#context.meter.connected();
+        opened();
+      },
+      event: (event) => this.#event(connection, url, event),
+      retry: (milliseconds) => this.#host.retry(milliseconds),
+    });
+    connection
+      .run(url, this.#path, this.#host.version)
+      .then((disconnect) => this.#lost(connection, disconnect));
+    return connection;
+  }
+
+  #event(connection, url, { event, data }) {
+    const json = JSON.parse(data);
+    if (event === "access") {
+      this.#denied(connection, url, json.reason);
+    } else if (this.#counts(connection, event, json)) {
+      this.#host.event(event, json);
+    }
+    this.#meet();
+    this.#pass();
+  }
+
+  #denied(connection, url, reason) {
+    if (reason === "token-expired") {
+      this.#context.keeper.expired(connection.token);
+    }
+    connection.end(Disconnect.access(url, reason));
+  }
+
+  #counts(connection, event, json) {
+    if (connection === this.#current) {
+      this.#company ||= event === "clients";
+      return this.#next === null
+        ? (this.#passed?.next(event, json) ?? true)
+        : this.#handover.old(event, json);
+    }
+    if (connection !== this.#next) {
+      return false;
+    }
+    const named = this.#handover.named;
+    const counts = this.#handover.next(event, json);
+    if (this.#handover.named && !named) {
+      this.#host.anew();
+    }
+    return counts;
+  }
+
+  /** Opens the other one if there is a reason, and something to go on from. */
+  #pass() {
+    const { version } = this.#host;
+    const ready = this.#current?.isOpen && version !== null && this.#ended === null;
+    if (this.#newer === undefined || this.#next !== null || this.#waits || !ready) {
+      return;
+    }
+    this.#handover = new Handover(version, this.#company);
+    this.#next = this.#connect(this.#newer, () => this.#meet());
+    this.#newer = undefined;
+    this.#limit(this.#next);
+  }
+
+  async #limit(next) {
+    await this.#pause.wait(PATIENCE);
+    if (next === this.#next) {
+      next.end(new Disconnect("stream-ended", "two streams never brought the same"));
+    }
+  }
+
+  /** Goes on with the other one alone as soon as that is possible. */
+  #meet() {
+    if (!this.#next?.isOpen || this.#ended !== null) {
+      return;
+    }
+    this.#handover
+      .reached(this.#host.version)
+      .forEach((update) => this.#host.event("update", update));
+    if (this.#handover.done) {
+      this.#goOn();
+    }
+  }
+
+  #goOn() {
+    const old = this.#current;
+    this.#current = this.#next;
+    this.#next = null;
+    this.#passed = this.#handover;
+    this.#handover = null;
+    this.#backoff = this.#backoff.reset();
+    this.#pause.cut();
+    old.end(new Disconnect("closed", "the stream goes on with a newer token"));
+  }
+
+  #lost(connection, disconnect) {
+    if (this.#ended !== null || (connection !== this.#current && connection !== this.#next)) {
+      return;
+    }
+    const isNext = connection === this.#next;
+    if (!disconnect.final && isNext && !this.#handover.begun) {
+      this.#again(connection.token);
+    } else if (!disconnect.final && !isNext && this.#handover?.hasUpdates) {
+      this.#goOn();
+    } else {
+      this.end(disconnect);
+    }
+  }
+
+  async #again(token) {
+    this.#next = null;
+    this.#handover = null;
+    this.#newer ??= token;
+    this.#waits = true;
+    this.#pause.cut();
+    const pause = this.#backoff.pause(this.#context.environment.random());
+    this.#backoff = this.#backoff.next();
+    await this.#pause.wait(pause);
+    this.#waits = false;
+    this.#pass();
+  }
+}
