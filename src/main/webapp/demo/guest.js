@@ -3,12 +3,16 @@ const EARLY = 60_000;
 const GUESTS = new URL("../api/guests", import.meta.url);
 
 let asked = null;
+let needless = false;
 
 /**
  * The token of the guest that this browser is, for `connect({token})`; null where nobody is asked
  * who he is. With any reason but `first` it is a fresh one, of the same guest if he is known still.
  */
 export function guestToken({ reason = "first" } = {}) {
+  if (needless) {
+    return Promise.resolve(null);
+  }
   const kept = JSON.parse(localStorage.getItem(KEPT));
   const good = kept && Date.parse(kept.expiresAt) - Date.now() > EARLY;
   if (good && reason === "first") {
@@ -29,10 +33,11 @@ async function ask(kept) {
   const response = await fetch(GUESTS, { method: "POST", headers });
   if (!response.ok) {
     localStorage.removeItem(KEPT);
-    if (response.status === 404) {
-      return null;
-    }
     throw new Error(`no guests here (${response.status})`);
+  }
+  needless = response.status === 204;
+  if (needless) {
+    return null;
   }
   const guest = await response.json();
   localStorage.setItem(KEPT, JSON.stringify(guest));

@@ -1,3 +1,4 @@
+import { guestToken } from "/demo/guest.js";
 import { connect } from "/ropeway/ropeway.js";
 import { Board } from "./board.js";
 import { Cursors } from "./cursors.js";
@@ -25,7 +26,7 @@ async function start() {
 async function open(key) {
   for (;;) {
     try {
-      return await connect({ store: "boards", key, client: me() });
+      return await connect({ store: "boards", key, ...(await who()) });
     } catch (disconnect) {
       part("hint").textContent = hintOf(disconnect);
       part("state").textContent = part("state").dataset.state = "offline";
@@ -35,6 +36,11 @@ async function open(key) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   }
+}
+
+/** A guest of the server's or, where nobody is asked who he is, whoever this tab says. */
+async function who() {
+  return (await guestToken()) === null ? { client: me() } : { token: guestToken };
 }
 
 function hintOf({ type, message }) {

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.remote.GuestToken;
+import dev.ropeway.remote.Remote;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
@@ -14,10 +15,12 @@ public class GuestsResource implements GuestsApi {
 
   @Override
   public Response make() {
+    Remote remote = visits.now().remote();
+    if (remote.open()) {
+      return Response.noContent().build(); // nobody needs a token
+    }
     GuestToken made =
-        visits
-            .now()
-            .remote()
+        remote
             .guest()
             .orElseThrow(
                 () ->
