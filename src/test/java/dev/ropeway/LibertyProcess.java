@@ -46,6 +46,7 @@ public final class LibertyProcess implements AutoCloseable {
     environment.put("DB_URL", url);
     environment.put("DB_USER", "postgres");
     environment.put("ROPEWAY_DEMO", "true");
+    environment.put("ROPEWAY_AUTH", "none");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ropeway.deploy;
 
+import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,11 +37,13 @@ final class Known {
         .results()
         .forEach(found -> names.add(found.group(1)));
     dataSourceSettings().map(Object::toString).forEach(names::add);
-    Settings.read(
+    Function<String, Optional<String>> reader =
         property -> {
           names.add(property.replace('.', '_').toUpperCase(Locale.ROOT));
-          return Optional.empty();
-        });
+          return Optional.of("none").filter(none -> property.equals(AuthSettings.AUTH));
+        };
+    Settings.read(reader);
+    AuthSettings.read(reader, false);
     return names;
   }
 

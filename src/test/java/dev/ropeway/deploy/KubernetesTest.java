@@ -169,13 +169,16 @@ class KubernetesTest {
     assertEquals(1, policy.at("/ingress/0/ports").size());
     String database = only("ConfigMap").at("/data/DB_URL").asText();
     assertTrue(database.contains(":" + policy.at("/egress/1/ports/0/port").asText() + "/"));
-    assertEquals(2, policy.path("egress").size());
+    assertEquals(3, policy.path("egress").size());
     for (String way : List.of("ingress", "egress")) {
       for (JsonNode rule : policy.path(way)) {
         JsonNode others = rule.path(way.equals("ingress") ? "from" : "to");
         assertEquals(1, others.size(), "nobody in particular is everybody");
         for (JsonNode selector : others.get(0)) {
-          assertFalse(selector.path("matchLabels").isEmpty(), rule::toString);
+          assertTrue(
+              !selector.path("matchLabels").isEmpty()
+                  || selector.path("cidr").asText().endsWith("/32"),
+              rule::toString);
         }
         assertFalse(rule.path("ports").isEmpty(), rule::toString);
       }
