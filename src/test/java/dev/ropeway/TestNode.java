@@ -18,6 +18,7 @@ import jakarta.json.JsonValue;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,15 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(url, settings, false, stores, NodeClock.system(), UnaryOperator.identity());
   }
 
+  /**
+   * A node with a clock of the test's to which no notification ever comes, on a database through
+   * something that looks on.
+   */
+  public static TestNode deaf(
+      NodeClock clock, UnaryOperator<Database> through, String url, List<Store<?>> stores) {
+    return new TestNode(url, Settings.standard(), false, stores, clock, through);
+  }
+
   public Node node() {
     return node;
   }
@@ -169,6 +179,15 @@ public final class TestNode implements AutoCloseable {
     try (RemoteReads once = remote().reads()) {
       return once.version(store, key, version);
     }
+  }
+
+  /**
+   * Whether its threads come to an end of themselves; those of one that is not deaf listen for
+   * ever. It has none any more after that.
+   */
+  public boolean ends(Duration within) throws InterruptedException {
+    executor.shutdown();
+    return executor.awaitTermination(within.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** The most threads that have worked for it at the same time. */

@@ -51,7 +51,10 @@ abstract class CycleLoop<W> implements Runnable {
 
   /** Starts a thread if there is work and none is on it; false if there was none to start. */
   final boolean kick() {
-    if (running.get() || !queue.due() || !running.compareAndSet(false, true)) {
+    if (running.get()
+        || !parts.loops().open()
+        || !queue.due()
+        || !running.compareAndSet(false, true)) {
       return false;
     }
     if (!LOG.begins(parts.executor(), this)) {
@@ -62,12 +65,16 @@ abstract class CycleLoop<W> implements Runnable {
 
   @Override
   public final void run() {
+    parts.loops().run(this::cycles);
+  }
+
+  private void cycles() {
     try {
       do {
-        while (step()) {
+        while (parts.loops().open() && step()) {
           pause();
         }
-      } while (queue.await(LINGER_MILLIS));
+      } while (parts.loops().open() && queue.await(LINGER_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -117,7 +124,9 @@ abstract class CycleLoop<W> implements Runnable {
   final void failed(List<W> batch, Throwable failure) {
     parts.statistics().failed();
     again(batch, failure);
-    parts.health().failed(queue, failure);
+    if (!parts.loops().ended()) { // else something may be gone with the node
+      parts.health().failed(queue, failure);
+    }
   }
 
   private void clashed(List<W> batch) {

@@ -124,8 +124,7 @@ public final class Engine {
    */
   public void submit(Request request, BoundStore<?> store) {
     requireWorking();
-    lanes.of(request.key).submit(request, store);
-    lanes.kick(request.key);
+    lanes.have(request.key, lane -> lane.submit(request, store));
   }
 
   /** What can never be worked on is refused at once. */
@@ -148,23 +147,18 @@ public final class Engine {
       actions.forEach(pending -> pending.outcome().completeExceptionally(leftToOthers()));
       return;
     }
-    lanes.of(key).adopt(actions, key, store);
-    lanes.kick(key);
+    lanes.have(key, lane -> lane.adopt(actions, key, store));
   }
 
   /** Has what is undecided on a key pushed without waiting for the store's push delay. */
   public void flush(EntryKey key) {
-    lanes.of(key).flush(key);
-    lanes.kick(key);
+    lanes.have(key, lane -> lane.flush(key));
   }
 
   /** Another node says that a key has come to a position. */
-  public void pushedElsewhere(EntryKey key, Position position, BoundStore<?> store) {
+  public void pushedElsewhere(EntryKey key, Position position) {
     parts.cache().behind(key, position);
-    if (lanes.of(key).active(key)) {
-      lanes.of(key).pull(key, store);
-      lanes.kick(key);
-    }
+    lanes.have(key, lane -> lane.pull(key));
   }
 
   /** Others may have pushed or erased anything: nothing that is known is kept. */
@@ -186,14 +180,12 @@ public final class Engine {
 
   /** Another node has recorded pending actions: work on the key that is on here includes them. */
   public void pendingElsewhere(EntryKey key) {
-    lanes.of(key).pendingElsewhere(key);
-    lanes.kick(key);
+    lanes.have(key, lane -> lane.pendingElsewhere(key));
   }
 
   /** Pending actions have been found that nobody seems to care for: they wait no longer. */
   public void orphaned(EntryKey key, BoundStore<?> store) {
-    lanes.of(key).orphaned(key, store);
-    lanes.kick(key);
+    lanes.have(key, lane -> lane.orphaned(key, store));
   }
 
   /** Starts cycles for whatever is due; costs next to nothing if nothing is. */
@@ -204,8 +196,7 @@ public final class Engine {
 
   /** Begins to run cycles; until then work is only taken in. */
   public void start() {
-    lanes.start();
-    transactions.start();
+    parts.loops().begin();
     tick();
   }
 
@@ -230,11 +221,24 @@ public final class Engine {
   }
 
   /**
-   * Gives what has been taken in a few seconds to be decided unless the database is away. Blocks.
+   * Gives what has been taken in a few seconds to be decided, push delays or not, unless the
+   * database is away or this node cannot work on it. Once it returns, the database and stores are
+   * left alone. Blocks.
    */
-  public void drain() {
+  public void close() {
+    try {
+      drain();
+    } finally {
+      parts.loops().end(LAST_CYCLES);
+    }
+  }
+
+  private void drain() {
+    lanes.flushAll();
     long end = System.nanoTime() + LAST_CYCLES.toNanos();
-    while (parts.bounds().undecided() > 0 && !health().failing() && System.nanoTime() < end) {
+    while (parts.bounds().undecided() > lanes.stuck()
+        && !health().failing()
+        && System.nanoTime() < end) {
       tick();
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -17,7 +17,8 @@ record EngineParts(
     Bounds bounds,
     CycleListener listener,
     CycleStatistics statistics,
-    Health health) {
+    Health health,
+    Loops loops) {
   private static final LoopLog LOG =
       new LoopLog(Cycle.class, "Outcomes could not be told as usual; the others are told");
 
@@ -39,7 +40,8 @@ record EngineParts(
         bounds,
         listener,
         new CycleStatistics(bounds::undecided),
-        new Health());
+        new Health(),
+        new Loops());
   }
 
   /**

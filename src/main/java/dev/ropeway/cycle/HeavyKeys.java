@@ -81,6 +81,10 @@ final class HeavyKeys implements Runnable {
 
   @Override
   public void run() {
+    parts.loops().run(this::cycles);
+  }
+
+  private void cycles() {
     for (KeyBatch work = next(); work != null; work = next()) {
       long cycles = parts.statistics().cycles();
       long start = System.nanoTime();
@@ -98,7 +102,7 @@ final class HeavyKeys implements Runnable {
   }
 
   private synchronized @Nullable KeyBatch next() {
-    KeyBatch work = waiting.poll();
+    KeyBatch work = parts.loops().open() ? waiting.poll() : null;
     running = work != null;
     return work;
   }

@@ -141,6 +141,11 @@ final class KeyQueue {
     return taken;
   }
 
+  /** How many undecided actions it has that this node will not decide. */
+  long stuck() {
+    return bad == null ? 0 : undecided.get();
+  }
+
   /** Whether nothing is left to do or to remember. */
   boolean idle() {
     return arrived.isEmpty() && adopted.isEmpty() && waiting.isEmpty() && !pull && bad == null;

@@ -6,7 +6,9 @@ import dev.ropeway.store.BoundStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,14 +78,14 @@ final class Lane extends WorkQueue {
         });
   }
 
-  /** Has a key pulled. */
-  void pull(EntryKey key, BoundStore<?> store) {
-    locked(() -> pull(queue(key, store)));
+  /** Has a key pulled that is worked on here. */
+  void pull(EntryKey key) {
+    ifActive(key, this::pull);
   }
 
   /** Has every key pulled on which there is work. */
   void pullAll() {
-    locked(() -> keys.values().forEach(this::pull));
+    each(this::pull);
   }
 
   private void pull(KeyQueue queue) {
@@ -103,28 +105,40 @@ final class Lane extends WorkQueue {
 
   /** Has a key pulled that is worked on here, but not before its push is due. */
   void pendingElsewhere(EntryKey key) {
-    locked(
-        () -> {
-          KeyQueue queue = keys.get(key);
-          if (queue != null) {
-            queue.pull = true;
-            if (queue.pushAt == null) {
-              ready(queue);
-            }
+    ifActive(
+        key,
+        queue -> {
+          queue.pull = true;
+          if (queue.pushAt == null) {
+            ready(queue);
           }
         });
   }
 
   /** Has a key's next push made without its store's delay. */
   void flush(EntryKey key) {
-    locked(
-        () -> {
-          KeyQueue queue = keys.get(key);
-          if (queue != null && !queue.store.store().pushDelay().isZero()) {
-            queue.flush = true;
-            ready(queue);
-          }
-        });
+    ifActive(key, this::flush);
+  }
+
+  /** Has the next push of every key made without its store's delay. */
+  void flushAll() {
+    each(this::flush);
+  }
+
+  private void flush(KeyQueue queue) {
+    if (!queue.store.store().pushDelay().isZero()) {
+      queue.flush = true;
+      ready(queue);
+    }
+  }
+
+  /** Does something with every key on which there is work, under the lock. */
+  void each(Consumer<KeyQueue> what) {
+    locked(() -> keys.values().forEach(what));
+  }
+
+  private void ifActive(EntryKey key, Consumer<KeyQueue> what) {
+    locked(() -> Optional.ofNullable(keys.get(key)).ifPresent(what));
   }
 
   /** See {@link KeyQueue#lastOutcome}. */
@@ -137,19 +151,12 @@ final class Lane extends WorkQueue {
     return ask(key, queue -> queue.bad);
   }
 
-  /** Whether there is work on the key here. */
-  boolean active(EntryKey key) {
-    return ask(key, queue -> true) != null;
-  }
-
   private <R> @Nullable R ask(EntryKey key, Function<KeyQueue, @Nullable R> question) {
-    lock.lock();
-    try {
-      KeyQueue queue = keys.get(key);
-      return queue == null ? null : question.apply(queue);
-    } finally {
-      lock.unlock();
-    }
+    return this.<@Nullable R>asked(
+        () -> {
+          KeyQueue queue = keys.get(key);
+          return queue == null ? null : question.apply(queue);
+        });
   }
 
   private KeyQueue queue(EntryKey key, BoundStore<?> store) {
@@ -219,13 +226,11 @@ final class Lane extends WorkQueue {
    * @return whether it is held
    */
   boolean claim(EntryKey key) {
-    lock.lock();
-    try {
-      KeyQueue queue = keys.get(key);
-      return claims.claim(key, queue != null && (queue.running || queue.turn));
-    } finally {
-      lock.unlock();
-    }
+    return asked(
+        () -> {
+          KeyQueue queue = keys.get(key);
+          return claims.claim(key, queue != null && (queue.running || queue.turn));
+        });
   }
 
   /** Ends a claim; what has become due on the key meanwhile has its turn. */

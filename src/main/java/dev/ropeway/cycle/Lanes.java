@@ -3,22 +3,22 @@ package dev.ropeway.cycle;
 import dev.ropeway.journal.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of a node, each with its share of the keys. Thread-safe. */
 final class Lanes implements TransactionQueue.Keys {
   private final List<LaneRunner> runners = new ArrayList<>();
-  private volatile boolean started;
 
-  /** So many lanes, whose cycles run only once they are started. */
+  /** So many lanes. */
   Lanes(int count, Supplier<LaneRunner> lane) {
     for (int i = 0; i < count; i++) {
       runners.add(lane.get());
     }
   }
 
-  /** The lane of a key; {@link #kick(EntryKey)} it when there is more to do on it. */
+  /** The lane of a key. */
   Lane of(EntryKey key) {
     return runner(key).lane();
   }
@@ -27,28 +27,35 @@ final class Lanes implements TransactionQueue.Keys {
     return runners.get(Math.floorMod(key.hashCode() * 0x9E3779B9 >>> 16, runners.size()));
   }
 
-  void start() {
-    started = true;
-  }
-
-  /** Starts a key's lane if it has work. */
-  void kick(EntryKey key) {
-    if (started) {
-      runner(key).kick();
-    }
+  /** Has a key's lane make a change, after which it may have work. */
+  void have(EntryKey key, Consumer<Lane> change) {
+    LaneRunner runner = runner(key);
+    change.accept(runner.lane());
+    runner.kick();
   }
 
   @Override
   public void kick() {
-    if (started) {
-      runners.forEach(LaneRunner::kick);
-    }
+    runners.forEach(LaneRunner::kick);
   }
 
   /** Has every key pulled on which there is work. */
   void pullAll() {
     runners.forEach(runner -> runner.lane().pullAll());
     kick();
+  }
+
+  /** Has what is undecided pushed without waiting for stores' push delays. */
+  void flushAll() {
+    runners.forEach(runner -> runner.lane().flushAll());
+    kick();
+  }
+
+  /** How many undecided actions are on keys that cannot be worked on here. */
+  long stuck() {
+    long[] stuck = {0};
+    runners.forEach(runner -> runner.lane().each(queue -> stuck[0] += queue.stuck()));
+    return stuck[0];
   }
 
   /** Runs one cycle of each lane on the calling thread; false if nothing was due. */

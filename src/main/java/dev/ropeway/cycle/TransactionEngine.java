@@ -25,7 +25,6 @@ final class TransactionEngine {
   private final Lanes lanes;
   private final TransactionQueue queue;
   private final List<TransactionRunner> runners = new ArrayList<>();
-  private volatile boolean started;
 
   TransactionEngine(TransactionCycle cycle, EngineParts parts, Lanes lanes) {
     this.lanes = lanes;
@@ -75,7 +74,8 @@ final class TransactionEngine {
 
   /** Takes up what the log holds pending of one client. Runs in the background. */
   void orphaned(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
-    TROUBLE.begins(parts.executor(), () -> adopt(client, stores)); // else they are found again
+    // those for which no thread can be had are found again
+    TROUBLE.begins(parts.executor(), () -> parts.loops().run(() -> adopt(client, stores)));
   }
 
   private void adopt(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
@@ -93,15 +93,8 @@ final class TransactionEngine {
     }
   }
 
-  void start() {
-    started = true;
-  }
-
   /** Starts a thread if there is work and one is free. */
   void kick() {
-    if (!started) {
-      return;
-    }
     for (TransactionRunner runner : runners) {
       if (runner.kick()) {
         return;

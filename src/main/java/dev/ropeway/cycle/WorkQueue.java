@@ -3,6 +3,8 @@ package dev.ropeway.cycle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link CycleLoop} takes its work from, and how it waits for more. Thread-safe; what says
@@ -35,9 +37,18 @@ abstract class WorkQueue {
 
   /** Makes a change under the lock; for what is rare. */
   final void locked(Runnable change) {
+    asked(
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  /** Asks for something under the lock; for what is rare. */
+  final <R extends @Nullable Object> R asked(Supplier<R> question) {
     lock.lock();
     try {
-      change.run();
+      return question.get();
     } finally {
       lock.unlock();
     }

@@ -14,9 +14,8 @@ record CommitsElsewhere(
 
   /** A key has come to a position. */
   void moved(EntryKey key, Position position) {
-    BoundStore<?> store = stores.find(key.store());
-    if (store != null) {
-      engine.pushedElsewhere(key, position, store);
+    if (stores.find(key.store()) != null) {
+      engine.pushedElsewhere(key, position);
       publisher.hint(key, position);
     }
   }

@@ -1,5 +1,6 @@
 package dev.ropeway.node;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -8,6 +9,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /**
@@ -29,9 +31,16 @@ public class ContainerResources {
 
   @Resource ManagedScheduledExecutorService scheduler;
 
+  @Resource private ManagedThreadFactory managed;
+
   /**
    * For an executor of our own: the server's gives each task the context of whoever submitted it,
    * and a lane must not run as part of the request that woke it, nor wait behind requests.
    */
-  @Resource ManagedThreadFactory threads;
+  ThreadFactory threads;
+
+  @PostConstruct
+  void lend() {
+    threads = new SteadyThreads(managed);
+  }
 }

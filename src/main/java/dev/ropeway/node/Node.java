@@ -65,6 +65,7 @@ public final class Node implements AutoCloseable {
   private final Deputies deputies;
   private final Orphans orphans;
   private final Reconciler safety;
+  private volatile boolean closed;
 
   /**
    * Puts a node together.
@@ -196,6 +197,9 @@ public final class Node implements AutoCloseable {
 
   /** Begins to work; the tables must be there. Until then actions are only taken in. */
   public void start() {
+    if (closed) {
+      return;
+    }
     core.engine.start();
     core.publisher.start();
     safety.start();
@@ -207,6 +211,9 @@ public final class Node implements AutoCloseable {
 
   /** Does what is due; to be called every {@code ropeway.tick}. Never blocks on the database. */
   public void tick() {
+    if (closed) {
+      return;
+    }
     LOG.surely(listeners::retry);
     LOG.surely(core.completing::retry);
     LOG.surely(events::retry);
@@ -234,16 +241,17 @@ public final class Node implements AutoCloseable {
 
   /**
    * Takes nothing in any more, lets readers go and gives what has been taken in a few seconds to be
-   * decided; executors stay their owner's.
+   * decided, after which nothing is worked on; executors stay their owner's.
    */
   @Override
   public void close() {
     core.engine.stop();
+    closed = true;
     LOG.surely(sweeps::close);
     LOG.surely(safety::stop);
     LOG.surely(core.streams::close);
     LOG.surely(core.rooms::close);
-    core.engine.drain();
+    LOG.surely(core.engine::close);
     LOG.surely(deadlines::close);
   }
 }
