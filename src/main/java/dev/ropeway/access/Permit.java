@@ -119,6 +119,17 @@ public final class Permit {
     }
   }
 
+  /** Requires the role of those who may see and erase what is stored of anybody. */
+  public void requirePrivacy() {
+    Caller known = requireSignedIn();
+    if (known != null && !known.is(Access.PRIVACY)) {
+      log.write(event(known, Kind.FORBIDDEN).right(Access.PRIVACY));
+      throw new AccessDeniedException(
+          Kind.FORBIDDEN,
+          "To erase what is about others too takes the role " + Access.PRIVACY + ".");
+    }
+  }
+
   /** Requires the role of those who run the service. */
   public void requireAdministrator() {
     Caller known = requireSignedIn();

@@ -46,6 +46,7 @@ record DataFolder(Path path) {
     try {
       PrivateFile.makeFolder(path);
       PrivateFile.closeFolder(programs());
+      PrivateFile.closeFile(log()); // statements that fail are in it, with their values
       Files.delete(Files.createTempFile(path, "probe", null));
       boolean usable = !Files.exists(tables()) || Files.isWritable(tables());
       if (!usable) {

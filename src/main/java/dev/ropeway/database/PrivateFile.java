@@ -21,6 +21,8 @@ final class PrivateFile {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
   private PrivateFile() {}
 
   /** Writes all of it or nothing, and is durable when it returns. */
@@ -54,6 +56,15 @@ final class PrivateFile {
     makeFolder(folder);
     if (hasPermissions(folder)) {
       Files.setPosixFilePermissions(folder, FOLDER);
+    }
+  }
+
+  /** Makes an empty file, or takes the others' permissions off it. */
+  static void closeFile(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      write(file, "");
+    } else if (hasPermissions(file)) {
+      Files.setPosixFilePermissions(file, FILE);
     }
   }
 

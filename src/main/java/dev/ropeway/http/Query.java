@@ -44,6 +44,15 @@ final class Query {
     return Optional.ofNullable(values.get(name));
   }
 
+  /** Whether something is so; it is not if nobody says. */
+  boolean flag(String name) {
+    String value = values.getOrDefault(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw malformed(name, "must be true or false");
+    }
+    return value.equals("true");
+  }
+
   /** A key, client or part of one; empty text is as good as none. */
   String name(String name, int most) {
     return nameOrEmpty("parameter " + name, values.getOrDefault(name, ""), most);

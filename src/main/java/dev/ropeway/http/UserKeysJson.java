@@ -46,6 +46,6 @@ final class UserKeysJson {
     JsonObjectBuilder json =
         Json.object().add("store", row.store()).add("key", row.key()).add("version", row.version());
     Json.addNullable(json, "updatedAt", row.updatedAt());
-    return json;
+    return json.add("users", row.users());
   }
 }

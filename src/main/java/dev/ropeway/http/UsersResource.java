@@ -54,20 +54,28 @@ public class UsersResource implements UsersApi {
   public CompletionStage<Response> erase(
       String user, HttpHeaders headers, HttpServletRequest request) {
     String name = person(user);
-    Erasure begun = people().beginErasure(name);
+    boolean shared = Query.of(request).flag("shared");
+    if (shared) {
+      visits.now().remote().requirePrivacy();
+    }
+    Erasure begun = people().beginErasure(name, shared);
     ropeway.securityLog().write(event(Kind.ERASED, request).about(begun.id().toString()));
     CompletableFuture<Erasure> done = people().erase(begun, name);
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
-        ? CompletableFuture.completedStage(answer(begun))
-        : waiting.answer(done, begun, UsersResource::answer);
+        ? CompletableFuture.completedStage(answer(begun, name))
+        : waiting.answer(done, begun, erasure -> answer(erasure, name));
   }
 
   private static SecurityEvent event(Kind kind, HttpServletRequest request) {
     return SecurityEvents.of(kind, request);
   }
 
-  private static Response answer(Erasure erasure) {
-    return Json.response(erasure.doneAt() == null ? 202 : 200, json(erasure)).build();
+  private Response answer(Erasure erasure, String user) {
+    if (erasure.doneAt() == null) {
+      return Json.response(202, json(erasure)).build();
+    }
+    Page<TaggedKey> left = Page.of(people().keys(user, "", "", Page.STANDARD + 1), Page.STANDARD);
+    return Json.response(200, json(erasure).add("left", UserKeysJson.page(left))).build();
   }
 
   @Override
@@ -87,7 +95,9 @@ public class UsersResource implements UsersApi {
             .add("status", erasure.doneAt() == null ? "running" : "done")
             .add("requestedAt", erasure.requestedAt().toString());
     Json.addNullable(json, "doneAt", erasure.doneAt());
-    return json.add("keys", erasure.keys());
+    return json.add("keys", erasure.keys())
+        .add("renamed", erasure.renamed())
+        .add("shared", erasure.shared());
   }
 
   /** The name of somebody, whom the caller must be unless he may see what is stored of anybody. */

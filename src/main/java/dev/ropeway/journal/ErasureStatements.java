@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ErasureStatements {
   static final int ALL = Integer.MAX_VALUE;
 
-  private static final String VERSION = "select version from entry where store = ? and key = ?";
+  private static final String VERSION =
+      """
+      select version from entry
+      where store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
+      """;
   private static final String PENDING_TRANSACTION =
       """
       select 1 from recorded_action,
@@ -26,7 +30,7 @@ final class ErasureStatements {
       update entry
       set version = version + 1, erased = version + 1, data = null, migrations = '{}',
         user_ids = array_remove(user_ids, ?), updated_at = greatest(updated_at, ?)
-      where store = ? and key = ? and user_ids @> array[?::text]
+      where store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
       returning version, asides, updated_at
       """;
   private static final String TOMBSTONE =
@@ -90,7 +94,10 @@ final class ErasureStatements {
       select count(*) from his
       """;
   private static final String COUNT =
-      "update erasure set keys = keys + ?, active_at = ? where id = ? returning 1";
+      """
+      update erasure set keys = keys + ?, renamed = renamed + ?, active_at = ? where id = ?
+      returning 1
+      """;
 
   private final Connection connection;
   private final Statements statements;
@@ -100,20 +107,24 @@ final class ErasureStatements {
     this.statements = new Statements(connection);
   }
 
-  /** The key's version; null without a row. */
-  @Nullable Long version(EntryKey key) throws SQLException {
-    return statements.first(VERSION, c -> c.key(key), r -> r.getLong(1));
+  /** The key's version; null if the erasure is not to erase it. */
+  @Nullable Long version(Erasures.Open erasure, EntryKey key) throws SQLException {
+    return statements.first(
+        VERSION, c -> c.key(key).value(erasure.user()).value(erasure.shared()), r -> r.getLong(1));
   }
 
   boolean transactionPending(EntryKey key) throws SQLException {
     return statements.any(PENDING_TRANSACTION, c -> c.key(key));
   }
 
-  /** Moves the entry on to a version without data; null if it is not tagged with the user. */
-  @Nullable Position erase(EntryKey key, String user, Instant now) throws SQLException {
+  /** Moves the entry on to a version without data; null if the erasure is not to erase it. */
+  @Nullable Position erase(Erasures.Open erasure, EntryKey key, Instant now) throws SQLException {
+    String user = erasure.user();
     Erased erased =
         statements.first(
-            ERASE, c -> c.value(user).time(now).key(key).value(user), ErasureStatements::erased);
+            ERASE,
+            c -> c.value(user).time(now).key(key).value(user).value(erasure.shared()),
+            ErasureStatements::erased);
     if (erased == null) {
       return null;
     }
@@ -156,7 +167,7 @@ final class ErasureStatements {
     return statements.count(PSEUDONYM, c -> c.value(pseudonym).key(key).value(actor).value(limit));
   }
 
-  void count(UUID erasure, int keys, Instant now) throws SQLException {
-    statements.any(COUNT, c -> c.value(keys).time(now).value(erasure));
+  void count(UUID erasure, int keys, long renamed, Instant now) throws SQLException {
+    statements.any(COUNT, c -> c.value(keys).value(renamed).time(now).value(erasure));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.Caller;
 import dev.ropeway.Erasure;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,48 +33,59 @@ public final class Erasures {
     this.pseudonyms = new Pseudonyms(database);
   }
 
-  /** An erasure that is not done. */
-  public record Open(UUID id, String user) {}
+  /**
+   * An erasure that is not done.
+   *
+   * @param shared whether it erases keys that are about others too
+   */
+  public record Open(UUID id, String user, boolean shared) {}
 
-  /** Records that an erasure was asked for; one that is not done is taken up again. */
-  public Erasure begin(String user, Instant now) {
+  /** Records that an erasure was asked for; one that is not done and does as much is taken up. */
+  public Erasure begin(String user, boolean shared, Instant now) {
+    List<String> hashes = hashes(user);
     return database.transact(
         session -> {
           List<StoredErasure> open =
               session
                   .createSelectionQuery(
                       """
-                      from StoredErasure where userHash = :hash and doneAt is null
-                      order by requestedAt
+                      from StoredErasure where userHash in (:hashes) and doneAt is null
+                      and shared in (:enough) order by requestedAt
                       """,
                       StoredErasure.class)
-                  .setParameter("hash", Sha256.of(user))
+                  .setParameter("hashes", hashes)
+                  .setParameter("enough", shared ? List.of(true) : List.of(true, false))
                   .setMaxResults(1)
                   .getResultList();
-          return open.isEmpty() ? insert(session, user, now) : open.get(0).told();
+          StoredErasure row =
+              open.isEmpty() ? insert(session, user, hashes, shared, now) : open.get(0);
+          return row.told();
         });
   }
 
-  private static Erasure insert(StatelessSession session, String user, Instant now) {
+  private static StoredErasure insert(
+      StatelessSession session, String user, List<String> hashes, boolean shared, Instant now) {
     StoredErasure row = new StoredErasure();
     row.id = UUID.randomUUID();
-    row.userHash = Sha256.of(user);
+    row.userHash = hashes.get(0);
     row.userId = user;
+    row.shared = shared;
     row.requestedAt = now;
     row.activeAt = now;
     session.insert(row);
-    return row.told();
+    return row;
   }
 
   /** The newest erasures of a user. */
   public List<Erasure> of(String user, int limit) {
+    List<String> hashes = hashes(user);
     return database.read(
         session ->
             session
                 .createSelectionQuery(
-                    "from StoredErasure where userHash = :hash order by requestedAt desc, id",
+                    "from StoredErasure where userHash in (:hashes) order by requestedAt desc, id",
                     StoredErasure.class)
-                .setParameter("hash", Sha256.of(user))
+                .setParameter("hashes", hashes)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(StoredErasure::told)
@@ -98,7 +110,7 @@ public final class Erasures {
                 .setParameter("ahead", now.plus(PullStatements.FAR_AHEAD))
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(row -> new Open(row.id, String.valueOf(row.userId)))
+                .map(row -> new Open(row.id, String.valueOf(row.userId), row.shared))
                 .toList());
   }
 
@@ -107,17 +119,17 @@ public final class Erasures {
    *
    * @return whether there may be more
    */
-  public boolean thin(UUID erasure, EntryKey key, Instant now) {
+  public boolean thin(Open erasure, EntryKey key, Instant now) {
     return database.push(
         connection -> {
           ErasureStatements statements = new ErasureStatements(connection);
-          Long version = statements.version(key);
+          Long version = statements.version(erasure, key);
           if (version == null) {
             return false;
           }
           long actions = statements.deleteActions(key, false, BATCH);
           long versions = statements.deleteVersions(key, version, BATCH);
-          statements.count(erasure, 0, now);
+          statements.count(erasure.id(), 0, 0, now);
           return actions == BATCH || versions == BATCH;
         });
   }
@@ -126,17 +138,18 @@ public final class Erasures {
    * Erases a key. A transaction that is not decided has its rows elsewhere, so it is asked for
    * first: see {@link #transactionPending}. Nobody is told of the erasure yet.
    *
-   * @return its new position; empty if it was not tagged with the user any more
+   * @return its new position; empty if it is not tagged with the user any more, or with others too
+   *     and that was not confirmed
    */
   public Optional<Position> erase(Open erasure, EntryKey key, Instant now) {
     return database.push(
         connection -> {
           ErasureStatements statements = new ErasureStatements(connection);
-          Position position = statements.erase(key, erasure.user(), now);
+          Position position = statements.erase(erasure, key, now);
           if (position != null) {
             statements.deleteActions(key, true, ErasureStatements.ALL);
             statements.deleteVersions(key, position.version(), ErasureStatements.ALL);
-            statements.count(erasure.id(), 1, now);
+            statements.count(erasure.id(), 1, 0, now);
           }
           return Optional.ofNullable(position);
         });
@@ -170,22 +183,37 @@ public final class Erasures {
         connection -> {
           ErasureStatements statements = new ErasureStatements(connection);
           long renamed = statements.rename(key, identity, pseudonym, BATCH);
-          statements.count(erasure, 0, now);
+          statements.count(erasure, 0, renamed, now);
           return renamed == BATCH;
         });
   }
 
-  /** Records that nothing is left, and forgets the user's id. */
-  public Erasure finish(UUID erasure, Instant now) {
+  /**
+   * Records that nothing is left, and forgets the user's id. If there was nothing, there is no
+   * record either: whoever asks for erasures of all names there could be leaves nothing behind.
+   */
+  public Erasure finish(Open erasure, Instant now) {
     return database.transact(
         session -> {
-          StoredErasure row = session.get(StoredErasure.class, erasure);
+          StoredErasure row = session.get(StoredErasure.class, erasure.id());
+          if (row == null) { // another node was first
+            return new Erasure(erasure.id(), now, now, 0, 0, erasure.shared());
+          }
           if (row.doneAt == null) {
             row.doneAt = now;
             row.userId = null;
-            session.update(row);
+            if (row.keys == 0 && row.renamed == 0) {
+              session.delete(row);
+            } else {
+              session.update(row);
+            }
           }
           return row.told();
         });
+  }
+
+  /** What stands for a user in records: today's, and that of former versions, which had no key. */
+  private List<String> hashes(String user) {
+    return List.of(pseudonyms.of(Caller.escape(user)), Sha256.of(user));
   }
 }

@@ -32,7 +32,11 @@ class StoredErasure {
 
   long keys;
 
+  boolean shared;
+
+  long renamed;
+
   Erasure told() {
-    return new Erasure(id, requestedAt, doneAt, keys);
+    return new Erasure(id, requestedAt, doneAt, keys, renamed, shared);
   }
 }

@@ -31,7 +31,7 @@ public record Tags(Database database) {
   // the predicate is that of the index
   private static final String KEYS =
       """
-      select store, key, version, updated_at, data is not null from entry
+      select store, key, version, updated_at, data is not null, cardinality(user_ids) from entry
       where user_ids @> array[?::text] and user_ids <> '{}' and (store, key) > (?, ?)
       order by store, key limit ?
       """;
@@ -73,6 +73,7 @@ public record Tags(Database database) {
                 row.getString(1),
                 row.getString(2),
                 row.getLong(3),
-                row.getBoolean(5) ? Statements.instant(row, 4) : null));
+                row.getBoolean(5) ? Statements.instant(row, 4) : null,
+                row.getInt(6)));
   }
 }

@@ -136,6 +136,11 @@ public final class Remote {
     permit.requirePerson(user);
   }
 
+  /** Requires that he may see and erase what is stored of anybody. */
+  public void requirePrivacy() {
+    permit.requirePrivacy();
+  }
+
   /** Requires that he may say that a key holds a person's data. */
   public void requireTagging(RemoteStore store, String key, String user) {
     permit.require(Right.TAG, store.name(), key);

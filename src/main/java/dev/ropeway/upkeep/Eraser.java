@@ -93,7 +93,7 @@ final class Eraser {
         clean = sweep(erasure);
       }
       if (clean) {
-        done.complete(erasures.finish(erasure.id(), now()));
+        done.complete(erasures.finish(erasure, now()));
         LOG.log(Level.INFO, "Erasure {0} is done", erasure.id());
       }
     } catch (RuntimeException | Error e) {
@@ -148,7 +148,7 @@ final class Eraser {
     while (!page.isEmpty()) {
       for (TaggedKey tagged : page) {
         after = new EntryKey(tagged.store(), tagged.key());
-        clean &= erase(erasure, after);
+        clean &= (tagged.users() > 1 && !erasure.shared()) || erase(erasure, after);
       }
       page = tags.keys(erasure.user(), after, KEYS);
     }
@@ -172,7 +172,7 @@ final class Eraser {
     }
     boolean more = true;
     for (int i = 0; i < MOST_BATCHES && more; i++) { // so fast that nobody can write as much
-      more = erasures.thin(erasure.id(), key, now());
+      more = erasures.thin(erasure, key, now());
     }
     erasures.erase(erasure, key, now()).ifPresent(position -> erased.accept(key, position));
     return true;

@@ -83,9 +83,13 @@ public final class People {
     return tags.keys(user, new EntryKey(afterStore, afterKey), limit);
   }
 
-  /** Records that a user's data is to be erased; see {@link #erase}. */
-  public Erasure beginErasure(String user) {
-    return erasures.begin(user, clock.instant());
+  /**
+   * Records that a user's data is to be erased; see {@link #erase}.
+   *
+   * @param shared whether keys are erased, too, that are tagged with others; else they are left
+   */
+  public Erasure beginErasure(String user, boolean shared) {
+    return erasures.begin(user, shared, clock.instant());
   }
 
   /**
@@ -93,7 +97,7 @@ public final class People {
    * or another takes it up again.
    */
   public CompletableFuture<Erasure> erase(Erasure begun, String user) {
-    return eraser.start(new Erasures.Open(begun.id(), user)).copy();
+    return eraser.start(new Erasures.Open(begun.id(), user, begun.shared())).copy();
   }
 
   /** The newest erasures of a user. */

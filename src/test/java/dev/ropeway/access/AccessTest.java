@@ -220,6 +220,8 @@ class AccessTest {
     access.of(caller("ann"), LOG).requirePerson("ann");
     access.of(caller("eve", Access.PRIVACY), LOG).requirePerson("ann");
     denied(Kind.FORBIDDEN, () -> access.of(caller("bob", "editor"), LOG).requirePerson("ann"));
+    access.of(caller("eve", Access.PRIVACY), LOG).requirePrivacy();
+    denied(Kind.FORBIDDEN, () -> access.of(caller("ann", "editor"), LOG).requirePrivacy());
   }
 
   @Test

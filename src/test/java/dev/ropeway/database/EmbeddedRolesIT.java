@@ -162,6 +162,7 @@ class EmbeddedRolesIT {
     assertEquals("rwx------", mode(folder.tables()));
     assertEquals("rwx------", mode(folder.programs()));
     assertEquals("rw-------", mode(folder.passwords()));
+    assertEquals("rw-------", mode(folder.log()));
     try (Stream<Path> files = Files.list(folder.path())) {
       List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
       assertEquals(List.of("lock", "pgpass", "postgres", "postgres.log", "programs"), names);

@@ -46,7 +46,7 @@ class OpenApiTest {
   private static final Pattern PROBLEM = Pattern.compile("\\bof\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"");
   private static final Pattern QUOTED = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
   private static final Pattern QUERY =
-      Pattern.compile("\\.(?:text|name|number|numberOrNone|required|instant)\\(\"(\\w+)\"");
+      Pattern.compile("\\.(?:text|name|number|numberOrNone|required|instant|flag)\\(\"(\\w+)\"");
 
   private final JsonObject document = document();
 

@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,7 +107,7 @@ class UsersIT extends ServerTest {
     JsonObject entry = keys.getJsonObject(1);
     assertEquals(Http.get(bob).json().get("data"), entry.get("data"));
     assertEquals(40, entry.getInt("version"));
-    assertEquals(List.of(user), List.of(entry.getJsonArray("users").getString(0)));
+    assertEquals(1, entry.getInt("users"));
     List<JsonObject> versions = entry.getJsonArray("versions").getValuesAs(JsonObject.class);
     assertEquals(40, versions.size());
     assertEquals(40, versions.get(39).getInt("version"));
@@ -153,14 +154,49 @@ class UsersIT extends ServerTest {
     assertEquals(List.of(), keys(""));
     JsonObject again = Http.send("DELETE", "/api/users/" + user, "").expect(200).json();
     assertEquals(0, again.getInt("keys"));
+    assertNotNull(again.getString("doneAt"));
     List<JsonObject> records =
         Http.get("/api/users/" + user + "/erasures")
             .expect(200)
             .json()
             .getJsonArray("erasures")
             .getValuesAs(JsonObject.class);
-    assertEquals(List.of(0, 1), records.stream().map(r -> r.getInt("keys")).toList());
+    assertEquals(
+        List.of(1),
+        records.stream().map(r -> r.getInt("keys")).toList(),
+        "what found nothing is none");
     assertEquals(0, Http.get("/api/users/nobody/erasures").json().getJsonArray("erasures").size());
+  }
+
+  @Test
+  void keyOfSeveralPeopleIsErasedOnlyIfThatIsConfirmed() throws Exception {
+    String bob = player();
+    String room = lobby();
+    for (String each : List.of(bob, room)) {
+      tag(each);
+      Http.send("PATCH", room, "{}", "Content-Type", Http.MERGE_PATCH).expect(200);
+    }
+    Http.act(bob, Http.action("rename", "\"both\"")).expect(200);
+    Http.send("PUT", bob + "/users/other-" + user, "").expect(204);
+
+    JsonObject careful = Http.send("DELETE", "/api/users/" + user, "").expect(200).json();
+    assertEquals(1, careful.getInt("keys"));
+    assertFalse(careful.getBoolean("shared"));
+    JsonArray left = careful.getJsonObject("left").getJsonArray("keys");
+    assertEquals(1, left.size());
+    assertEquals("players", left.getJsonObject(0).getString("store"));
+    assertEquals(key(bob), left.getJsonObject(0).getString("key"));
+    assertEquals(2, left.getJsonObject(0).getInt("users"));
+    assertEquals("both", Http.get(bob).json().getJsonObject("data").getString("name"));
+    assertEquals(keys(""), left.getValuesAs(JsonObject.class), "it is still tagged");
+
+    Http.send("DELETE", "/api/users/" + user + "?shared=yes", "").problem(400, "malformed");
+    JsonObject thorough =
+        Http.send("DELETE", "/api/users/" + user + "?shared=true", "").expect(200).json();
+    assertEquals(1, thorough.getInt("keys"));
+    assertTrue(thorough.getBoolean("shared"));
+    assertEquals(0, thorough.getJsonObject("left").getJsonArray("keys").size());
+    Http.get(bob).problem(404, "not-found");
   }
 
   @Test

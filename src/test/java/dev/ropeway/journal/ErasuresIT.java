@@ -62,7 +62,11 @@ class ErasuresIT {
   }
 
   private Erasures.Open begin(String user) {
-    return new Erasures.Open(erasures.begin(user, NOON).id(), user);
+    return begin(user, false);
+  }
+
+  private Erasures.Open begin(String user, boolean shared) {
+    return new Erasures.Open(erasures.begin(user, shared, NOON).id(), user, shared);
   }
 
   private long count(String table) {
@@ -131,7 +135,7 @@ class ErasuresIT {
     test.push(secret(TOM));
     tags.tag(BOB, "u1", NOON, 9);
     tags.tag(BOB, "u2", NOON, 9);
-    Erasures.Open erasure = begin("u1");
+    Erasures.Open erasure = begin("u1", true);
 
     assertEquals(
         Optional.of(new Position(2, 0)), erasures.erase(erasure, BOB, NOON.plusSeconds(9)));
@@ -172,13 +176,75 @@ class ErasuresIT {
   }
 
   @Test
+  void keyOfSeveralPeopleIsLeftAsItIs() {
+    test.push(secret(BOB));
+    tags.tag(BOB, "u1", NOON, 9);
+    Erasures.Open erasure = begin("u1");
+    tags.tag(BOB, "u2", NOON, 9); // it may come at any moment
+
+    assertFalse(erasures.thin(erasure, BOB, NOON));
+    assertEquals(Optional.empty(), erasures.erase(erasure, BOB, NOON));
+
+    assertEquals(1, count("recorded_action"));
+    assertEquals(1, test.number("select count(*) from entry_version where snapshot is not null"));
+    assertEquals(1, test.number("select count(*) from entry where data is not null"));
+    assertEquals(List.of("bob"), keys("u1"));
+    assertEquals(2, tags.keys("u1", FIRST, 9).get(0).users());
+    assertEquals(0, test.number("select keys from erasure"));
+  }
+
+  @Test
+  void confirmedErasureIsAnotherOneThanThatWhichLeavesThings() {
+    Erasure careful = erasures.begin("u1", false, NOON);
+    Erasure thorough = erasures.begin("u1", true, NOON.plusSeconds(1));
+
+    assertNotEquals(careful.id(), thorough.id());
+    assertTrue(thorough.shared());
+    assertEquals(thorough, erasures.begin("u1", true, NOON));
+    erasures.finish(new Erasures.Open(careful.id(), "u1", false), NOON);
+    assertEquals(thorough, erasures.begin("u1", false, NOON), "it does all that is asked for");
+    assertEquals(
+        List.of(new Erasures.Open(thorough.id(), "u1", true)),
+        erasures.abandoned(NOON.plusSeconds(9), Duration.ZERO, 9));
+  }
+
+  @Test
+  void erasureThatFindsNothingLeavesNoRecord() {
+    Erasures.Open open = begin("nobody");
+    Erasure done = erasures.finish(open, NOON.plusSeconds(2));
+
+    assertEquals(open.id(), done.id());
+    assertEquals(NOON.plusSeconds(2), done.doneAt());
+    assertEquals(0, count("erasure"));
+    assertEquals(List.of(), erasures.of("nobody", 9));
+    assertEquals(NOON, erasures.finish(open, NOON).doneAt(), "a node that comes second");
+  }
+
+  /** Who has the table and tries names must not find any. */
+  @Test
+  void recordTellsTheUserByAKeyedHash() {
+    tags.tag(BOB, "u1", NOON, 9);
+    Erasures.Open open = begin("u1");
+    erasures.erase(open, BOB, NOON);
+    erasures.finish(open, NOON);
+
+    assertEquals(0, test.number("select count(*) from erasure where user_hash = " + SHA));
+    assertEquals(
+        new Pseudonyms(test.database()).of("u1"), test.text("select user_hash from erasure"));
+    test.execute("update erasure set user_hash = " + SHA);
+    assertEquals(1, erasures.of("u1", 9).size(), "as former versions wrote it");
+  }
+
+  private static final String SHA = "encode(sha256('u1'), 'hex')";
+
+  @Test
   void recordKeepsTheUsersIdOnlyWhileItIsNeeded() {
     tags.tag(BOB, "u1", NOON, 9);
     Erasures.Open open = begin("u1");
-    assertEquals(open.id(), erasures.begin("u1", NOON).id(), "one at a time");
+    assertEquals(open.id(), erasures.begin("u1", false, NOON).id(), "one at a time");
     assertEquals(List.of(open), erasures.abandoned(NOON.plusSeconds(1), Duration.ZERO, 9));
     erasures.erase(open, BOB, NOON);
-    Erasure done = erasures.finish(open.id(), NOON.plusSeconds(2));
+    Erasure done = erasures.finish(open, NOON.plusSeconds(2));
 
     assertEquals(1, done.keys());
     assertEquals(NOON.plusSeconds(2), done.doneAt());
@@ -208,7 +274,7 @@ class ErasuresIT {
         """);
     Erasures.Open erasure = begin("u1");
     int batches = 1;
-    while (erasures.thin(erasure.id(), BOB, NOON)) {
+    while (erasures.thin(erasure, BOB, NOON)) {
       batches++;
       assertNotNull(tags.keys("u1", FIRST, 1).get(0).updatedAt(), "the data is still there");
     }
@@ -294,6 +360,9 @@ class ErasuresIT {
     erasures.acted("ann").list().forEach(k -> erasures.forget(erasure.id(), k, "ann", NOON));
 
     assertEquals(List.of(), erasures.acted("ann").list());
+    Erasure done = erasures.finish(erasure, NOON);
+    assertEquals(30, done.renamed());
+    assertEquals(List.of(done), erasures.of("ann", 9), "something was erased, and it is recorded");
     assertEquals(30, test.number("select count(*) from recorded_action where actor = 'kim'"));
     String pseudonym = test.text("select min(actor) from recorded_action where actor <> 'kim'");
     assertTrue(pseudonym.matches("erased:[0-9a-f]{64}"), pseudonym);

@@ -73,7 +73,7 @@ public final class PastReader {
   private static boolean export(TestNode node, String key) throws IOException {
     var people = node.parts().people();
     try (Closeable exporting = people.beginExport()) {
-      var tagged = new TaggedKey("lobby", key, 1, null);
+      var tagged = new TaggedKey("lobby", key, 1, null, 1);
       return !people.exportedVersions(tagged, 0).isEmpty()
           && !people.exportedActions(tagged, "", 0).isEmpty();
     }

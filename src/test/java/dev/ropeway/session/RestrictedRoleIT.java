@@ -201,7 +201,7 @@ class RestrictedRoleIT {
       var people = one.parts().people();
       var tagged = people.keys("user-17", "", "", 9);
       assertEquals(1, people.exportedVersions(tagged.get(0), 0).size());
-      Erasure done = get(people.erase(people.beginErasure("user-17"), "user-17"));
+      Erasure done = get(people.erase(people.beginErasure("user-17", false), "user-17"));
       assertEquals(1, done.keys());
       assertEquals("new player", one.sessions().view(Players.STORE, "sue").latest().data().name());
     }

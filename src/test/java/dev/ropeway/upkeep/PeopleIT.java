@@ -31,8 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +101,7 @@ class PeopleIT {
   }
 
   private Erasure erase(int node) throws Exception {
-    Erasure begun = people(node).beginErasure(USER);
+    Erasure begun = people(node).beginErasure(USER, false);
     return people(node).erase(begun, USER).get(30, TimeUnit.SECONDS);
   }
 
@@ -245,7 +247,7 @@ class PeopleIT {
   void erasureOfANodeThatDiedIsTakenUp() throws Exception {
     act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"secret\"}");
     people(0).tag("lobby", KEY, USER);
-    Erasure begun = people(0).beginErasure(USER);
+    Erasure begun = people(0).beginErasure(USER, false);
     journal.execute("update erasure set active_at = now() - interval '1 minute'");
 
     Erasure done = begun;
@@ -272,7 +274,7 @@ class PeopleIT {
         ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"actions": [
           {"store": "lobby", "key": "room", "name": "not_known_here", "args": "secret"}]}', now())
         """);
-    Erasure begun = people(0).beginErasure(USER);
+    Erasure begun = people(0).beginErasure(USER, false);
     var first = people(0).erase(begun, USER);
 
     Await.until(
@@ -297,7 +299,7 @@ class PeopleIT {
     act(0, "d", 1, "set", "{\"path\":\"/n\",\"value\":2}");
     journal.execute("update recorded_action set actor = 'a%7Eb' where client = 'c'");
     journal.execute("update recorded_action set actor = 'kim' where client = 'd'");
-    Erasure begun = people(0).beginErasure("a~b");
+    Erasure begun = people(0).beginErasure("a~b", false);
 
     Erasure done = people(0).erase(begun, "a~b").get(30, TimeUnit.SECONDS);
 
@@ -312,6 +314,97 @@ class PeopleIT {
             """));
   }
 
+  private Map<String, Long> rows() {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : tables()) {
+      rows.put(table, journal.number("select count(*) from %s".formatted(table)));
+    }
+    return rows;
+  }
+
+  private List<String> tables() {
+    String all =
+        journal.text(
+            "select string_agg(tablename, ',') from pg_tables where schemaname = 'public'");
+    return List.of(all.split(","));
+  }
+
+  @Test
+  void erasingSomebodyUnknownLeavesNoRow() throws Exception {
+    act(0, "c", 1, "set", "{\"path\":\"/n\",\"value\":1}");
+    people(0).tag("lobby", KEY, "somebody else");
+    Map<String, Long> before = rows();
+    before.put("server_secret", 1L); // made once, whoever is erased
+
+    Erasure done = erase(0);
+
+    assertNotNull(done.doneAt());
+    assertEquals(0, done.keys());
+    assertEquals(before, rows());
+    assertEquals(List.of(), people(1).erasures(USER, 9));
+  }
+
+  /** The list of docs/people.md: nothing but names of clients, where they guard against repeats. */
+  @Test
+  void whatSurvivesAnErasureIsWhatIsSaidOfIt() throws Exception {
+    String client = USER + "~tab";
+    act(0, client, 1, "set", "{\"path\":\"/name\",\"value\":\"%s\"}".formatted(USER));
+    people(0).tag("lobby", KEY, USER);
+    RemoteAction set =
+        new RemoteAction(1, "set", JsonText.read("{\"path\":\"/n\",\"value\":1}"), null);
+    nodes
+        .get(0)
+        .remote()
+        .record(store(0), "hall of others", client, List.of(set))
+        .outcomes()
+        .get(0)
+        .outcome()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+    journal.execute("update recorded_action set actor = '%s'".formatted(USER));
+
+    Erasure done = erase(1);
+
+    assertEquals(1, done.keys());
+    assertEquals(1, done.renamed());
+    Map<String, Long> named = new TreeMap<>();
+    for (String table : tables()) {
+      String naming =
+          "select count(*) from %s r where r::text like '%%%s%%'".formatted(table, USER);
+      named.put(table, journal.number(naming));
+      String guard = table.equals("entry_version") ? "actions" : "client";
+      String otherwise =
+          "select count(*) from %s r where (to_jsonb(r) - '%s')::text like '%%%s%%'"
+              .formatted(table, guard, USER);
+      assertEquals(0, journal.number(otherwise), table);
+    }
+    named.values().removeIf(count -> count == 0);
+    assertEquals(Map.of("client_mark", 1L, "entry_version", 1L, "recorded_action", 1L), named);
+  }
+
+  @Test
+  void keyOfSeveralPeopleIsLeftUntilThatIsConfirmed() throws Exception {
+    act(0, "c", 1, "set", "{\"path\":\"/name\",\"value\":\"both\"}");
+    people(0).tag("lobby", KEY, USER);
+    people(1).tag("lobby", KEY, "user-18");
+    people(0).tag("lobby", "his alone", USER);
+
+    assertEquals(1, erase(0).keys());
+    assertEquals(List.of(KEY), people(1).keys(USER, "", "", 9).stream().map(k -> k.key()).toList());
+    assertEquals(1, journal.number("select count(*) from entry_version where patch <> 'null'"));
+
+    Erasure begun = people(1).beginErasure(USER, true);
+    journal.execute("update erasure set active_at = now() - interval '1 minute'");
+    Await.until(
+        Duration.ofSeconds(30),
+        "whoever takes it up knows that it was confirmed",
+        () -> people(0).erasures(USER, 1).get(0).doneAt() != null);
+    assertEquals(begun.id(), people(0).erasures(USER, 1).get(0).id());
+    assertEquals(0, journal.number("select count(*) from entry where data is not null"));
+    assertEquals(List.of(), people(1).keys(USER, "", "", 9));
+    assertEquals(1, people(1).keys("user-18", "", "", 9).size(), "whose tag stays");
+  }
+
   /** Until then it is judged by his name; whoever resumes the erasure takes it away. */
   @Test
   void erasureWaitsForWhatThePersonHasUndecided() throws Exception {
@@ -320,7 +413,7 @@ class PeopleIT {
         insert into recorded_action (store, key, client, id, name, args, actor, recorded_at)
         values ('lobby', 'hall', 'c', 1, 'not_known_here', '1', 'user-17', now())
         """);
-    Erasure begun = people(0).beginErasure(USER);
+    Erasure begun = people(0).beginErasure(USER, false);
     var first = people(0).erase(begun, USER);
     assertThrows(TimeoutException.class, () -> first.get(500, TimeUnit.MILLISECONDS));
     journal.execute("update recorded_action set status = 'applied', version = 1");
