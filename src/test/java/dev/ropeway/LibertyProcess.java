@@ -41,7 +41,7 @@ public final class LibertyProcess implements AutoCloseable {
     this.port = port;
     this.log = log;
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JVM_ARGS", HEAP + " -XX:TieredStopAtLevel=1");
+    environment.put("JVM_ARGS", HEAP + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     environment.put("HTTP_PORT", Integer.toString(port));
     environment.put("DB_URL", url);
     environment.put("DB_USER", "postgres");
