@@ -2,6 +2,7 @@ package dev.ropeway.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
@@ -15,7 +16,6 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class BrowserTest {
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private static Chromium chromium;
+  private static Browser browser;
 
   private final List<BrowserPage> pages = new ArrayList<>();
 
@@ -42,16 +42,8 @@ abstract class BrowserTest {
 
   @BeforeAll
   static void startBrowser() throws Exception {
-    chromium = Chromium.start();
+    browser = Chromium.browser();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    // Without a browser the tests are skipped, but this is called.
-    if (chromium != null) {
-      chromium.close();
-    }
   }
 
   @AfterEach
@@ -64,13 +56,13 @@ abstract class BrowserTest {
   }
 
   DemoPage newPage(NewContextOptions options) {
-    DemoPage page = new DemoPage(chromium.browser(), options);
+    DemoPage page = new DemoPage(browser, options);
     pages.add(page);
     return page;
   }
 
   DrawPage newDrawPage(NewContextOptions options) {
-    DrawPage page = new DrawPage(chromium.browser(), options);
+    DrawPage page = new DrawPage(browser, options);
     pages.add(page);
     return page;
   }

@@ -12,12 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** The distribution's Chromium without a window. For one thread, like all of Playwright. */
-final class Chromium implements AutoCloseable {
+/**
+ * The distribution's Chromium without a window, one for all tests of a JVM: it starts as long as
+ * many of them take. For one thread, like all of Playwright.
+ */
+final class Chromium {
+  // The first is the same without what draws windows, and spares half of the work.
+  private static final String SHELL = "chromium-headless-shell";
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome");
+      List.of(SHELL, "chromium", "chromium-browser", "google-chrome");
   // What it does by itself reaches for hosts that a test machine need not reach.
   private static final List<String> FLAGS =
       List.of(
@@ -30,38 +36,36 @@ final class Chromium implements AutoCloseable {
           "--disable-sync");
   private static final int INSTALL_MINUTES = 10;
 
-  private final Playwright playwright;
-  private final Browser browser;
+  private static @Nullable Browser browser;
 
-  private Chromium(Playwright playwright, Path executable) {
-    this.playwright = playwright;
-    this.browser =
-        playwright
-            .chromium()
-            .launch(new LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
-  }
+  private Chromium() {}
 
-  /** Starts it, installs it before where that is possible, or else skips the test, loudly. */
-  static Chromium start() throws IOException, InterruptedException {
-    Optional<Path> executable = find();
-    if (executable.isEmpty() && canInstall()) {
-      apt("update");
-      apt("install", "-y", "--no-install-recommends", "chromium");
-      executable = find();
+  /**
+   * Starts it, installs it before where that is possible, or else skips the test, loudly. It ends
+   * with this JVM, as Playwright's driver does.
+   */
+  static Browser browser() throws IOException, InterruptedException {
+    if (browser == null) {
+      Optional<Path> executable = find();
+      if (executable.isEmpty() && canInstall()) {
+        apt("update");
+        apt("install", "-y", "--no-install-recommends", SHELL);
+        executable = find();
+      }
+      if (executable.isEmpty() && canInstall()) { // an older distribution has no such package
+        apt("install", "-y", "--no-install-recommends", "chromium");
+        executable = find();
+      }
+      browser = launch(executable.orElseGet(Chromium::skip));
     }
-    Path found = executable.orElseGet(Chromium::skip);
-    Map<String, String> noDownload = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    return new Chromium(
-        Playwright.create(new Playwright.CreateOptions().setEnv(noDownload)), found);
-  }
-
-  Browser browser() {
     return browser;
   }
 
-  @Override
-  public void close() {
-    playwright.close();
+  private static Browser launch(Path executable) {
+    Map<String, String> noDownload = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    return Playwright.create(new Playwright.CreateOptions().setEnv(noDownload))
+        .chromium()
+        .launch(new LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
   }
 
   private static Optional<Path> find() {

@@ -18,8 +18,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MirrorPageIT {
   private static final Pattern HTML = Pattern.compile("```html\n(.*?)```", Pattern.DOTALL);
 
-  private static Chromium chromium;
-
+  private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
   @Deployment(testable = false)
@@ -42,17 +40,9 @@ class MirrorPageIT {
     return DeployedServer.war();
   }
 
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    // Without a browser the tests are skipped, but this is called.
-    if (chromium != null) {
-      chromium.close();
-    }
+  @AfterEach
+  void close() {
+    contexts.forEach(BrowserContext::close);
   }
 
   @Test
@@ -89,7 +79,8 @@ class MirrorPageIT {
 
   private Page open() throws Exception {
     String html = html();
-    BrowserContext context = chromium.browser().newContext();
+    BrowserContext context = Chromium.browser().newContext();
+    contexts.add(context);
     Page page = context.newPage();
     page.onPageError(errors::add);
     page.route(
