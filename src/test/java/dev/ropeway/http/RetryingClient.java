@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
  * same ids until it is acknowledged. Now and then it hangs up before the answer and asks elsewhere,
  * or sends a request before its turn. Confined to one thread but for {@link #acknowledged}.
  */
-final class RetryingClient {
+public final class RetryingClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -35,19 +35,24 @@ final class RetryingClient {
   private int at;
 
   /** Sends to the same key at several addresses. */
-  RetryingClient(String name, List<String> keys, Random random) {
+  public RetryingClient(String name, List<String> keys, Random random) {
     this.name = name;
     this.keys = keys;
     this.random = random;
   }
 
+  /** The lines that a server has under a key. */
+  public static List<String> stored(String key) throws Exception {
+    return AppendLog.of(Http.get(key).expect(200).json().getJsonObject("data"));
+  }
+
   /** The lines that were acknowledged. */
-  Set<String> acknowledged() {
+  public Set<String> acknowledged() {
     return acknowledged;
   }
 
   /** Sends so many requests, each until it is acknowledged. */
-  Void send(int requests) throws InterruptedException {
+  public Void send(int requests) throws InterruptedException {
     for (int i = 0; i < requests; i++) {
       int count = 1 + random.nextInt(3);
       if (random.nextInt(10) == 0) {

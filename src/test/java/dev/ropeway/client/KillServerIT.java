@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import dev.ropeway.Await;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
 import dev.ropeway.TestDatabase;
+import dev.ropeway.http.RetryingClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Guarantees 1 to 3 over HTTP when one of two whole servers on one database is killed with SIGKILL
- * under load, {@code -Dkill.server.rounds} times, by turns: its clients go on at the other server,
- * and in the next round at the one that was started again.
+ * Guarantees 1 to 3 when one of two whole servers on one database is killed with SIGKILL under
+ * load, {@code -Dkill.server.rounds} times, by turns: its clients, plain ones and rooms of both
+ * mirrors, go on at the other server, and in the next round at the one that was started again. The
+ * servers take few actions at a time, so that who floods them is slowed.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KillServerIT {
   private static final int ROUNDS = Integer.getInteger("kill.server.rounds", 2);
   private static final int CLIENTS = 6;
   private static final int REQUESTS = 100;
+
+  /** More than the plain clients send at a time, and less than a room does. */
+  private static final String FEW = "60";
+
   private static final String KEY = "/api/stores/lobby/keys/survivor";
 
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -47,7 +53,11 @@ class KillServerIT {
     System.out.println("KillServerIT seed " + seed);
     String url = TestDatabase.emptyDatabaseUrl();
     for (String name : List.of("kill-a", "kill-b")) {
-      servers.add(ServerFolder.make(name, url).start());
+      servers.add(
+          ServerFolder.make(name, url)
+              .with("ROPEWAY_PENDING", FEW)
+              .with("ROPEWAY_ROOM_NODE_TIMEOUT", "3000")
+              .start());
     }
     for (LibertyProcess server : servers) {
       server.awaitReady();
@@ -72,22 +82,31 @@ class KillServerIT {
     for (int round = 0; round < ROUNDS; round++) {
       LibertyProcess victim = servers.get(round % 2);
       LibertyProcess survivor = servers.get(1 - round % 2);
-      int acknowledged = acknowledged().size();
-      List<Future<Void>> sending = new ArrayList<>();
-      clients.forEach(client -> sending.add(threads.submit(() -> client.send(REQUESTS))));
-      awaitAcknowledged(acknowledged + 50 + random.nextInt(CLIENTS * REQUESTS), sending);
-      boolean underLoad = sending.stream().anyMatch(each -> !each.isDone());
-      victim.kill();
-      assertTrue(underLoad, "killed while requests were on their way");
-      for (Future<Void> each : sending) {
-        each.get(2, TimeUnit.MINUTES);
+      try (DoomedRooms rooms = new DoomedRooms(victim.address(), survivor.address())) {
+        killUnderLoad(victim, rooms);
+        check(survivor);
+        rooms.check();
       }
-      check(survivor);
       if (round + 1 < ROUNDS) {
         victim.start().awaitReady();
         check(victim);
       }
       System.out.println("KillServerIT: " + acknowledged().size() + " acknowledged");
+    }
+  }
+
+  private void killUnderLoad(LibertyProcess victim, DoomedRooms rooms) throws Exception {
+    int acknowledged = acknowledged().size();
+    List<Future<Void>> sending = new ArrayList<>();
+    clients.forEach(client -> sending.add(threads.submit(() -> client.send(REQUESTS))));
+    awaitAcknowledged(acknowledged + 50 + random.nextInt(CLIENTS * REQUESTS), sending);
+    boolean underLoad = sending.stream().anyMatch(each -> !each.isDone());
+    rooms.send();
+    victim.kill();
+    rooms.send();
+    assertTrue(underLoad, "killed while requests were on their way");
+    for (Future<Void> each : sending) {
+      each.get(2, TimeUnit.MINUTES);
     }
   }
 
@@ -106,8 +125,7 @@ class KillServerIT {
 
   /** Every client has had its last answer: the entry must hold what was acknowledged, no more. */
   private void check(LibertyProcess server) throws Exception {
-    List<String> applied =
-        AppendLog.of(Http.get(server.address() + KEY).expect(200).json().getJsonObject("data"));
+    List<String> applied = RetryingClient.stored(server.address() + KEY);
     AppendLog.assertOnceAndInOrder(applied);
     assertEquals(acknowledged(), Set.copyOf(applied));
   }
