@@ -51,7 +51,7 @@ public final class ServerFolder {
         configuration
             .replace("PORT", Integer.toString(port))
             .replace("DRIVER", driver().toAbsolutePath().toString());
-    Files.writeString(folder.resolve("server.xml"), xml);
+    Files.writeString(configuration(name), xml);
     link(folder.resolve("server.env"), made().resolve("server.env"));
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
@@ -61,6 +61,11 @@ public final class ServerFolder {
         .without("DB_URL")
         .without("DB_USER")
         .without("ROPEWAY_DEMO");
+  }
+
+  /** What a server is set up by, and follows when it changes. */
+  public static Path configuration(String name) {
+    return SERVERS.resolve(name).resolve("server.xml");
   }
 
   /** Where a server logs what its console need not show. */

@@ -24,14 +24,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** An application in a server that was set up by somebody who wanted nothing but Ropeway in it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForeignServerIT {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String NAME = "foreign";
-  private static final String BLIND = "blind";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration OUTAGE = Duration.ofSeconds(5);
   private static final int A_FEW = 3;
@@ -39,6 +44,9 @@ class ForeignServerIT {
 
   /** The type of a line of Open Liberty's messages.log, for what somebody may have to look at. */
   private static final Pattern TROUBLE = Pattern.compile("^\\[[^]]*] \\S+ (\\S+) +[WE] ");
+
+  /** Lets an application see the driver. */
+  private static final String SEEING = "<classloader commonLibraryRef=\"postgres\"/>";
 
   private static final String SERVER =
       """
@@ -67,10 +75,10 @@ class ForeignServerIT {
               databaseName="postgres" user="postgres" password="none"/>
         </dataSource>
         <webApplication location="shop.war" contextRoot="/shop">
-          <classloader commonLibraryRef="postgres"/>
+          SEEING
         </webApplication>
       </server>
-      """;
+      """.replace("SEEING", SEEING);
 
   private static final String WEB_XML =
       """
@@ -82,6 +90,9 @@ class ForeignServerIT {
       </web-app>
       """;
 
+  private static CrashableDatabase database;
+  private static LibertyProcess server;
+
   private static WebArchive shop() {
     return DeployedServer.applicationWithApi("shop.war")
         .setWebXML(new StringAsset(WEB_XML))
@@ -89,33 +100,40 @@ class ForeignServerIT {
         .addClasses(Api.class, Wallets.class, Wallets.Wallet.class);
   }
 
-  private static String configuration(CrashableDatabase database) {
-    return SERVER.replace("DATABASE", Integer.toString(database.port()));
+  @BeforeAll
+  static void start() throws Exception {
+    database = new CrashableDatabase();
+    String configuration = SERVER.replace("DATABASE", Integer.toString(database.port()));
+    // whose health nobody asks for, as it warns of every answer that is no
+    server = ServerFolder.foreign(NAME, configuration, shop()).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    database.close();
   }
 
   @Test
+  @Order(1)
   void serverSaysWhereItIsAndIsQuietInGoodTimesAndInBad() throws Exception {
-    try (CrashableDatabase database = new CrashableDatabase();
-        LibertyProcess server = ServerFolder.foreign(NAME, configuration(database), shop())) {
-      server.start(); // whose health nobody asks for, as it warns of every answer that is no
-      Await.until(PATIENCE, "it says so", () -> !said(NAME, "Ropeway is ready").isEmpty());
-      assertEquals(List.of(), trouble(), "a healthy start");
-      String ready = said(NAME, "Ropeway is ready").get(0);
-      assertTrue(ready.contains(server.address() + "/shop/api/stores"), ready);
-      assertTrue(ready.contains(server.address() + "/health"), ready);
-      assertOwnDocument(server);
-      assertKeysMayHaveSlashes(server);
+    Await.until(PATIENCE, "it says so", () -> !said("Ropeway is ready").isEmpty());
+    assertEquals(List.of(), trouble(), "a healthy start");
+    String ready = said("Ropeway is ready").get(0);
+    assertTrue(ready.contains(server.address() + "/shop/api/stores"), ready);
+    assertTrue(ready.contains(server.address() + "/health"), ready);
+    assertOwnDocument();
+    assertKeysMayHaveSlashes();
 
-      outage(database, server);
+    outage();
 
-      List<String> trouble = trouble();
-      System.out.println("An outage of " + OUTAGE + " wrote " + trouble);
-      assertTrue(trouble.size() <= A_FEW, () -> trouble.size() + " lines: " + trouble);
-    }
+    List<String> trouble = trouble();
+    System.out.println("An outage of " + OUTAGE + " wrote " + trouble);
+    assertTrue(trouble.size() <= A_FEW, () -> trouble.size() + " lines: " + trouble);
   }
 
-  private static void assertOwnDocument(LibertyProcess server) throws Exception {
-    String document = get(server, "/openapi?format=JSON").body();
+  private static void assertOwnDocument() throws Exception {
+    String document = get("/openapi?format=JSON").body();
     assertTrue(document.contains("Wallets"), document);
     assertTrue(document.contains(server.address() + "/shop\""), document);
     assertTrue(document.contains("/app/wallets/{name}"), document);
@@ -123,80 +141,78 @@ class ForeignServerIT {
     assertFalse(document.contains("urn:ropeway"), document);
   }
 
-  private static void assertKeysMayHaveSlashes(LibertyProcess server) throws Exception {
+  private static void assertKeysMayHaveSlashes() throws Exception {
     HttpResponse<String> post =
         HTTP.send(
-            acting(server, "/shop/api/stores/accounts/keys/a%2Fb%5Cc/actions"),
+            acting("/shop/api/stores/accounts/keys/a%2Fb%5Cc/actions"),
             BodyHandlers.ofString());
     assertEquals(200, post.statusCode(), post::body);
-    String entry = get(server, "/shop/api/stores/accounts/keys/a%2Fb%5Cc").body();
+    String entry = get("/shop/api/stores/accounts/keys/a%2Fb%5Cc").body();
     assertTrue(entry.contains("\"key\":\"a/b\\\\c\""), entry);
   }
 
   /** Requests go on coming, and are answered when the database is back. */
-  private static void outage(CrashableDatabase database, LibertyProcess server) throws Exception {
+  private static void outage() throws Exception {
     database.stop();
     long end = System.nanoTime() + OUTAGE.toNanos();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (int i = 0; i < DEPOSITS; i++) {
-      answers.add(deposit(server));
+      answers.add(deposit());
     }
     Await.until(
         OUTAGE.multipliedBy(4),
         "the outage is over",
         () -> {
-          get(server, "/shop/api/stores/accounts/keys/outage"); // fails, or waits for a connection
+          get("/shop/api/stores/accounts/keys/outage"); // fails, or waits for a connection
           return System.nanoTime() > end;
         });
     database.start();
-    Await.until(PATIENCE, "it is over", () -> !said(NAME, "Cycles work again").isEmpty());
+    Await.until(PATIENCE, "it is over", () -> !said("Cycles work again").isEmpty());
     CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0])).join();
   }
 
-  private static CompletableFuture<?> deposit(LibertyProcess server) {
+  private static CompletableFuture<?> deposit() {
     return HTTP.sendAsync(
-        acting(server, "/shop/api/stores/accounts/keys/outage/actions"), BodyHandlers.discarding());
+        acting("/shop/api/stores/accounts/keys/outage/actions"), BodyHandlers.discarding());
   }
 
-  private static HttpRequest acting(LibertyProcess server, String path) {
+  private static HttpRequest acting(String path) {
     return HttpRequest.newBuilder(URI.create(server.address() + path))
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString("{\"actions\": [{\"name\": \"deposit\", \"args\": 1}]}"))
         .build();
   }
 
+  /** The application starts again when its configuration changes. */
   @Test
+  @Order(2)
   void driverThatTheApplicationCannotSeeIsNamedAndNothingIsSaidToBeReady() throws Exception {
-    try (CrashableDatabase database = new CrashableDatabase()) {
-      String blind =
-          configuration(database).replace("<classloader commonLibraryRef=\"postgres\"/>", "");
-      try (LibertyProcess server = ServerFolder.foreign(BLIND, blind, shop())) {
-        server.start();
-        Await.until(PATIENCE, "it says so", () -> !said(BLIND, "Ropeway does not start").isEmpty());
-        List<String> lines = said(BLIND, "Ropeway does not start");
-        assertTrue(lines.get(0).contains("commonLibraryRef"), lines::toString);
-        assertEquals(List.of(), said(BLIND, "Ropeway is ready"));
-        assertFalse(server.ready());
-      }
-    }
+    int before = said("Ropeway is ready").size();
+    Path configuration = ServerFolder.configuration(NAME);
+    Files.writeString(configuration, Files.readString(configuration).replace(SEEING, ""));
+    Await.until(PATIENCE, "it says so", () -> !said("Ropeway does not start").isEmpty());
+    List<String> lines = said("Ropeway does not start");
+    assertTrue(lines.get(0).contains("commonLibraryRef"), lines::toString);
+    assertEquals(before, said("Ropeway is ready").size(), "no more than before");
+    assertFalse(server.ready());
   }
 
-  private static HttpResponse<String> get(LibertyProcess server, String path) throws Exception {
+  private static HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
         BodyHandlers.ofString());
   }
 
-  private static List<String> lines(String server) throws Exception {
-    Path messages = ServerFolder.messages(server);
+  private static List<String> lines() throws Exception {
+    Path messages = ServerFolder.messages(NAME);
     return Files.exists(messages) ? Files.readAllLines(messages) : List.of();
   }
 
-  private static List<String> said(String server, String text) throws Exception {
-    return lines(server).stream().filter(line -> line.contains(text)).toList();
+  private static List<String> said(String text) throws Exception {
+    return lines().stream().filter(line -> line.contains(text)).toList();
   }
 
   private static List<String> trouble() throws Exception {
-    return lines(NAME).stream().filter(line -> TROUBLE.matcher(line).find()).toList();
+    return lines().stream().filter(line -> TROUBLE.matcher(line).find()).toList();
   }
 }
