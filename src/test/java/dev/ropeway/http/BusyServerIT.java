@@ -1,12 +1,16 @@
 package dev.ropeway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.HttpConnection;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
-import dev.ropeway.TestDatabase;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,52 +18,64 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that has just been started and gets all that it can do at once, for {@code
- * -Dbusy.seconds}: every request is answered with its outcome. Code that is not compiled yet makes
- * threads meet in ways in which they never meet later. Every second client sends its bodies in
- * pieces, which the server takes in another way than those that are there with the head.
+ * A server with a PostgreSQL of its own that has just been started and gets all that it can do at
+ * once, for {@code -Dbusy.seconds}: every request is answered with its outcome. Code that is not
+ * compiled yet makes threads meet in ways in which they never meet later. Every second client sends
+ * its bodies in pieces, which the server takes in another way than those that are there with the
+ * head. When it stops, so does its database.
  */
 @Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BusyServerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("busy.seconds", 20));
   private static final int CLIENTS = 64;
   private static final String NAME = "busy";
   private static final String KEY = "/api/stores/players/keys/hot";
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-  private LibertyProcess server;
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(CLIENTS);
 
-  @BeforeEach
-  void start() throws Exception {
+  @TempDir private static Path data;
+  private static LibertyProcess server;
+
+  @BeforeAll
+  static void start() throws Exception {
     server =
-        ServerFolder.make(NAME, TestDatabase.emptyDatabaseUrl())
+        ServerFolder.make(NAME, "")
+            .with("ROPEWAY_DATA", data.toString())
             .fullyCompiled()
             .start()
             .awaitReady();
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    threads.shutdownNow();
+  @AfterAll
+  static void stop() throws Exception {
+    THREADS.shutdownNow();
     server.close();
   }
 
   @Test
+  @Order(1)
   void everyRequestIsAnsweredWithItsOutcome() throws Exception {
     long end = System.nanoTime() + TIME.toNanos();
     List<Future<Long>> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       String name = "client-" + i;
       boolean inPieces = i % 2 == 1;
-      clients.add(threads.submit(() -> giveCoins(name, inPieces, end)));
+      clients.add(THREADS.submit(() -> giveCoins(name, inPieces, end)));
     }
     long given = 0;
     for (Future<Long> client : clients) {
@@ -86,5 +102,20 @@ class BusyServerIT {
       }
       return id;
     }
+  }
+
+  @Test
+  @Order(2)
+  void stopsItsDatabaseWhenItStops() throws Exception {
+    Path file = data.resolve("postgres/postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+    assertTrue(ProcessHandle.of(pid).isPresent());
+
+    // Threads that the server lends have come to rest by then, and end with the application.
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    server.stop();
+
+    Await.until(PATIENCE, "PostgreSQL has ended", () -> ProcessHandle.of(pid).isEmpty());
+    assertFalse(Files.exists(file), "as after a shutdown that was asked for");
   }
 }
