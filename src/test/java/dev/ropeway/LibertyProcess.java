@@ -78,11 +78,6 @@ public final class LibertyProcess implements AutoCloseable {
     return this;
   }
 
-  /** Starts it if it has been killed, or never started. */
-  public LibertyProcess startUnlessRunning() throws IOException {
-    return alive() ? this : start();
-  }
-
   private Process command(String name) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("target/liberty/wlp/bin/server", name, server)
