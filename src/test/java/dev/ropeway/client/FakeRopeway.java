@@ -223,6 +223,11 @@ final class FakeRopeway implements AutoCloseable {
     return write(stream, "update", update);
   }
 
+  /** Sends an event to one of the streams, by the order in which they came. */
+  synchronized void tell(int stream, String event, JsonObject data) {
+    write(streams.get(stream), event, data);
+  }
+
   /** Streams that are not known to have gone. */
   synchronized int streams() {
     streams.removeIf(stream -> !write(stream, "heartbeat", JsonValue.EMPTY_JSON_OBJECT));

@@ -78,7 +78,8 @@ class ForeignServerIT {
           SEEING
         </webApplication>
       </server>
-      """.replace("SEEING", SEEING);
+      """
+          .replace("SEEING", SEEING);
 
   private static final String WEB_XML =
       """
@@ -144,8 +145,7 @@ class ForeignServerIT {
   private static void assertKeysMayHaveSlashes() throws Exception {
     HttpResponse<String> post =
         HTTP.send(
-            acting("/shop/api/stores/accounts/keys/a%2Fb%5Cc/actions"),
-            BodyHandlers.ofString());
+            acting("/shop/api/stores/accounts/keys/a%2Fb%5Cc/actions"), BodyHandlers.ofString());
     assertEquals(200, post.statusCode(), post::body);
     String entry = get("/shop/api/stores/accounts/keys/a%2Fb%5Cc").body();
     assertTrue(entry.contains("\"key\":\"a/b\\\\c\""), entry);

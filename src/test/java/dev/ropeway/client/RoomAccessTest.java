@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Rooms of the Java mirror whose server refuses them something, or sends them away. */
-class AccessTest {
+class RoomAccessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path FOLDER = Path.of("src/test/resources/vectors/access");
 
