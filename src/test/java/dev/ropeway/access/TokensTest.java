@@ -38,6 +38,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -343,7 +344,7 @@ class TokensTest {
   @Test
   void guestsAreSomebodyNewEachAndStayWhoTheyAre() throws Exception {
     Tokens tokens = demo(new byte[32]);
-    GuestTokens guests = tokens.guests();
+    GuestTokens guests = Objects.requireNonNull(tokens.guests());
     GuestTokens.Made one = guests.guest();
     GuestTokens.Made two = guests.guest();
     assertNotEquals(one.subject(), two.subject());

@@ -21,10 +21,12 @@ import dev.ropeway.journal.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A node that closes leaves nothing undone that it can do, and nothing behind. */
@@ -45,11 +47,15 @@ class ClosingIT {
   private final String url = TestDatabase.freshDatabaseUrl();
   private final HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
   private final TestNode node = TestNode.deaf(clock, this::through, url, List.of(COUNTERS, LAZY));
-  private FaultyDatabase database;
+  private @Nullable FaultyDatabase faulty;
 
   private Database through(Database given) {
-    database = new FaultyDatabase(given);
-    return database;
+    faulty = new FaultyDatabase(given);
+    return faulty;
+  }
+
+  private FaultyDatabase database() {
+    return Objects.requireNonNull(faulty);
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -100,8 +106,8 @@ class ClosingIT {
           uses.incrementAndGet();
           throw new IllegalStateException("It is closed");
         };
-    database.beforeRead(gone);
-    database.beforeWrite(gone);
+    database().beforeRead(gone);
+    database().beforeWrite(gone);
 
     try (LogEar ear = new LogEar()) {
       clock.pass(Duration.ofMinutes(1)); // the key is to be looked at again
