@@ -228,14 +228,14 @@ class ErasuresIT {
     erasures.erase(open, BOB, NOON);
     erasures.finish(open, NOON);
 
-    assertEquals(0, test.number("select count(*) from erasure where user_hash = " + SHA));
+    assertEquals(
+        0,
+        test.number("select count(*) from erasure where user_hash = encode(sha256('u1'), 'hex')"));
     assertEquals(
         new Pseudonyms(test.database()).of("u1"), test.text("select user_hash from erasure"));
-    test.execute("update erasure set user_hash = " + SHA);
+    test.execute("update erasure set user_hash = encode(sha256('u1'), 'hex')");
     assertEquals(1, erasures.of("u1", 9).size(), "as former versions wrote it");
   }
-
-  private static final String SHA = "encode(sha256('u1'), 'hex')";
 
   @Test
   void recordKeepsTheUsersIdOnlyWhileItIsNeeded() {
