@@ -98,6 +98,7 @@ class PutBackClockIT {
 
   @Test
   void erasureThatWasBegunBeforeIsTakenUpAgain() throws Exception {
+    node.parts().people().tag("players", "bob", "user-17");
     node.parts().people().beginErasure("user-17", false);
 
     clock.jump(HOUR.negated());
