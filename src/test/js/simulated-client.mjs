@@ -145,8 +145,8 @@ export class SimulatedClient {
     const stream = this.#stream;
     if (this.#random.chance(0.03) && stream.length > 0) {
       stream.splice(1, 0, stream[0]);
-    } else if (this.#random.chance(0.02) && stream.at(-1)?.event === "update") {
-      stream.unshift(stream.pop());
+    } else if (this.#random.chance(0.02) && stream.length > 0 && stream.every(isUpdate)) {
+      stream.unshift(stream.pop()); // nothing overtakes a snapshot: none is older than what was seen
     } else if (this.#random.chance(0.01)) {
       stream.shift();
     } else if (this.#random.chance(0.01)) {
@@ -175,4 +175,8 @@ export class SimulatedClient {
   get quiet() {
     return this.#request === null && this.mirror.inFlight === 0 && this.#stream.length === 0;
   }
+}
+
+function isUpdate({ event }) {
+  return event === "update";
 }

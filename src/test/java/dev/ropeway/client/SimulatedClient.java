@@ -34,7 +34,12 @@ final class SimulatedClient {
   private final List<Event> stream = new ArrayList<>();
   private int place = -1;
 
-  private record Event(String event, JsonObject data) {}
+  private record Event(String event, JsonObject data) {
+    /** Nothing overtakes it: a snapshot is never older than what its reader saw. */
+    boolean resets() {
+      return !event.equals("update");
+    }
+  }
 
   SimulatedClient(String name, SimulatedServer server, Random random) {
     this.name = name;
@@ -186,7 +191,7 @@ final class SimulatedClient {
     int last = stream.size() - 1;
     if (last >= 0 && chance(3)) {
       stream.add(1, stream.get(0));
-    } else if (last >= 0 && stream.get(last).event().equals("update") && chance(2)) {
+    } else if (last >= 0 && stream.stream().noneMatch(Event::resets) && chance(2)) {
       stream.add(0, stream.remove(last));
     } else if (last >= 0 && chance(1)) {
       stream.remove(0);
