@@ -46,6 +46,9 @@ class OpenApiIT extends ServerTest {
     Map<String, JsonObject> operations = operations(document);
     assertEquals(
         Set.of(
+            "/api/guests post",
+            "/api/me get",
+            "/api/revocations post",
             "/api/stores get",
             "/api/stores/{store} get",
             "/api/stores/{store}/migrate get",
