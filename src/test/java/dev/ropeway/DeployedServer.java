@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The server that Arquillian runs, as its clients see it. */
@@ -41,6 +42,19 @@ public final class DeployedServer {
   /** The same with Ropeway's HTTP API. */
   public static WebArchive applicationWithApi(String name) {
     return application(name).addAsLibrary(jar("http"));
+  }
+
+  /**
+   * The same without its metrics: they have the names of those of the WAR that ships, which is
+   * deployed beside it, and would take them away when it goes.
+   */
+  public static WebArchive applicationBesideTheWar(String name) {
+    File classes = jar("classes");
+    JavaArchive without = ShrinkWrap.createFromZipFile(JavaArchive.class, classes);
+    without.delete("/dev/ropeway/http/NodeMetrics.class");
+    WebArchive application = applicationWithApi(name);
+    application.delete("/WEB-INF/lib/" + classes.getName());
+    return application.addAsLibrary(without);
   }
 
   private static File jar(String classifier) {

@@ -51,7 +51,7 @@ class AccessDocIT {
             .addAsManifestResource(
                 new StringAsset(CONFIG + TestIssuer.properties()),
                 "microprofile-config.properties");
-    return DeployedServer.applicationWithApi("club.war")
+    return DeployedServer.applicationBesideTheWar("club.war")
         .addAsLibrary(config)
         .addClasses(BoardAccess.class, Members.class, MembersServlet.class);
   }

@@ -6,16 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.DeployedServer;
 import dev.ropeway.TestIssuer;
 import jakarta.json.JsonObject;
-import java.io.File;
 import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The WAR that ships as plain {@code mvn} starts it: who comes is a guest. */
+/** The API as plain {@code mvn} starts it: who comes is a guest. */
 @Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -36,14 +35,11 @@ class GuestsIT {
       """;
 
   @Deployment(testable = false)
-  static WebArchive war() {
+  static WebArchive application() {
     JavaArchive config =
         ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(new StringAsset(CONFIG), "microprofile-config.properties");
-    return ShrinkWrap.create(ZipImporter.class, "guests.war")
-        .importFrom(new File("target/ropeway.war"))
-        .as(WebArchive.class)
-        .addAsLibrary(config);
+    return DeployedServer.applicationBesideTheWar("guests.war").addAsLibrary(config);
   }
 
   @BeforeEach

@@ -64,7 +64,7 @@ abstract class SignedInTest {
             .addAsManifestResource(
                 new StringAsset(CONFIG + TestIssuer.properties()),
                 "microprofile-config.properties");
-    return DeployedServer.applicationWithApi("access.war")
+    return DeployedServer.applicationBesideTheWar("access.war")
         .setWebXML(new StringAsset(WEB_XML))
         .addAsLibrary(config);
   }
