@@ -1,7 +1,5 @@
 package dev.ropeway.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -11,16 +9,13 @@ import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A JSON Schema; 2020-12 unless its {@code $schema} says otherwise. */
 final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
   private static final SpecificationVersion STANDARD = SpecificationVersion.DRAFT_2020_12;
-
-  private static final ObjectReader NODES = CodecMapper.MAPPER.readerFor(JsonNode.class);
 
   private final Schema schema;
 
@@ -32,7 +27,7 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
   JsonSchemaRule(JsonObject text) {
     SchemaRegistry registry = SchemaRegistry.withDefaultDialect(STANDARD);
     try {
-      JsonNode node = node(text);
+      JsonNode node = SchemaNodes.of(text);
       String dialect = text.getString("$schema", STANDARD.getDialectId());
       String wrong = told(registry.getSchema(SchemaLocation.of(dialect)).validate(node));
       if (wrong != null) {
@@ -47,7 +42,7 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
 
   @Override
   public @Nullable String violation(JsonValue data) {
-    return told(schema.validate(node(data)));
+    return told(schema.validate(SchemaNodes.of(data)));
   }
 
   private static @Nullable String told(List<Error> errors) {
@@ -58,13 +53,5 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
                     JsonPointers.place(e.getInstanceLocation().toString())
                         + ": "
                         + e.getMessage()));
-  }
-
-  private static JsonNode node(JsonValue json) {
-    try {
-      return CodecMapper.read(json, NODES);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing is read or written
-    }
   }
 }
