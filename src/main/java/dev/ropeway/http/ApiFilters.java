@@ -12,10 +12,13 @@ import java.util.EnumSet;
 
 /**
  * Puts filters before the servlet of {@link RopewayApplication}, wherever that is mapped: what else
- * the web application has is not theirs.
+ * the web application has is not theirs, unless its {@code web.xml} says that all of it is
+ * Ropeway's.
  */
 @WebListener
 public class ApiFilters implements ServletContextListener {
+  /** The context-param that says so. */
+  private static final String PAGES = "dev.ropeway.http.PAGES";
 
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
 
@@ -24,16 +27,37 @@ public class ApiFilters implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    tellOfSlashes(event.getServletContext());
-    add(event.getServletContext(), HoldingFilter.class);
-    add(event.getServletContext(), ErrorFilter.class);
-    add(event.getServletContext(), RequestFilter.class);
+    ServletContext context = event.getServletContext();
+    tellOfSlashes(context);
+    boolean all = Boolean.parseBoolean(context.getInitParameter(PAGES));
+    add(context, FramingFilter.class, all);
+    add(context, HostFilter.class, all);
+    add(context, CorsFilter.class, all);
+    add(context, ErrorFilter.class, all);
+    if (all) {
+      add(context, PageFilter.class, true);
+      context.addServlet(Probe.class.getName(), Probe.class).addMapping(Probe.PATH + "/*");
+    }
+    add(context, AnswerHeaders.class, false);
+    add(context, HoldingFilter.class, false);
+    add(context, RequestFilter.class, false);
   }
 
-  private static void add(ServletContext context, Class<? extends Filter> type) {
+  /**
+   * Behind those that were added before.
+   *
+   * @param everywhere for all that the web application has
+   */
+  private static void add(
+      ServletContext context, Class<? extends Filter> type, boolean everywhere) {
     FilterRegistration.Dynamic filter = context.addFilter(type.getName(), type);
-    if (filter != null) { // else it is there already
-      filter.setAsyncSupported(true);
+    if (filter == null) {
+      return; // it is there already
+    }
+    filter.setAsyncSupported(true);
+    if (everywhere) {
+      filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    } else {
       filter.addMappingForServletNames(
           EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
           false,

@@ -27,14 +27,13 @@ final class EntryJson {
     if (shown.violation() != null) {
       json.add("violation", shown.violation());
     }
-    return Json.fresh(json).header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
+    return Json.response(200, json)
+        .header(HttpHeaders.ETAG, EntityTags.of(entry.version()))
+        .build();
   }
 
   static Response notModified(Entry<JsonValue> entry) {
-    return Response.notModified()
-        .header(HttpHeaders.ETAG, EntityTags.of(entry.version()))
-        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .build();
+    return Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
   }
 
   /** What a key is before its first version. */

@@ -6,7 +6,6 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -39,11 +38,6 @@ final class Json {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(JsonText.writeUtf8(json.build()));
-  }
-
-  /** What was read from the database: caches must ask again, for reads follow writes. */
-  static Response.ResponseBuilder fresh(JsonObjectBuilder json) {
-    return response(200, json).header(HttpHeaders.CACHE_CONTROL, "no-cache");
   }
 
   static void addNullable(JsonObjectBuilder json, String name, @Nullable Object value) {

@@ -22,6 +22,6 @@ public class MeResource implements MeApi {
           .add("roles", Json.array(caller.roles().stream().sorted().toList()));
       Json.addNullable(json, "expiresAt", caller.expiresAt());
     }
-    return Json.fresh(json).build();
+    return Json.response(200, json).build();
   }
 }

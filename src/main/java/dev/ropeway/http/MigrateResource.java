@@ -30,7 +30,8 @@ public class MigrateResource implements MigrateApi {
   public Response describe(String store) {
     RemoteStore bound = administered(store);
     JsonObjectBuilder json = json(bound, ropeway.sweeps().progress(bound.name()));
-    return Json.fresh(json.add("remaining", ropeway.sweeps().unmigrated(bound.name()))).build();
+    return Json.response(200, json.add("remaining", ropeway.sweeps().unmigrated(bound.name())))
+        .build();
   }
 
   private RemoteStore administered(String store) {

@@ -163,8 +163,7 @@ final class Problems {
       case 400 ->
           Problem.malformed(
               "The request cannot be read: its path must be UTF-8 in percent encoding.");
-      case 404 ->
-          Problem.notFound("There is nothing at this path; /openapi/ui shows what there is.");
+      case 404 -> Problem.notFound("There is nothing at this path.");
       case 405 ->
           Problem.of(
               405,
@@ -177,7 +176,7 @@ final class Problems {
               "not-acceptable",
               "The answer has no acceptable type",
               "None of the media types in the Accept header can be given here.");
-      case 415 -> Problem.unsupportedType("/openapi/ui shows which Content-Type is taken here.");
+      case 415 -> Problem.unsupportedType("The body's Content-Type is not taken here.");
       default -> other(status);
     };
   }

@@ -20,7 +20,7 @@ public class StoresResource implements StoresApi {
   public Response list() {
     JsonArrayBuilder stores = Json.array();
     visits.now().remote().stores().forEach(store -> stores.add(named(store)));
-    return Json.fresh(Json.object().add("stores", stores)).build();
+    return Json.response(200, Json.object().add("stores", stores)).build();
   }
 
   private static JsonObjectBuilder named(RemoteStore store) {
@@ -36,7 +36,8 @@ public class StoresResource implements StoresApi {
         .actions()
         .forEach(
             (name, schema) -> actions.add(Json.object().add("name", name).add("schema", schema)));
-    return Json.fresh(
+    return Json.response(
+            200,
             named(bound)
                 .add("schema", bound.schema())
                 .add("default", bound.defaultData())
@@ -70,7 +71,7 @@ public class StoresResource implements StoresApi {
     KeyVersion last = page.lastIfMoreFollow();
     JsonObjectBuilder json = Json.object().add("keys", keys);
     Json.addNullable(json, "next", last == null ? null : last.key());
-    return Json.fresh(json).build();
+    return Json.response(200, json).build();
   }
 
   private static JsonObjectBuilder key(KeyVersion row) {

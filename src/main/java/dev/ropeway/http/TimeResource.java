@@ -3,7 +3,6 @@ package dev.ropeway.http;
 import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** Tells the time. */
@@ -13,8 +12,6 @@ public class TimeResource implements TimeApi {
 
   @Override
   public Response time() {
-    return Json.response(200, Json.object().add("time", ropeway.now().toEpochMilli()))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    return Json.response(200, Json.object().add("time", ropeway.now().toEpochMilli())).build();
   }
 }

@@ -58,10 +58,7 @@ public class UpdatesResource implements UpdatesApi {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
     visit.remote().rooms().requireWatching(target.store(), target.key());
-    return Response.ok()
-        .type(MediaType.SERVER_SENT_EVENTS_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
   }
 
   private OptionalLong resumeAfter(Query query, HttpHeaders headers) {
@@ -80,7 +77,6 @@ public class UpdatesResource implements UpdatesApi {
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType(MediaType.SERVER_SENT_EVENTS);
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Accel-Buffering", "no");
     response.flushBuffer(); // Liberty passes over the first flush of every response
     return new EventStream(

@@ -36,7 +36,7 @@ public class UsersResource implements UsersApi {
         UserKeysJson.after(query.text("after").orElse(""), settings.count(Setting.NAME_LENGTH));
     Page<TaggedKey> page =
         Page.of(people().keys(name, after.store(), after.key(), limit + 1), limit);
-    return Json.fresh(UserKeysJson.page(page)).build();
+    return Json.response(200, UserKeysJson.page(page)).build();
   }
 
   @Override
@@ -45,7 +45,6 @@ public class UsersResource implements UsersApi {
     HoldingFilter.hold(request, people().beginExport());
     ropeway.securityLog().write(event(Kind.EXPORTED, request).about(SecurityEvent.digest(name)));
     return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"export.json\"")
         .build();
   }
@@ -85,7 +84,7 @@ public class UsersResource implements UsersApi {
     int limit = Query.of(request).limit(Page.STANDARD, most);
     JsonArrayBuilder all = Json.array();
     people().erasures(name, limit).forEach(erasure -> all.add(json(erasure)));
-    return Json.fresh(Json.object().add("erasures", all)).build();
+    return Json.response(200, Json.object().add("erasures", all)).build();
   }
 
   private static JsonObjectBuilder json(Erasure erasure) {

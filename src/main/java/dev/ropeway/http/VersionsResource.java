@@ -42,7 +42,7 @@ public class VersionsResource implements VersionsApi {
     } else {
       json.add("next", Long.parseLong(next));
     }
-    return Json.fresh(json).build();
+    return Json.response(200, json).build();
   }
 
   /** A version or, from a page that ended within one, a place there. */
@@ -62,7 +62,8 @@ public class VersionsResource implements VersionsApi {
         reads(visit, request)
             .diff(target.store(), target.key(), from, to)
             .orElseThrow(() -> Problem.notFound("One of the versions is not there.").exception());
-    return Json.fresh(Json.object().add("from", from).add("to", to).add("patch", patch)).build();
+    return Json.response(200, Json.object().add("from", from).add("to", to).add("patch", patch))
+        .build();
   }
 
   private static RemoteReads reads(Visit visit, HttpServletRequest request) {

@@ -12,6 +12,7 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.config.WebRules;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.JtaDatabase;
@@ -76,6 +77,7 @@ public class Ropeway implements Ticked {
   private Executor answering;
   private Executor answeringAtOnce;
   private Node node;
+  private WebRules webRules;
   private StartUp startUp;
   private final CompletableFuture<@Nullable ServletContext> web = new CompletableFuture<>();
 
@@ -89,6 +91,7 @@ public class Ropeway implements Ticked {
       Function<String, Optional<String>> source =
           name -> config.getOptionalValue(name, String.class);
       settings = Settings.read(source);
+      webRules = WebRules.read(source);
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
           new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());
@@ -213,6 +216,11 @@ public class Ropeway implements Ticked {
   /** The settings. */
   public Settings settings() {
     return node.core.settings;
+  }
+
+  /** Who may reach the HTTP API. */
+  public WebRules webRules() {
+    return webRules;
   }
 
   /** What remote clients may do. */

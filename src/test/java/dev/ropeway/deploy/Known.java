@@ -2,6 +2,7 @@ package dev.ropeway.deploy;
 
 import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.Settings;
+import dev.ropeway.config.WebRules;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ final class Known {
         };
     Settings.read(reader);
     AuthSettings.read(reader, false);
+    WebRules.read(reader);
     return names;
   }
 

@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -105,5 +106,21 @@ class ProblemsTest {
     Problem problem = Problem.malformed("\ud83d\ude00".repeat(2_000));
     assertEquals(1_001, problem.detail().codePointCount(0, problem.detail().length()));
     assertTrue(problem.detail().endsWith("\ude00…"));
+  }
+
+  @Test
+  void strangersHearNothingOfTheDatabase() {
+    String said = "FATAL: password authentication failed for user \"hidden\" at db.internal:5432";
+    for (Exception failure :
+        List.of(
+            new PersistenceException(said, new SQLException(said, "08006")),
+            new PersistenceException("select hidden from entry", new SQLException(said, "42601")),
+            new CompletionException(new SQLTransientConnectionException(said)),
+            new IllegalStateException(said))) {
+      Problem problem = Problems.of(failure);
+      assertTrue(problem.status() >= 500, problem::toString);
+      assertFalse(problem.toString().contains("hidden"), problem::toString);
+      assertFalse(problem.toString().contains("internal:"), problem::toString);
+    }
   }
 }

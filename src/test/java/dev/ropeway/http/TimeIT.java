@@ -14,7 +14,7 @@ class TimeIT extends ServerTest {
     Reply reply = Http.get("/api/time").expect(200);
     long after = System.currentTimeMillis();
 
-    assertEquals("no-store", reply.header("Cache-Control"));
+    assertEquals("private, no-store", reply.header("Cache-Control"));
     assertEquals(Set.of("time"), reply.json().keySet());
     long time = reply.json().getJsonNumber("time").longValueExact();
     assertTrue(before <= time && time <= after, () -> before + " " + time + " " + after);
