@@ -74,6 +74,18 @@ public final class DeployedServer {
             : path);
   }
 
+  /** The address of a path on the port for operators. */
+  public static URI admin(String path) {
+    return URI.create(
+        "http://localhost:%s%s".formatted(System.getProperty("test.admin.port"), path));
+  }
+
+  /** The address of a path on the port with TLS. */
+  public static URI tls(String path) {
+    return URI.create(
+        "https://localhost:%s%s".formatted(System.getProperty("test.https.port"), path));
+  }
+
   public static HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return CLIENT.send(
         HttpRequest.newBuilder(at(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());

@@ -30,4 +30,17 @@ class HealthIT {
     assertEquals(200, live.statusCode());
     assertTrue(live.body().contains("\"status\":\"UP\""), live::body);
   }
+
+  @Test
+  void strangersHearThatItIsReadyAndOperatorsMore() throws Exception {
+    HttpResponse<String> ready = DeployedServer.get("/health/ready");
+    assertEquals(200, ready.statusCode());
+    assertEquals("{\"status\":\"UP\",\"checks\":[]}", ready.body());
+    assertEquals(ready.body(), DeployedServer.get("/health").body());
+    assertEquals(404, DeployedServer.get("/health/other").statusCode());
+
+    String told = DeployedServer.get(DeployedServer.admin("/health").toString()).body();
+    assertTrue(told.contains("\"name\":\"ropeway\""), told);
+    assertTrue(told.contains("\"name\":\"ropeway-live\""), told);
+  }
 }

@@ -43,6 +43,7 @@ public final class LibertyProcess implements AutoCloseable {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("JVM_ARGS", HEAP + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     environment.put("HTTP_PORT", Integer.toString(port));
+    environment.put("ADMIN_PORT", Integer.toString(adminPort(port)));
     environment.put("DB_URL", url);
     environment.put("DB_USER", "postgres");
     environment.put("ROPEWAY_DEMO", "true");
@@ -55,6 +56,11 @@ public final class LibertyProcess implements AutoCloseable {
    */
   public LibertyProcess fullyCompiled() {
     return with("JVM_ARGS", HEAP);
+  }
+
+  /** Where a server with this port answers operators: far from the ports that tests find. */
+  public static int adminPort(int port) {
+    return port - 10_000;
   }
 
   /** Adds an environment variable for the next start. */
@@ -130,6 +136,11 @@ public final class LibertyProcess implements AutoCloseable {
   /** Where it listens, without a slash at the end. */
   public String address() {
     return "http://localhost:" + port;
+  }
+
+  /** Where it answers operators, without a slash at the end. */
+  public String adminAddress() {
+    return "http://localhost:" + adminPort(port);
   }
 
   /** Kills it with SIGKILL. */

@@ -1,5 +1,6 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.LibertyProcess;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +70,8 @@ final class SoakProbe {
 
   private String get(String path) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + LibertyProcess.adminPort(port) + path))
             .header("Accept", "text/plain")
             .timeout(PATIENCE)
             .build();

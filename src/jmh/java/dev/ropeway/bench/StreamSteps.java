@@ -1,5 +1,6 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.LibertyProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +70,10 @@ final class StreamSteps {
   }
 
   private static String metrics(int port) throws IOException, InterruptedException {
-    URI uri = URI.create("http://localhost:" + port + "/metrics?scope=application");
+    URI uri =
+        URI.create(
+            "http://localhost:%d/metrics?scope=application"
+                .formatted(LibertyProcess.adminPort(port)));
     HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "text/plain").build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }

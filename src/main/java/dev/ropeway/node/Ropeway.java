@@ -8,6 +8,7 @@ import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.access.Access;
 import dev.ropeway.config.AuthSettings;
+import dev.ropeway.config.Listening;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
@@ -92,6 +93,7 @@ public class Ropeway implements Ticked {
           name -> config.getOptionalValue(name, String.class);
       settings = Settings.read(source);
       webRules = WebRules.read(source);
+      Listening.read(source).require();
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
           new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the server's address, empty if nobody knows it
  * @param page what to look at first; null if the application has nothing of Ropeway's to see
+ * @param demo whether developers are shown the demo, and with it the description of the API
  */
-record ServerAddress(String server, @Nullable String page) {
+record ServerAddress(String server, @Nullable String page, boolean demo) {
   /** The HTTP API is one of a web application's servlets, if it has it at all. */
   private static final String API = "dev.ropeway.http.RopewayApplication";
 
   private static final String DEMO = "/demo/page.js";
+  private static final String OFF = "-1";
 
   /**
    * Finds out.
@@ -30,14 +32,14 @@ record ServerAddress(String server, @Nullable String page) {
    * @param context null if the node is part of no web application
    */
   static ServerAddress of(@Nullable ServletContext context, Config config, boolean demo) {
-    String server = server(config).map(port -> "http://localhost:" + port).orElse("");
+    String server = server(config).orElse("");
     String api = context == null ? null : api(context);
     if (context == null || api == null) {
-      return new ServerAddress(server, null);
+      return new ServerAddress(server, null, false);
     }
     String root = server + context.getContextPath();
-    return new ServerAddress(
-        server, demo && hasDemo(context) ? root + "/" : root + api + "/stores");
+    boolean shown = demo && hasDemo(context);
+    return new ServerAddress(server, shown ? root + "/" : root + api + "/stores", shown);
   }
 
   private static @Nullable String api(ServletContext context) {
@@ -59,9 +61,18 @@ record ServerAddress(String server, @Nullable String page) {
     }
   }
 
-  /** The port: as configured, else as Open Liberty tells of its first endpoint without TLS. */
+  /** As configured, else as Open Liberty tells of its first endpoint without TLS. */
   private static Optional<String> server(Config config) {
-    return config.getOptionalValue("HTTP_PORT", String.class).or(ServerAddress::endpoint);
+    return config
+        .getOptionalValue("HTTP_PORT", String.class)
+        .or(ServerAddress::endpoint)
+        .filter(port -> !port.equals(OFF))
+        .map(port -> "http://localhost:" + port)
+        .or(
+            () ->
+                config
+                    .getOptionalValue("HTTPS_PORT", String.class)
+                    .map(port -> "https://localhost:" + port));
   }
 
   private static Optional<String> endpoint() {
@@ -83,6 +94,7 @@ record ServerAddress(String server, @Nullable String page) {
   @Override
   public String toString() {
     String health = "health: " + server + "/health";
-    return page == null ? health : "%s — API: %s/openapi/ui — %s".formatted(page, server, health);
+    String description = demo ? " — API: " + server + "/openapi/ui" : "";
+    return page == null ? health : page + description + " — " + health;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.deploy;
 
 import dev.ropeway.config.AuthSettings;
+import dev.ropeway.config.Listening;
 import dev.ropeway.config.Settings;
 import dev.ropeway.config.WebRules;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class Known {
     Settings.read(reader);
     AuthSettings.read(reader, false);
     WebRules.read(reader);
+    Listening.read(reader);
     return names;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.DeployedServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,13 @@ class MetricsIT extends ServerTest {
 
   /** The same of the lines that hold a tag. */
   private static double read(String name, String tag) throws Exception {
-    String all = Http.get("/metrics?scope=application", "Accept", "text/plain").expect(200).body();
+    String all =
+        Http.get(
+                DeployedServer.admin("/metrics?scope=application").toString(),
+                "Accept",
+                "text/plain")
+            .expect(200)
+            .body();
     List<String> lines =
         all.lines()
             .filter(l -> l.startsWith(name + "{") || l.startsWith(name + " "))
@@ -100,11 +107,5 @@ class MetricsIT extends ServerTest {
       assertTrue(steps("feed") > feeds);
       assertTrue(steps("encode") > encodes);
     }
-  }
-
-  @Test
-  void readinessIsUp() throws Exception {
-    assertTrue(Http.get("/health/ready").expect(200).body().contains("\"name\":\"ropeway\""));
-    assertTrue(Http.get("/health/live").expect(200).body().contains("\"ropeway-live\""));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.ropeway.DeployedServer;
+import dev.ropeway.TrustingClient;
 import dev.ropeway.http.EventReader.Event;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
@@ -14,7 +15,6 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ class StreamIT extends ServerTest {
     try (EventReader reader = EventReader.open(key)) {
       HttpHeaders headers = reader.head().headers();
       assertEquals("text/event-stream", headers.firstValue("Content-Type").orElse(""));
-      assertEquals("no-store", headers.firstValue("Cache-Control").orElse(""));
+      assertEquals("private, no-store", headers.firstValue("Cache-Control").orElse(""));
       assertEquals("no", headers.firstValue("X-Accel-Buffering").orElse(""));
       assertEquals(new Event("retry", "", "1000"), reader.any(SHORT));
       Event snapshot = reader.next("snapshot");
@@ -264,9 +264,9 @@ class StreamIT extends ServerTest {
 
   @Test
   void streamsOverHttp2Too() throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(Version.HTTP_2).build();
     String key = lobby();
-    try (EventReader reader = EventReader.open(client, key)) {
+    try (EventReader reader =
+        EventReader.open(TrustingClient.http2(), DeployedServer.tls(key).toString())) {
       assertEquals(Version.HTTP_2, reader.head().version());
       reader.next("snapshot");
       assertEquals(JsonValue.EMPTY_JSON_OBJECT, reader.value());
