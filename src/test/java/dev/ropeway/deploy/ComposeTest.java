@@ -202,7 +202,7 @@ class ComposeTest {
 
   @Test
   void nodesAskTheirOwnHealth() {
-    String port = "/127.0.0.1/" + Containerfile.read().last("EXPOSE") + " ";
+    String port = "/127.0.0.1/" + Containerfile.read().environment().get("ADMIN_PORT") + " ";
     nodes()
         .map(node -> String.join(" ", YamlFile.texts(node.at("/healthcheck/test"))))
         .forEach(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.deploy.Containerfile.Instruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.Test;
 class ContainerfileTest {
   /** Read by the script that starts the server. */
   private static final Set<String> SCRIPT = Set.of("JVM_ARGS", "LOG_DIR", "WLP_OUTPUT_DIR");
+
+  /** The first version in which the holes are closed that docs/security.md lists. */
+  private static final int[] FIXED = {26, 0, 0, 11};
+
+  private static final Path SECURITY = Path.of("docs/security.md");
 
   private final Containerfile file = Containerfile.read();
   private final String pom = Containerfile.text(Path.of("pom.xml"));
@@ -94,9 +100,35 @@ class ContainerfileTest {
   }
 
   @Test
-  void listensForOthersOnTheExposedPort() {
+  void listensForOthersOnTheExposedPortOverTlsAlone() {
     assertEquals("*", file.environment().get("HTTP_HOST"));
-    assertEquals(file.last("EXPOSE"), file.environment().get("HTTP_PORT"));
+    assertEquals("-1", file.environment().get("HTTP_PORT"));
+    assertEquals(file.last("EXPOSE"), file.environment().get("HTTPS_PORT"));
+    assertFalse(file.environment().containsKey("ADMIN_HOST"), "for the container itself alone");
+  }
+
+  @Test
+  void runsOnALibertyWithoutKnownHoles() {
+    String version =
+        file.all("ARG")
+            .map(Instruction::arguments)
+            .filter(argument -> argument.startsWith("LIBERTY_VERSION="))
+            .map(argument -> argument.substring(argument.indexOf('=') + 1))
+            .findFirst()
+            .orElseThrow();
+    int[] numbers = Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    assertTrue(Arrays.compare(numbers, FIXED) >= 0, version);
+    assertTrue(Containerfile.text(SECURITY).contains("26.0.0.11"));
+    assertTrue(file.all("RUN").anyMatch(run -> run.arguments().contains("$LIBERTY_VERSION")));
+  }
+
+  @Test
+  void hasNoPagesForDevelopers() {
+    assertTrue(Files.isRegularFile(Path.of("liberty/configDropins/defaults/openapi.xml")));
+    assertFalse(Containerfile.text(Path.of("liberty/platform.xml")).contains("mpOpenAPI"));
+    assertTrue(
+        file.all("RUN")
+            .anyMatch(run -> run.arguments().contains("usr/servers/ropeway/configDropins")));
   }
 
   @Test

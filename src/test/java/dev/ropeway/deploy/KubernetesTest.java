@@ -63,6 +63,7 @@ class KubernetesTest {
     JsonNode request = container.path(name).path("httpGet");
     assertEquals(path, request.path("path").asText());
     assertEquals(port.path("name"), request.path("port"));
+    assertEquals("HTTPS", request.path("scheme").asText());
   }
 
   @Test
