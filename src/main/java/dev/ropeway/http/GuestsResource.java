@@ -16,12 +16,13 @@ public class GuestsResource implements GuestsApi {
   @Override
   public Response make() {
     Remote remote = visits.now().remote();
-    if (remote.open()) {
+    if (remote.callers().open()) {
       return Response.noContent().build(); // nobody needs a token
     }
     GuestToken made =
         remote
-            .guest()
+            .callers()
+            .guest(remote.rights().caller())
             .orElseThrow(
                 () ->
                     Problem.notFound("There are no guests here, which takes ropeway.auth=demo.")

@@ -17,7 +17,7 @@ public class KeyUsersResource implements KeyUsersApi {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
     String name = visit.segment("user", user);
-    visit.remote().requireTagging(target.store(), target.key(), name);
+    visit.remote().rights().requireTagging(target.store(), target.key(), name);
     if (!ropeway.people().tag(target.store().name(), target.key(), name)) {
       int most = visit.settings().count(Setting.KEY_USERS);
       throw Problem.of(
@@ -36,7 +36,7 @@ public class KeyUsersResource implements KeyUsersApi {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
     String name = visit.named("user", user);
-    visit.remote().requireTagging(target.store(), target.key(), name);
+    visit.remote().rights().requireTagging(target.store(), target.key(), name);
     ropeway.people().untag(target.store().name(), target.key(), name);
     return Response.noContent().build();
   }

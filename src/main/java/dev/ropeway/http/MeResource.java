@@ -14,8 +14,8 @@ public class MeResource implements MeApi {
   @Override
   public Response describe() {
     Visit visit = visits.now();
-    JsonObjectBuilder json = Json.object().add("auth", visit.remote().mode());
-    Caller caller = visit.remote().caller();
+    JsonObjectBuilder json = Json.object().add("auth", visit.remote().callers().mode());
+    Caller caller = visit.remote().rights().caller();
     if (caller != null) {
       json.add("subject", caller.subject())
           .add("identity", caller.identity())

@@ -37,7 +37,7 @@ public class MigrateResource implements MigrateApi {
   private RemoteStore administered(String store) {
     Visit visit = visits.now();
     RemoteStore bound = visit.store(store);
-    visit.remote().requireAdmin(bound);
+    visit.remote().rights().requireAdmin(bound);
     return bound;
   }
 

@@ -48,10 +48,10 @@ public class RequestFilter extends HttpFilter {
     Remote remote = ropeway.remote();
     boolean guest = ("/" + GuestsApi.PATH).equals(request.getPathInfo());
     try {
-      Caller caller = new SignIn(remote).caller(request);
+      Caller caller = new SignIn(remote.callers()).caller(request);
       Visits.is(request, caller);
       if (!guest) {
-        remote.as(caller).requireSignedIn();
+        remote.as(caller).rights().requireSignedIn();
       }
       return null;
     } catch (AccessDeniedException e) {
@@ -60,7 +60,7 @@ public class RequestFilter extends HttpFilter {
       if (event != null) {
         ropeway.securityLog().write(event);
       }
-      return guest && remote.guests() ? null : Problems.of(e);
+      return guest && remote.callers().guests() ? null : Problems.of(e);
     } catch (ProblemException e) {
       return e.problem();
     }

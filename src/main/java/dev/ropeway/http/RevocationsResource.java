@@ -25,7 +25,7 @@ public class RevocationsResource implements RevocationsApi {
   @Override
   public CompletionStage<Response> revoke(HttpHeaders headers, HttpServletRequest request) {
     Visit visit = visits.now();
-    visit.remote().requireAdministrator();
+    visit.remote().rights().requireAdministrator();
     Body.type(headers, TYPES);
     SecurityEvent event = SecurityEvents.of(SecurityEvent.Kind.REVOKED, request);
     return ArrivingBody.of(request)
@@ -40,7 +40,7 @@ public class RevocationsResource implements RevocationsApi {
   }
 
   private Instant revoked(Visit visit, String subject, SecurityEvent event) {
-    Instant until = visit.remote().revoke(subject);
+    Instant until = visit.remote().rights().revoke(subject);
     ropeway.securityLog().write(event.about(subject));
     return until;
   }

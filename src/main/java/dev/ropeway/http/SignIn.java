@@ -4,7 +4,7 @@ import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
 import dev.ropeway.config.Loopback;
-import dev.ropeway.remote.Remote;
+import dev.ropeway.remote.Callers;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,10 +27,10 @@ final class SignIn {
   private static final String AUTHORIZATION = "Authorization";
   private static final String BEARER = "Bearer ";
 
-  private final Remote remote;
+  private final Callers callers;
 
-  SignIn(Remote remote) {
-    this.remote = remote;
+  SignIn(Callers callers) {
+    this.callers = callers;
   }
 
   /**
@@ -39,22 +39,22 @@ final class SignIn {
    * @throws AccessDeniedException if he claims to be somebody and that does not hold
    */
   @Nullable Caller caller(HttpServletRequest request) {
-    if (remote.local() && !Loopback.names(request.getLocalAddr())) {
+    if (callers.local() && !Loopback.names(request.getLocalAddr())) {
       throw new AccessDeniedException(
           Kind.FORBIDDEN,
-          "With ropeway.auth=" + remote.mode() + " only this machine is served: set required.");
+          "With ropeway.auth=" + callers.mode() + " only this machine is served: set required.");
     }
-    if (remote.open()) {
+    if (callers.open()) {
       return null;
     }
     String token = bearer(request);
     if (token != null) {
-      return remote.verified(token);
+      return callers.verified(token);
     }
     String cookie = cookie(request);
     if (cookie != null) {
       SameSite.require(request);
-      return remote.verified(cookie);
+      return callers.verified(cookie);
     }
     Caller known = ofContainer(request);
     if (known != null) {
@@ -96,7 +96,7 @@ final class SignIn {
       return null;
     }
     Set<String> roles =
-        remote.roles().stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        callers.roles().stream().filter(request::isUserInRole).collect(Collectors.toSet());
     try {
       return new Caller(principal.getName(), roles, JsonValue.EMPTY_JSON_OBJECT, null);
     } catch (IllegalArgumentException e) {

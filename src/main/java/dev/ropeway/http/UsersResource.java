@@ -55,7 +55,7 @@ public class UsersResource implements UsersApi {
     String name = person(user);
     boolean shared = Query.of(request).flag("shared");
     if (shared) {
-      visits.now().remote().requirePrivacy();
+      visits.now().remote().rights().requirePrivacy();
     }
     Erasure begun = people().beginErasure(name, shared);
     ropeway.securityLog().write(event(Kind.ERASED, request).about(begun.id().toString()));
@@ -103,7 +103,7 @@ public class UsersResource implements UsersApi {
   private String person(String user) {
     Visit visit = visits.now();
     String name = visit.named("user", user);
-    visit.remote().requirePerson(name);
+    visit.remote().rights().requirePerson(name);
     return name;
   }
 

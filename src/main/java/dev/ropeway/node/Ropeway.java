@@ -202,7 +202,7 @@ public class Ropeway implements Ticked {
   private void begin(Feed feed) {
     node.start();
     node.listen(feed);
-    String callers = node.remote.callers();
+    String callers = node.remote.callers().announcement();
     if (callers != null) {
       LOG.log(System.Logger.Level.INFO, callers);
     }

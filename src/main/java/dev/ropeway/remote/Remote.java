@@ -7,11 +7,9 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.Quota;
 import dev.ropeway.Right;
 import dev.ropeway.TransactionOutcome;
-import dev.ropeway.access.GuestTokens;
 import dev.ropeway.access.Permit;
 import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
-import dev.ropeway.config.AuthSettings.Mode;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
@@ -22,14 +20,12 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,112 +57,14 @@ public final class Remote {
     return new Remote(parts, caller);
   }
 
-  /** Whether nobody is asked who he is. */
-  public boolean open() {
-    return parts.access().open();
+  /** Who may come in. */
+  public Callers callers() {
+    return new Callers(parts.access(), parts.tokens());
   }
 
-  /** Whether callers must come from this machine. */
-  public boolean local() {
-    return parts.access().auth().mode() != Mode.REQUIRED;
-  }
-
-  /** What is asked of callers, as it is set. */
-  public String mode() {
-    return parts.access().auth().mode().text();
-  }
-
-  /**
-   * Who is behind a token; may wait for the issuer's keys.
-   *
-   * @throws dev.ropeway.AccessDeniedException if nobody can be known by it
-   */
-  public Caller verified(String token) {
-    return parts.tokens().caller(token);
-  }
-
-  /** The roles that any setting names. */
-  public Set<String> roles() {
-    return parts.access().roles();
-  }
-
-  /** What is to be said at the start of who may come in; null if it goes without saying. */
-  public @Nullable String callers() {
-    GuestTokens guests = parts.tokens().guests();
-    if (guests != null) {
-      return "Whoever comes from this machine is a guest (ropeway.auth=demo). The administrator's"
-          + " token, for half a day: "
-          + guests.administrator().token();
-    }
-    return open()
-        ? "Nobody is asked who he is (ropeway.auth=none); only this machine is served."
-        : null;
-  }
-
-  /** Whether there are guests here. */
-  public boolean guests() {
-    return parts.tokens().guests() != null;
-  }
-
-  /**
-   * A token for somebody new or, if he is a guest already, a fresh one; empty if there are none.
-   */
-  public Optional<GuestToken> guest() {
-    GuestTokens guests = parts.tokens().guests();
-    Caller caller = permit.caller();
-    return guests == null
-        ? Optional.empty()
-        : Optional.of(
-            GuestToken.of(
-                caller != null && caller.guest() ? guests.again(caller) : guests.guest()));
-  }
-
-  /** Who he is; null where nobody is verified. */
-  public @Nullable Caller caller() {
-    return permit.caller();
-  }
-
-  /** Requires that somebody is signed in, where that is asked for. */
-  public void requireSignedIn() {
-    permit.requireSignedIn();
-  }
-
-  /** Requires that he is a person himself, or may see and erase what is stored of anybody. */
-  public void requirePerson(String user) {
-    permit.requirePerson(user);
-  }
-
-  /** Requires that he may see and erase what is stored of anybody. */
-  public void requirePrivacy() {
-    permit.requirePrivacy();
-  }
-
-  /** Requires that he may say that a key holds a person's data. */
-  public void requireTagging(RemoteStore store, String key, String user) {
-    permit.require(Right.TAG, store.name(), key);
-    permit.requirePerson(user);
-  }
-
-  /**
-   * Ends all tokens that somebody was given until now, everywhere; blocks on the database.
-   *
-   * @return the moment: what is issued after it is good
-   */
-  public Instant revoke(String subject) {
-    permit.requireAdministrator();
-    Instant until = parts.revocations().revoke(subject);
-    parts.live().changedEverywhere();
-    return until;
-  }
-
-  /** Requires that he runs the service. */
-  public void requireAdministrator() {
-    permit.requireAdministrator();
-  }
-
-  /** Requires that he runs a store. */
-  public void requireAdmin(RemoteStore store) {
-    permit.require(Right.ADMIN, store.name(), "");
+  /** Who he is, and what he may do to what is no entry. */
+  public CallerRights rights() {
+    return new CallerRights(permit, parts.revocations(), parts.live());
   }
 
   /** The store of this name; null if there is none that he may know of. */
