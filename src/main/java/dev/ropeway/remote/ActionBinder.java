@@ -29,10 +29,11 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
    *
    * @param author who is behind it; null if nobody is verified
    */
-  PendingAction ticket(
+  PendingAction pending(
       BoundStore<?> store, ActionId id, RemoteAction action, @Nullable Author author) {
     BoundAction<?> bound = action(store, action.name());
-    return arguments(store, bound, id, action.args()).ticket(id, bound, action.condition(), author);
+    CheckedArguments arguments = arguments(store, bound, id, action.args());
+    return arguments.pending(id, bound, action.condition(), author);
   }
 
   /**

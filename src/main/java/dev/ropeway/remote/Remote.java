@@ -194,25 +194,25 @@ public final class Remote {
     EntryKey entry = new EntryKey(store.name(), key);
     ActionBinder.checkRestores(actions.stream().map(RemoteAction::name));
     Author author = Author.of(permit.caller());
-    List<PendingAction> tickets = new ArrayList<>(actions.size());
+    List<PendingAction> pending = new ArrayList<>(actions.size());
     actions.stream()
         .sorted(Comparator.comparingLong(RemoteAction::id))
         .forEach(
             action -> {
               ActionId id = new ActionId(entry, client, action.id());
-              tickets.add(parts.binder().ticket(store.bound(), id, action, author));
+              pending.add(parts.binder().pending(store.bound(), id, action, author));
             });
-    Request request = new Request(entry, client, numbering, tickets);
-    long bytes = tickets.stream().mapToLong(PendingAction::bytes).sum();
-    parts.budget().take(List.of(new Budget.Use(store.name(), payer(payer), tickets.size(), bytes)));
+    Request request = new Request(entry, client, numbering, pending);
+    long bytes = pending.stream().mapToLong(PendingAction::bytes).sum();
+    parts.budget().take(List.of(new Budget.Use(store.name(), payer(payer), pending.size(), bytes)));
     parts.engine().submit(request, store.bound());
     // Whoever asks may cancel what he gets, and repeats wait for what the engine has.
     return new Recording(
-        request.recorded().minimalCompletionStage(), tickets.stream().map(Remote::answer).toList());
+        request.recorded().minimalCompletionStage(), pending.stream().map(Remote::answer).toList());
   }
 
-  private static Recording.Answer answer(PendingAction ticket) {
-    return new Recording.Answer(ticket.id().id(), ticket.outcome().minimalCompletionStage());
+  private static Recording.Answer answer(PendingAction pending) {
+    return new Recording.Answer(pending.id().id(), pending.outcome().minimalCompletionStage());
   }
 
   /** The newest version of a key in the form of this node; empty if it was never written. */

@@ -57,7 +57,7 @@ final class ActionSender<T> {
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
-      pending = arguments.ticket(id, action, null, null);
+      pending = arguments.pending(id, action, null, null);
       request = new Request(key, client, Numbering.OWN, List.of(pending));
       shown.add(pending);
       try {

@@ -61,7 +61,7 @@ public record CheckedArguments(Object decoded, String text) {
    *
    * @param author who is behind it; null for the application, and where nobody is verified
    */
-  public PendingAction ticket(
+  public PendingAction pending(
       ActionId id,
       BoundAction<?> action,
       @Nullable Precondition condition,

@@ -53,7 +53,7 @@ public record JtaTransaction(
   <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
-    PendingAction pending = arguments.ticket(id, action, null, null);
+    PendingAction pending = arguments.pending(id, action, null, null);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
           new ActionWrite(
