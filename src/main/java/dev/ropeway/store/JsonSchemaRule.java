@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
   private static final SpecificationVersion STANDARD = SpecificationVersion.DRAFT_2020_12;
 
+  private final BoundedPatterns patterns = new BoundedPatterns();
   private final Schema schema;
 
   /**
@@ -25,7 +27,11 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
    * @throws JsonFormatException if it is none, or refers to what it does not contain
    */
   JsonSchemaRule(JsonObject text) {
-    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(STANDARD);
+    SchemaRegistryConfig config =
+        SchemaRegistryConfig.builder().regularExpressionFactory(patterns).build();
+    SchemaRegistry registry =
+        SchemaRegistry.withDefaultDialect(
+            STANDARD, builder -> builder.schemaRegistryConfig(config));
     try {
       JsonNode node = SchemaNodes.of(text);
       String dialect = text.getString("$schema", STANDARD.getDialectId());
@@ -42,7 +48,11 @@ final class JsonSchemaRule implements StoreRules.Rule<JsonValue> {
 
   @Override
   public @Nullable String violation(JsonValue data) {
-    return told(schema.validate(SchemaNodes.of(data)));
+    try {
+      return patterns.judging(() -> told(schema.validate(SchemaNodes.of(data))));
+    } catch (BoundedPatterns.TooManyLooksException e) {
+      return JsonPointers.place("") + ": " + e.getMessage();
+    }
   }
 
   private static @Nullable String told(List<Error> errors) {

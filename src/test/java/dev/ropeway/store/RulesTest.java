@@ -16,6 +16,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +123,50 @@ class RulesTest {
     String root = String.valueOf(rooms.violation(JsonText.read("{\"x\":1}")));
     assertTrue(root.startsWith("the root: ") && root.contains("'x'"), root);
     assertEquals(JsonText.read("\"object\""), rooms.schema().get("type"), "and is told");
+  }
+
+  /** Tries all ways to cut a row of letters into pieces, of which there are 2^n. */
+  private static final String SLOW = "^(a+)+(b)?\\\\1$";
+
+  private static final String TOO_MUCH =
+      "the root: it takes the patterns of the schema too many steps";
+
+  @Test
+  void patternsTakeBoundedWork() {
+    String text = "\"" + "a".repeat(60) + "!\"";
+    String member = "{" + text + ":1}";
+    for (String schema :
+        List.of(
+            "{\"patternProperties\":{\"" + SLOW + "\":true}}",
+            "{\"additionalProperties\":false,\"patternProperties\":{\"" + SLOW + "\":true}}",
+            "{\"propertyNames\":{\"pattern\":\"" + SLOW + "\"}}")) {
+      assertEquals(TOO_MUCH, json(schema).violation(JsonText.read(member)), schema);
+    }
+    assertEquals(
+        TOO_MUCH, json("{\"pattern\":\"" + SLOW + "\"}").violation(JsonText.read(text)));
+    String longer = "\"" + "a".repeat(50_000) + "!\"";
+    assertEquals(TOO_MUCH, json("{\"pattern\":\"(a+)+$\"}").violation(JsonText.read(longer)));
+    String deep = "\"" + "ab".repeat(1_000_000) + "!\"";
+    assertEquals(TOO_MUCH, json("{\"pattern\":\"^(a|b)*$\"}").violation(JsonText.read(deep)));
+  }
+
+  @Test
+  void patternsOfOneValueShareTheirWork() {
+    String each = "\"" + "a".repeat(14) + "!\"";
+    BoundStore<JsonValue> words = json("{\"items\":{\"pattern\":\"" + SLOW + "\"}}");
+    String one = String.valueOf(words.violation(JsonText.read("[" + each + "]")));
+    assertTrue(one.startsWith("/0: "), one);
+    String many = "[" + String.join(",", Collections.nCopies(100, each)) + "]";
+    assertEquals(TOO_MUCH, words.violation(JsonText.read(many)));
+  }
+
+  @Test
+  void longTextsMayBeMatched() {
+    BoundStore<JsonValue> texts = json("{\"pattern\":\"^[a-z]+(?:-[a-z]+)?$\"}");
+    String text = "a".repeat(2_000_000);
+    assertNull(texts.violation(JsonText.read("\"" + text + "-b\"")));
+    String wrong = String.valueOf(texts.violation(JsonText.read("\"" + text + "-\"")));
+    assertTrue(wrong.startsWith("the root: ") && !wrong.contains("steps"), "not matched");
   }
 
   @Test
