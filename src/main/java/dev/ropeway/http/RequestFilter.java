@@ -31,6 +31,7 @@ public class RequestFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     JudgedRequest judged = new JudgedRequest(request);
+    Whence.find(judged, ropeway.webRules().proxies());
     Problem problem = judged.problem() == null ? signIn(judged) : judged.problem();
     if (problem == null) {
       HttpServletRequest shown = judged.isAsSent(request) ? request : judged;

@@ -17,7 +17,7 @@ final class SecurityEvents {
     Caller caller = Visits.caller(request);
     return SecurityEvent.of(kind)
         .by(caller == null ? null : caller.subject())
-        .from(request.getRemoteAddr());
+        .from(Whence.of(request).text());
   }
 
   /** That nobody could be known by a request; null if it did not claim to be of anybody. */
