@@ -68,6 +68,14 @@ public enum Setting {
       "ropeway.budget.clients",
       number("clients", 100_000, 1, 10_000_000),
       "clients whose budgets are remembered; one that is forgotten begins anew"),
+  CALLER_ACTIONS(
+      "ropeway.caller.actions",
+      number("actions/s", 1_000, 0, 1_000_000_000),
+      "most actions of one caller in all stores; more are refused with 429; 0: no limit"),
+  CALLER_BYTES(
+      "ropeway.caller.bytes",
+      number("bytes/day", 1_073_741_824, 0, 1_000_000_000_000_000L),
+      "most bytes of their arguments; 0: no limit"),
   ACCESS_RECHECK(
       "ropeway.access.recheck",
       ms(5_000, 100, 60_000),

@@ -1,5 +1,7 @@
 package dev.ropeway.config;
 
+import java.time.Duration;
+
 /**
  * The rate limiter: so much a second, and what was not used in the last seconds at once. What is
  * larger than the whole bucket is let through by a full one and paid back. Not thread-safe; times
@@ -7,8 +9,8 @@ package dev.ropeway.config;
  * bounded.
  */
 public final class TokenBucket {
-  private final long perSecond;
   private final long capacity;
+  private final double fullMillis;
   private double tokens;
   private long at;
 
@@ -19,8 +21,18 @@ public final class TokenBucket {
    * @param seconds how many seconds' worth it holds
    */
   public TokenBucket(long perSecond, long seconds, long now) {
-    this.perSecond = perSecond;
-    this.capacity = perSecond * seconds;
+    this(perSecond * seconds, Duration.ofSeconds(seconds), now);
+  }
+
+  /**
+   * A full bucket.
+   *
+   * @param capacity from 1
+   * @param full in which time it fills up
+   */
+  public TokenBucket(long capacity, Duration full, long now) {
+    this.capacity = capacity;
+    this.fullMillis = full.toMillis();
     this.tokens = capacity;
     this.at = now;
   }
@@ -28,7 +40,7 @@ public final class TokenBucket {
   /** Fills up for the time that has passed; a clock that jumps back costs nobody anything. */
   public void pass(long now) {
     if (now > at) {
-      tokens = Math.min(capacity, tokens + (now - at) * (perSecond / 1_000.0));
+      tokens = Math.min(capacity, tokens + (now - at) * capacity / fullMillis);
     }
     at = now;
   }
@@ -44,7 +56,7 @@ public final class TokenBucket {
   }
 
   private long millis(double missing) {
-    return missing <= 0 ? 0 : (long) Math.ceil(missing * 1_000 / perSecond);
+    return missing <= 0 ? 0 : (long) Math.ceil(missing * fullMillis / capacity);
   }
 
   /** Takes so much, whether it is there or not. */
@@ -55,6 +67,11 @@ public final class TokenBucket {
   /** The most that it holds. */
   public long capacity() {
     return capacity;
+  }
+
+  /** In how many seconds all of that fills up. */
+  public long seconds() {
+    return Math.round(fullMillis / 1_000);
   }
 
   /** What is left, whole and at least 0. */

@@ -20,6 +20,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -160,7 +161,7 @@ public final class Remote {
               uses.add(new Budget.Use(part.store(), payer(payer), 1, bound.text().length()));
               return bound;
             });
-    parts.budget().take(uses);
+    parts.budget().take(uses, permit.identity());
     parts.engine().submit(request);
     return request.outcome().minimalCompletionStage();
   }
@@ -180,7 +181,13 @@ public final class Remote {
 
   /** What is left of the budgets of some stores and of a client in them. */
   public List<Quota> quotas(Collection<String> stores, String payer) {
-    return parts.budget().quotas(stores, payer(payer));
+    return parts.budget().quotas(stores, payer(payer), permit.identity());
+  }
+
+  /** In how long he may record anything at all; zero: now. */
+  public Duration untilRecording() {
+    String identity = permit.identity();
+    return identity == null ? Duration.ZERO : parts.budget().until(identity);
   }
 
   private Recording submit(

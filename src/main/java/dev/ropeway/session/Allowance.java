@@ -4,32 +4,50 @@ import dev.ropeway.Quota;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.config.TokenBucket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a store, or a client in a store, may still use. Guarded by the {@link Budget}. */
+/** What a store, a client in a store, or a caller may still use. Guarded by the {@link Budget}. */
 final class Allowance {
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final String name;
-  private final long window;
   private final @Nullable TokenBucket actions;
   private final @Nullable TokenBucket bytes;
+
+  private Allowance(String name, @Nullable TokenBucket actions, @Nullable TokenBucket bytes) {
+    this.name = name;
+    this.actions = actions;
+    this.bytes = bytes;
+  }
 
   /**
    * Opens an account with all it may have.
    *
    * @param name begins the names of its quotas
    */
-  Allowance(
+  static Allowance of(
       String name, Settings settings, String store, Setting actions, Setting bytes, long now) {
-    this.name = name;
-    this.window = settings.get(Setting.BUDGET_WINDOW);
-    this.actions = bucket(settings.get(actions, store), now);
-    this.bytes = bucket(settings.get(bytes, store), now);
+    Duration window = Duration.ofSeconds(settings.get(Setting.BUDGET_WINDOW));
+    return new Allowance(
+        name,
+        bucket(settings.get(actions, store) * window.toSeconds(), window, now),
+        bucket(settings.get(bytes, store) * window.toSeconds(), window, now));
   }
 
-  private @Nullable TokenBucket bucket(long perSecond, long now) {
-    return perSecond == 0 ? null : new TokenBucket(perSecond, window, now);
+  /** Opens the account of a caller in all stores. */
+  static Allowance ofCaller(Settings settings, long now) {
+    Duration window = Duration.ofSeconds(settings.get(Setting.BUDGET_WINDOW));
+    return new Allowance(
+        "caller",
+        bucket(settings.get(Setting.CALLER_ACTIONS) * window.toSeconds(), window, now),
+        bucket(settings.get(Setting.CALLER_BYTES), DAY, now));
+  }
+
+  private static @Nullable TokenBucket bucket(long capacity, Duration full, long now) {
+    return capacity == 0 ? null : new TokenBucket(capacity, full, now);
   }
 
   void pass(long now) {
@@ -70,7 +88,8 @@ final class Allowance {
 
   private Quota quota(String what, String unit, TokenBucket bucket) {
     long reset = (bucket.untilFull() + 999) / 1_000;
-    return new Quota(name + "-" + what, unit, bucket.capacity(), window, bucket.left(), reset);
+    return new Quota(
+        name + "-" + what, unit, bucket.capacity(), bucket.seconds(), bucket.left(), reset);
   }
 
   @Override

@@ -12,14 +12,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What stores and clients may record on this node, in actions and bytes a second. A request is let
- * through whole or refused whole, before anything of it is recorded. Clients are remembered up to a
- * bound: one that is forgotten begins anew. Thread-safe.
+ * What stores and clients may record on this node, in actions and bytes a second, and what a caller
+ * from outside may in all stores. A request is let through whole or refused whole, before anything
+ * of it is recorded. Clients and callers are remembered up to a bound: one that is forgotten begins
+ * anew. Thread-safe.
  */
 public final class Budget {
   private final Settings settings;
@@ -29,6 +33,7 @@ public final class Budget {
   // guarded by this
   private final Map<String, Allowance> stores = new HashMap<>();
   private final Cache<ClientOfStore, Allowance> clients;
+  private final Cache<String, Allowance> callers;
   private long refused;
 
   private record ClientOfStore(String store, String client) {}
@@ -40,28 +45,42 @@ public final class Budget {
     this.settings = settings;
     this.clock = clock;
     this.unlimited = !settings.budgets();
-    this.clients =
-        Caffeine.newBuilder()
-            .maximumSize(settings.get(Setting.BUDGET_CLIENTS))
-            .executor(Runnable::run)
-            .build();
+    this.clients = remembering(settings);
+    this.callers = remembering(settings);
+  }
+
+  private static <K> Cache<K, Allowance> remembering(Settings settings) {
+    return Caffeine.newBuilder()
+        .maximumSize(settings.get(Setting.BUDGET_CLIENTS))
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /**
+   * Takes all of it, or nothing, for the application.
+   *
+   * @throws NotRecordedException if one of the budgets has not enough left
+   */
+  public void take(List<Use> uses) {
+    take(uses, null);
   }
 
   /**
    * Takes all of it, or nothing.
    *
+   * @param caller who is behind it; null: the application, or nobody is verified
    * @throws NotRecordedException if one of the budgets has not enough left
    */
-  public void take(List<Use> uses) {
-    if (!unlimited) {
-      takeAll(uses);
+  public void take(List<Use> uses, @Nullable String caller) {
+    if (!unlimited || caller != null) {
+      takeAll(uses, caller);
     }
   }
 
-  private synchronized void takeAll(List<Use> uses) {
+  private synchronized void takeAll(List<Use> uses, @Nullable String caller) {
     Map<Allowance, long[]> wanted = new IdentityHashMap<>();
     for (Use use : uses) {
-      for (Allowance account : accounts(use.store(), use.client())) {
+      for (Allowance account : accounts(use.store(), use.client(), caller)) {
         long[] sum = wanted.computeIfAbsent(account, a -> new long[2]);
         sum[0] += use.actions();
         sum[1] += use.bytes();
@@ -80,39 +99,63 @@ public final class Budget {
     }
   }
 
-  private List<Allowance> accounts(String store, String client) {
+  private List<Allowance> accounts(String store, String client, @Nullable String caller) {
     long now = TimeUnit.NANOSECONDS.toMillis(clock.nanos());
-    Allowance ofStore =
-        stores.computeIfAbsent(
-            store,
-            s -> new Allowance(s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now));
-    Allowance ofClient =
-        clients.get(
-            new ClientOfStore(store, client),
-            c ->
-                new Allowance(
-                    store + "-client",
-                    settings,
-                    store,
-                    Setting.BUDGET_CLIENT_ACTIONS,
-                    Setting.BUDGET_CLIENT_BYTES,
-                    now));
-    List<Allowance> both = List.of(ofStore, ofClient);
-    both.forEach(account -> account.pass(now));
-    return both;
+    List<Allowance> all = new ArrayList<>(3);
+    if (!unlimited) {
+      all.add(
+          stores.computeIfAbsent(
+              store,
+              s ->
+                  Allowance.of(
+                      s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now)));
+      all.add(
+          clients.get(
+              new ClientOfStore(store, client),
+              c ->
+                  Allowance.of(
+                      store + "-client",
+                      settings,
+                      store,
+                      Setting.BUDGET_CLIENT_ACTIONS,
+                      Setting.BUDGET_CLIENT_BYTES,
+                      now)));
+    }
+    if (caller != null) {
+      all.add(callers.get(caller, c -> Allowance.ofCaller(settings, now)));
+    }
+    all.forEach(account -> account.pass(now));
+    return all;
   }
 
-  /** What is left to a client in stores; empty if there are no limits. */
-  public List<Quota> quotas(Collection<String> names, String client) {
-    if (unlimited) {
+  /**
+   * In how long a caller may record anything at all; zero: now. What he wants may still be more
+   * than he has.
+   */
+  public synchronized Duration until(String caller) {
+    Allowance account = callers.getIfPresent(caller);
+    if (account == null) {
+      return Duration.ZERO;
+    }
+    account.pass(TimeUnit.NANOSECONDS.toMillis(clock.nanos()));
+    return Duration.ofMillis(account.until(1, 1));
+  }
+
+  /**
+   * What is left to a client in stores, and to the caller; empty if there are no limits.
+   *
+   * @param caller null: the application, or nobody is verified
+   */
+  public List<Quota> quotas(Collection<String> names, String client, @Nullable String caller) {
+    if (unlimited && caller == null) {
       return List.of();
     }
     synchronized (this) {
-      List<Quota> quotas = new ArrayList<>();
+      Set<Allowance> accounts = new LinkedHashSet<>();
       for (String store : names) {
-        accounts(store, client).forEach(account -> quotas.addAll(account.quotas()));
+        accounts.addAll(accounts(store, client, caller));
       }
-      return quotas;
+      return accounts.stream().flatMap(account -> account.quotas().stream()).toList();
     }
   }
 
@@ -121,9 +164,10 @@ public final class Budget {
     return refused;
   }
 
-  /** How many clients are remembered; about right. For tests. */
+  /** How many clients and callers are remembered; about right. For tests. */
   synchronized long clients() {
     clients.cleanUp();
-    return clients.estimatedSize();
+    callers.cleanUp();
+    return clients.estimatedSize() + callers.estimatedSize();
   }
 }

@@ -55,7 +55,7 @@ class BudgetTest {
     Budget budget = budget();
     take(budget, use("lobby", "c", 1_000_000, 1L << 40));
 
-    assertEquals(List.of(), budget.quotas(List.of("lobby"), "c"));
+    assertEquals(List.of(), budget.quotas(List.of("lobby"), "c", null));
     assertEquals(0, budget.clients());
   }
 
@@ -129,7 +129,7 @@ class BudgetTest {
 
     refusal(budget, use("lobby", "c", 4, 0), use("games", "c", 1, 0));
 
-    assertEquals(10, budget.quotas(List.of("lobby"), "c").get(0).left());
+    assertEquals(10, budget.quotas(List.of("lobby"), "c", null).get(0).left());
   }
 
   @Test
@@ -164,7 +164,70 @@ class BudgetTest {
         List.of(
             new Quota("lobby-actions", "actions", 40, 4, 25, 2),
             new Quota("lobby-client-bytes", "content-bytes", 28, 4, 21, 1)),
-        budget.quotas(List.of("lobby"), "c"));
+        budget.quotas(List.of("lobby"), "c", null));
+  }
+
+  @Test
+  void callerHasOneBudgetInAllStores() {
+    Budget budget = budget("caller.actions", "10", "budget.window", "1");
+    budget.take(List.of(use("lobby", "ann", 6, 0), use("games", "ann", 4, 0)), "ann");
+
+    NotRecordedException refusal =
+        assertThrows(
+            NotRecordedException.class,
+            () -> budget.take(List.of(use("lobby", "ann", 5, 0)), "ann"));
+
+    assertEquals(Kind.BUDGET, refusal.kind());
+    assertEquals("The budget of caller is used up. Try again in 500 ms.", refusal.getMessage());
+    assertEquals(Duration.ofMillis(100), budget.until("ann"));
+    assertEquals(Duration.ZERO, budget.until("bob"));
+    budget.take(List.of(use("lobby", "bob", 10, 0)), "bob");
+    take(budget, use("lobby", "the application", 1_000_000, 0));
+    clock.pass(Duration.ofMillis(500));
+    budget.take(List.of(use("lobby", "ann", 5, 0)), "ann");
+  }
+
+  @Test
+  void callerStoresNoMoreBytesADayThanHeMay() {
+    Budget budget = budget("caller.bytes", "864000", "caller.actions", "0");
+    budget.take(List.of(use("lobby", "ann", 1, 864_000)), "ann");
+
+    NotRecordedException refusal =
+        assertThrows(
+            NotRecordedException.class,
+            () -> budget.take(List.of(use("lobby", "ann", 1, 36_000)), "ann"));
+
+    assertEquals(Duration.ofHours(1), refusal.retryAfter());
+    clock.pass(Duration.ofHours(1));
+    budget.take(List.of(use("lobby", "ann", 1, 36_000)), "ann");
+  }
+
+  @Test
+  void callerIsRefusedWholeIfTheStoreIs() {
+    Budget budget = budget("budget.actions", "5", "caller.actions", "10", "budget.window", "1");
+    take(budget, use("games", "bob", 1, 0));
+    assertThrows(
+        NotRecordedException.class,
+        () ->
+            budget.take(
+                List.of(use("lobby", "ann", 5, 0), use("games", "ann", 6, 0)), "ann"));
+
+    assertEquals(
+        List.of(
+            new Quota("lobby-actions", "actions", 5, 1, 5, 0),
+            new Quota("caller-actions", "actions", 10, 1, 10, 0),
+            new Quota("caller-bytes", "content-bytes", 1L << 30, 86_400, 1L << 30, 0),
+            new Quota("games-actions", "actions", 5, 1, 4, 1)),
+        budget.quotas(List.of("lobby", "games"), "ann", "ann"));
+  }
+
+  @Test
+  void callersAreRememberedUpToABound() {
+    Budget budget = budget("budget.clients", "100");
+    LongStream.range(0, 10_000)
+        .forEach(i -> budget.take(List.of(use("lobby", "c" + i, 1, 0)), "c" + i));
+
+    assertTrue(budget.clients() <= 100, () -> budget.clients() + " callers");
   }
 
   @Test
