@@ -23,6 +23,7 @@ import dev.ropeway.journal.Migrate;
 import dev.ropeway.journal.SchemaException;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.upkeep.Purses;
 import dev.ropeway.upkeep.SweepProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

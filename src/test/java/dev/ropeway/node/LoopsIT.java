@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,8 +19,6 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.node.Node;
-import dev.ropeway.node.NodeParts;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,8 +12,9 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.node.PurseClient.Nodes;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.session.PurseClient.Nodes;
+import dev.ropeway.upkeep.Purses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

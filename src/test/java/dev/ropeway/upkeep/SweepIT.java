@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +13,6 @@ import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.upkeep.SweepProgress;
 import dev.ropeway.upkeep.SweepProgress.State;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;

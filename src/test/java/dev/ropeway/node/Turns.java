@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.Store;
 import jakarta.json.Json;
@@ -8,24 +8,24 @@ import jakarta.json.JsonObject;
  * Two versions of an application: the second counts coins by kind, for which it has a migration,
  * and has an action more.
  */
-final class Purses {
-  static final String NAME = "purses";
+public final class Purses {
+  public static final String NAME = "purses";
 
   /** The data of the first version. */
-  record Purse(long coins) {}
+  public record Purse(long coins) {}
 
   /** The data of the second. */
-  record KindPurse(long gold, long silver) {}
+  public record KindPurse(long gold, long silver) {}
 
   private Purses() {}
 
-  static Store<Purse> first() {
+  public static Store<Purse> first() {
     Store<Purse> store = Store.of(NAME, Purse.class).defaultData(() -> new Purse(0)).build();
     store.action("add", Long.class, (purse, n) -> new Purse(purse.coins() + n));
     return store;
   }
 
-  static Store<KindPurse> second() {
+  public static Store<KindPurse> second() {
     Store<KindPurse> store =
         Store.of(NAME, KindPurse.class)
             .defaultData(() -> new KindPurse(0, 7))

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,9 +19,9 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.node.StreamFollower;
 import dev.ropeway.remote.RemoteEntry;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.upkeep.SweepProgress;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
@@ -6,6 +6,7 @@ import dev.ropeway.TestNode;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.upkeep.Purses;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

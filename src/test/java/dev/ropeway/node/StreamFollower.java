@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import dev.ropeway.StreamEvent;
 import dev.ropeway.UpdateStream;
@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /** Follows a stream and fails at the first event that does not continue the chain. */
-final class StreamFollower {
+public final class StreamFollower {
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final UpdateStream stream;
@@ -21,12 +21,12 @@ final class StreamFollower {
   private JsonValue data = JsonValue.NULL;
   private final List<String> acks = new ArrayList<>();
 
-  StreamFollower(UpdateStream stream) {
+  public StreamFollower(UpdateStream stream) {
     this.stream = stream;
   }
 
   /** Follows until the data is as wanted; fails after a minute without an event. */
-  StreamFollower until(Predicate<StreamFollower> wanted) throws InterruptedException {
+  public StreamFollower until(Predicate<StreamFollower> wanted) throws InterruptedException {
     long end = System.nanoTime() + SILENCE.toNanos();
     while (!wanted.test(this)) {
       StreamEvent event = stream.next(Duration.ofSeconds(1));
@@ -67,15 +67,15 @@ final class StreamFollower {
     return Objects.requireNonNull(json.get(name), name);
   }
 
-  long version() {
+  public long version() {
     return version;
   }
 
-  JsonValue data() {
+  public JsonValue data() {
     return data;
   }
 
-  List<String> acks() {
+  public List<String> acks() {
     return acks;
   }
 }

@@ -1,4 +1,4 @@
-package dev.ropeway.session;
+package dev.ropeway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +13,6 @@ import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Database;
-import dev.ropeway.node.Node;
-import dev.ropeway.node.NodeParts;
 import dev.ropeway.store.StoreCatalog;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
