@@ -1,7 +1,7 @@
 /** How the client names begin that Ropeway gives itself. */
 const RESERVED = "ropeway:";
-/** Of those: requests of a verified caller; his identity, `#` and what tells it from others. */
-const REQUESTS = ["ropeway:key:", "ropeway:anonymous:"];
+/** Requests and sessions of a verified caller; his identity, `#` and what tells it from others. */
+const CALLERS = ["ropeway:key:", "ropeway:anonymous:", "ropeway:session:"];
 /** Actions of transactions: the name of who numbers it, `#` and its number. */
 const TRANSACTIONS = ["ropeway:tx:", "ropeway:transaction:"];
 /** What code of the server records under, transactions that nobody else numbers included. */
@@ -12,7 +12,7 @@ export function actorOf(client) {
   if (!client.startsWith(RESERVED)) {
     return named(identityOf(client));
   }
-  const caller = behind(client, REQUESTS);
+  const caller = behind(client, CALLERS);
   if (caller !== null) {
     return named(caller);
   }

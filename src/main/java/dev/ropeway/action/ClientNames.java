@@ -17,7 +17,7 @@ public final class ClientNames {
   public static final String TRANSACTION = RESERVED + "tx:";
 
   /** What a session records in a JTA transaction; once also actions of transactions. */
-  private static final String JTA = RESERVED + "transaction:";
+  public static final String JTA = RESERVED + "transaction:";
 
   /** What departures record. */
   public static final String ROOM = RESERVED + "room:";
@@ -28,7 +28,8 @@ public final class ClientNames {
   /** Requests that nothing tells from others; a caller's identity, {@code #} and what is unique. */
   public static final String ANONYMOUS = RESERVED + "anonymous:";
 
-  private static final String SESSION = RESERVED + "session:";
+  /** Sessions; the identity of the caller whom one acts for, {@code #} and what is unique. */
+  public static final String SESSION = RESERVED + "session:";
 
   private ClientNames() {}
 
@@ -37,9 +38,9 @@ public final class ClientNames {
     return behind(client, List.of(TRANSACTION, JTA));
   }
 
-  /** The verified caller who recorded under a name that Ropeway made for his request; or null. */
+  /** The verified caller for whom Ropeway made a name, of a request or a session; or null. */
   static @Nullable String caller(String client) {
-    return behind(client, List.of(KEY, ANONYMOUS));
+    return behind(client, List.of(KEY, ANONYMOUS, SESSION));
   }
 
   private static @Nullable String behind(String client, List<String> prefixes) {
@@ -52,7 +53,7 @@ public final class ClientNames {
     return null;
   }
 
-  /** Whether code of the server records under a name. */
+  /** Whether code of the server records under a name that is no caller's. */
   static boolean isServer(String client) {
     return author(client) == null
         && Stream.of(SESSION, TRANSACTION, JTA, ROOM).anyMatch(client::startsWith);

@@ -19,16 +19,13 @@ final class OwnNames {
 
   /** A name that is used once. */
   static String unique(@Nullable String identity) {
-    return ClientNames.RESERVED + "anonymous:" + whose(identity) + UniqueNames.number();
+    return UniqueNames.next(ClientNames.ANONYMOUS, identity);
   }
 
   /** The name of all requests of a caller with the same key. */
   static String of(@Nullable String identity, String idempotencyKey) {
-    return ClientNames.RESERVED + "key:" + whose(identity) + hash(idempotencyKey);
-  }
-
-  private static String whose(@Nullable String identity) {
-    return identity == null ? "" : identity + "#";
+    String hash = hash(idempotencyKey);
+    return ClientNames.KEY + (identity == null ? hash : identity + "#" + hash);
   }
 
   static String hash(String text) {

@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Patch;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
@@ -25,7 +26,7 @@ final class ActionSender<T> {
   private final EntryKey key;
   private final SessionView<T> shown;
   private final Consumer<PendingAction> sent;
-  private final String client = UniqueNames.next("session");
+  private final String client = UniqueNames.next(ClientNames.SESSION);
   private long lastId; // guarded by this
 
   /**

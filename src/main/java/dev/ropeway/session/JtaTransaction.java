@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
@@ -84,7 +85,7 @@ public record JtaTransaction(
 
   /** What one transaction has recorded. Confined to the transaction's thread. */
   private final class Recorder implements Synchronization {
-    private final String client = UniqueNames.next("transaction");
+    private final String client = UniqueNames.next(ClientNames.JTA);
     private final Map<EntryKey, Long> lastIds = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<TransactionRequest> transactions = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.ropeway.Action;
 import dev.ropeway.Session;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ record SessionTransactions(SessionParts parts) {
     TransactionRequest.Builder builder =
         caller == null
             ? new TransactionRequest.Builder()
-            : new TransactionRequest.Builder(UniqueNames.next("transaction"), 1, false);
+            : new TransactionRequest.Builder(UniqueNames.next(ClientNames.JTA), 1, false);
     wanted.forEach(builder::action);
     collect(onFailure, uses).forEach(builder::onFailure);
     parts.budget().take(uses);
