@@ -21,8 +21,6 @@ import dev.ropeway.journal.OutsideTransactions;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Demo;
-import dev.ropeway.store.BoundAction;
-import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Sweeps;
@@ -42,10 +40,8 @@ import jakarta.validation.ValidatorFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -167,17 +163,13 @@ public class Ropeway implements Ticked {
 
   private Access access(
       AuthSettings auth, StoreCatalog stores, Function<String, Optional<String>> source) {
-    Map<String, List<String>> actions = new HashMap<>();
-    for (BoundStore<?> store : stores.all()) {
-      actions.put(store.name(), store.actions().stream().map(BoundAction::name).toList());
-    }
     Set<String> samples = new HashSet<>();
     for (Instance.Handle<Store<?>> handle : declared.handles()) {
       if (isSample(handle)) {
         samples.add(handle.get().name());
       }
     }
-    return new Access(auth, actions, samples, policies.stream().toList(), source);
+    return new Access(auth, stores.actions(), samples, policies.stream().toList(), source);
   }
 
   private static boolean isSample(Instance.Handle<?> handle) {

@@ -10,9 +10,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +147,11 @@ public final class BoundStore<T> {
   /** All actions that clients may record, built-in ones first. */
   public Collection<BoundAction<T>> actions() {
     return actions.values().stream().filter(BoundAction::remote).toList();
+  }
+
+  /** The names of all actions, also of those that clients may not record. */
+  Set<String> actionNames() {
+    return Collections.unmodifiableSet(actions.keySet());
   }
 
   /**

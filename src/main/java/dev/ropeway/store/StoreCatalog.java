@@ -102,6 +102,13 @@ public final class StoreCatalog {
     return Collections.unmodifiableCollection(stores.values());
   }
 
+  /** The names of each store's actions, also of those that only code of the server may record. */
+  public Map<String, Set<String>> actions() {
+    Map<String, Set<String>> all = new TreeMap<>();
+    stores.forEach((name, store) -> all.put(name, store.actionNames()));
+    return all;
+  }
+
   /** The bound form of a store of the application. */
   @SuppressWarnings("unchecked") // a store's name stands for one declaration
   public <T> BoundStore<T> bound(Store<T> store) {
