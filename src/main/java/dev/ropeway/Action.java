@@ -21,8 +21,9 @@ public record Action<T, A>(
 
   /**
    * Keeps the action to code of the server. Callers from outside cannot record it, by itself or in
-   * a transaction: to them there is no such action, whatever their rights. Part of the declaration:
-   * {@code STORE.action("reward", Long.class, …).serverOnly()}.
+   * a transaction: to them there is no such action, whatever their rights. Code of the server that
+   * acts for a caller ({@link SessionService#as}) can, if he has the right. Part of the
+   * declaration: {@code STORE.action("reward", Long.class, …).serverOnly()}.
    *
    * @return this action as it is registered from now on
    */

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is verified to be behind a request. Immutable.
+ * Who is verified to be behind a request, or behind what code of the server does. Immutable.
  *
  * @param subject who it is, by the name that the issuer of his token gave him: 1 to 200 code points
  * @param roles what the issuer says that he is

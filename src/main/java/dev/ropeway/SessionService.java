@@ -4,7 +4,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * What applications inject: {@code @Inject SessionService sessions}. Thread-safe, one per
+ * What applications inject: {@code @Inject SessionService sessions}. It acts as the application,
+ * which may do everything; {@link #as} gives one that acts for somebody. Thread-safe, one per
  * application.
  */
 public interface SessionService {
@@ -40,4 +41,35 @@ public interface SessionService {
 
   /** Reads a key without a session. */
   <T> View<T> view(Store<T> store, String key);
+
+  /**
+   * The same for a caller: all that is done through it is judged, as if he sent a request, by the
+   * roles of the configuration and every {@link AccessPolicy} of the store; in the log he is who
+   * did it, and what he owns, and whose budget it is, goes by him.
+   *
+   * <p>Judged is each call, before anything is recorded or read, and never afterwards: what was
+   * recorded applies. What he may not do throws an {@link AccessDeniedException}, and nothing of it
+   * is done.
+   *
+   * <ul>
+   *   <li>{@link #load} takes the right {@code watch}. He is judged again every {@code
+   *       ropeway.access.recheck}: when he may not watch any more, the session ends. Its listeners
+   *       are told nothing more, what was patched still runs, and each use but {@code key}, {@code
+   *       store}, {@code saved} and {@code stop} throws.
+   *   <li>{@link Session#patch}, and each action of a {@link #transaction} and of its failure,
+   *       takes {@code act} and the action's name, also one that is {@link Action#serverOnly}. The
+   *       sessions of such a transaction must act for him, too; in one of the application each
+   *       session's part is judged for whom that session acts.
+   *   <li>{@link Session#userId} takes {@code tag}, and to be that person.
+   *   <li>{@link #view} takes nothing by itself; {@link View#latest} takes {@code read}, the past
+   *       {@code history}, and {@link View#restoreTo} {@code act.restore} and {@code history}.
+   * </ul>
+   *
+   * <p>A caller who has expired, by more than the skew of clocks, or whose tokens were revoked is
+   * refused everything. Where nobody is asked who he is ({@code ropeway.auth=none}) nothing is
+   * judged, and the log tells all the same who did it.
+   *
+   * @param caller whoever the application has verified; never null, which would be nobody
+   */
+  SessionService as(Caller caller);
 }

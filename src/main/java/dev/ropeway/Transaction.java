@@ -9,7 +9,9 @@ public interface Transaction {
   /**
    * Adds an action.
    *
-   * @throws IllegalArgumentException if the action is not one of the session's store
+   * @throws IllegalArgumentException if the action is not one of the session's store, or the
+   *     session acts for somebody else than the transaction
+   * @throws AccessDeniedException if those for whom it acts may not record it
    * @throws NotRecordedException if the arguments cannot be recorded
    */
   <T, A> void patch(Session<T> session, Action<T, A> action, A args);

@@ -43,7 +43,7 @@ public class ArchitectureTest {
     arrows("cycle", ground);
     arrows("feed", ground);
     arrows("access", ROOT, "config", "journal");
-    arrows("session", ground, "cycle", "feed");
+    arrows("session", ground, "cycle", "feed", "access");
     arrows("room", ground, "feed");
     arrows("remote", ground, "cycle", "feed", "access", "session", "room");
     arrows("upkeep", ground, "cycle", "feed", "session");

@@ -50,7 +50,7 @@ public final class TestNode implements AutoCloseable {
       List<Store<?>> stores,
       NodeClock clock,
       UnaryOperator<Database> through) {
-    this(url, settings, hints, stores, clock, through, List.of(), null);
+    this(url, settings, hints, stores, clock, through, List.of(), null, Access.none());
   }
 
   private TestNode(
@@ -61,7 +61,8 @@ public final class TestNode implements AutoCloseable {
       NodeClock clock,
       UnaryOperator<Database> through,
       List<ActionValidator> judges,
-      @Nullable TransactionSynchronizationRegistry transactions) {
+      @Nullable TransactionSynchronizationRegistry transactions,
+      Access access) {
     Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
@@ -77,7 +78,7 @@ public final class TestNode implements AutoCloseable {
             clock,
             executor,
             scheduler,
-            Access.none(),
+            access,
             transactions,
             null);
     node.start();
@@ -103,7 +104,15 @@ public final class TestNode implements AutoCloseable {
   public static TestNode judged(
       String url, Settings settings, List<Store<?>> stores, List<ActionValidator> judges) {
     return new TestNode(
-        url, settings, true, stores, NodeClock.system(), UnaryOperator.identity(), judges, null);
+        url,
+        settings,
+        true,
+        stores,
+        NodeClock.system(),
+        UnaryOperator.identity(),
+        judges,
+        null,
+        Access.none());
   }
 
   /** A node that records in the transactions that a registry knows. */
@@ -120,7 +129,24 @@ public final class TestNode implements AutoCloseable {
         NodeClock.system(),
         UnaryOperator.identity(),
         List.of(),
-        transactions);
+        transactions,
+        Access.none());
+  }
+
+  /**
+   * A node that asks callers who they are, with validators of actions, in the transactions that a
+   * registry knows.
+   */
+  public static TestNode guarded(
+      Access access,
+      NodeClock clock,
+      String url,
+      Settings settings,
+      List<Store<?>> stores,
+      List<ActionValidator> judges,
+      @Nullable TransactionSynchronizationRegistry transactions) {
+    return new TestNode(
+        url, settings, true, stores, clock, UnaryOperator.identity(), judges, transactions, access);
   }
 
   /** A node with a clock of the test's. */
@@ -167,6 +193,11 @@ public final class TestNode implements AutoCloseable {
   /** A store as requests name it. */
   public RemoteStore store(String name) {
     return Objects.requireNonNull(remote().store(name), name);
+  }
+
+  /** The same as a caller's requests name it. */
+  public RemoteStore store(Caller caller, String name) {
+    return Objects.requireNonNull(remote().as(caller).store(name), name);
   }
 
   /** Opens a stream as a request does; null if the node has as many readers as it may. */

@@ -104,10 +104,10 @@ public final class Tokens {
   public void requireStill(Caller caller) {
     Instant expires = caller.expiresAt();
     if (expires != null && !clock.instant().isBefore(expires.plus(skew))) {
-      throw new AccessDeniedException(Kind.TOKEN_EXPIRED, "It expired at " + expires);
+      throw new AccessDeniedException(Kind.TOKEN_EXPIRED, "The token expired at " + expires);
     }
     if (revocations.revoked(caller)) {
-      throw new AccessDeniedException(Kind.REVOKED, "It was revoked");
+      throw new AccessDeniedException(Kind.REVOKED, "The token was revoked.");
     }
   }
 }

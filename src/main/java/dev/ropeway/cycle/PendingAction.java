@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
+import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.store.BoundAction;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One action on its way through this node, and those who wait for it. */
-public final class PendingAction {
+public final class PendingAction implements Acting {
   final ActionId id;
   final BoundAction<?> action;
   final Object args;
@@ -66,6 +67,22 @@ public final class PendingAction {
   /** Its decoded arguments. */
   public Object args() {
     return args;
+  }
+
+  @Override
+  public String client() {
+    return id.client();
+  }
+
+  @Override
+  public @Nullable Author author() {
+    return author;
+  }
+
+  /** Not known before the cycle asks, and of no matter to most. */
+  @Override
+  public boolean absent() {
+    return false;
   }
 
   /** How long its arguments are as JSON text. */

@@ -2,6 +2,7 @@ package dev.ropeway.node;
 
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.access.Access;
+import dev.ropeway.access.Judges;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Revocations;
 import dev.ropeway.access.Tokens;
@@ -94,26 +95,6 @@ public final class Node implements AutoCloseable {
     Budget budget = new Budget(settings, clock);
     Tags tags = new Tags(core.database);
     Tagger tagger = new Tagger(tags, settings, clock, executor);
-    sessions =
-        new Sessions(
-            new SessionParts(
-                settings,
-                stores,
-                core.limits,
-                core.publisher,
-                core.engine,
-                transactions == null
-                    ? null
-                    : new JtaTransaction(
-                        transactions, core.journal, clock, core.engine, core.announcer, deadlines),
-                budget,
-                deadlines,
-                core.violations,
-                tagger,
-                past,
-                new SessionCleaner(clock),
-                observers == null ? null : new EventPumps(core.publisher, events, observers),
-                listeners));
     RevocationLog log = new RevocationLog(core.database);
     revocations = new Revocations(log, clock, Duration.ofSeconds(settings.get(Setting.TOKEN_LIFE)));
     Secrets secrets = new Secrets(core.database);
@@ -133,6 +114,27 @@ public final class Node implements AutoCloseable {
             log::tell,
             clock,
             executor);
+    sessions =
+        new Sessions(
+            new SessionParts(
+                settings,
+                stores,
+                core.limits,
+                new Judges(access, tokens, live, core.security),
+                core.publisher,
+                core.engine,
+                transactions == null
+                    ? null
+                    : new JtaTransaction(
+                        transactions, core.journal, clock, core.engine, core.announcer, deadlines),
+                budget,
+                deadlines,
+                core.violations,
+                tagger,
+                past,
+                new SessionCleaner(clock),
+                observers == null ? null : new EventPumps(core.publisher, events, observers),
+                listeners));
     remote =
         new Remote(
             new RemoteParts(

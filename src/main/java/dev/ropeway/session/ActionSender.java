@@ -22,26 +22,31 @@ import java.util.function.Consumer;
  */
 final class ActionSender<T> {
   private final SessionParts parts;
+  private final Behalf behalf;
   private final BoundStore<T> store;
   private final EntryKey key;
   private final SessionView<T> shown;
   private final Consumer<PendingAction> sent;
-  private final String client = UniqueNames.next(ClientNames.SESSION);
+  private final String client;
   private long lastId; // guarded by this
 
   /**
    * Sends for one session.
    *
+   * @param behalf who is behind it
    * @param shown where undecided actions are shown
    * @param sent is told of each action that is shown; returns at once
    */
   ActionSender(
       SessionParts parts,
+      Behalf behalf,
       BoundStore<T> store,
       EntryKey key,
       SessionView<T> shown,
       Consumer<PendingAction> sent) {
     this.parts = parts;
+    this.behalf = behalf;
+    this.client = UniqueNames.next(ClientNames.SESSION, behalf.identity());
     this.store = store;
     this.key = key;
     this.shown = shown;
@@ -58,7 +63,7 @@ final class ActionSender<T> {
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
-      pending = arguments.pending(id, action, null, null);
+      pending = arguments.pending(id, action, null, behalf.author());
       request = new Request(key, client, Numbering.OWN, List.of(pending));
       shown.add(pending);
       try {

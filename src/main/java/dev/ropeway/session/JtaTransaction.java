@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
+import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
@@ -52,13 +53,23 @@ public record JtaTransaction(
 
   /** Records an action in the calling thread's transaction. */
   <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
+    Author by = session.behalf().author();
     Recorder recorder = recorder();
     ActionId id = recorder.next(session.key());
-    PendingAction pending = arguments.pending(id, action, null, null);
+    PendingAction pending = arguments.pending(id, action, null, by);
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
       ActionWrite write =
           new ActionWrite(
-              id.key(), id.client(), id.id(), action.name(), arguments.text(), null, null, null);
+              id.key(),
+              id.client(),
+              id.id(),
+              action.name(),
+              arguments.text(),
+              null,
+              null,
+              by,
+              null,
+              null);
       journal.recordInCallersTransaction(List.of(write), clock.instant());
     }
     return recorder.add(session, pending, surrounding());

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Caller;
 import dev.ropeway.PerRequest;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -29,7 +30,10 @@ public class RequestSessions implements SessionService {
 
   @Override
   public <T> Session<T> load(Store<T> store, String key) {
-    Session<T> session = sessions.load(store, key);
+    return kept(sessions.load(store, key));
+  }
+
+  private <T> Session<T> kept(Session<T> session) {
     synchronized (opened) {
       if (opened.size() >= roomy) {
         opened.removeIf(each -> each instanceof SessionHandle<?> live && live.stopped());
@@ -49,6 +53,33 @@ public class RequestSessions implements SessionService {
   @Override
   public <T> View<T> view(Store<T> store, String key) {
     return sessions.view(store, key);
+  }
+
+  @Override
+  public SessionService as(Caller caller) {
+    SessionService his = sessions.as(caller);
+    return new SessionService() {
+      @Override
+      public <T> Session<T> load(Store<T> store, String key) {
+        return kept(his.load(store, key));
+      }
+
+      @Override
+      public CompletionStage<TransactionOutcome> transaction(
+          Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+        return his.transaction(actions, onFailure);
+      }
+
+      @Override
+      public <T> View<T> view(Store<T> store, String key) {
+        return his.view(store, key);
+      }
+
+      @Override
+      public SessionService as(Caller other) {
+        return RequestSessions.this.as(other);
+      }
+    };
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
@@ -56,11 +57,12 @@ final class SessionHandle<T> implements Session<T> {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    return patch(bound, CheckedArguments.of(bound, args, parts.limits()));
+    open.behalf().requireAction(open.key(), bound.name());
+    return record(bound, CheckedArguments.of(bound, args, parts.limits()));
   }
 
-  /** Records an action with checked arguments. */
-  Patch patch(BoundAction<T> bound, CheckedArguments arguments) {
+  /** Records an action that was judged, with checked arguments. */
+  Patch record(BoundAction<T> bound, CheckedArguments arguments) {
     requireOpen();
     requireGood();
     parts.budget().take(List.of(use(arguments.text())));
@@ -74,20 +76,31 @@ final class SessionHandle<T> implements Session<T> {
     }
   }
 
-  /** What an action with these arguments takes of the session's budget. */
+  /** What an action with these arguments takes, and of whose budget. */
   Budget.Use use(String arguments) {
-    String store = open.key().store();
-    return new Budget.Use(store, open.outgoing().client(), 1, arguments.length());
+    String identity = open.behalf().identity();
+    String payer = identity == null ? open.outgoing().client() : identity;
+    return new Budget.Use(open.key().store(), payer, 1, arguments.length());
   }
 
-  /** The action with its arguments, to be part of a transaction. */
-  <A> TransactionPart part(Action<T, A> action, A args) {
+  /** For whom it acts. */
+  Behalf behalf() {
+    return open.behalf();
+  }
+
+  /**
+   * The action with its arguments, to be part of a transaction.
+   *
+   * @param by who is behind it, to be judged
+   */
+  <A> TransactionPart part(Behalf by, Action<T, A> action, A args) {
     requireOpen();
     requireGood();
     BoundAction<T> bound = StoreCatalog.action(open.store(), action);
+    by.requireAction(open.key(), bound.name());
     CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
     return new TransactionPart(
-        open.store(), open.key(), bound, arguments.decoded(), arguments.text(), null);
+        open.store(), open.key(), bound, arguments.decoded(), arguments.text(), by.author());
   }
 
   @Override
@@ -103,6 +116,7 @@ final class SessionHandle<T> implements Session<T> {
   @Override
   public CompletionStage<Void> userId(String userId) {
     requireOpen();
+    open.behalf().requireTagging(open.key(), userId);
     return parts.tagger().tagLater(open.key(), userId);
   }
 
@@ -139,6 +153,11 @@ final class SessionHandle<T> implements Session<T> {
   }
 
   private void requireOpen() {
+    AccessDeniedException.Kind ended = open.ended();
+    if (ended != null) {
+      throw new AccessDeniedException(
+          ended, "The session on " + open.key() + " has ended: its caller may not watch it now.");
+    }
     if (open.stopped()) {
       throw new IllegalStateException("The session on " + open.key() + " has been stopped.");
     }

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.access.Judges;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Publisher;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What all sessions of a node share.
  *
  * @param jta the transactions that calling threads may be in; null if there is no JTA
+ * @param judges judge callers for whom a session acts
  * @param past reads what views show
  * @param leaks is told of all sessions
  * @param pumps fire CDI events; null if nobody observes
@@ -21,6 +23,7 @@ public record SessionParts(
     Settings settings,
     StoreCatalog stores,
     JsonLimits limits,
+    Judges judges,
     Publisher publisher,
     Engine engine,
     @Nullable JtaTransaction jta,

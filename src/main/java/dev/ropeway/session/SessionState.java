@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Session.Subscription;
 import dev.ropeway.UpdateListener;
 import dev.ropeway.config.Setting;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionState<T> implements Watcher {
   private final SessionParts parts;
+  private final Behalf behalf;
   private final BoundStore<T> store;
   private final EntryKey key;
   private final Runnable closed;
@@ -35,20 +37,25 @@ final class SessionState<T> implements Watcher {
   private final ActionSender<T> outgoing;
   private final Set<Delivery<T>> deliveries = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private volatile Runnable leave = () -> {};
+  private volatile @Nullable Kind ended;
 
   /**
    * Opens a session.
    *
+   * @param behalf for whom it acts
    * @param closed is told when it ends
    */
-  SessionState(SessionParts parts, BoundStore<T> store, EntryKey key, Runnable closed) {
+  SessionState(
+      SessionParts parts, Behalf behalf, BoundStore<T> store, EntryKey key, Runnable closed) {
     this.parts = parts;
+    this.behalf = behalf;
     this.closed = closed;
     this.store = store;
     this.key = key;
     this.watch = parts.publisher().hold(key, store, this);
     this.shown = new SessionView<>(store, watch);
-    this.outgoing = new ActionSender<>(parts, store, key, shown, this::sent);
+    this.outgoing = new ActionSender<>(parts, behalf, store, key, shown, this::sent);
     watch.loaded().whenComplete((done, failure) -> loaded(watch.confirmed()));
   }
 
@@ -70,6 +77,11 @@ final class SessionState<T> implements Watcher {
 
   private void tell(PendingAction pending) {
     pending.outcome().whenComplete((decided, failure) -> deliver());
+  }
+
+  /** For whom it acts. */
+  Behalf behalf() {
+    return behalf;
   }
 
   EntryKey key() {
@@ -178,6 +190,22 @@ final class SessionState<T> implements Watcher {
     return stopped.get();
   }
 
+  /** What is to be done when it ends. */
+  void leaveBy(Runnable leaving) {
+    leave = leaving;
+  }
+
+  /** Ends it because those for whom it acts may no longer have it. */
+  void end(Kind why) {
+    ended = why;
+    stop();
+  }
+
+  /** Why those for whom it acts may no longer have it; null if they may, or had it stopped. */
+  @Nullable Kind ended() {
+    return ended;
+  }
+
   /** Ends it; completes when what was sent is decided, or fails if that takes too long. */
   CompletableFuture<Void> stop() {
     if (stopped.compareAndSet(false, true)) {
@@ -186,6 +214,7 @@ final class SessionState<T> implements Watcher {
         deliveries.clear();
         parts.publisher().close(watch, this);
       }
+      leave.run();
       closed.run();
       parts.engine().flush(key);
     }

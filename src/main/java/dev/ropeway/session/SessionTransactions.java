@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Transactions as applications write them. */
-record SessionTransactions(SessionParts parts) {
+/**
+ * Transactions as applications write them.
+ *
+ * @param behalf for whom all of it is; the application leaves that to each session
+ */
+record SessionTransactions(SessionParts parts, Behalf behalf) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
@@ -47,8 +51,7 @@ record SessionTransactions(SessionParts parts) {
         .follow(request.outcome(), new OutcomeStage<>(surrounding, "The transaction", null));
   }
 
-  private static List<TransactionPart> collect(
-      Consumer<Transaction> actions, List<Budget.Use> uses) {
+  private List<TransactionPart> collect(Consumer<Transaction> actions, List<Budget.Use> uses) {
     List<TransactionPart> collected = new ArrayList<>();
     actions.accept(
         new Transaction() {
@@ -57,11 +60,24 @@ record SessionTransactions(SessionParts parts) {
             if (!(session instanceof SessionHandle<T> live)) {
               throw new IllegalArgumentException("The session is not one of this service.");
             }
-            TransactionPart part = live.part(action, args);
+            TransactionPart part = live.part(by(live), action, args);
             collected.add(part);
             uses.add(live.use(part.text()));
           }
         });
     return collected;
+  }
+
+  /** Who is behind a part: whoever is meant by the transaction and its session alike. */
+  private Behalf by(SessionHandle<?> session) {
+    String identity = behalf.identity();
+    if (identity == null) {
+      return session.behalf();
+    }
+    if (identity.equals(session.behalf().identity())) {
+      return behalf;
+    }
+    throw new IllegalArgumentException(
+        "The session acts for somebody else than the transaction: load it by the same caller.");
   }
 }

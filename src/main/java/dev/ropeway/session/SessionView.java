@@ -194,7 +194,8 @@ final class SessionView<T> {
   @SuppressWarnings("unchecked") // the store gave the action
   private T replay(T data, PendingAction pending) {
     try {
-      T next = ((BoundAction<T>) pending.action()).apply(data, pending.args());
+      BoundAction<T> action = (BoundAction<T>) pending.action();
+      T next = store.apply(pending, action, data, pending.args());
       return next == null ? data : next;
     } catch (RuntimeException | StackOverflowError e) {
       return data; // the cycle will say what is wrong with it

@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.Patch;
+import dev.ropeway.Right;
 import dev.ropeway.VersionPage;
 import dev.ropeway.View;
 import dev.ropeway.config.Setting;
@@ -18,12 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one key from the database. */
+/** Reads one key from the database, for whomever its sessions act: judged at each read. */
 record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> store, EntryKey key)
     implements View<T> {
 
   @Override
   public Entry<T> latest() {
+    sessions.behalf().require(Right.READ, key);
     try (HeldMemory holding = new HeldMemory()) {
       return past.reads().latest(key, holding).map(this::entry).orElseGet(this::absent);
     }
@@ -31,6 +33,7 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
 
   @Override
   public Optional<Entry<T>> version(long version) {
+    requirePast();
     if (version == 0) {
       return Optional.of(absent());
     }
@@ -41,6 +44,7 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
 
   @Override
   public Optional<Entry<T>> at(Instant instant) {
+    requirePast();
     try (HeldMemory holding = new HeldMemory()) {
       return past.reads().at(store, key, instant, holding).map(this::entry);
     }
@@ -53,6 +57,7 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
 
   @Override
   public VersionPage versionPage(@Nullable String before, int limit) {
+    requirePast();
     int most = past.reads().settings().count(Setting.PAGE);
     if (limit < 1 || limit > most) {
       throw new IllegalArgumentException("A page has 1 to " + most + " versions, not " + limit);
@@ -66,6 +71,7 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
 
   @Override
   public Optional<JsonArray> diff(long from, long to) {
+    requirePast();
     try (HeldMemory holding = new HeldMemory()) {
       return past.reads().diff(store, key, from, to, holding);
     }
@@ -73,10 +79,15 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
 
   @Override
   public Patch restoreTo(long version) {
+    sessions.behalf().requireAction(key, RestoreAction.NAME);
     CheckedArguments arguments = past.restoring(store, key, version);
     try (SessionHandle<T> session = sessions.open(store, key)) {
-      return session.patch(store.action(RestoreAction.NAME).orElseThrow(), arguments);
+      return session.record(store.action(RestoreAction.NAME).orElseThrow(), arguments);
     }
+  }
+
+  private void requirePast() {
+    sessions.behalf().require(Right.HISTORY, key);
   }
 
   private Entry<T> absent() {

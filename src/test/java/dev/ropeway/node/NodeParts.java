@@ -1,5 +1,6 @@
 package dev.ropeway.node;
 
+import dev.ropeway.access.LiveAccess;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Announcer;
@@ -28,6 +29,7 @@ public record NodeParts(
     Rooms rooms,
     Sessions sessions,
     Remote remote,
+    LiveAccess live,
     People people,
     Sweeps sweeps,
     Retention retention) {
@@ -46,6 +48,7 @@ public record NodeParts(
         node.core.rooms,
         node.sessions,
         node.remote,
+        node.live,
         node.people,
         node.sweeps,
         node.retention);

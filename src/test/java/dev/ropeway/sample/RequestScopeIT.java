@@ -58,8 +58,16 @@ class RequestScopeIT {
 
   @Test
   void sessionOfThePerRequestServiceEndsWithTheRequest() throws Exception {
-    String key = "served-" + RUN;
-    post("key=" + key);
+    endsWithItsRequest("served-" + RUN, "");
+  }
+
+  @Test
+  void soDoesOneThatActsForSomebody() throws Exception {
+    endsWithItsRequest("acting-" + RUN, "&as=ann");
+  }
+
+  private void endsWithItsRequest(String key, String whose) throws Exception {
+    post("key=" + key + whose);
 
     Session<Account> left = VisitServlet.LEFT.get(key);
     assertNotNull(left);

@@ -1,0 +1,47 @@
+package dev.ropeway.session;
+
+import dev.ropeway.AccessDeniedException;
+import dev.ropeway.AccessDeniedException.Kind;
+import dev.ropeway.Right;
+import dev.ropeway.action.Author;
+import dev.ropeway.journal.EntryKey;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom code of the server records and reads. What somebody may not do throws an {@link
+ * AccessDeniedException}, before anything is done. Thread-safe.
+ */
+interface Behalf {
+  /** For the application itself, which may do everything. */
+  Behalf APPLICATION = new Behalf() {};
+
+  /** Who is behind what is recorded; null for the application. */
+  default @Nullable Author author() {
+    return null;
+  }
+
+  /** The name by which he records, owns and pays; null for the application. */
+  default @Nullable String identity() {
+    return null;
+  }
+
+  /** Requires a right on a key. */
+  default void require(Right right, EntryKey key) {}
+
+  /** Requires that an action may be recorded. */
+  default void requireAction(EntryKey key, String action) {}
+
+  /** Requires that a key may be said to hold data of a person. */
+  default void requireTagging(EntryKey key, String user) {}
+
+  /**
+   * Judges again and again whether a key may be watched.
+   *
+   * @param ended is told once why not any more; quick
+   * @return ends that
+   */
+  default Runnable watch(EntryKey key, Consumer<Kind> ended) {
+    return () -> {};
+  }
+}
