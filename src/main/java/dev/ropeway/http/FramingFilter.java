@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses requests of which a proxy and this server could see different ends, so that what one
  * takes for a body is a request to the other (request smuggling), and closes their connections:
- * nothing behind them is read. Servers are lenient there; a body whose length is not told before is
- * refused altogether, because no filter sees how the server took its chunks apart.
+ * nothing behind them is read. Servers are lenient there. No filter sees how the server took chunks
+ * apart, so a connection on which some came is closed after the answer as well.
  */
 public class FramingFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
+  private static final String CLOSE = "close";
+  private static final String CONNECTION = "Connection";
   private static final String TRANSFER_ENCODING = "Transfer-Encoding";
   private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
@@ -30,22 +32,26 @@ public class FramingFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Problem problem = problem(request);
-    if (problem == null) {
-      chain.doFilter(request, response);
-    } else {
-      problem.header("Connection", "close").send(response);
+    if (problem != null) {
+      problem.header(CONNECTION, CLOSE).send(response);
+      return;
     }
+    if (request.getHeader(TRANSFER_ENCODING) != null) {
+      response.setHeader(CONNECTION, CLOSE);
+    }
+    chain.doFilter(request, response);
   }
 
   private static @Nullable Problem problem(HttpServletRequest request) {
-    if (request.getHeader(TRANSFER_ENCODING) != null) {
-      return Problem.of(
-          411,
-          "length-required",
-          "The length of the body is not told",
-          "A body must come with a Content-Length, and not with a Transfer-Encoding.");
+    if (!request.getProtocol().startsWith("HTTP/1.")) {
+      return null; // its frames say where a body ends
     }
+    List<String> codings = Collections.list(request.getHeaders(TRANSFER_ENCODING));
     List<String> lengths = Collections.list(request.getHeaders(HttpHeaders.CONTENT_LENGTH));
+    if (!codings.isEmpty() && !onlyChunked(request, codings)) {
+      return Problem.malformed(
+          "A body comes with a Content-Length, or in HTTP/1.1 with \"Transfer-Encoding: chunked\".");
+    }
     if (lengths.size() > 1 || !lengths.stream().allMatch(each -> LENGTH.matcher(each).matches())) {
       return Problem.malformed("The Content-Length is not one number.");
     }
@@ -57,5 +63,11 @@ public class FramingFilter extends HttpFilter {
       }
     }
     return null;
+  }
+
+  private static boolean onlyChunked(HttpServletRequest request, List<String> codings) {
+    return codings.size() == 1
+        && codings.get(0).equalsIgnoreCase("chunked")
+        && request.getProtocol().equals("HTTP/1.1");
   }
 }

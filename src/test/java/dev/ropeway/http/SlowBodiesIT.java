@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +136,10 @@ class SlowBodiesIT {
             connection()
                 .send(request("POST", KEY + "warm/actions", "Content-Length: 2000000", ACTION)));
         slow.add(
-            connection().send(half("PATCH", JSON + "warm").replace("json", "merge-patch+json")));
+            connection()
+                .send(
+                    request("PATCH", JSON + "warm", "Transfer-Encoding: chunked", "10\r\n{\"a\"")
+                        .replace("json", "merge-patch+json")));
       }
       requireQuickAnswers("bodies that nobody asked for");
       for (int i = 0; i < slow.size(); i++) {
@@ -189,6 +194,30 @@ class SlowBodiesIT {
     assertEquals(1, Http.get(server.address() + KEY + "gone").expect(200).version());
   }
 
+  /** Whoever sends without a pause keeps a thread busy, but not beyond the deadline. */
+  @Test
+  void bodyWithoutEndEndsAtTheDeadline() throws Exception {
+    String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+    try (RawHttp connection = connection()) {
+      connection.send(request("POST", KEY + "endless/actions", "Transfer-Encoding: chunked", ""));
+      CompletableFuture<Void> sender =
+          CompletableFuture.runAsync(
+              () -> {
+                while (true) {
+                  try {
+                    connection.send(chunk);
+                  } catch (IOException e) {
+                    return; // the connection is closed
+                  }
+                }
+              });
+      connection.answer().problem(413, "body-too-large");
+      act("endless").expect(200);
+      connection.close();
+      sender.get(1, TimeUnit.MINUTES);
+    }
+  }
+
   @Test
   void bodyThatComesInPiecesIsTakenAsAWhole() throws Exception {
     try (RawHttp connection = connection()) {
@@ -197,8 +226,19 @@ class SlowBodiesIT {
         connection.send(String.valueOf(c));
       }
       connection.answer().expect(200);
+      String chunks =
+          ACTION.chars().mapToObj(c -> "1\r\n" + (char) c + "\r\n").reduce("", String::concat);
+      connection
+          .send(
+              request(
+                  "POST",
+                  KEY + "pieces/actions",
+                  "Transfer-Encoding: chunked",
+                  chunks + "0\r\n\r\n"))
+          .answer()
+          .expect(200);
     }
-    assertEquals(1, Http.get(server.address() + KEY + "pieces").expect(200).version());
+    assertEquals(2, Http.get(server.address() + KEY + "pieces").expect(200).version());
   }
 
   /** Such answers are there as soon as the body is, unlike those that a cycle brings. */

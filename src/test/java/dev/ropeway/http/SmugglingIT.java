@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Requests whose end a proxy and the server could see at different places. Each is refused and its
- * connection closed; behind it stands a request that must never be taken for one.
+ * Requests whose end a proxy and the server could see at different places. Their connections are
+ * closed; behind it stands a request that must never be taken for one.
  */
 class SmugglingIT extends ServerTest {
   private static final String ACTION = Http.action("add_coins", "1");
@@ -25,6 +25,7 @@ class SmugglingIT extends ServerTest {
   /** Head lines and what follows them. */
   private record Row(String head, String body) {}
 
+  /** The server drops the length before any filter sees it, as RFC 9112 in 6.3 wants. */
   private static Stream<Row> bothLengthAndChunks() {
     return Stream.of(
         new Row("Content-Length: " + LENGTH + "\r\nTransfer-Encoding: chunked", CHUNKS),
@@ -56,7 +57,6 @@ class SmugglingIT extends ServerTest {
 
   private static Stream<Row> codings() {
     return Stream.of(
-            "chunked",
             "chunked, identity",
             "identity, chunked",
             "identity",
@@ -65,18 +65,18 @@ class SmugglingIT extends ServerTest {
             "xchunked",
             "chunked;q=1",
             "\"chunked\"",
-            "CHUNKED",
             "\u000bchunked",
             "chunked\u0000",
             "",
             "chunked\r\nTransfer-Encoding: identity",
             "identity\r\nTransfer-Encoding: chunked",
-            "\r\n chunked")
+            "\r\n chunked ,identity")
         .map(coding -> new Row("Transfer-Encoding: " + coding, CHUNKS));
   }
 
   private static Stream<Row> chunks() {
     return Stream.of(
+            HEX + "\r\n",
             "0x" + HEX + "\r\n",
             "+" + HEX + "\r\n",
             "-1\r\n",
@@ -112,7 +112,7 @@ class SmugglingIT extends ServerTest {
 
   @TestFactory
   Stream<DynamicTest> refusesWhatSmugglingNeeds() {
-    return Stream.of(bothLengthAndChunks(), lengths(), codings(), chunks(), lines())
+    return Stream.of(lengths(), codings(), lines())
         .flatMap(rows -> rows)
         .map(
             row ->
@@ -127,16 +127,50 @@ class SmugglingIT extends ServerTest {
                     }));
   }
 
-  private static void assertRefused(String key, String head, String body, String hidden)
-      throws IOException {
+  /** However the server takes them apart: what comes behind them is never read. */
+  @TestFactory
+  Stream<DynamicTest> readsNothingBehindChunks() {
+    return Stream.concat(chunks(), bothLengthAndChunks())
+        .map(
+            row ->
+                dynamicTest(
+                    row.body().substring(0, 8).replaceAll("[^ -~]", "?"),
+                    () -> {
+                      String hidden = player();
+                      try (RawHttp connection = new RawHttp()) {
+                        connection.send(around(player(), row.head(), row.body(), hidden)).answer();
+                        assertTrue(connection.ends(), "the connection is closed");
+                      }
+                      Http.get(hidden).problem(404, "not-found");
+                    }));
+  }
+
+  @Test
+  void bodiesInChunksAreTaken() throws Exception {
+    String visible = player();
+    try (RawHttp connection = new RawHttp()) {
+      Reply reply =
+          connection.send(around(visible, "Transfer-Encoding: chunked", CHUNKS, visible)).answer();
+      reply.expect(200);
+      assertEquals("close", reply.header("Connection").toLowerCase(Locale.ROOT));
+    }
+    assertEquals("1", Http.get(visible).expect(200).header("ETag").replaceAll("\\D", ""));
+  }
+
+  private static String around(String key, String head, String body, String hidden) {
     String request =
         "POST "
             + key
             + "/actions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     String behind = RawHttp.request("POST", hidden + "/actions", List.of(), ACTION);
+    return request + head + "\r\n\r\n" + body + behind;
+  }
+
+  private static void assertRefused(String key, String head, String body, String hidden)
+      throws IOException {
     try (RawHttp connection = new RawHttp()) {
-      Reply reply = connection.send(request + head + "\r\n\r\n" + body + behind).answer();
-      assertTrue(List.of(400, 411, 421, 501).contains(reply.status()), reply::toString);
+      Reply reply = connection.send(around(key, head, body, hidden)).answer();
+      assertTrue(List.of(400, 421, 501).contains(reply.status()), reply::toString);
       assertEquals("close", reply.header("Connection").toLowerCase(Locale.ROOT));
       assertTrue(connection.ends(), "the connection is closed");
     }
@@ -160,7 +194,7 @@ class SmugglingIT extends ServerTest {
                         + "\r\n\r\n0\r\n\r\n"
                         + behind)
                 .answer();
-        assertTrue(List.of(400, 411).contains(reply.status()), reply::toString);
+        assertTrue(List.of(200, 400).contains(reply.status()), reply::toString);
         assertTrue(connection.ends());
       }
       Http.get(hidden).problem(404, "not-found");
