@@ -43,12 +43,14 @@ public class ArchitectureTest {
     arrows("cycle", ground);
     arrows("feed", ground);
     arrows("access", ROOT, "config", "journal");
+    arrows("bounds", ROOT, "config");
     arrows("session", ground, "cycle", "feed", "access");
     arrows("room", ground, "feed");
-    arrows("remote", ground, "cycle", "feed", "access", "session", "room");
+    arrows("remote", ground, "cycle", "feed", "access", "bounds", "session", "room");
     arrows("upkeep", ground, "cycle", "feed", "session");
-    arrows("node", ground, "cycle", "feed", "access", "session", "room", "remote", "upkeep");
-    arrows("http", ROOT, "json", "config", "remote", "upkeep", "node");
+    arrows(
+        "node", ground, "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
+    arrows("http", ROOT, "json", "config", "bounds", "remote", "upkeep", "node");
     arrows("demo", ROOT, "session");
     arrows("database");
   }

@@ -96,6 +96,11 @@ public final class Tokens {
     return caller;
   }
 
+  /** Whether its signature was verified a while ago. */
+  public boolean remembers(String token) {
+    return verified.getIfPresent(token) != null;
+  }
+
   /**
    * Looks at what may have changed since a caller was verified.
    *

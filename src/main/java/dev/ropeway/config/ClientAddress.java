@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The address that a request came from. Immutable.
  *
  * @param text as it is shown
- * @param network whose bounds it is on: the IPv4 address itself, or the /64 of an IPv6 one, of which
- *     whoever has one address has all
+ * @param network whose bounds it is on: the IPv4 address itself, or the /64 of an IPv6 one, of
+ *     which whoever has one address has all
  * @param loopback whether it is this machine, whose programs nobody bounds by it
  */
 public record ClientAddress(String text, String network, boolean loopback) {

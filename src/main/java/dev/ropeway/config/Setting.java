@@ -68,6 +68,19 @@ public enum Setting {
       "ropeway.budget.clients",
       number("clients", 100_000, 1, 10_000_000),
       "clients whose budgets are remembered; one that is forgotten begins anew"),
+  CALLER_REQUESTS(
+      "ropeway.caller.requests",
+      number("requests", 200, 0, 1_000_000),
+      "most requests of one caller under way on this node; more are refused with 429; 0: no limit"),
+  CALLER_STREAMS(
+      "ropeway.caller.streams",
+      number("streams", 200, 0, 1_000_000),
+      "most streams and live connections of one caller; more are refused with 429; 0: no limit"),
+  CALLER_READS(
+      "ropeway.caller.reads",
+      number("requests", 50, 0, 10_000),
+      "most HTTP requests of one caller that read the database; more are refused with 429; 0: no"
+          + " limit"),
   CALLER_ACTIONS(
       "ropeway.caller.actions",
       number("actions/s", 1_000, 0, 1_000_000_000),
@@ -76,6 +89,27 @@ public enum Setting {
       "ropeway.caller.bytes",
       number("bytes/day", 1_073_741_824, 0, 1_000_000_000_000_000L),
       "most bytes of their arguments; 0: no limit"),
+  CALLER_NEW(
+      "ropeway.caller.new",
+      number("things/h", 10_000, 0, 1_000_000_000),
+      "keys, clients of a key, tags and entries into rooms that one caller may make in an hour; more"
+          + " are refused with 429; 0: no limit"),
+  ADDRESS_REQUESTS(
+      "ropeway.address.requests",
+      number("requests", 1_000, 0, 1_000_000),
+      "the same of one address that is not this machine's own"),
+  ADDRESS_STREAMS(
+      "ropeway.address.streams",
+      number("streams", 2_000, 0, 1_000_000),
+      "the same of streams and live connections"),
+  ADDRESS_FAILURES(
+      "ropeway.address.failures",
+      number("tokens/s", 10, 0, 1_000_000),
+      "most tokens of one address that are not good; more are not looked at; 0: no limit"),
+  REFUSAL_DELAY(
+      "ropeway.refusal.delay",
+      ms(500, 0, 60_000),
+      "how long whoever is beyond a bound waits for the answer that says so; no thread waits"),
   ACCESS_RECHECK(
       "ropeway.access.recheck",
       ms(5_000, 100, 60_000),

@@ -10,6 +10,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pull-apply-push over a batch of transactions. Invariant: what all of them did, their own rows
@@ -96,6 +98,7 @@ record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Cloc
     Map<TransactionRequest, TransactionOutcome> outcomes = fold.outcomes();
     outcomes.forEach(
         (request, outcome) -> {
+          request.created(key -> unknown(bases.get(key)), outcome.committed());
           if (!request.own()) {
             (request.pending ? decided : recorded).add(row(request, outcome));
           }
@@ -106,6 +109,10 @@ record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Cloc
     entries.sort(Comparator.comparing(EntryWrite::key));
     journal.push(new Push(entries, recorded, decided, now, true), epoch);
     return new Result(outcomes, pushed);
+  }
+
+  private static boolean unknown(@Nullable EntrySnapshot base) {
+    return base == null || base.position().equals(Position.START);
   }
 
   private static ActionWrite row(TransactionRequest request, TransactionOutcome outcome) {

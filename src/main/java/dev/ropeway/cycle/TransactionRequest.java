@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ public final class TransactionRequest {
   /** Whether a push that held it may have committed unnoticed; touched by the runner only. */
   boolean maybeWritten;
 
+  /** How many of its keys had no entry before; known once it is decided here. */
+  private volatile int created;
+
   /** Whether it needs no more work. */
   final AtomicBoolean answered = new AtomicBoolean();
 
@@ -76,6 +80,18 @@ public final class TransactionRequest {
    */
   public CompletableFuture<Decided<TransactionOutcome>> outcome() {
     return outcome;
+  }
+
+  /** How many keys have an entry because of it, about; 0 before it is decided, and elsewhere. */
+  public int created() {
+    return created;
+  }
+
+  /** Counts them, once it is decided; those of its failure actions may have had one before. */
+  void created(Predicate<EntryKey> unknown, boolean committed) {
+    long keys = actions.stream().map(TransactionPart::key).distinct().filter(unknown).count();
+    long more = committed ? 0 : onFailure.stream().map(TransactionPart::key).distinct().count();
+    created = Math.toIntExact(keys + more);
   }
 
   /** Whether it has no row of its own. */

@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class ArrivingBody implements ReadListener {
   private static final System.Logger LOG = System.getLogger(ArrivingBody.class.getName());
   private static final String ATTRIBUTE = ArrivingBody.class.getName();
+  private static final int TOO_MUCH = 429;
 
   private final HttpServletRequest request;
   private final Settings settings;
   private final ArrivingBytes all;
   private final Executor answering;
+  private final Executor refusing;
   private final CompletableFuture<BodyBuffer> ended = new CompletableFuture<>();
 
   /** Whether the time was over before the body had ended. */
@@ -50,13 +52,19 @@ final class ArrivingBody implements ReadListener {
    *
    * @param all counts what is gathered
    * @param answering gives answers that are there as soon as the body is
+   * @param refusing gives answers to those who want too much, after a while
    */
   ArrivingBody(
-      HttpServletRequest request, Settings settings, ArrivingBytes all, Executor answering) {
+      HttpServletRequest request,
+      Settings settings,
+      ArrivingBytes all,
+      Executor answering,
+      Executor refusing) {
     this.request = request;
     this.settings = settings;
     this.all = all;
     this.answering = answering;
+    this.refusing = refusing;
     request.setAttribute(ATTRIBUTE, this);
   }
 
@@ -101,7 +109,15 @@ final class ArrivingBody implements ReadListener {
           Thread here = Thread.currentThread();
           made(answer, gathered)
               .exceptionally(failure -> Problems.of(failure).response())
-              .whenComplete((made, failure) -> away(here, () -> settle(answered, made, failure)));
+              .whenComplete(
+                  (made, failure) -> {
+                    Runnable settle = () -> settle(answered, made, failure);
+                    if (made != null && made.getStatus() == TOO_MUCH) {
+                      refusing.execute(settle);
+                    } else {
+                      away(here, settle);
+                    }
+                  });
         });
     return answered;
   }
@@ -119,7 +135,7 @@ final class ArrivingBody implements ReadListener {
   }
 
   private static void settle(
-      CompletableFuture<Response> answered, Response made, @Nullable Throwable failure) {
+      CompletableFuture<Response> answered, @Nullable Response made, @Nullable Throwable failure) {
     if (failure == null) {
       answered.complete(made);
     } else {

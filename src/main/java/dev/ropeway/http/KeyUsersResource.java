@@ -17,7 +17,7 @@ public class KeyUsersResource implements KeyUsersApi {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
     String name = visit.segment("user", user);
-    visit.remote().rights().requireTagging(target.store(), target.key(), name);
+    visit.remote().rights().requireNewTag(target.store(), target.key(), name);
     if (!ropeway.people().tag(target.store().name(), target.key(), name)) {
       int most = visit.settings().count(Setting.KEY_USERS);
       throw Problem.of(

@@ -18,7 +18,8 @@ record Payer(String name, Set<String> stores) {
 
   /** Finds out, and has the answer tell what is left. */
   static Payer of(HttpServletRequest request, Optional<String> client, Collection<String> stores) {
-    String name = client.orElseGet(() -> Remote.RESERVED + "address:" + Whence.of(request).network());
+    String name =
+        client.orElseGet(() -> Remote.RESERVED + "address:" + Whence.of(request).network());
     Payer payer = new Payer(name, Set.copyOf(stores));
     request.setAttribute(ATTRIBUTE, payer);
     return payer;

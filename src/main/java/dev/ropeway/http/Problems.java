@@ -5,6 +5,7 @@ import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.OverloadedException;
 import dev.ropeway.RoomRefusedException;
+import dev.ropeway.bounds.BoundExceededException;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -36,6 +37,9 @@ final class Problems {
       return known.problem();
     }
     if (failure instanceof NotRecordedException refused) {
+      return of(refused);
+    }
+    if (failure instanceof BoundExceededException refused) {
       return of(refused);
     }
     if (failure instanceof AccessDeniedException denied) {
@@ -86,6 +90,12 @@ final class Problems {
           Problem.of(503, "outcome-pending", "The outcome is not known yet", detail).retryAfter(1);
       case OVERLOADED, STOPPED, ROLLED_BACK -> Problem.overloaded(detail);
     };
+  }
+
+  private static Problem of(BoundExceededException refused) {
+    return Problem.of(429, "bound-exceeded", "One caller may not have more", message(refused))
+        .with("bound", refused.bound().setting().key())
+        .retryAfter(seconds(refused.retryAfter()));
   }
 
   private static int seconds(Duration time) {

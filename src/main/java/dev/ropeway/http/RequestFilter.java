@@ -2,6 +2,10 @@ package dev.ropeway.http;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Caller;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.bounds.BoundExceededException;
+import dev.ropeway.bounds.Shared;
+import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.Remote;
@@ -25,23 +29,63 @@ public class RequestFilter extends HttpFilter {
 
   @Inject private transient Ropeway ropeway;
   @Inject private transient ArrivingBytes arriving;
+  @Inject private transient Refusals refusals;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     JudgedRequest judged = new JudgedRequest(request);
-    Whence.find(judged, ropeway.webRules().proxies());
-    Problem problem = judged.problem() == null ? signIn(judged) : judged.problem();
-    if (problem == null) {
-      HttpServletRequest shown = judged.isAsSent(request) ? request : judged;
-      ArrivingBody body =
-          new ArrivingBody(shown, ropeway.settings(), arriving, ropeway.answeringAtOnce());
-      chain.doFilter(shown, response);
-      body.begin();
-    } else {
-      problem.send(response);
+    ClientAddress address = Whence.find(judged, ropeway.webRules().proxies());
+    if (judged.problem() != null) {
+      judged.problem().send(response);
+      return;
     }
+    Turn turn = Turn.begin(judged);
+    try {
+      turn.has(ropeway.shares().ofAddress(Shared.REQUEST, address));
+      Problem problem = signIn(judged);
+      if (problem == null) {
+        requireShare(judged, turn);
+        serve(judged.isAsSent(request) ? request : judged, response, chain);
+      } else {
+        problem.send(response);
+      }
+    } catch (BoundExceededException | NotRecordedException e) {
+      turn.end();
+      refusals.send(Problems.of(e), judged, response);
+    } finally {
+      turn.endWith(request);
+    }
+  }
+
+  /** Refuses whoever has as much as he may already, before anything of the body is read. */
+  private void requireShare(HttpServletRequest request, Turn turn) {
+    Caller caller = Visits.caller(request);
+    if (caller != null) {
+      turn.has(ropeway.shares().ofCaller(Shared.REQUEST, caller.identity()));
+      if (records(request)) {
+        ropeway.remote().as(caller).requireBudget();
+      }
+    }
+  }
+
+  private static boolean records(HttpServletRequest request) {
+    String path = String.valueOf(request.getPathInfo());
+    return switch (request.getMethod()) {
+      case "PATCH" -> true;
+      case "POST" -> path.endsWith("/actions") || path.endsWith("/transactions");
+      default -> false;
+    };
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    ArrivingBody body =
+        new ArrivingBody(
+            request, ropeway.settings(), arriving, ropeway.answeringAtOnce(), refusals::later);
+    chain.doFilter(request, response);
+    body.begin();
   }
 
   /** Finds out who it is; null if he may come in. */
@@ -49,7 +93,7 @@ public class RequestFilter extends HttpFilter {
     Remote remote = ropeway.remote();
     boolean guest = ("/" + GuestsApi.PATH).equals(request.getPathInfo());
     try {
-      Caller caller = new SignIn(remote.callers()).caller(request);
+      Caller caller = new SignIn(remote.callers(), ropeway.shares()).caller(request);
       Visits.is(request, caller);
       if (!guest) {
         remote.as(caller).rights().requireSignedIn();

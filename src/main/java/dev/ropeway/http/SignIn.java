@@ -3,6 +3,8 @@ package dev.ropeway.http;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
+import dev.ropeway.bounds.Shares;
+import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Loopback;
 import dev.ropeway.remote.Callers;
 import jakarta.json.JsonValue;
@@ -28,15 +30,18 @@ final class SignIn {
   private static final String BEARER = "Bearer ";
 
   private final Callers callers;
+  private final Shares shares;
 
-  SignIn(Callers callers) {
+  SignIn(Callers callers, Shares shares) {
     this.callers = callers;
+    this.shares = shares;
   }
 
   /**
    * Who it is; null: nobody is verified.
    *
    * @throws AccessDeniedException if he claims to be somebody and that does not hold
+   * @throws dev.ropeway.bounds.BoundExceededException if that was so too often at his address
    */
   @Nullable Caller caller(HttpServletRequest request) {
     if (callers.local() && !Loopback.names(request.getLocalAddr())) {
@@ -49,18 +54,31 @@ final class SignIn {
     }
     String token = bearer(request);
     if (token != null) {
-      return callers.verified(token);
+      return verified(token, request);
     }
     String cookie = cookie(request);
     if (cookie != null) {
       SameSite.require(request);
-      return callers.verified(cookie);
+      return verified(cookie, request);
     }
     Caller known = ofContainer(request);
     if (known != null) {
       SameSite.require(request);
     }
     return known;
+  }
+
+  private Caller verified(String token, HttpServletRequest request) {
+    ClientAddress address = Whence.of(request);
+    if (!callers.remembers(token)) {
+      shares.requireAttempt(address);
+    }
+    try {
+      return callers.verified(token);
+    } catch (AccessDeniedException e) {
+      shares.failed(address);
+      throw e;
+    }
   }
 
   private static @Nullable String bearer(HttpServletRequest request) {

@@ -1,6 +1,10 @@
 package dev.ropeway.http;
 
+import dev.ropeway.Caller;
 import dev.ropeway.UpdateStream;
+import dev.ropeway.bounds.BoundExceededException;
+import dev.ropeway.bounds.Lease;
+import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
@@ -17,6 +21,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Streams an entry's updates. */
 @ApplicationScoped
@@ -24,6 +30,7 @@ public class UpdatesResource implements UpdatesApi {
   @Inject private Ropeway ropeway;
   @Inject private Visits visits;
   @Inject private StreamThreads threads;
+  @Inject private Refusals refusals;
 
   @Override
   public void open(
@@ -31,7 +38,7 @@ public class UpdatesResource implements UpdatesApi {
       String key,
       HttpServletRequest request,
       HttpHeaders headers,
-      @SuppressWarnings("unused") AsyncResponse suspended)
+      AsyncResponse suspended)
       throws IOException {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
@@ -39,17 +46,47 @@ public class UpdatesResource implements UpdatesApi {
     Settings settings = visit.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong resumeAfter = resumeAfter(query, headers);
-    UpdateStream events =
-        visit.remote().rooms().stream(target.store(), target.key(), resumeAfter, client);
-    if (events == null) {
-      throw tooManyStreams();
+    UpdateStream events;
+    try {
+      events =
+          counted(
+              request,
+              () ->
+                  visit.remote().rooms().stream(target.store(), target.key(), resumeAfter, client));
+    } catch (BoundExceededException e) {
+      refusals.later(() -> suspended.resume(Problems.of(e).response()));
+      return;
     }
     boolean present = client.isPresent() && target.store().realtime();
     try {
       threads.start(stream(events, request.getAsyncContext(), present));
+      Turn turn = Turn.of(request);
+      if (turn != null) {
+        turn.end(); // from now on it is a stream
+      }
     } catch (IOException | RuntimeException | Error e) {
       events.close();
       throw e;
+    }
+  }
+
+  /** Opens a stream that is counted for as long as it is open. */
+  private UpdateStream counted(
+      HttpServletRequest request, Supplier<@Nullable UpdateStream> opening) {
+    Caller caller = Visits.caller(request);
+    String identity = caller == null ? null : caller.identity();
+    Lease lease = ropeway.shares().of(Shared.STREAM, identity, Whence.of(request));
+    UpdateStream opened = null;
+    try {
+      opened = opening.get();
+      if (opened == null) {
+        throw tooManyStreams();
+      }
+      return new LeasedStream(opened, lease);
+    } finally {
+      if (opened == null) {
+        lease.close();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ropeway.node;
 
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.bounds.Bound;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.cycle.CycleStatistics;
 import dev.ropeway.cycle.Phase;
 import dev.ropeway.feed.StreamTimes;
@@ -37,6 +39,7 @@ public record Gauge(
       Streams streams,
       Rooms rooms,
       Budget budget,
+      Shares shares,
       Retention retention) {
     List<Gauge> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
@@ -76,6 +79,14 @@ public record Gauge(
             "ropeway_budget_refused_total",
             "Requests refused because a budget was used up.",
             budget::refused));
+    for (Bound bound : Bound.values()) {
+      meters.add(
+          new Gauge(
+              "ropeway_bound_refused_total",
+              Map.of("bound", bound.setting().key()),
+              "Requests refused because a caller or an address had as much as it may.",
+              () -> shares.refused(bound)));
+    }
     meters.add(pruned("versions", retention::versions));
     meters.add(pruned("actions", retention::actions));
     return meters;

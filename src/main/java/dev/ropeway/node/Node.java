@@ -6,6 +6,7 @@ import dev.ropeway.access.Judges;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Revocations;
 import dev.ropeway.access.Tokens;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
   final People people;
   final Sweeps sweeps;
   final Retention retention;
+  final Shares shares;
   final List<Gauge> meters;
 
   private final BoundedExecutor listeners;
@@ -93,6 +95,7 @@ public final class Node implements AutoCloseable {
     deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, core.completing);
     VersionRestorer past = new VersionRestorer(core.reads, core.journal, core.limits);
     Budget budget = new Budget(settings, clock);
+    shares = new Shares(settings, clock);
     Tags tags = new Tags(core.database);
     Tagger tagger = new Tagger(tags, settings, clock, executor);
     RevocationLog log = new RevocationLog(core.database);
@@ -153,13 +156,22 @@ public final class Node implements AutoCloseable {
                 tokens,
                 revocations,
                 live,
+                shares,
+                core.journal,
                 core.security));
     people =
         new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::erased);
     sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
     retention = new Retention(core.database, settings, clock, executor);
     meters =
-        Gauge.all(core.engine.statistics(), sessions, core.streams, core.rooms, budget, retention);
+        Gauge.all(
+            core.engine.statistics(),
+            sessions,
+            core.streams,
+            core.rooms,
+            budget,
+            shares,
+            retention);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
     safety =

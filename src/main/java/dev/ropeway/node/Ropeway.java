@@ -7,6 +7,7 @@ import dev.ropeway.EntryUpdated;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.access.Access;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.Listening;
 import dev.ropeway.config.NodeClock;
@@ -230,6 +231,11 @@ public class Ropeway implements Ticked {
   /** The migrations of whole stores. */
   public Sweeps sweeps() {
     return node.sweeps;
+  }
+
+  /** What each caller and each address has of this node. */
+  public Shares shares() {
+    return node.shares;
   }
 
   /** Where is told who was refused and who did what only few may do. */

@@ -5,6 +5,7 @@ import dev.ropeway.Right;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Permit;
 import dev.ropeway.access.Revocations;
+import dev.ropeway.bounds.Shares;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ public final class CallerRights {
   private final Permit permit;
   private final Revocations revocations;
   private final LiveAccess live;
+  private final Shares shares;
 
-  CallerRights(Permit permit, Revocations revocations, LiveAccess live) {
+  CallerRights(Permit permit, Revocations revocations, LiveAccess live, Shares shares) {
     this.permit = permit;
     this.revocations = revocations;
     this.live = live;
+    this.shares = shares;
   }
 
   /** Who he is; null where nobody is verified. */
@@ -47,6 +50,17 @@ public final class CallerRights {
   public void requireTagging(RemoteStore store, String key, String user) {
     permit.require(Right.TAG, store.name(), key);
     permit.requirePerson(user);
+  }
+
+  /**
+   * Requires that he may say so of one more key, and charges it.
+   *
+   * @throws dev.ropeway.bounds.BoundExceededException if he has made too much that is new
+   */
+  public void requireNewTag(RemoteStore store, String key, String user) {
+    requireTagging(store, key, user);
+    shares.requireNew(permit.identity());
+    shares.made(permit.identity(), 1);
   }
 
   /** Requires that he runs a store. */

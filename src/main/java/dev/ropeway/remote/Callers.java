@@ -41,6 +41,11 @@ public record Callers(Access access, Tokens tokens) {
     return tokens.caller(token);
   }
 
+  /** Whether a token was good a while ago, so that looking at it again costs little. */
+  public boolean remembers(String token) {
+    return tokens.remembers(token);
+  }
+
   /** The roles that any setting names. */
   public Set<String> roles() {
     return access.roles();

@@ -20,7 +20,6 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ public final class Remote {
 
   /** Who he is, and what he may do to what is no entry. */
   public CallerRights rights() {
-    return new CallerRights(permit, parts.revocations(), parts.live());
+    return new CallerRights(permit, parts.revocations(), parts.live(), parts.shares());
   }
 
   /** The store of this name; null if there is none that he may know of. */
@@ -161,8 +160,11 @@ public final class Remote {
               uses.add(new Budget.Use(part.store(), payer(payer), 1, bound.text().length()));
               return bound;
             });
+    Novelty novelty = novelty();
+    novelty.require(own.parts().stream().map(RemotePart::entry).toList(), false);
     parts.budget().take(uses, permit.identity());
     parts.engine().submit(request);
+    novelty.charge(request);
     return request.outcome().minimalCompletionStage();
   }
 
@@ -184,10 +186,16 @@ public final class Remote {
     return parts.budget().quotas(stores, payer(payer), permit.identity());
   }
 
-  /** In how long he may record anything at all; zero: now. */
-  public Duration untilRecording() {
+  /**
+   * Requires that he may record anything at all at present.
+   *
+   * @throws NotRecordedException if not
+   */
+  public void requireBudget() {
     String identity = permit.identity();
-    return identity == null ? Duration.ZERO : parts.budget().until(identity);
+    if (identity != null) {
+      parts.budget().requireAny(identity);
+    }
   }
 
   private Recording submit(
@@ -211,11 +219,20 @@ public final class Remote {
             });
     Request request = new Request(entry, client, numbering, pending);
     long bytes = pending.stream().mapToLong(PendingAction::bytes).sum();
-    parts.budget().take(List.of(new Budget.Use(store.name(), payer(payer), pending.size(), bytes)));
+    Novelty novelty = novelty();
+    boolean newClient = numbering == Numbering.REMOTE && pending.get(0).id().id() == 1;
+    novelty.require(List.of(entry), newClient);
+    Budget.Use use = new Budget.Use(store.name(), payer(payer), pending.size(), bytes);
+    parts.budget().take(List.of(use), permit.identity());
     parts.engine().submit(request, store.bound());
+    novelty.charge(pending.get(0).outcome(), newClient);
     // Whoever asks may cancel what he gets, and repeats wait for what the engine has.
     return new Recording(
         request.recorded().minimalCompletionStage(), pending.stream().map(Remote::answer).toList());
+  }
+
+  private Novelty novelty() {
+    return new Novelty(parts.shares(), parts.journal(), permit.identity());
   }
 
   private static Recording.Answer answer(PendingAction pending) {

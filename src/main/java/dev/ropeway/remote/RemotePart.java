@@ -1,5 +1,6 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.journal.EntryKey;
 import jakarta.json.JsonValue;
 
 /**
@@ -10,4 +11,10 @@ import jakarta.json.JsonValue;
  * @param name name of the action
  * @param args its arguments
  */
-public record RemotePart(String store, String key, String name, JsonValue args) {}
+public record RemotePart(String store, String key, String name, JsonValue args) {
+
+  /** What it is recorded on. */
+  EntryKey entry() {
+    return new EntryKey(store, key);
+  }
+}

@@ -4,11 +4,13 @@ import dev.ropeway.access.Access;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Revocations;
 import dev.ropeway.access.Tokens;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Streams;
+import dev.ropeway.journal.Journal;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.Budget;
 import dev.ropeway.session.EntryReader;
@@ -38,4 +40,6 @@ public record RemoteParts(
     Tokens tokens,
     Revocations revocations,
     LiveAccess live,
+    Shares shares,
+    Journal journal,
     SecurityLog security) {}

@@ -8,6 +8,7 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Permit;
 import dev.ropeway.action.Actor;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -45,6 +46,7 @@ public final class RoomRequests {
   private final Streams streams;
   private final Rooms rooms;
   private final LiveAccess live;
+  private final Shares shares;
   private final Permit permit;
 
   RoomRequests(RemoteParts parts, Permit permit) {
@@ -53,6 +55,7 @@ public final class RoomRequests {
     this.streams = parts.streams();
     this.rooms = parts.rooms();
     this.live = parts.live();
+    this.shares = parts.shares();
     this.permit = permit;
   }
 
@@ -77,12 +80,14 @@ public final class RoomRequests {
     boolean present = store.realtime() && name != null;
     if (present) {
       permit.require(Right.PRESENCE, store.name(), key);
+      shares.requireNew(permit.identity());
     }
     boolean room = present || (store.realtime() && permit.has(Right.PRESENCE, store.name(), key));
     UpdateStream stream;
     if (room) {
       Rooms.Entrance entrance = rooms.enter(entry, name);
       awaitJoined(entrance);
+      shares.made(permit.identity(), present ? 1 : 0);
       stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side());
     } else {
       stream = streams.open(entry, store.bound(), resumeAfter, oldest, null);

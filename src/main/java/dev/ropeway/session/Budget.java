@@ -107,8 +107,7 @@ public final class Budget {
           stores.computeIfAbsent(
               store,
               s ->
-                  Allowance.of(
-                      s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now)));
+                  Allowance.of(s, settings, s, Setting.BUDGET_ACTIONS, Setting.BUDGET_BYTES, now)));
       all.add(
           clients.get(
               new ClientOfStore(store, client),
@@ -129,16 +128,16 @@ public final class Budget {
   }
 
   /**
-   * In how long a caller may record anything at all; zero: now. What he wants may still be more
-   * than he has.
+   * Requires that a caller may record anything at all; what he wants may still be more than he has.
+   *
+   * @throws NotRecordedException if he has used up what he may
    */
-  public synchronized Duration until(String caller) {
+  public synchronized void requireAny(String caller) {
     Allowance account = callers.getIfPresent(caller);
-    if (account == null) {
-      return Duration.ZERO;
+    if (account != null) {
+      account.pass(TimeUnit.NANOSECONDS.toMillis(clock.nanos()));
+      require(account, account.until(1, 1));
     }
-    account.pass(TimeUnit.NANOSECONDS.toMillis(clock.nanos()));
-    return Duration.ofMillis(account.until(1, 1));
   }
 
   /**

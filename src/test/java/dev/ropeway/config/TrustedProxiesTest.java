@@ -83,8 +83,7 @@ class TrustedProxiesTest {
   void addressesOfOneNetworkAreOneClient() {
     assertEquals("192.0.2.1", ClientAddress.of("192.0.2.1").network());
     assertEquals("192.0.2.1", ClientAddress.of("::ffff:192.0.2.1").network());
-    assertEquals(
-        "2001:db8:1:2:0:0:0:0/64", ClientAddress.of("2001:db8:1:2:3:4:5:6").network());
+    assertEquals("2001:db8:1:2:0:0:0:0/64", ClientAddress.of("2001:db8:1:2:3:4:5:6").network());
     assertEquals(
         ClientAddress.of("2001:db8:1:2::9").network(),
         ClientAddress.of("2001:db8:1:2:ffff::").network());

@@ -56,7 +56,7 @@ class ArrivingBodyTest {
   }
 
   private ArrivingBody body(GivenBody given, long length, Settings settings) {
-    return new ArrivingBody(given.request(length), settings, all, answering);
+    return new ArrivingBody(given.request(length), settings, all, answering, Runnable::run);
   }
 
   private CompletableFuture<Response> answer(ArrivingBody body) {
@@ -96,7 +96,11 @@ class ArrivingBodyTest {
     AtomicReference<Thread> answered = new AtomicReference<>();
     ArrivingBody body =
         new ArrivingBody(
-            new GivenBody(List.of(BODY)).request(-1), LATER, all, this::runElsewhereFirst);
+            new GivenBody(List.of(BODY)).request(-1),
+            LATER,
+            all,
+            this::runElsewhereFirst,
+            Runnable::run);
     answer(body).whenComplete((none, failure) -> answered.set(Thread.currentThread()));
     body.begin();
     body.onDataAvailable();

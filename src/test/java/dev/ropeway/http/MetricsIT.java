@@ -58,6 +58,7 @@ class MetricsIT extends ServerTest {
             "ropeway_stream_resets_total",
             "ropeway_stream_steps_total",
             "ropeway_stream_seconds_total",
+            "ropeway_bound_refused_total",
             "ropeway_pruned_total")) {
       assertTrue(read(name) >= 0, name);
     }

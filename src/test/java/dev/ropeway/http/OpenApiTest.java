@@ -39,10 +39,14 @@ class OpenApiTest {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
-  /** What the container refuses before any operation is found, or nobody foresaw. */
+  /** What is refused before any operation is found, or nobody foresaw. */
   private static final Set<String> OF_ALL =
       Set.of(
-          "405 method-not-allowed", "406 not-acceptable", "421 misdirected", "500 internal-error");
+          "405 method-not-allowed",
+          "406 not-acceptable",
+          "421 misdirected",
+          "429 bound-exceeded",
+          "500 internal-error");
 
   private static final Pattern PROBLEM = Pattern.compile("\\bof\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"");
   private static final Pattern QUOTED = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");

@@ -59,10 +59,19 @@ abstract class SignedInTest {
 
   @Deployment(testable = false)
   static WebArchive application() {
+    return application("");
+  }
+
+  /**
+   * The same with more properties, for tests that are not of this kind because of them.
+   *
+   * @param more lines
+   */
+  static WebArchive application(String more) {
     JavaArchive config =
         ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(
-                new StringAsset(CONFIG + TestIssuer.properties()),
+                new StringAsset(CONFIG + TestIssuer.properties() + more),
                 "microprofile-config.properties");
     return DeployedServer.applicationBesideTheWar("access.war")
         .setWebXML(new StringAsset(WEB_XML))

@@ -179,8 +179,10 @@ class BudgetTest {
 
     assertEquals(Kind.BUDGET, refusal.kind());
     assertEquals("The budget of caller is used up. Try again in 500 ms.", refusal.getMessage());
-    assertEquals(Duration.ofMillis(100), budget.until("ann"));
-    assertEquals(Duration.ZERO, budget.until("bob"));
+    assertEquals(
+        Duration.ofMillis(100),
+        assertThrows(NotRecordedException.class, () -> budget.requireAny("ann")).retryAfter());
+    budget.requireAny("bob");
     budget.take(List.of(use("lobby", "bob", 10, 0)), "bob");
     take(budget, use("lobby", "the application", 1_000_000, 0));
     clock.pass(Duration.ofMillis(500));
@@ -208,9 +210,7 @@ class BudgetTest {
     take(budget, use("games", "bob", 1, 0));
     assertThrows(
         NotRecordedException.class,
-        () ->
-            budget.take(
-                List.of(use("lobby", "ann", 5, 0), use("games", "ann", 6, 0)), "ann"));
+        () -> budget.take(List.of(use("lobby", "ann", 5, 0), use("games", "ann", 6, 0)), "ann"));
 
     assertEquals(
         List.of(

@@ -142,8 +142,7 @@ class RulesTest {
             "{\"propertyNames\":{\"pattern\":\"" + SLOW + "\"}}")) {
       assertEquals(TOO_MUCH, json(schema).violation(JsonText.read(member)), schema);
     }
-    assertEquals(
-        TOO_MUCH, json("{\"pattern\":\"" + SLOW + "\"}").violation(JsonText.read(text)));
+    assertEquals(TOO_MUCH, json("{\"pattern\":\"" + SLOW + "\"}").violation(JsonText.read(text)));
     String longer = "\"" + "a".repeat(50_000) + "!\"";
     assertEquals(TOO_MUCH, json("{\"pattern\":\"(a+)+$\"}").violation(JsonText.read(longer)));
     String deep = "\"" + "ab".repeat(1_000_000) + "!\"";

@@ -1,0 +1,90 @@
+package dev.ropeway.http;
+
+import dev.ropeway.config.Setting;
+import dev.ropeway.node.Ropeway;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells those who want more than they may so, after a while: whoever asks again as soon as he has
+ * an answer would otherwise keep a processor busy with refusals. No thread waits; of answers that
+ * wait there are so many, and where there are more the connection is closed instead. Thread-safe.
+ */
+@ApplicationScoped
+public class Refusals {
+  private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
+
+  /** Each keeps a connection and its request. */
+  private static final int MOST = 1_000;
+
+  @Inject private Ropeway ropeway;
+
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Refuses a request that nothing was done with. */
+  void send(Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!begin()) {
+      problem.header("Connection", "close").send(response);
+      return;
+    }
+    AsyncContext context;
+    try {
+      context = request.startAsync();
+      context.setTimeout(0);
+    } catch (IllegalStateException e) {
+      waiting.decrementAndGet();
+      problem.send(response);
+      return;
+    }
+    schedule(() -> end(problem, context, response));
+  }
+
+  /** Runs what answers a request after a while; at once if too many wait. */
+  void later(Runnable answer) {
+    if (begin()) {
+      schedule(answer);
+    } else {
+      answer.run();
+    }
+  }
+
+  private boolean begin() {
+    if (waiting.incrementAndGet() <= MOST) {
+      return true;
+    }
+    waiting.decrementAndGet();
+    return false;
+  }
+
+  private void schedule(Runnable answer) {
+    long delay = ropeway.settings().get(Setting.REFUSAL_DELAY);
+    CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, ropeway.answeringAtOnce())
+        .execute(
+            () -> {
+              waiting.decrementAndGet();
+              answer.run();
+            });
+  }
+
+  private static void end(Problem problem, AsyncContext context, HttpServletResponse response) {
+    try {
+      problem.send(response);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "Whoever was refused is gone", e);
+    }
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "The container had ended the request already", e);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package dev.ropeway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Await;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What one caller and one address may have, over HTTP; each test has callers of its own. */
+@Tag("deployed")
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class BoundsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long DELAY = 300;
+  private static final String SET = "{\"path\":\"/a\",\"value\":1}";
+  private static final String[] ROLES = {"read", "watch", "act", "presence", "tag", "list"};
+  private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+  private static final String SMALL =
+      """
+      ropeway.heartbeat=200
+      ropeway.room.heartbeat=200
+      ropeway.proxies=127.0.0.1,::1
+      ropeway.budget.window=2
+      ropeway.refusal.delay=300
+      ropeway.caller.requests=3
+      ropeway.caller.streams=2
+      ropeway.caller.actions=5
+      ropeway.caller.new=4
+      ropeway.address.requests=4
+      ropeway.address.streams=3
+      ropeway.address.failures=1
+      """;
+
+  @Deployment(testable = false)
+  static WebArchive application() {
+    return SignedInTest.application(SMALL);
+  }
+
+  @BeforeEach
+  void ready() throws Exception {
+    Await.until(
+        Duration.ofSeconds(60),
+        "the API answers",
+        () -> SignedInTest.get(someone(), "/access/api/me").status() == 200);
+  }
+
+  /** A caller whom no other test knows. */
+  private static String someone() {
+    return SignedInTest.token("who" + System.nanoTime(), ROLES);
+  }
+
+  /** An address that nobody has come from. */
+  private static String somewhere() {
+    return "198.51.100." + ADDRESSES.incrementAndGet();
+  }
+
+  private static String[] from(String address, String token) {
+    return SignedInTest.bearer(token, "X-Forwarded-For", "203.0.113.1, " + address);
+  }
+
+  private static Reply act(String token, String key) throws Exception {
+    return SignedInTest.act(token, key, Http.action("set", SET));
+  }
+
+  private static void refused(Reply reply, String bound) {
+    JsonObject problem = reply.problem(429, "bound-exceeded");
+    assertEquals(bound, problem.getString("bound"), reply.body());
+    assertTrue(Integer.parseInt(reply.header("Retry-After")) >= 1);
+  }
+
+  /** Requests that stay under way: their bodies do not come. */
+  private static List<RawHttp> begin(int count, String token, String... headers)
+      throws IOException {
+    List<RawHttp> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<String> lines = new ArrayList<>(List.of(headers));
+      lines.addAll(
+          List.of(
+              "Authorization: Bearer " + token,
+              "Content-Type: application/json",
+              "Content-Length: 1000"));
+      String path = SignedInTest.path(SignedInTest.key()) + "/actions";
+      all.add(new RawHttp().send(RawHttp.request("POST", path, lines, "{")));
+    }
+    return all;
+  }
+
+  private static void close(List<RawHttp> all) throws IOException {
+    for (RawHttp each : all) {
+      each.close();
+    }
+  }
+
+  private static void awaitStatus(int status, String... headers) throws Exception {
+    Await.until(
+        PATIENCE, "status " + status, () -> Http.get("/access/api/me", headers).status() == status);
+  }
+
+  @Test
+  void requestsOfOneCallerAreBoundedUntilHeIsGone() throws Exception {
+    String ann = someone();
+    List<RawHttp> open = begin(3, ann);
+    awaitStatus(429, SignedInTest.bearer(ann));
+
+    long start = System.nanoTime();
+    refused(SignedInTest.get(ann, "/access/api/me"), "ropeway.caller.requests");
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis >= DELAY, () -> "the answer took its time: " + millis + " ms");
+    SignedInTest.get(someone(), "/access/api/me").expect(200);
+
+    close(open);
+    awaitStatus(200, SignedInTest.bearer(ann));
+    for (int i = 0; i < 10; i++) { // however they end, requests are given back
+      SignedInTest.get(ann, "/access/api/me").expect(200);
+      SignedInTest.get(ann, "/access/api/nothing").expect(404);
+      SignedInTest.get(ann, SignedInTest.path(SignedInTest.key())).expect(404);
+      SignedInTest.act(ann, SignedInTest.key(), "{").expect(400);
+    }
+    close(begin(3, ann));
+    awaitStatus(200, SignedInTest.bearer(ann));
+  }
+
+  @Test
+  void requestsOfOneAddressAreBoundedWhoeverSendsThem() throws Exception {
+    String address = somewhere();
+    String line = "X-Forwarded-For: " + address;
+    List<RawHttp> open = begin(2, someone(), line);
+    open.addAll(begin(2, someone(), line));
+    awaitStatus(429, from(address, someone()));
+
+    refused(Http.get("/access/api/me", from(address, someone())), "ropeway.address.requests");
+    refused(Http.get("/access/api/me", "X-Forwarded-For", address), "ropeway.address.requests");
+    Http.get("/access/api/me", from(somewhere(), someone())).expect(200);
+    SignedInTest.get(someone(), "/access/api/me").expect(200);
+
+    close(open);
+    awaitStatus(200, from(address, someone()));
+  }
+
+  @Test
+  void streamsOfOneCallerAreBoundedUntilTheyEnd() throws Exception {
+    String ann = someone();
+    String key = SignedInTest.path(SignedInTest.key());
+    try (EventReader first = EventReader.open(key, SignedInTest.bearer(ann));
+        EventReader second = EventReader.open(key, SignedInTest.bearer(ann))) {
+      first.next("snapshot");
+      second.next("snapshot");
+      refused(SignedInTest.get(ann, key + "/updates"), "ropeway.caller.streams");
+      SignedInTest.get(ann, "/access/api/me").expect(200); // streams are no requests under way
+      try (EventReader other = EventReader.open(key, SignedInTest.bearer(someone()))) {
+        other.next("snapshot");
+      }
+      first.close();
+      Await.until(PATIENCE, "a stream again", () -> opens(key, SignedInTest.bearer(ann)));
+    }
+  }
+
+  @Test
+  void streamsOfOneAddressAreBounded() throws Exception {
+    String address = somewhere();
+    String key = SignedInTest.path(SignedInTest.key());
+    List<EventReader> open = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      open.add(EventReader.open(key, from(address, someone())));
+      open.get(i).next("snapshot");
+    }
+    refused(Http.get(key + "/updates", from(address, someone())), "ropeway.address.streams");
+    assertTrue(opens(key, from(somewhere(), someone())));
+    open.forEach(EventReader::close);
+    Await.until(PATIENCE, "a stream again", () -> opens(key, from(address, someone())));
+  }
+
+  private static boolean opens(String key, String... headers) throws Exception {
+    try (EventReader reader = EventReader.open(key, headers)) {
+      return reader.head().statusCode() == 200;
+    }
+  }
+
+  private static String actions(int count) {
+    String each = "{\"name\":\"set\",\"args\":" + SET + "}";
+    return "{\"actions\":[" + String.join(",", Collections.nCopies(count, each)) + "]}";
+  }
+
+  @Test
+  void actionsOfOneCallerAreBoundedInAllStores() throws Exception {
+    String ann = someone();
+    String key = SignedInTest.key();
+    Reply reply = SignedInTest.act(ann, key, actions(8)).expect(200);
+    assertTrue(reply.header("RateLimit").contains("\"caller-actions\";r=2;"), reply.body());
+
+    long start = System.nanoTime();
+    JsonObject problem = SignedInTest.act(ann, key, actions(10)).problem(429, "budget-exceeded");
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(problem.getString("detail").startsWith("The budget of caller is used up."));
+    assertTrue(millis >= DELAY, () -> "the answer took its time: " + millis + " ms");
+    SignedInTest.act(someone(), key, actions(8)).expect(200);
+  }
+
+  @Test
+  void bodyOfWhoOwesIsNotRead() throws Exception {
+    String ann = someone();
+    SignedInTest.act(ann, SignedInTest.key(), actions(60)).expect(200); // ten seconds' worth
+    String path = SignedInTest.path(SignedInTest.key());
+    List<String> headers = List.of("Authorization: Bearer " + ann, "Content-Length: 99");
+    for (String request :
+        List.of(
+            RawHttp.request("POST", path + "/actions", headers, "{"),
+            RawHttp.request("POST", "/access/api/transactions", headers, "{"),
+            RawHttp.request("PATCH", path, headers, "{"))) {
+      RawHttp.once(request).problem(429, "budget-exceeded");
+    }
+    SignedInTest.get(ann, "/access/api/me").expect(200);
+  }
+
+  @Test
+  void newKeysOfOneCallerAreBoundedAndKnownOnesAreNot() throws Exception {
+    String ann = someone();
+    String known = SignedInTest.key();
+    act(ann, known).expect(200);
+    SignedInTest.act(ann, known, Http.action("~tab", 1, "set", SET)).expect(200); // a new client
+    String[] parts = new String[2];
+    for (int i = 0; i < 2; i++) {
+      parts[i] =
+          "{\"store\":\"docs\",\"key\":\"%s\",\"name\":\"set\",\"args\":%s}"
+              .formatted(SignedInTest.key(), SET);
+    }
+    String both = "{\"actions\":[" + String.join(",", parts) + "]}";
+    SignedInTest.send(ann, "POST", "/access/api/transactions", both, Http.JSON).expect(200);
+
+    String fresh = SignedInTest.key();
+    refused(act(ann, fresh), "ropeway.caller.new");
+    refused(
+        SignedInTest.act(ann, known, Http.action("~other", 1, "set", SET)), "ropeway.caller.new");
+    refused(
+        SignedInTest.send(
+            ann,
+            "POST",
+            "/access/api/transactions",
+            "{\"actions\":[%s]}".formatted(parts[0].replaceFirst("acme/[0-9]+", fresh)),
+            Http.JSON),
+        "ropeway.caller.new");
+    refused(
+        Http.get(SignedInTest.path(fresh) + "/updates?client=%7Ea", SignedInTest.bearer(ann)),
+        "ropeway.caller.new");
+    SignedInTest.get(ann, SignedInTest.path(fresh)).problem(404, "not-found");
+    act(ann, known).expect(200);
+    SignedInTest.act(ann, known, Http.action("~tab", 2, "set", SET)).expect(200);
+    act(someone(), fresh).expect(200);
+  }
+
+  @Test
+  void refusedActionsOnNewKeysAndTagsCountToo() throws Exception {
+    String ann = "who" + System.nanoTime();
+    String token = SignedInTest.token(ann, ROLES);
+    for (int i = 0; i < 2; i++) {
+      SignedInTest.act(
+              token,
+              SignedInTest.key(),
+              Http.action("increment", "{\"path\":\"/no/where\",\"by\":1}"))
+          .expect(200);
+      SignedInTest.send(token, "PUT", tag(ann), "", "").expect(204);
+    }
+    refused(SignedInTest.send(token, "PUT", tag(ann), "", ""), "ropeway.caller.new");
+  }
+
+  private static String tag(String user) {
+    return SignedInTest.path(SignedInTest.key()) + "/users/" + user;
+  }
+
+  @Test
+  void addressOfManyBadTokensIsNotHeardButForGoodOnesThatAreKnown() throws Exception {
+    String address = somewhere();
+    String known = someone();
+    Http.get("/access/api/me", from(address, known)).expect(200);
+    Await.until(
+        PATIENCE,
+        "not heard",
+        () -> {
+          Reply reply = Http.get("/access/api/me", from(address, known + "x"));
+          return reply.status() == 429 && reply.body().contains("ropeway.address.failures");
+        });
+    Http.get("/access/api/me", from(address, known)).expect(200);
+    Http.get("/access/api/me", from(somewhere(), someone())).expect(200);
+    Http.get("/access/api/me", from(somewhere(), known + "x")).expect(401);
+  }
+}
