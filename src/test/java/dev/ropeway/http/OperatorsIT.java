@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -78,6 +79,20 @@ class OperatorsIT extends ServerTest {
       assertEquals(uri == named ? "" : "max-age=31536000", strict);
     }
     assertEquals("", Http.get("/api/stores").header("Strict-Transport-Security"));
+  }
+
+  @Test
+  void overHttp2BodiesAreTaken() throws Exception {
+    URI actions = DeployedServer.tls("/api/stores/lobby/keys/http2/actions");
+    String set = Http.action("set", "{\"path\":\"/a\",\"value\":1}");
+    HttpRequest request =
+        HttpRequest.newBuilder(actions)
+            .header("Content-Type", Http.JSON)
+            .POST(BodyPublishers.ofString(set))
+            .build();
+    HttpResponse<String> reply = TrustingClient.http2().send(request, BodyHandlers.ofString());
+    assertEquals(HttpClient.Version.HTTP_2, reply.version());
+    assertEquals(200, reply.statusCode(), reply.body());
   }
 
   @Test
