@@ -40,6 +40,7 @@ public class CorsFilter extends HttpFilter {
       String.join(
           ", ",
           HttpHeaders.ALLOW,
+          HttpHeaders.DATE, // mirrors tell by it how long a token is good, whatever their clock
           HttpHeaders.ETAG,
           Prefer.APPLIED,
           "RateLimit",

@@ -31,6 +31,15 @@ class CorsIT extends ServerTest {
     }
   }
 
+  /** By it a mirror knows how long a token is good, if the clock of its device is wrong. */
+  @Test
+  void listedOriginReadsTheServersTime() throws Exception {
+    Reply reply = from(LISTED, "GET", "/api/me");
+    List<String> exposed = List.of(reply.header("Access-Control-Expose-Headers").split(", "));
+    assertTrue(exposed.contains("Date"), exposed::toString);
+    assertFalse(reply.header("Date").isEmpty());
+  }
+
   @Test
   void listedOriginMayAskWhatItMaySend() throws Exception {
     String bob = player();
