@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The machine's Node, 20 or newer, for the tests of what is written in JavaScript. */
-final class NodeJs {
+public final class NodeJs {
   private static final int OLDEST = 20;
   private static final int INSTALL_MINUTES = 10;
   private static final int PATIENCE_MINUTES = 5;
@@ -24,7 +24,7 @@ final class NodeJs {
   record Result(int exit, String output) {}
 
   /** The program; installs it before where that is possible, or else skips the test, loudly. */
-  static Path executable() throws IOException, InterruptedException {
+  public static Path executable() throws IOException, InterruptedException {
     Optional<Path> found = find();
     if (found.isEmpty() && canInstall()) {
       apt("update");

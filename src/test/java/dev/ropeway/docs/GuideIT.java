@@ -1,0 +1,255 @@
+package dev.ropeway.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.Await;
+import dev.ropeway.Caller;
+import dev.ropeway.DeployedServer;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The three guides of {@code docs/access.md}: their configuration, their classes and what they have
+ * somebody type, as they stand there, on one server. The recheck is a minute here: what ends before
+ * was told.
+ */
+@Tag("deployed")
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class GuideIT {
+  private static final String PROVIDER = "Ten minutes with an OpenID provider";
+  private static final List<String> GUIDES = List.of(PROVIDER, "Tenants", "A game");
+  private static final String SET = "{\"actions\":[{\"name\":\"set\",\"args\":%s}]}";
+  private static final GuideProvider ISSUER = new GuideProvider();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static final String WEB_XML =
+      """
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+        <context-param>
+          <param-name>SKIP_ENCODED_CHAR_VERIFICATION</param-name>
+          <param-value>true</param-value>
+        </context-param>
+      </web-app>
+      """;
+
+  @Deployment(testable = false)
+  static WebArchive application() throws IOException {
+    JavaArchive config =
+        ShrinkWrap.create(JavaArchive.class, "config.jar")
+            .addAsManifestResource(
+                new StringAsset(configuration()), "microprofile-config.properties");
+    return DeployedServer.applicationBesideTheWar("guide.war")
+        .setWebXML(new StringAsset(WEB_XML))
+        .addAsLibrary(config)
+        .addClasses(Archive.class, Arena.class, Bans.class, Hits.class, HitsServlet.class);
+  }
+
+  /** That of all guides, of which each but the last names its stores. */
+  private static String configuration() throws IOException {
+    StringBuilder all =
+        new StringBuilder(
+            "config_ordinal=1000\nropeway.demo=false\nropeway.access.recheck=60000\n");
+    List<String> stores = new ArrayList<>();
+    for (String guide : GUIDES) {
+      for (String block : PageBlocks.of("access.md", guide).in("properties")) {
+        for (String line : here(block).split("\n")) {
+          if (line.startsWith("ropeway.stores=")) {
+            stores.add(line.substring("ropeway.stores=".length()));
+          } else {
+            all.append(line).append('\n');
+          }
+        }
+      }
+    }
+    return all.append("ropeway.stores=").append(String.join(",", stores)).append('\n').toString();
+  }
+
+  private static String here(String text) {
+    return text.replace("http://localhost:8180", ISSUER.address());
+  }
+
+  @BeforeEach
+  void ready() throws Exception {
+    Await.until(
+        Duration.ofSeconds(60),
+        "the API answers",
+        () -> send("GET", "/api/me", token("ann"), "").statusCode() == 200);
+  }
+
+  private static String token(String subject, String... roles) {
+    return ISSUER.token(subject, Map.of(), roles);
+  }
+
+  private static String member(String subject, Object tenant) {
+    return ISSUER.token(subject, Map.of("tenant", tenant), "member");
+  }
+
+  private static HttpResponse<String> send(String method, String path, String token, String body)
+      throws Exception {
+    URI address = DeployedServer.at("/guide" + path);
+    return CLIENT.send(
+        HttpRequest.newBuilder(address)
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String run(String commands, Map<String, String> tokens) throws Exception {
+    Map<String, String> variables = new java.util.HashMap<>(tokens);
+    variables.put("API", DeployedServer.at("/guide/api").toString());
+    return GuideShell.run(here(commands), variables);
+  }
+
+  @Test
+  void providersTokensSayWhoOneIsAndWhatHeMayDo() throws Exception {
+    List<String> typed = PageBlocks.of("access.md", PROVIDER).in("sh");
+    String output = run(typed.get(1), Map.of());
+    assertTrue(output.contains("\"roles\":[\"editor\"]"), output);
+    String viewer = token("vera", "viewer");
+    assertEquals(200, send("GET", "/api/stores/notes/keys/n1", viewer, "").statusCode());
+    String path = "/api/stores/notes/keys/n1/actions";
+    assertEquals(403, send("POST", path, viewer, set("/text", "\"no\"")).statusCode());
+    assertEquals(404, send("POST", path, token("nina"), set("/text", "\"no\"")).statusCode());
+  }
+
+  private static String set(String path, String value) {
+    return SET.formatted("{\"path\":\"" + path + "\",\"value\":" + value + "}");
+  }
+
+  @Test
+  void tenantsDoNotSeeEachOther() throws Exception {
+    String commands = PageBlocks.of("access.md", "Tenants").in("sh").get(0);
+    String output =
+        run(commands, Map.of("ACME", member("ann", "acme"), "GLOBEX", member("gus", "globex")));
+    assertTrue(output.contains("\"key\":\"acme/plan\""), output);
+    for (String name :
+        List.of("acme/plan", "acme%2Fplan", "*", "ACME", "\u0430cme", "acme\u200B")) {
+      assertOwnKeysOnly(member("eve", name), Caller.escape(name));
+    }
+    for (Object none : List.of("", Map.of("acme", 1), List.of(), true)) {
+      assertNothingOf(member("eve", none), "acme");
+    }
+    assertNothingOf(token("eve", "member"), "acme");
+    String both = member("ann", List.of("globex", "acme"));
+    assertEquals(200, send("GET", document("acme/plan"), both, "").statusCode());
+  }
+
+  private static String document(String key) {
+    return "/api/stores/documents/keys/" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+  }
+
+  private static String documents(String prefix) {
+    return "/api/stores/documents/keys?prefix=" + URLEncoder.encode(prefix, StandardCharsets.UTF_8);
+  }
+
+  private static void assertOwnKeysOnly(String token, String tenant) throws Exception {
+    String key = tenant + "/x";
+    String path = document(key) + "/actions";
+    assertEquals(200, send("POST", path, token, set("/a", "1")).statusCode(), key);
+    JsonObject list =
+        JsonText.read(send("GET", documents(tenant + "/"), token, "").body()).asJsonObject();
+    assertEquals(1, list.getJsonArray("keys").size(), list::toString);
+    assertEquals(key, list.getJsonArray("keys").getJsonObject(0).getString("key"));
+    assertNothingOf(token, "acme");
+  }
+
+  private static void assertNothingOf(String token, String tenant) throws Exception {
+    String plan = document(tenant + "/plan");
+    for (String path : List.of(plan, plan + "/updates", plan + "/versions", plan + "?version=1")) {
+      assertEquals(404, send("GET", path, token, "").statusCode(), path);
+    }
+    assertEquals(404, send("POST", plan + "/actions", token, set("/a", "1")).statusCode());
+    for (String prefix : List.of(tenant + "/", tenant, "", "*")) {
+      assertEquals(403, send("GET", documents(prefix), token, "").statusCode(), prefix);
+    }
+  }
+
+  @Test
+  void beansForbidMoreThanRoles() throws Exception {
+    String path = document("acme/archive/a") + "/actions";
+    HttpResponse<String> denied = send("POST", path, member("ann", "acme"), set("/a", "1"));
+    assertEquals(403, denied.statusCode());
+    assertTrue(denied.body().contains("stays as it is"), denied.body());
+    assertEquals(404, send("POST", path, member("gus", "globex"), set("/a", "1")).statusCode());
+  }
+
+  @Test
+  void gameIsPlayedJudgedAndLeft() throws Exception {
+    PageBlocks guide = PageBlocks.of("access.md", "A game");
+    String ann = token("ann", "player");
+    String guest = token("guest-7f3a", "guest");
+    String referee = token("rita", "referee");
+    String arena = "/api/stores/arena/keys/a1";
+    String origin = DeployedServer.at("/guide").toString();
+    try (GuidePlayer page = new GuidePlayer(guide.in("js").get(0), origin, ann)) {
+      JsonObject played = page.next();
+      assertEquals("applied", played.getJsonObject("own").getString("status"), played::toString);
+      assertEquals("applied", played.getJsonObject("flown").getString("status"));
+      String others = send("POST", arena + "/actions", guest, set("/ships/red/x", "0")).body();
+      assertTrue(others.contains("/ships/red is owned by ann"), others);
+      String score = send("POST", arena + "/actions", ann, set("/score/ann", "99")).body();
+      assertTrue(score.contains("the rest is the server's"), score);
+      for (String cheat : List.of("hit", "reset", "merge")) {
+        String body = "{\"actions\":[{\"name\":\"%s\",\"args\":\"ann\"}]}".formatted(cheat);
+        assertEquals(403, send("POST", arena + "/actions", ann, body).statusCode(), cheat);
+      }
+      assertEquals(200, send("POST", "/hits/a1/ann", ann, "").statusCode());
+      Await.until(
+          Duration.ofSeconds(20),
+          "the hit counts",
+          () -> shown(arena, guest).contains("\"ann\":1"));
+      onlookersAreNotThere(arena);
+
+      run(guide.in("sh").get(0), Map.of("REFEREE", referee, "ANN", ann));
+
+      JsonObject left = page.next();
+      assertEquals("closed", left.getString("state"), left::toString);
+      assertEquals("forbidden", left.getString("why"));
+    }
+    Await.until(
+        Duration.ofSeconds(20), "her ship goes", () -> !shown(arena, guest).contains("red"));
+    assertFalse(shown(arena, guest).contains("\"ann\":1"));
+  }
+
+  private static String shown(String arena, String token) throws Exception {
+    JsonObject entry = JsonText.read(send("GET", arena, token, "").body()).asJsonObject();
+    return entry.getJsonObject("data").toString();
+  }
+
+  private static void onlookersAreNotThere(String arena) throws Exception {
+    String token = token("otto");
+    String named = arena + "/updates?client=~t";
+    assertEquals(403, send("GET", named, token, "").statusCode());
+    assertEquals(200, send("HEAD", arena + "/updates", token, "").statusCode());
+  }
+}
