@@ -5,6 +5,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import java.lang.System.Logger.Level;
@@ -39,6 +40,10 @@ final class CommitEffects {
             (request, outcome) -> {
               parts.bounds().release(request);
               parts.statistics().transaction(outcome.committed());
+              ClientKey client = request.numberedBy();
+              if (client != null) {
+                parts.clients().learn(client, request.requireId().id());
+              }
               completions.add(() -> request.outcome().complete(new Decided<>(outcome, false)));
             });
     listener.told();

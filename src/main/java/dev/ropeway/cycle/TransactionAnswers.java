@@ -6,11 +6,15 @@ import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.RecordedAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +24,62 @@ import org.jspecify.annotations.Nullable;
 record TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
   /** Answers what has been decided before; returns the rest, each once. */
   List<TransactionRequest> repeats(List<TransactionRequest> batch) {
-    List<TransactionRequest> unsure = batch.stream().filter(r -> r.uncertain || r.pending).toList();
+    List<TransactionRequest> unsure =
+        batch.stream().filter(r -> r.uncertain || r.pending || !isHigher(r)).toList();
     Map<ActionId, RecordedAction> rows = unsure.isEmpty() ? Map.of() : cycle.rows(unsure);
+    Map<ClientKey, Long> marks = marks(unsure);
     List<TransactionRequest> fresh = new ArrayList<>(batch.size());
     Map<ActionId, TransactionRequest> firsts = new LinkedHashMap<>();
     for (TransactionRequest request : batch) {
-      if (request.own() ? !ownAnswer(request, rows) : !answer(request, rows, firsts)) {
+      if (request.own()
+          ? !ownAnswer(request, rows)
+          : !answer(request, rows, firsts) && !forgotten(request, marks)) {
         fresh.add(request);
       }
     }
     return fresh;
+  }
+
+  /**
+   * Whether it is behind all that its client has numbered so far, and so no repeat, as far as this
+   * node remembers: then the log need not be asked. What others have recorded meanwhile is in the
+   * log still, whose primary key refuses the push.
+   */
+  private boolean isHigher(TransactionRequest request) {
+    ClientKey client = request.numberedBy();
+    Long last = client == null ? null : parts.clients().lastId(client);
+    return client == null || (last != null && request.requireId().id() > last);
+  }
+
+  /** Asked behind the rows: what goes from these meanwhile has a mark. */
+  private Map<ClientKey, Long> marks(List<TransactionRequest> unsure) {
+    Set<ClientKey> clients =
+        unsure.stream()
+            .map(TransactionRequest::numberedBy)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    Map<ClientKey, Long> lastIds = cycle.lastIds(clients);
+    lastIds.forEach(parts.clients()::learn);
+    for (TransactionRequest request : unsure) {
+      ClientKey client = request.numberedBy();
+      request.firstOfClient = client != null && lastIds.getOrDefault(client, 0L) == 0;
+    }
+    return cycle.marks(clients);
+  }
+
+  /** A number that is not above the mark was used, or left out so long ago that nobody knows. */
+  private boolean forgotten(TransactionRequest request, Map<ClientKey, Long> marks) {
+    ClientKey client = request.numberedBy();
+    if (client == null || request.requireId().id() > marks.getOrDefault(client, 0L)) {
+      return false;
+    }
+    refuse(
+        request,
+        Kind.OUTCOME_PRUNED,
+        "Transaction "
+            + request.requireId().id()
+            + " was decided before, but its outcome is no longer kept.");
+    return true;
   }
 
   /** One that only this node can repeat is found by the rows of its actions. */

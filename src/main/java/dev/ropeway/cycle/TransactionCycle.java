@@ -60,6 +60,16 @@ record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Cloc
     return rows;
   }
 
+  /** The highest number of each client whose row the log no longer holds. */
+  Map<ClientKey, Long> marks(Collection<ClientKey> clients) {
+    return clients.isEmpty() ? Map.of() : journal.marks(List.copyOf(clients));
+  }
+
+  /** The highest number of each client that was ever recorded; 0 for none. */
+  Map<ClientKey, Long> lastIds(Collection<ClientKey> clients) {
+    return clients.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(clients));
+  }
+
   /** Whether one of this node's own was decided, and what it wrote was erased since. */
   boolean erased(TransactionRequest own) {
     ActionId first = own.actionId(0);

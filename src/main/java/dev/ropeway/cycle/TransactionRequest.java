@@ -7,11 +7,14 @@ import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -47,7 +50,10 @@ public final class TransactionRequest {
   /** Whether a push that held it may have committed unnoticed; touched by the runner only. */
   boolean maybeWritten;
 
-  /** How many of its keys had no entry before; known once it is decided here. */
+  /** Whether nothing of its client was known before; touched by the runner only. */
+  boolean firstOfClient;
+
+  /** How much it made that was not there before; known once it is decided here. */
   private volatile int created;
 
   /** Whether it needs no more work. */
@@ -62,10 +68,10 @@ public final class TransactionRequest {
 
   private TransactionRequest(Builder builder, boolean pending) {
     this.id = builder.id;
-    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + id.id();
     this.actions = List.copyOf(builder.actions);
     this.onFailure = List.copyOf(builder.onFailure);
     this.sameBody = builder.sameBody;
+    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + number(id);
     this.pending = pending;
   }
 
@@ -82,7 +88,27 @@ public final class TransactionRequest {
     return outcome;
   }
 
-  /** How many keys have an entry because of it, about; 0 before it is decided, and elsewhere. */
+  /**
+   * An Idempotency-Key may be used again when its row is forgotten, while rows of actions under it
+   * are still there: those of the newest versions stay.
+   */
+  private String number(ActionId own) {
+    String unique =
+        sameBody ? "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) : "";
+    return own.id() + unique;
+  }
+
+  /** The client that numbers it, who may repeat it however late; null if there is none. */
+  public @Nullable ClientKey numberedBy() {
+    return id == null || id.client().startsWith(ClientNames.RESERVED)
+        ? null
+        : new ClientKey(id.key(), id.client());
+  }
+
+  /**
+   * How many keys have an entry because of it, about, and one more if its client is new; 0 before
+   * it is decided, and elsewhere.
+   */
   public int created() {
     return created;
   }
@@ -91,7 +117,7 @@ public final class TransactionRequest {
   void created(Predicate<EntryKey> unknown, boolean committed) {
     long keys = actions.stream().map(TransactionPart::key).distinct().filter(unknown).count();
     long more = committed ? 0 : onFailure.stream().map(TransactionPart::key).distinct().count();
-    created = Math.toIntExact(keys + more);
+    created = Math.toIntExact(keys + more + (firstOfClient ? 1 : 0));
   }
 
   /** Whether it has no row of its own. */

@@ -152,6 +152,11 @@ public final class Journal {
     return pull(statements -> statements.lastIds(clients));
   }
 
+  /** The highest number of each client that the log no longer holds; none for those without. */
+  public Map<ClientKey, Long> marks(List<ClientKey> clients) {
+    return pull(statements -> statements.marks(clients));
+  }
+
   /** A client's last outcomes up to a version, at most so many, in the order of their numbers. */
   public List<Ack> decided(ClientKey client, long version, int limit) {
     return pull(statements -> statements.decided(client, version, limit));

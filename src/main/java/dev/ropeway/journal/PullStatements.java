@@ -79,6 +79,12 @@ final class PullStatements {
           where m.store = i.store and m.key = i.key and m.client = i.client), 0)
       from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
       """;
+  private static final String MARKS =
+      """
+      select m.store, m.key, m.client, m.last_id
+      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+        join client_mark m on m.store = i.store and m.key = i.key and m.client = i.client
+      """;
   private static final String PRESENT =
       """
       select c.store, c.key, c.client
@@ -159,6 +165,15 @@ final class PullStatements {
     Map<ClientKey, Long> ids = new HashMap<>();
     statements.query(
         LAST_IDS,
+        columns -> columns.clients(clients),
+        row -> ids.put(new ClientKey(Statements.key(row), row.getString(3)), row.getLong(4)));
+    return ids;
+  }
+
+  Map<ClientKey, Long> marks(List<ClientKey> clients) throws SQLException {
+    Map<ClientKey, Long> ids = new HashMap<>();
+    statements.query(
+        MARKS,
         columns -> columns.clients(clients),
         row -> ids.put(new ClientKey(Statements.key(row), row.getString(3)), row.getLong(4)));
     return ids;

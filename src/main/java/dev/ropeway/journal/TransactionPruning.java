@@ -5,28 +5,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the rows of transactions that were decided before an instant and have no client, so that
- * nobody can repeat them. A row of a client that numbers its transactions stays: it is what keeps a
- * repeat from being applied. So does one with an Idempotency-Key, for the newest of its actions'
- * rows stay too and would stand in the way of another transaction of that name. Thread-safe; blocks
- * on the database.
+ * Removes the rows of transactions that were decided before an instant. Of a client that numbers
+ * them its highest number stays, in a mark: it is what keeps a repeat from being applied, however
+ * late it comes. An Idempotency-Key is forgotten with its row. Thread-safe; blocks on the database.
  */
 public record TransactionPruning(Database database) {
-  /** The reserved store, and the keys in it that Ropeway has made up: those from ':' to ';'. */
+  /** Keys that begin with the reserved word have been made up by Ropeway: nobody numbers those. */
   private static final String STEP =
       """
       with page as (
-        select key, client, id, status is not null and decided_at <= ?
-          and not starts_with(key, 'ropeway:key:') as due
+        select key, client, id, status is not null and decided_at <= ? as due
         from recorded_action
-        where store = 'ropeway:transactions' and key < 'ropeway;'
-          and (key, client, id) > (?, ?, ?)
+        where store = 'ropeway:transactions' and (key, client, id) > (?, ?, ?)
         order by key, client, id limit ?),
       gone as (
         delete from recorded_action a using page p
         where a.store = 'ropeway:transactions' and a.key = p.key and a.client = p.client
           and a.id = p.id and p.due
-        returning 1)
+        returning a.store, a.key, a.client, a.id),
+      marks as (
+        insert into client_mark as m (store, key, client, last_id)
+        select store, key, client, max(id) from gone where not starts_with(client, 'ropeway:')
+        group by store, key, client order by key, client
+        on conflict (store, key, client) do update set last_id = excluded.last_id
+          where m.last_id < excluded.last_id)
       select key, client, id, (select count(*) from gone), (select count(*) from page)
       from page order by key desc, client desc, id desc limit 1
       """;
@@ -34,7 +36,7 @@ public record TransactionPruning(Database database) {
   /** A place on the way through all of them. */
   public record Place(String key, String client, long id) {
     /** Before the first. */
-    public static final Place START = new Place("ropeway:", "", 0);
+    public static final Place START = new Place("", "", 0);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import java.util.Collection;
@@ -26,15 +27,16 @@ record Novelty(Shares shares, Journal journal, @Nullable String caller) {
    * Requires that a caller who owes makes nothing new.
    *
    * @param keys what he wants to record on
-   * @param client whether he does so by a name that is new, as far as its numbers tell
+   * @param client who numbers it; null if nobody does
    * @throws dev.ropeway.bounds.BoundExceededException if he would
    */
-  void require(Collection<EntryKey> keys, boolean client) {
+  void require(Collection<EntryKey> keys, @Nullable ClientKey client) {
     if (shares.mayMakeNew(caller)) {
       return;
     }
     Set<EntryKey> all = Set.copyOf(keys);
-    if (client || journal.positions(List.copyOf(all)).size() < all.size()) {
+    if (journal.positions(List.copyOf(all)).size() < all.size()
+        || (client != null && journal.lastIds(List.of(client)).getOrDefault(client, 0L) == 0)) {
       shares.requireNew(caller);
     }
   }
@@ -57,7 +59,7 @@ record Novelty(Shares shares, Journal journal, @Nullable String caller) {
         });
   }
 
-  /** Charges the keys that a transaction turns out to have made. */
+  /** Charges the keys and the client that a transaction turns out to have made. */
   void charge(TransactionRequest request) {
     if (caller != null) {
       request

@@ -16,6 +16,7 @@ import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
 import dev.ropeway.store.BoundStore;
@@ -161,7 +162,7 @@ public final class Remote {
               return bound;
             });
     Novelty novelty = novelty();
-    novelty.require(own.parts().stream().map(RemotePart::entry).toList(), false);
+    novelty.require(own.parts().stream().map(RemotePart::entry).toList(), request.numberedBy());
     parts.budget().take(uses, permit.identity());
     parts.engine().submit(request);
     novelty.charge(request);
@@ -220,12 +221,12 @@ public final class Remote {
     Request request = new Request(entry, client, numbering, pending);
     long bytes = pending.stream().mapToLong(PendingAction::bytes).sum();
     Novelty novelty = novelty();
-    boolean newClient = numbering == Numbering.REMOTE && pending.get(0).id().id() == 1;
-    novelty.require(List.of(entry), newClient);
+    boolean numbered = numbering == Numbering.REMOTE;
+    novelty.require(List.of(entry), numbered ? new ClientKey(entry, client) : null);
     Budget.Use use = new Budget.Use(store.name(), payer(payer), pending.size(), bytes);
     parts.budget().take(List.of(use), permit.identity());
     parts.engine().submit(request, store.bound());
-    novelty.charge(pending.get(0).outcome(), newClient);
+    novelty.charge(pending.get(0).outcome(), numbered && pending.get(0).id().id() == 1);
     // Whoever asks may cancel what he gets, and repeats wait for what the engine has.
     return new Recording(
         request.recorded().minimalCompletionStage(), pending.stream().map(Remote::answer).toList());

@@ -1,6 +1,7 @@
 package dev.ropeway.node;
 
 import dev.ropeway.access.LiveAccess;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Announcer;
@@ -32,7 +33,8 @@ public record NodeParts(
     LiveAccess live,
     People people,
     Sweeps sweeps,
-    Retention retention) {
+    Retention retention,
+    Shares shares) {
 
   /** Those of one node. */
   public static NodeParts of(Node node) {
@@ -51,6 +53,7 @@ public record NodeParts(
         node.live,
         node.people,
         node.sweeps,
-        node.retention);
+        node.retention,
+        node.shares);
   }
 }

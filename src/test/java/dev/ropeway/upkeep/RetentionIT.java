@@ -2,12 +2,16 @@ package dev.ropeway.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.HandClock;
 import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Session;
 import dev.ropeway.StreamEvent;
 import dev.ropeway.TestDatabase;
@@ -26,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,27 +99,73 @@ class RetentionIT {
   }
 
   @Test
-  void transactionsThatNobodyCanRepeatGoToo() throws Exception {
+  void transactionsGoTooAndAreNeverAppliedAgain() throws Exception {
     for (int i = 0; i < 700; i++) { // more than one step of the walk
       transact(Optional.empty(), 0, Optional.empty());
     }
+    transact(Optional.of("ann"), 3, Optional.empty());
     transact(Optional.of("ann"), 1, Optional.empty());
+    transact(Optional.of("bob"), 1, Optional.empty());
     transact(Optional.empty(), 0, Optional.of("some key"));
     clock.pass(KEPT.minusHours(1));
-    transact(Optional.empty(), 0, Optional.empty());
+    transact(Optional.of("bob"), 2, Optional.empty());
     clock.pass(Duration.ofHours(2));
     try (TestJournal log = new TestJournal(url)) {
-      assertEquals(703, transactions(log));
+      assertEquals(705, transactions(log));
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (transactions(log) > 3) {
-        assertTrue(System.nanoTime() < end, () -> transactions(log) + " instead of 3");
+      while (transactions(log) > 1) {
+        assertTrue(System.nanoTime() < end, () -> transactions(log) + " instead of 1");
         clock.pass(Duration.ofSeconds(1));
       }
       clock.pass(KEPT.dividedBy(2)); // several more walks
-      assertEquals(3, transactions(log));
+      assertEquals(1, transactions(log));
     }
-    assertTrue(transact(Optional.of("ann"), 1, Optional.empty()), "its row stands in the way");
-    assertFalse(transact(Optional.of("ann"), 2, Optional.empty()));
+    long coins = coins();
+    for (int id = 1; id <= 3; id++) {
+      int pruned = id; // 2 was never used, but nobody can know
+      assertEquals(Kind.OUTCOME_PRUNED, refusal(() -> transact("ann", pruned)));
+    }
+    assertEquals(Kind.OUTCOME_PRUNED, refusal(() -> transact("bob", 1)));
+    assertTrue(transact("bob", 2), "its row is there");
+    assertEquals(coins, coins());
+    assertFalse(transact("ann", 4));
+    assertTrue(transact("ann", 4));
+    assertFalse(transact("ann", 9));
+    assertFalse(transact("ann", 7), "left out a moment ago, so it is known to be new");
+    assertEquals(coins + 3, coins());
+  }
+
+  @Test
+  void idempotencyKeyOfTransactionsIsForgottenWithTheLog() throws Exception {
+    Optional<String> key = Optional.of("some key");
+    transact(Optional.empty(), 0, key);
+    assertTrue(transact(Optional.empty(), 0, key));
+    clock.pass(KEPT.plusHours(1));
+    try (TestJournal log = new TestJournal(url)) {
+      Await.until(
+          Duration.ofSeconds(20),
+          "the row is gone",
+          () -> {
+            clock.pass(Duration.ofSeconds(1));
+            return transactions(log) == 0;
+          });
+    }
+    assertFalse(transact(Optional.empty(), 0, key), "though a row of its action is there still");
+    assertTrue(transact(Optional.empty(), 0, key));
+    assertEquals(2, coins());
+  }
+
+  private long coins() {
+    return bob.latest().data().coins();
+  }
+
+  private static Kind refusal(Callable<Boolean> attempt) {
+    ExecutionException failure = assertThrows(ExecutionException.class, attempt::call);
+    return assertInstanceOf(NotRecordedException.class, failure.getCause()).kind();
+  }
+
+  private boolean transact(String client, long id) throws Exception {
+    return transact(Optional.of(client), id, Optional.empty());
   }
 
   private static long transactions(TestJournal log) {
