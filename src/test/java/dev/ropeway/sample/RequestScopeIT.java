@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,6 +46,11 @@ class RequestScopeIT {
     return DeployedServer.application("visits.war")
         .addClasses(Account.class, Accounts.class, Bank.class, End.class, Await.class)
         .addClasses(Visit.class, VisitServlet.class);
+  }
+
+  @BeforeEach
+  void ready() throws Exception {
+    Await.until(PATIENCE, "the tables are there", () -> ropeway.notPrepared() == null);
   }
 
   private static void post(String query) throws Exception {
