@@ -158,12 +158,12 @@ public final class Remote {
         own.request(
             (part, client) -> {
               TransactionPart bound = parts.binder().part(part, client, author);
-              uses.add(new Budget.Use(part.store(), payer(payer), 1, bound.text().length()));
+              uses.add(use(part.store(), payer, 1, bound.text().length()));
               return bound;
             });
     Novelty novelty = novelty();
     novelty.require(own.parts().stream().map(RemotePart::entry).toList(), request.numberedBy());
-    parts.budget().take(uses, permit.identity());
+    parts.budget().take(uses);
     parts.engine().submit(request);
     novelty.charge(request);
     return request.outcome().minimalCompletionStage();
@@ -180,6 +180,10 @@ public final class Remote {
   private String payer(String otherwise) {
     String identity = permit.identity();
     return identity == null ? otherwise : identity;
+  }
+
+  private Budget.Use use(String store, String payer, long actions, long bytes) {
+    return new Budget.Use(store, payer(payer), actions, bytes, permit.identity());
   }
 
   /** What is left of the budgets of some stores and of a client in them. */
@@ -223,8 +227,7 @@ public final class Remote {
     Novelty novelty = novelty();
     boolean numbered = numbering == Numbering.REMOTE;
     novelty.require(List.of(entry), numbered ? new ClientKey(entry, client) : null);
-    Budget.Use use = new Budget.Use(store.name(), payer(payer), pending.size(), bytes);
-    parts.budget().take(List.of(use), permit.identity());
+    parts.budget().take(List.of(use(store.name(), payer, pending.size(), bytes)));
     parts.engine().submit(request, store.bound());
     novelty.charge(pending.get(0).outcome(), numbered && pending.get(0).id().id() == 1);
     // Whoever asks may cancel what he gets, and repeats wait for what the engine has.

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stores and clients may record on this node, in actions and bytes a second, and what a caller
- * from outside may in all stores. A request is let through whole or refused whole, before anything
- * of it is recorded. Clients and callers are remembered up to a bound: one that is forgotten begins
- * anew. Thread-safe.
+ * may in all stores. A request is let through whole or refused whole, before anything of it is
+ * recorded. Clients and callers are remembered up to a bound: one that is forgotten begins anew.
+ * Thread-safe.
  */
 public final class Budget {
   private final Settings settings;
@@ -38,8 +38,21 @@ public final class Budget {
 
   private record ClientOfStore(String store, String client) {}
 
-  /** What somebody wants to record. */
-  public record Use(String store, String client, long actions, long bytes) {}
+  /**
+   * What somebody wants to record.
+   *
+   * @param client who pays in that store
+   * @param caller who is behind it, and pays in all stores; null: the application, or nobody is
+   *     verified
+   */
+  public record Use(
+      String store, String client, long actions, long bytes, @Nullable String caller) {
+
+    /** What the application wants to record, or somebody whom nobody verified. */
+    public Use(String store, String client, long actions, long bytes) {
+      this(store, client, actions, bytes, null);
+    }
+  }
 
   public Budget(Settings settings, NodeClock clock) {
     this.settings = settings;
@@ -57,30 +70,20 @@ public final class Budget {
   }
 
   /**
-   * Takes all of it, or nothing, for the application.
+   * Takes all of it, or nothing.
    *
    * @throws NotRecordedException if one of the budgets has not enough left
    */
   public void take(List<Use> uses) {
-    take(uses, null);
-  }
-
-  /**
-   * Takes all of it, or nothing.
-   *
-   * @param caller who is behind it; null: the application, or nobody is verified
-   * @throws NotRecordedException if one of the budgets has not enough left
-   */
-  public void take(List<Use> uses, @Nullable String caller) {
-    if (!unlimited || caller != null) {
-      takeAll(uses, caller);
+    if (!unlimited || uses.stream().anyMatch(use -> use.caller() != null)) {
+      takeAll(uses);
     }
   }
 
-  private synchronized void takeAll(List<Use> uses, @Nullable String caller) {
+  private synchronized void takeAll(List<Use> uses) {
     Map<Allowance, long[]> wanted = new IdentityHashMap<>();
     for (Use use : uses) {
-      for (Allowance account : accounts(use.store(), use.client(), caller)) {
+      for (Allowance account : accounts(use.store(), use.client(), use.caller())) {
         long[] sum = wanted.computeIfAbsent(account, a -> new long[2]);
         sum[0] += use.actions();
         sum[1] += use.bytes();

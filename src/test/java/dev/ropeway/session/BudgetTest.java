@@ -13,6 +13,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.session.Budget.Use;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ class BudgetTest {
 
   private static Use use(String store, String client, long actions, long bytes) {
     return new Use(store, client, actions, bytes);
+  }
+
+  private static List<Use> by(String caller, Use... uses) {
+    return Arrays.stream(uses)
+        .map(use -> new Use(use.store(), use.client(), use.actions(), use.bytes(), caller))
+        .toList();
   }
 
   private static NotRecordedException refusal(Budget budget, Use... uses) {
@@ -170,12 +177,11 @@ class BudgetTest {
   @Test
   void callerHasOneBudgetInAllStores() {
     Budget budget = budget("caller.actions", "10", "budget.window", "1");
-    budget.take(List.of(use("lobby", "ann", 6, 0), use("games", "ann", 4, 0)), "ann");
+    budget.take(by("ann", use("lobby", "ann", 6, 0), use("games", "ann", 4, 0)));
 
     NotRecordedException refusal =
         assertThrows(
-            NotRecordedException.class,
-            () -> budget.take(List.of(use("lobby", "ann", 5, 0)), "ann"));
+            NotRecordedException.class, () -> budget.take(by("ann", use("lobby", "ann", 5, 0))));
 
     assertEquals(Kind.BUDGET, refusal.kind());
     assertEquals("The budget of caller is used up. Try again in 500 ms.", refusal.getMessage());
@@ -183,25 +189,25 @@ class BudgetTest {
         Duration.ofMillis(100),
         assertThrows(NotRecordedException.class, () -> budget.requireAny("ann")).retryAfter());
     budget.requireAny("bob");
-    budget.take(List.of(use("lobby", "bob", 10, 0)), "bob");
+    budget.take(by("bob", use("lobby", "bob", 10, 0)));
     take(budget, use("lobby", "the application", 1_000_000, 0));
     clock.pass(Duration.ofMillis(500));
-    budget.take(List.of(use("lobby", "ann", 5, 0)), "ann");
+    budget.take(by("ann", use("lobby", "ann", 5, 0)));
   }
 
   @Test
   void callerStoresNoMoreBytesADayThanHeMay() {
     Budget budget = budget("caller.bytes", "864000", "caller.actions", "0");
-    budget.take(List.of(use("lobby", "ann", 1, 864_000)), "ann");
+    budget.take(by("ann", use("lobby", "ann", 1, 864_000)));
 
     NotRecordedException refusal =
         assertThrows(
             NotRecordedException.class,
-            () -> budget.take(List.of(use("lobby", "ann", 1, 36_000)), "ann"));
+            () -> budget.take(by("ann", use("lobby", "ann", 1, 36_000))));
 
     assertEquals(Duration.ofHours(1), refusal.retryAfter());
     clock.pass(Duration.ofHours(1));
-    budget.take(List.of(use("lobby", "ann", 1, 36_000)), "ann");
+    budget.take(by("ann", use("lobby", "ann", 1, 36_000)));
   }
 
   @Test
@@ -210,7 +216,7 @@ class BudgetTest {
     take(budget, use("games", "bob", 1, 0));
     assertThrows(
         NotRecordedException.class,
-        () -> budget.take(List.of(use("lobby", "ann", 5, 0), use("games", "ann", 6, 0)), "ann"));
+        () -> budget.take(by("ann", use("lobby", "ann", 5, 0), use("games", "ann", 6, 0))));
 
     assertEquals(
         List.of(
@@ -224,8 +230,7 @@ class BudgetTest {
   @Test
   void callersAreRememberedUpToABound() {
     Budget budget = budget("budget.clients", "100");
-    LongStream.range(0, 10_000)
-        .forEach(i -> budget.take(List.of(use("lobby", "c" + i, 1, 0)), "c" + i));
+    LongStream.range(0, 10_000).forEach(i -> budget.take(by("c" + i, use("lobby", "c" + i, 1, 0))));
 
     assertTrue(budget.clients() <= 100, () -> budget.clients() + " callers");
   }
