@@ -4,7 +4,7 @@ package dev.ropeway;
 public enum Right {
   /** Get the newest entry. */
   READ,
-  /** Open a stream or a live connection on it. */
+  /** Open a stream, a live connection or a session on it. */
   WATCH,
   /** Record an action, each by its own name: {@code act.set}; a PATCH is an action as well. */
   ACT,

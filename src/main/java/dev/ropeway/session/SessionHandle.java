@@ -80,7 +80,7 @@ final class SessionHandle<T> implements Session<T> {
   Budget.Use use(String arguments) {
     String identity = open.behalf().identity();
     String payer = identity == null ? open.outgoing().client() : identity;
-    return new Budget.Use(open.key().store(), payer, 1, arguments.length());
+    return new Budget.Use(open.key().store(), payer, 1, arguments.length(), identity);
   }
 
   /** For whom it acts. */

@@ -13,6 +13,7 @@ import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
+import dev.ropeway.Transaction;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.remote.RemoteAction;
@@ -27,12 +28,17 @@ import org.junit.jupiter.api.function.Executable;
 class CallerBudgetIT {
   private final Store<Long> purses = Store.of("purses", Long.class).defaultData(() -> 0L).build();
   private final Action<Long, Long> pay = purses.action("pay", Long.class, Long::sum);
-  private final TestNode node =
-      TestNode.at(
-          new HandClock(Instant.parse("2026-01-01T00:00:00Z")),
-          TestDatabase.freshDatabaseUrl(),
-          Settings.standard().with(Setting.BUDGET_CLIENT_ACTIONS, 1).with(Setting.BUDGET_WINDOW, 5),
-          List.of(purses));
+  private final Store<Long> safes = Store.of("safes", Long.class).defaultData(() -> 0L).build();
+  private final Action<Long, Long> put = safes.action("put", Long.class, Long::sum);
+  private final TestNode node = start(Setting.BUDGET_CLIENT_ACTIONS);
+
+  private TestNode start(Setting bound) {
+    return TestNode.at(
+        new HandClock(Instant.parse("2026-01-01T00:00:00Z")),
+        TestDatabase.freshDatabaseUrl(),
+        Settings.standard().with(bound, 1).with(Setting.BUDGET_WINDOW, 5),
+        List.of(purses, safes));
+  }
 
   @AfterEach
   void stop() {
@@ -68,5 +74,29 @@ class CallerBudgetIT {
       assertUsedUp(() -> node.sessions().as(ann).transaction(tx -> tx.patch(two, pay, 1L)));
       kims.patch(pay, 1L);
     }
+  }
+
+  @Test
+  void soItIsInAllStoresTogether() {
+    try (TestNode bounded = start(Setting.CALLER_ACTIONS);
+        Session<Long> purse = bounded.sessions().as(caller("ann")).load(purses, "bob");
+        Session<Long> safe = bounded.sessions().as(caller("ann")).load(safes, "bob");
+        Session<Long> kims = bounded.sessions().as(caller("kim")).load(purses, "bob");
+        Session<Long> applications = bounded.sessions().load(purses, "bob")) {
+      for (int i = 0; i < 4; i++) {
+        purse.patch(pay, 1L);
+        applications.patch(pay, 2L);
+      }
+      bounded.sessions().as(caller("ann")).transaction(tx -> tx.patch(safe, put, 1L));
+
+      assertUsedUp(() -> safe.patch(put, 1L));
+      assertUsedUp(() -> bounded.sessions().transaction(tx -> both(tx, kims, purse)));
+      bounded.sessions().transaction(tx -> both(tx, kims, applications));
+    }
+  }
+
+  private void both(Transaction tx, Session<Long> one, Session<Long> other) {
+    tx.patch(one, pay, 1L);
+    tx.patch(other, pay, 1L);
   }
 }
