@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.config.AllowedHosts;
+import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -40,7 +41,7 @@ public class HostFilter extends HttpFilter {
     }
   }
 
-  private static @Nullable Problem problem(HttpServletRequest request, AllowedHosts hosts) {
+  private @Nullable Problem problem(HttpServletRequest request, AllowedHosts hosts) {
     List<String> sent = Collections.list(request.getHeaders(HttpHeaders.HOST));
     if (sent.size() > 1) {
       return Problem.malformed("The request has more than one Host.");
@@ -57,6 +58,9 @@ public class HostFilter extends HttpFilter {
     for (String host : sent.isEmpty() ? List.of(name) : List.of(sent.get(0), name)) {
       if (!hosts.allows(host)) {
         tell(host);
+        ropeway
+            .securityLog()
+            .write(SecurityEvents.of(SecurityEvent.Kind.DENIED, request).because("misdirected"));
         return Problem.of(
             421,
             "misdirected",

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.Session;
-import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
@@ -40,19 +39,38 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedRolesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @TempDir private static Path shared;
   @TempDir private Path temporary;
   private DataFolder folder;
   private EmbeddedDatabase database;
 
   /** Unpacks PostgreSQL once, and not for each test. */
   @BeforeAll
-  static void unpack() {
-    TestDatabase.emptyDatabaseUrl();
+  static void unpack() throws Exception {
+    EmbeddedDatabase first = new EmbeddedDatabase(new DataFolder(shared));
+    open(first.address()).close();
+    first.leave();
+  }
+
+  /** Open to everybody, as a new folder is. */
+  private static void linkPrograms(Path to) throws IOException {
+    Path from = new DataFolder(shared).programs();
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path made = to.resolve(from.relativize(each));
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(made);
+        } else {
+          Files.createLink(made, each);
+        }
+      }
+    }
   }
 
   @BeforeEach
-  void choose() {
+  void choose() throws IOException {
     folder = new DataFolder(temporary.resolve("data"));
+    linkPrograms(folder.programs());
     database = new EmbeddedDatabase(folder);
   }
 
@@ -156,6 +174,8 @@ class EmbeddedRolesIT {
 
   @Test
   void filesAreForTheirOwnerAlone() throws Exception {
+    folder = new DataFolder(temporary.resolve("new")); // and all in it made by the server
+    database = new EmbeddedDatabase(folder);
     database.address();
 
     assertEquals("rwx------", mode(folder.path()));

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.ServerFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +75,17 @@ class HostsIT extends ServerTest {
   @Test
   void simpleHealthChecksSendNoHost() throws Exception {
     assertEquals(200, RawHttp.once("GET /health/ready HTTP/1.0\r\n\r\n").status());
+  }
+
+  @Test
+  void refusalsAreInTheSecurityLogWithoutTheName() throws Exception {
+    ask("GET", "/api/time", "evil-" + player().hashCode() + ".example", "")
+        .problem(421, "misdirected");
+    List<String> lines =
+        Files.readAllLines(ServerFolder.messages("test-" + System.getProperty("test.http.port")));
+    List<String> told = lines.stream().filter(l -> l.contains("\"misdirected\"")).toList();
+    assertFalse(told.isEmpty());
+    assertTrue(told.stream().allMatch(l -> l.contains("dev.ropeway.security")), told::toString);
+    assertTrue(told.stream().noneMatch(l -> l.contains("evil-")), told::toString);
   }
 }

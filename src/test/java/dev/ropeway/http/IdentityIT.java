@@ -198,6 +198,25 @@ class IdentityIT extends SignedInTest {
     Http.get("/access/api/me", "Cookie", cookie + "; " + cookie).problem(400, "malformed");
   }
 
+  /** He may have his own erased; what is about others as well is not his to take from them. */
+  @Test
+  void nobodyErasesWhatIsAboutOthersTooButThePrivacyOfficer() throws Exception {
+    String key = key();
+    String ann = token("ann", "tag", "act", "read");
+    String officer = token("eve", "tag", "act", "read", "ropeway-privacy");
+    act(ann, key, Http.action("set", SET)).expect(200);
+    send(ann, "PUT", path(key) + "/users/ann", "", "").expect(204);
+    send(officer, "PUT", path(key) + "/users/bob", "", "").expect(204);
+
+    JsonObject own = send(ann, "DELETE", "/access/api/users/ann", "", "").expect(200).json();
+    assertTrue(own.getJsonObject("left").toString().contains(key), own::toString);
+    send(ann, "DELETE", "/access/api/users/ann?shared=true", "", "").problem(403, "forbidden");
+    get(ann, path(key)).expect(200);
+
+    send(officer, "DELETE", "/access/api/users/ann?shared=true", "", "").expect(200);
+    get(ann, path(key)).problem(404, "not-found");
+  }
+
   @Test
   void thereAreNoGuestsHere() throws Exception {
     Http.send("POST", "/access/api/guests", "").problem(404, "not-found");
