@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One in a page of a browser. For one thread. */
@@ -67,7 +68,8 @@ final class PageSignedRoom implements SignedRoom {
 
   private static Asked asked(Object each) {
     Map<?, ?> map = (Map<?, ?>) each;
-    return new Asked((String) map.get("reason"), ((Number) map.get("at")).longValue());
+    String reason = (String) Objects.requireNonNull(map.get("reason"));
+    return new Asked(reason, ((Number) Objects.requireNonNull(map.get("at"))).longValue());
   }
 
   @Override

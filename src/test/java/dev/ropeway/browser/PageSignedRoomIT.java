@@ -44,7 +44,8 @@ class PageSignedRoomIT extends SignedRoomBehaviour {
         room.give(token);
         int before = room.requests().size();
         String refused =
-            assertThrows(PlaywrightException.class, () -> room.open(url, "b")).getMessage();
+            String.valueOf(
+                assertThrows(PlaywrightException.class, () -> room.open(url, "b")).getMessage());
         assertTrue(refused.contains("https"), refused);
         assertEquals(List.of(), room.asked());
         assertEquals(before, room.requests().size());

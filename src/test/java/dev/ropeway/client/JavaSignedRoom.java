@@ -61,7 +61,7 @@ final class JavaSignedRoom implements SignedRoom {
                       .orElse(state.text())));
       room = opened;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      throw new IllegalStateException(String.valueOf(e.getCause()), e);
     }
   }
 

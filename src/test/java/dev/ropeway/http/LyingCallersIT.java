@@ -26,9 +26,28 @@ class LyingCallersIT extends SignedInTest {
   /** All of them look like ann, or are what ann's name becomes when it is escaped or cut. */
   private static final List<String> LIKE_ANN =
       List.of(
-          "a", "an", "Ann", "ann ", " ann", "ann\u200b", "\u200dann", "\uff41nn", "\u0430nn", "a\u00f1n",
-          "ann\u0301", "ann~", "ann~t1", "ann%7Et1", "ann/", "ann\u0000", "ann\n", "\u202enna",
-          "ann#1", "anon:ann", "ann\ufeff", "a\u00adnn");
+          "a",
+          "an",
+          "Ann",
+          "ann ",
+          " ann",
+          "ann\u200b",
+          "\u200dann",
+          "\uff41nn",
+          "\u0430nn",
+          "a\u00f1n",
+          "ann\u0301",
+          "ann~",
+          "ann~t1",
+          "ann%7Et1",
+          "ann/",
+          "ann\u0000",
+          "ann\n",
+          "\u202enna",
+          "ann#1",
+          "anon:ann",
+          "ann\ufeff",
+          "a\u00adnn");
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
@@ -64,8 +83,23 @@ class LyingCallersIT extends SignedInTest {
     String key = key();
     act(token("ann", "act"), key, Http.action("set", SET)).expect(200);
     return Stream.<Object>of(
-            "ACME", "acme ", "acm", "acme2", "", "*", "acme/*", "a*", "acme%2F", "acme/", "../acme",
-            "{claim:tenant}", "acme\u200b", "\u0430cme", 7, true, List.of("ACME", "acme/*", ""),
+            "ACME",
+            "acme ",
+            "acm",
+            "acme2",
+            "",
+            "*",
+            "acme/*",
+            "a*",
+            "acme%2F",
+            "acme/",
+            "../acme",
+            "{claim:tenant}",
+            "acme\u200b",
+            "\u0430cme",
+            7,
+            true,
+            List.of("ACME", "acme/*", ""),
             Map.of("acme", "acme"))
         .map(
             tenant ->
@@ -197,19 +231,20 @@ class LyingCallersIT extends SignedInTest {
     twice.add(new String[] {"Authorization", "Bearer " + ann, "Authorization", "Bearer " + bob});
     twice.add(new String[] {"Authorization", "Bearer " + ann, "authorization", "Basic YTpi"});
     twice.add(new String[] {"Cookie", "__Host-ropeway=" + ann + "; __Host-ropeway=" + bob});
-    twice.add(
-        new String[] {"Cookie", "__Host-ropeway=" + ann, "Cookie", "__Host-ropeway=" + bob});
+    twice.add(new String[] {"Cookie", "__Host-ropeway=" + ann, "Cookie", "__Host-ropeway=" + bob});
     for (String[] headers : twice) {
       Http.get("/access/api/me", headers).problem(400, "malformed");
     }
-    for (String joined : List.of("Bearer " + ann + ", Bearer " + bob, "Bearer " + ann + " " + bob)) {
+    for (String joined :
+        List.of("Bearer " + ann + ", Bearer " + bob, "Bearer " + ann + " " + bob)) {
       Http.get("/access/api/me", "Authorization", joined).problem(401, "token-refused");
     }
     Reply both = Http.get("/access/api/me", bearer(ann, "Cookie", "__Host-ropeway=" + bob));
     assertEquals("ann", both.expect(200).json().getString("subject"));
     Http.get("/access/api/me", bearer("x", "Cookie", "__Host-ropeway=" + bob))
         .problem(401, "token-refused");
-    for (String name : List.of("ropeway", "__host-ropeway", "__Secure-ropeway", "__Host-ropeway2")) {
+    for (String name :
+        List.of("ropeway", "__host-ropeway", "__Secure-ropeway", "__Host-ropeway2")) {
       Http.get("/access/api/me", "Cookie", name + "=" + bob).problem(401, "not-signed-in");
     }
   }
