@@ -14,7 +14,9 @@ import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
 
 /**
  * Where the issuer's public keys come from: a setting, a file, the class path, or an address, whose
- * JWK set is kept for five minutes and fetched again when a token names a key that is not in it.
+ * JWK set is kept for five minutes and fetched again when a token names a key that is not in it: at
+ * most twice in 30 s, whatever tokens strangers make up.
  */
 final class IssuerKeys {
   private static final int MOST_BYTES = 1_048_576;
@@ -70,12 +73,23 @@ final class IssuerKeys {
       if (!address.getScheme().equals("https") && !Loopback.names(address.getHost())) {
         throw new IllegalArgumentException("it must be https");
       }
-      return JWKSourceBuilder.create(
-              address.toURL(), new DefaultResourceRetriever(TIMEOUT, TIMEOUT, MOST_BYTES))
-          .retrying(true)
-          .build();
+      return JWKSourceBuilder.create(address.toURL(), new OneAddress()).retrying(true).build();
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(location + " is no address of keys: " + e.getMessage(), e);
+    }
+  }
+
+  /** Goes nowhere else, whatever the issuer answers: who can have it redirect gives no keys. */
+  private static final class OneAddress extends DefaultResourceRetriever {
+    OneAddress() {
+      super(TIMEOUT, TIMEOUT, MOST_BYTES);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
     }
   }
 

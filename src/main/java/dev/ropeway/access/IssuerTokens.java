@@ -2,6 +2,7 @@ package dev.ropeway.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -11,6 +12,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
+import dev.ropeway.OverloadedException;
 import dev.ropeway.config.AuthSettings;
 import java.text.ParseException;
 
@@ -42,6 +44,9 @@ final class IssuerTokens implements TokenVerifier {
     JWTClaimsSet verified;
     try {
       verified = processor.process(SignedJWT.parse(token), null);
+    } catch (KeySourceException e) {
+      // of the token nothing is known, and who is told that it is bad would throw it away
+      throw new OverloadedException("The issuer's keys cannot be had at present. Try again soon.");
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
       throw new AccessDeniedException(Kind.TOKEN_REFUSED, String.valueOf(e.getMessage()));
     }

@@ -15,6 +15,7 @@ public interface TokenVerifier {
    *
    * @param token a JSON Web Token in its compact form (RFC 7519)
    * @throws AccessDeniedException if nobody can be known by it; its message is for the log alone
+   * @throws dev.ropeway.OverloadedException if that cannot be found out at present
    */
   Caller verify(String token);
 }

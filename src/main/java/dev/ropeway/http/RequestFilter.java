@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Caller;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.OverloadedException;
 import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
@@ -106,6 +107,14 @@ public class RequestFilter extends HttpFilter {
         ropeway.securityLog().write(event);
       }
       return guest && remote.callers().guests() ? null : Problems.of(e);
+    } catch (OverloadedException e) {
+      Visits.is(request, null);
+      ropeway
+          .securityLog()
+          .write(
+              SecurityEvents.of(SecurityEvent.Kind.AUTHENTICATION_FAILED, request)
+                  .because("not-verifiable"));
+      return Problems.of(e);
     } catch (ProblemException e) {
       return e.problem();
     }

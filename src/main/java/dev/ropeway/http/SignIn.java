@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
+import dev.ropeway.OverloadedException;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Loopback;
@@ -75,8 +76,8 @@ final class SignIn {
     }
     try {
       return callers.verified(token);
-    } catch (AccessDeniedException e) {
-      shares.failed(address);
+    } catch (AccessDeniedException | OverloadedException e) {
+      shares.failed(address); // made-up keys are asked for like those of an issuer who is away
       throw e;
     }
   }

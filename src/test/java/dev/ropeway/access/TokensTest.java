@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -25,6 +26,7 @@ import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
 import dev.ropeway.HandClock;
+import dev.ropeway.OverloadedException;
 import dev.ropeway.config.AuthSettings;
 import dev.ropeway.journal.RevocationLog;
 import java.net.InetAddress;
@@ -286,6 +288,102 @@ class TokensTest {
     } finally {
       issuer.stop(0);
     }
+  }
+
+  private Tokens fetching(HttpServer issuer) {
+    return tokens(
+        auth(Map.of("mp.jwt.verify.publickey.location", address(issuer).toString())));
+  }
+
+  private String ofKey(String id) throws Exception {
+    JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(id).build();
+    return signed(header, new RSASSASigner(RSA), c -> {});
+  }
+
+  @Test
+  void madeUpKeysDoNotFloodTheIssuer() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer issuer = keys(new JWKSet(RSA.toPublicJWK()).toString(), asked);
+    try {
+      Tokens tokens = fetching(issuer);
+      assertEquals("ann", tokens.caller(token(c -> {})).subject());
+      for (int i = 0; i < 100; i++) {
+        String madeUp = ofKey("made-up-" + i);
+        assertThrows(RuntimeException.class, () -> tokens.caller(madeUp));
+      }
+      assertTrue(asked.get() <= 3, "asked " + asked);
+      assertEquals("bob", tokens.caller(token(c -> c.subject("bob"))).subject());
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  @Test
+  void tokenIsNotCalledBadWhileItsIssuerIsAway() throws Exception {
+    HttpServer issuer = keys("", new AtomicInteger());
+    Tokens tokens = fetching(issuer);
+    issuer.stop(0);
+    String good = token(c -> {});
+    for (int i = 0; i < 4; i++) {
+      assertThrows(OverloadedException.class, () -> tokens.caller(good));
+    }
+  }
+
+  @Test
+  void issuerThatLeadsElsewhereIsNotFollowed() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer elsewhere = keys(new JWKSet(FOREIGN.toPublicJWK()).toString(), asked);
+    HttpServer issuer = leadingTo(address(elsewhere));
+    try {
+      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build();
+      String token = signed(header, new RSASSASigner(FOREIGN), c -> {});
+      Tokens tokens = fetching(issuer);
+      assertThrows(OverloadedException.class, () -> tokens.caller(token));
+      assertEquals(0, asked.get());
+    } finally {
+      issuer.stop(0);
+      elsewhere.stop(0);
+    }
+  }
+
+  @Test
+  void tokensOfAnotherKindAreRefused() throws Exception {
+    Tokens tokens = ofRsa();
+    for (String type : List.of("logout+jwt", "dpop+jwt", "secevent+jwt", "JOSE")) {
+      refused(Kind.TOKEN_REFUSED, tokens, typed(type));
+    }
+    assertEquals("ann", tokens.caller(typed("at+jwt")).subject());
+    assertEquals("ann", tokens.caller(typed("JWT")).subject());
+  }
+
+  private String typed(String type) throws Exception {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)).build();
+    return signed(header, new RSASSASigner(RSA), c -> {});
+  }
+
+  @Test
+  void whatATokenCallsCriticalMustBeUnderstood() throws Exception {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .criticalParams(Set.of("mfa"))
+            .customParam("mfa", true)
+            .build();
+    refused(Kind.TOKEN_REFUSED, ofRsa(), signed(header, new RSASSASigner(RSA), c -> {}));
+  }
+
+  private static HttpServer leadingTo(URI address) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", address.toString());
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   private static HttpServer keys(String set, AtomicInteger asked) throws Exception {
