@@ -95,6 +95,9 @@ public class RequestFilter extends HttpFilter {
     boolean guest = ("/" + GuestsApi.PATH).equals(request.getPathInfo());
     try {
       Caller caller = new SignIn(remote.callers(), ropeway.shares()).caller(request);
+      if (remote.callers().open()) {
+        SameSite.requireOfAnybody(request, ropeway.webRules().origins());
+      }
       Visits.is(request, caller);
       if (!guest) {
         remote.as(caller).rights().requireSignedIn();
@@ -106,7 +109,7 @@ public class RequestFilter extends HttpFilter {
       if (event != null) {
         ropeway.securityLog().write(event);
       }
-      return guest && remote.callers().guests() ? null : Problems.of(e);
+      return guest && remote.callers().guests() && isOfToken(e) ? null : Problems.of(e);
     } catch (OverloadedException e) {
       Visits.is(request, null);
       ropeway
@@ -118,5 +121,13 @@ public class RequestFilter extends HttpFilter {
     } catch (ProblemException e) {
       return e.problem();
     }
+  }
+
+  /** Whoever comes with a token that is none any more may become a guest, but not from elsewhere. */
+  private static boolean isOfToken(AccessDeniedException denied) {
+    return switch (denied.kind()) {
+      case NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, REVOKED -> true;
+      case FORBIDDEN, CLIENT_NOT_YOURS, CROSS_SITE, HIDDEN -> false;
+    };
   }
 }

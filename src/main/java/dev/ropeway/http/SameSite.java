@@ -2,8 +2,10 @@ package dev.ropeway.http;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
+import dev.ropeway.config.AllowedOrigins;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +16,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameSite {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-  private static final String STREAM = "/updates";
+
+  /** JAX-RS takes a path with slashes at its end for the same one. */
+  private static final Pattern STREAM = Pattern.compile("/updates/*$");
+
 
   private SameSite() {}
 
   /** Requires it for whatever changes something, and for streams; else that nothing denies it. */
   static void require(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    boolean stream = path != null && path.endsWith(STREAM);
-    boolean ours =
-        stream || !SAFE.contains(request.getMethod()) ? isOurs(request) : !isForeign(request);
-    if (!ours) {
-      throw new AccessDeniedException(
-          Kind.CROSS_SITE, "Who is known by a cookie is served to pages of this site only.");
+    if (isEffective(request) ? !isOurs(request) : isForeign(request)) {
+      throw refused("Who is known by a cookie is served to pages of this site only.");
     }
+  }
+
+  /**
+   * Requires it where nobody is asked who he is, so that any page in a browser on this machine
+   * could do something: unless the browser says nothing, as what is no browser does.
+   *
+   * @param listed the other sites whose pages may
+   */
+  static void requireOfAnybody(HttpServletRequest request, AllowedOrigins listed) {
+    if (isEffective(request)
+        && isForeign(request)
+        && !listed.allows(request.getHeader("Origin"))) {
+      throw refused("Pages of other sites may do nothing here unless they are listed.");
+    }
+  }
+
+  private static AccessDeniedException refused(String why) {
+    return new AccessDeniedException(Kind.CROSS_SITE, why);
+  }
+
+  private static boolean isEffective(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    boolean stream = path != null && STREAM.matcher(path).find();
+    return stream || !SAFE.contains(request.getMethod());
   }
 
   private static boolean isOurs(HttpServletRequest request) {

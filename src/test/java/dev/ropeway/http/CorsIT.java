@@ -60,6 +60,16 @@ class CorsIT extends ServerTest {
   }
 
   @Test
+  void pagesOfOthersDoNothingThoughNobodyIsAskedWhoHeIs() throws Exception {
+    String begin = "/api/stores/players/migrate"; // takes no body, so browsers send it unasked
+    from("https://evil.example", "POST", begin).problem(403, "cross-site");
+    from("null", "POST", begin).problem(403, "cross-site");
+    from("https://evil.example", "GET", player() + "/updates").problem(403, "cross-site");
+    from(LISTED, "POST", begin).expect(202);
+    Http.send("POST", begin, "").expect(202);
+  }
+
+  @Test
   void othersAreToldNothing() throws Exception {
     for (String origin :
         List.of(

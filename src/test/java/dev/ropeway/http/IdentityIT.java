@@ -179,7 +179,9 @@ class IdentityIT extends SignedInTest {
         }) {
       List<String> headers = new java.util.ArrayList<>(List.of("Cookie", cookie));
       headers.addAll(List.of(proof));
-      Http.get(key + "/updates", headers.toArray(String[]::new)).problem(403, "cross-site");
+      for (String stream : List.of("/updates", "/updates/", "/%75pdates//")) {
+        Http.get(key + stream, headers.toArray(String[]::new)).problem(403, "cross-site");
+      }
       headers.addAll(List.of("Content-Type", Http.JSON));
       Http.send("POST", key + "/actions", Http.action("set", SET), headers.toArray(String[]::new))
           .problem(403, "cross-site");
