@@ -112,7 +112,18 @@ public final class Access {
    * @param log is told what he was denied
    */
   public Permit of(@Nullable Caller caller, SecurityLog log) {
-    return new Permit(this, caller, log);
+    return of(caller, null, log);
+  }
+
+  /**
+   * What somebody may do who comes from somewhere.
+   *
+   * @param caller null: nobody is verified
+   * @param address from where; null: that is not known
+   * @param log is told what he was denied
+   */
+  public Permit of(@Nullable Caller caller, @Nullable String address, SecurityLog log) {
+    return new Permit(this, caller, address, log);
   }
 
   /** Decides; what cannot be judged is denied. */

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Permit {
   private final Access access;
   private final @Nullable Caller caller;
+  private final @Nullable String address;
   private final SecurityLog log;
 
-  Permit(Access access, @Nullable Caller caller, SecurityLog log) {
+  Permit(Access access, @Nullable Caller caller, @Nullable String address, SecurityLog log) {
     this.access = access;
     this.caller = caller;
+    this.address = address;
     this.log = log;
   }
 
@@ -80,8 +82,11 @@ public final class Permit {
     return new AccessDeniedException(Kind.HIDDEN, "There is nothing here that you may see.");
   }
 
-  private static SecurityEvent event(Caller caller, Kind kind) {
-    return SecurityEvent.of(SecurityEvent.Kind.DENIED).by(caller.subject()).because(kind.text());
+  private SecurityEvent event(Caller caller, Kind kind) {
+    return SecurityEvent.of(SecurityEvent.Kind.DENIED)
+        .by(caller.subject())
+        .from(address)
+        .because(kind.text());
   }
 
   /** Whether he has a right. */

@@ -1,11 +1,13 @@
 package dev.ropeway.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -17,7 +19,7 @@ public interface MigrateApi {
   @POST
   @UnconditionalFilter.Unconditional
   @Produces(MediaType.APPLICATION_JSON)
-  Response start(@Encoded @PathParam("store") String store);
+  Response start(@Encoded @PathParam("store") String store, @Context HttpServletRequest request);
 
   /** Tells how far it is. */
   @GET

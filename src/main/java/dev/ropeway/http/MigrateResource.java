@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.upkeep.SweepProgress;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,12 @@ public class MigrateResource implements MigrateApi {
   @Inject private Visits visits;
 
   @Override
-  public Response start(String store) {
+  public Response start(String store, HttpServletRequest request) {
     RemoteStore bound = administered(store);
+    ropeway
+        .securityLog()
+        .write(
+            SecurityEvents.of(SecurityEvent.Kind.ADMIN, request).on(bound.name()).about("migrate"));
     SweepProgress progress = ropeway.sweeps().start(bound.name());
     return Json.response(202, json(bound, progress)).build();
   }

@@ -18,7 +18,8 @@ public class Visits {
 
   /** The present request, to be asked for on its own thread. */
   Visit now() {
-    return new Visit(ropeway.settings(), ropeway.remote().as(caller(request)));
+    String address = Whence.of(request).text();
+    return new Visit(ropeway.settings(), ropeway.remote().as(caller(request), address));
   }
 
   /** Says who is behind a request; null: nobody is verified. */

@@ -45,17 +45,26 @@ public final class Remote {
 
   /** Serves a node's stores to nobody in particular. */
   public Remote(RemoteParts parts) {
-    this(parts, null);
+    this(parts, null, null);
   }
 
-  private Remote(RemoteParts parts, @Nullable Caller caller) {
+  private Remote(RemoteParts parts, @Nullable Caller caller, @Nullable String address) {
     this.parts = parts;
-    this.permit = parts.access().of(caller, parts.security());
+    this.permit = parts.access().of(caller, address, parts.security());
   }
 
   /** The same for a caller; null: nobody is verified. */
   public Remote as(@Nullable Caller caller) {
-    return new Remote(parts, caller);
+    return as(caller, null);
+  }
+
+  /**
+   * The same for a caller who comes from somewhere.
+   *
+   * @param address is told with what he is denied; null: that is not known
+   */
+  public Remote as(@Nullable Caller caller, @Nullable String address) {
+    return new Remote(parts, caller, address);
   }
 
   /** Who may come in. */

@@ -11,6 +11,7 @@ import dev.ropeway.AccessPolicy;
 import dev.ropeway.AccessRequest;
 import dev.ropeway.Caller;
 import dev.ropeway.Decision;
+import dev.ropeway.LogEar;
 import dev.ropeway.Right;
 import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.AuthSettings.Mode;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -88,6 +90,18 @@ class AccessTest {
     denied(
         Kind.FORBIDDEN,
         () -> access.of(caller("ann", "viewer"), LOG).requireAction("boards", "b1", "set"));
+  }
+
+  @Test
+  void whoIsDeniedAndFromWhereIsInTheSecurityLog() {
+    Access access = access(Mode.REQUIRED, EDITORS);
+    try (LogEar ear = new LogEar(Logger.getLogger("dev.ropeway.security"))) {
+      Permit viewer = access.of(caller("ann", "viewer"), "192.0.2.7", LOG);
+      denied(Kind.FORBIDDEN, () -> viewer.requireAction("boards", "b1", "set"));
+      String line = ear.messages().get(0);
+      assertTrue(line.contains("\"subject\":\"ann\",\"address\":\"192.0.2.7\""), line);
+      assertTrue(line.contains("\"right\":\"act.set\""), line);
+    }
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.ropeway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.ServerFolder;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,21 @@ class MigrateIT extends ServerTest {
     JsonObject json = Http.get(PATH).expect(200).json();
     assertEquals(0, json.getInt("remaining"));
     return json.getJsonObject("sweep");
+  }
+
+  @Test
+  void whoeverBeginsOneIsInTheSecurityLog() throws Exception {
+    Http.send("POST", PATH, "").expect(202);
+    String port = System.getProperty("test.http.port");
+    String line =
+        Files.readAllLines(ServerFolder.messages("test-" + port)).stream()
+            .filter(each -> each.contains("\"event\":\"admin\""))
+            .findFirst()
+            .orElseThrow();
+    JsonObject event = JsonText.read(line.substring(line.indexOf('{'))).asJsonObject();
+    assertEquals("migrate", event.getString("about"));
+    assertEquals("players", event.getString("store"));
+    assertEquals("127.0.0.1", event.getString("address"));
   }
 
   @Test
