@@ -102,6 +102,24 @@ class TokenRoomTest {
   }
 
   @Test
+  void whateverANameHasInItReachesNoFurtherThanItsPlaceInTheAddress() throws Exception {
+    String odd = "../x?y=1&z#w%2F/\u00e9 \"\\";
+    String written = "..%2Fx%3Fy%3D1%26z%23w%252F%2F%C3%A9%20%22%5C";
+    Room room = get(client.room(odd, odd).connect());
+    assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
+    assertTrue(get(room.leave()));
+    String key = "/api/stores/" + written + "/keys/" + written + "/";
+    for (Request request : server.requests()) {
+      String path = request.address().getRawPath();
+      if (!path.equals("/api/me") && !path.equals("/api/time")) {
+        assertTrue(path.startsWith(key), path);
+        assertEquals(-1, path.substring(key.length()).replaceFirst("^clients/", "").indexOf('/'));
+      }
+    }
+    assertTrue(server.requests("POST", "/actions").get(0).address().getQuery() == null);
+  }
+
+  @Test
   void anActionThatMeetsATokenThatHasEndedIsSentAgainAndTheStreamPassesOnUnnoticed()
       throws Exception {
     Room room = open();

@@ -99,6 +99,7 @@ class UsersIT extends ServerTest {
 
     Reply reply = Http.get("/api/users/" + user + "/export").expect(200);
     assertEquals("application/json", reply.header("Content-Type"));
+    assertEquals("attachment; filename=\"export.json\"", reply.header("Content-Disposition"));
     JsonObject export = reply.json();
     assertEquals(user, export.getString("user"));
     JsonArray keys = export.getJsonArray("keys");
