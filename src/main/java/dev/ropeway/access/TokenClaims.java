@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ record TokenClaims(
     String subject,
     String roles,
     Clock clock) {
+  private static final Set<String> OTHER_KINDS = Set.of("id", "refresh", "offline", "logout");
 
   /**
    * Checks them.
@@ -67,6 +69,7 @@ record TokenClaims(
       throw new AccessDeniedException(Kind.TOKEN_EXPIRED, "It expired at " + expires);
     }
     JsonObject json = json(claims);
+    require(!isOfSignIn(json), "It tells a client of a sign-in, and is for no API");
     if (!(json.get(subject) instanceof JsonString name)) {
       throw new AccessDeniedException(Kind.TOKEN_REFUSED, "There is no " + subject);
     }
@@ -75,6 +78,22 @@ record TokenClaims(
     } catch (IllegalArgumentException e) {
       throw new AccessDeniedException(Kind.TOKEN_REFUSED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Whether it is an ID token, by what only those have (OpenID Connect Core, 3.1.3.6 and 3.3.2.11)
+   * or by what widespread issuers say of their kinds: its audience is the client, which may be
+   * called like the API, and it travels where an access token must not.
+   */
+  private static boolean isOfSignIn(JsonObject claims) {
+    return claims.containsKey("at_hash")
+        || claims.containsKey("c_hash")
+        || OTHER_KINDS.contains(text(claims.get("typ")))
+        || OTHER_KINDS.contains(text(claims.get("token_use")));
+  }
+
+  private static String text(@Nullable JsonValue value) {
+    return value instanceof JsonString text ? text.getString().toLowerCase(Locale.ROOT) : "";
   }
 
   private static void require(boolean holds, String otherwise) {

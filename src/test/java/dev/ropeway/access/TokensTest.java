@@ -363,6 +363,18 @@ class TokensTest {
   }
 
   @Test
+  void whatTellsOfASignInIsNoAccessToken() throws Exception {
+    Tokens tokens = ofRsa();
+    refused(Kind.TOKEN_REFUSED, tokens, token(c -> c.claim("at_hash", "x")));
+    refused(Kind.TOKEN_REFUSED, tokens, token(c -> c.claim("c_hash", "x")));
+    refused(Kind.TOKEN_REFUSED, tokens, token(c -> c.claim("typ", "ID")));
+    refused(Kind.TOKEN_REFUSED, tokens, token(c -> c.claim("typ", "Refresh")));
+    refused(Kind.TOKEN_REFUSED, tokens, token(c -> c.claim("token_use", "id")));
+    assertEquals("ann", tokens.caller(token(c -> c.claim("typ", "Bearer"))).subject());
+    assertEquals("ann", tokens.caller(token(c -> c.claim("token_use", "access"))).subject());
+  }
+
+  @Test
   void whatATokenCallsCriticalMustBeUnderstood() throws Exception {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
