@@ -43,16 +43,34 @@ final class Buckets {
     }
   }
 
+  /** Takes one if it is there; else in how long it is. */
+  Duration takeOne(String name) {
+    if (capacity == 0) {
+      return Duration.ZERO;
+    }
+    TokenBucket bucket = bucket(name);
+    synchronized (bucket) {
+      bucket.pass(now());
+      long wait = bucket.until(1);
+      bucket.take(wait == 0 ? 1 : 0);
+      return Duration.ofMillis(wait);
+    }
+  }
+
   /** Takes so much, whether it is there or not. */
   void take(String name, long cost) {
     if (capacity == 0) {
       return;
     }
-    TokenBucket bucket = buckets.get(name, n -> new TokenBucket(capacity, full, now()));
+    TokenBucket bucket = bucket(name);
     synchronized (bucket) {
       bucket.pass(now());
       bucket.take(cost);
     }
+  }
+
+  private TokenBucket bucket(String name) {
+    return buckets.get(name, n -> new TokenBucket(capacity, full, now()));
   }
 
   private long now() {

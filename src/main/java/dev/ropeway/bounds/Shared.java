@@ -8,7 +8,7 @@ public enum Shared {
   REQUEST(Bound.CALLER_REQUESTS, Bound.ADDRESS_REQUESTS),
   /** A stream of updates, or a live connection. */
   STREAM(Bound.CALLER_STREAMS, Bound.ADDRESS_STREAMS),
-  /** Reading the database for a request. */
+  /** Being answered by what the database has. */
   READ(Bound.CALLER_READS, null);
 
   final Bound ofCaller;

@@ -22,6 +22,8 @@ public final class Shares {
   private final Settings settings;
   private final Map<Bound, Counts> counts = new EnumMap<>(Bound.class);
   private final Map<Bound, LongAdder> refused = new EnumMap<>(Bound.class);
+  private final Buckets callerRates;
+  private final Buckets addressRates;
   private final Buckets failures;
   private final Buckets novelties;
 
@@ -34,10 +36,17 @@ public final class Shares {
     }
     long window = settings.get(Setting.BUDGET_WINDOW);
     long remembered = settings.get(Setting.BUDGET_CLIENTS);
+    this.callerRates = rates(Bound.CALLER_RATE, clock);
+    this.addressRates = rates(Bound.ADDRESS_RATE, clock);
     this.failures =
         new Buckets(
             clock, most(Bound.ADDRESS_FAILURES) * window, Duration.ofSeconds(window), remembered);
     this.novelties = new Buckets(clock, most(Bound.CALLER_NEW), Duration.ofHours(1), remembered);
+  }
+
+  private Buckets rates(Bound bound, NodeClock clock) {
+    long remembered = settings.get(Setting.BUDGET_CLIENTS);
+    return new Buckets(clock, most(bound), Duration.ofSeconds(1), remembered);
   }
 
   private long most(Bound bound) {
@@ -89,6 +98,28 @@ public final class Shares {
       throw refusal(bound, SOON);
     }
     return new Lease(() -> held.give(name));
+  }
+
+  /**
+   * Takes one of the requests that an address may send in a second.
+   *
+   * @throws BoundExceededException if there is none
+   */
+  public void requireRate(ClientAddress address) {
+    if (!address.loopback()) {
+      require(Bound.ADDRESS_RATE, addressRates.takeOne(address.network()));
+    }
+  }
+
+  /**
+   * Takes one of the requests that a caller may send in a second.
+   *
+   * @throws BoundExceededException if there is none
+   */
+  public void requireRate(@Nullable String caller) {
+    if (caller != null) {
+      require(Bound.CALLER_RATE, callerRates.takeOne(caller));
+    }
   }
 
   /**
@@ -166,6 +197,6 @@ public final class Shares {
 
   /** How many buckets are remembered; about right. For tests. */
   long remembered() {
-    return failures.size() + novelties.size();
+    return callerRates.size() + addressRates.size() + failures.size() + novelties.size();
   }
 }

@@ -72,6 +72,11 @@ public enum Setting {
       "ropeway.caller.requests",
       number("requests", 200, 0, 1_000_000),
       "most requests of one caller under way on this node; more are refused with 429; 0: no limit"),
+  CALLER_RATE(
+      "ropeway.caller.rate",
+      number("requests/s", 1_000, 0, 1_000_000_000),
+      "most requests of one caller, a second's worth at once; more are refused with 429; 0: no"
+          + " limit"),
   CALLER_STREAMS(
       "ropeway.caller.streams",
       number("streams", 200, 0, 1_000_000),
@@ -79,8 +84,8 @@ public enum Setting {
   CALLER_READS(
       "ropeway.caller.reads",
       number("requests", 50, 0, 10_000),
-      "most HTTP requests of one caller that read the database; more are refused with 429; 0: no"
-          + " limit"),
+      "most of these that record nothing, but may read the database; more are refused with 429; 0:"
+          + " no limit"),
   CALLER_ACTIONS(
       "ropeway.caller.actions",
       number("actions/s", 1_000, 0, 1_000_000_000),
@@ -98,6 +103,10 @@ public enum Setting {
       "ropeway.address.requests",
       number("requests", 1_000, 0, 1_000_000),
       "the same of one address that is not this machine's own"),
+  ADDRESS_RATE(
+      "ropeway.address.rate",
+      number("requests/s", 5_000, 0, 1_000_000_000),
+      "the same of what is sent in a second"),
   ADDRESS_STREAMS(
       "ropeway.address.streams",
       number("streams", 2_000, 0, 1_000_000),

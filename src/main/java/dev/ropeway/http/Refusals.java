@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells those who want more than they may so, after a while: whoever asks again as soon as he has
@@ -27,12 +26,12 @@ public class Refusals {
 
   @Inject private Ropeway ropeway;
 
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Postponed waiting = new Postponed(MOST);
 
   /** Refuses a request that nothing was done with. */
   void send(Problem problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!begin()) {
+    if (!waiting.begin()) {
       problem.header("Connection", "close").send(response);
       return;
     }
@@ -41,7 +40,7 @@ public class Refusals {
       context = request.startAsync();
       context.setTimeout(0);
     } catch (IllegalStateException e) {
-      waiting.decrementAndGet();
+      waiting.cancel();
       problem.send(response);
       return;
     }
@@ -50,29 +49,18 @@ public class Refusals {
 
   /** Runs what answers a request after a while; at once if too many wait. */
   void later(Runnable answer) {
-    if (begin()) {
+    if (waiting.begin()) {
       schedule(answer);
     } else {
       answer.run();
     }
   }
 
-  private boolean begin() {
-    if (waiting.incrementAndGet() <= MOST) {
-      return true;
-    }
-    waiting.decrementAndGet();
-    return false;
-  }
-
   private void schedule(Runnable answer) {
     long delay = ropeway.settings().get(Setting.REFUSAL_DELAY);
-    CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, ropeway.answeringAtOnce())
-        .execute(
-            () -> {
-              waiting.decrementAndGet();
-              answer.run();
-            });
+    waiting.run(
+        CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, ropeway.answeringAtOnce()),
+        answer);
   }
 
   private static void end(Problem problem, AsyncContext context, HttpServletResponse response) {

@@ -6,6 +6,7 @@ import dev.ropeway.NotRecordedException;
 import dev.ropeway.OverloadedException;
 import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Shared;
+import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
@@ -16,6 +17,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public class RequestFilter extends HttpFilter {
     }
     Turn turn = Turn.begin(judged);
     try {
+      ropeway.shares().requireRate(address);
       turn.has(ropeway.shares().ofAddress(Shared.REQUEST, address));
       Problem problem = signIn(judged);
       if (problem == null) {
@@ -63,11 +66,20 @@ public class RequestFilter extends HttpFilter {
   /** Refuses whoever has as much as he may already, before anything of the body is read. */
   private void requireShare(HttpServletRequest request, Turn turn) {
     Caller caller = Visits.caller(request);
-    if (caller != null) {
-      turn.has(ropeway.shares().ofCaller(Shared.REQUEST, caller.identity()));
-      if (records(request)) {
-        ropeway.remote().as(caller).requireBudget();
-      }
+    if (caller == null) {
+      return;
+    }
+    Shares shares = ropeway.shares();
+    String identity = caller.identity();
+    shares.requireRate(identity);
+    turn.has(shares.ofCaller(Shared.REQUEST, identity));
+    if (records(request)) {
+      ropeway.remote().as(caller).requireBudget();
+    } else {
+      turn.has(shares.ofCaller(Shared.READ, identity));
+    }
+    if (request.getMethod().equals(HttpMethod.PUT)) {
+      shares.requireNew(identity); // all that is put is a tag
     }
   }
 

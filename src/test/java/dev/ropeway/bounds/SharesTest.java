@@ -127,11 +127,15 @@ class SharesTest {
             Settings.standard()
                 .with(Setting.CALLER_REQUESTS, 1)
                 .with(Setting.ADDRESS_REQUESTS, 1)
+                .with(Setting.ADDRESS_RATE, 1)
+                .with(Setting.CALLER_RATE, 1)
                 .with(Setting.ADDRESS_FAILURES, 1)
                 .with(Setting.CALLER_NEW, 1),
             clock);
     for (int i = 0; i < 1_000; i++) {
       shares.of(Shared.REQUEST, null, HOME);
+      shares.requireRate(HOME);
+      shares.requireRate((String) null);
       shares.failed(HOME);
       shares.made(null, 1);
     }
@@ -190,6 +194,37 @@ class SharesTest {
   }
 
   @Test
+  void requestsOfASecondAreBounded() {
+    Shares shares = shares(Setting.CALLER_RATE, 10);
+    for (int i = 0; i < 10; i++) {
+      shares.requireRate("ann");
+    }
+    for (int i = 0; i < 5; i++) { // being refused costs nothing
+      BoundExceededException refusal = refusal(() -> shares.requireRate("ann"));
+      assertEquals(Bound.CALLER_RATE, refusal.bound());
+      assertEquals(Duration.ofMillis(100), refusal.retryAfter());
+    }
+    shares.requireRate("bob");
+    clock.pass(Duration.ofMillis(100));
+    shares.requireRate("ann");
+    refusal(() -> shares.requireRate("ann"));
+    clock.pass(Duration.ofHours(1));
+    IntStream.range(0, 10).forEach(i -> shares.requireRate("ann"));
+    refusal(() -> shares.requireRate("ann"));
+  }
+
+  @Test
+  void requestsOfASecondAreBoundedForAnAddressToo() {
+    Shares shares = shares(Setting.ADDRESS_RATE, 10);
+    for (int i = 0; i < 10; i++) {
+      shares.requireRate(FAR);
+    }
+    assertEquals(Bound.ADDRESS_RATE, refusal(() -> shares.requireRate(FAR)).bound());
+    shares.requireRate(ClientAddress.of("192.0.2.2"));
+    IntStream.range(0, 100).forEach(i -> shares.requireRate(HOME));
+  }
+
+  @Test
   void addressThatGuessesTokensIsNotHeardForAWhile() {
     Shares shares = shares(Setting.ADDRESS_FAILURES, 2);
     for (int i = 0; i < 20; i++) {
@@ -229,6 +264,8 @@ class SharesTest {
       ClientAddress address =
           ClientAddress.of("10." + (i >> 16 & 255) + "." + (i >> 8 & 255) + "." + (i & 255));
       try (Lease lease = shares.of(Shared.REQUEST, "anon:" + i, address)) {
+        shares.requireRate(address);
+        shares.requireRate("anon:" + i);
         shares.requireAttempt(address);
         shares.failed(address);
         shares.made("anon:" + i, 1);
@@ -236,6 +273,6 @@ class SharesTest {
     }
 
     assertEquals(0, shares.known());
-    assertTrue(shares.remembered() <= 2_000, () -> shares.remembered() + " buckets");
+    assertTrue(shares.remembered() <= 4_000, () -> shares.remembered() + " buckets");
   }
 }

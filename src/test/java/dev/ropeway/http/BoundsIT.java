@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.Await;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -39,6 +44,9 @@ class BoundsIT {
       ropeway.budget.window=2
       ropeway.refusal.delay=300
       ropeway.caller.requests=3
+      ropeway.caller.reads=2
+      ropeway.caller.rate=100
+      ropeway.address.rate=60
       ropeway.caller.streams=2
       ropeway.caller.actions=5
       ropeway.caller.new=4
@@ -87,6 +95,11 @@ class BoundsIT {
   /** Requests that stay under way: their bodies do not come. */
   private static List<RawHttp> begin(int count, String token, String... headers)
       throws IOException {
+    return begin("/actions", count, token, headers);
+  }
+
+  private static List<RawHttp> begin(String what, int count, String token, String... headers)
+      throws IOException {
     List<RawHttp> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       List<String> lines = new ArrayList<>(List.of(headers));
@@ -95,7 +108,7 @@ class BoundsIT {
               "Authorization: Bearer " + token,
               "Content-Type: application/json",
               "Content-Length: 1000"));
-      String path = SignedInTest.path(SignedInTest.key()) + "/actions";
+      String path = SignedInTest.path(SignedInTest.key()) + what;
       all.add(new RawHttp().send(RawHttp.request("POST", path, lines, "{")));
     }
     return all;
@@ -134,6 +147,45 @@ class BoundsIT {
     }
     close(begin(3, ann));
     awaitStatus(200, SignedInTest.bearer(ann));
+  }
+
+  @Test
+  void whatMayReadIsAPartOfThem() throws Exception {
+    String ann = someone();
+    List<RawHttp> open = begin("/messages", 2, ann);
+    awaitStatus(429, SignedInTest.bearer(ann));
+    refused(SignedInTest.get(ann, "/access/api/me"), "ropeway.caller.reads");
+    act(ann, SignedInTest.key()).expect(200);
+    close(open);
+    awaitStatus(200, SignedInTest.bearer(ann));
+  }
+
+  @Test
+  void requestsOfASecondAreBounded() throws Exception {
+    String ann = someone();
+    awaitRefusal("ropeway.caller.rate", SignedInTest.bearer(ann));
+    SignedInTest.get(someone(), "/access/api/me").expect(200);
+    awaitStatus(200, SignedInTest.bearer(ann));
+
+    String address = somewhere();
+    awaitRefusal("ropeway.address.rate", "X-Forwarded-For", address);
+    Http.get("/access/api/me", "X-Forwarded-For", somewhere()).expect(401);
+    awaitStatus(401, "X-Forwarded-For", address);
+  }
+
+  /** Sends many requests a second, on a connection that stays open. */
+  private static void awaitRefusal(String bound, String... headers) throws Exception {
+    List<CompletableFuture<String>> all = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      HttpRequest request = Http.request("/access/api/me", headers).build();
+      all.add(
+          Http.CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpResponse::body));
+    }
+    boolean refused = false;
+    for (CompletableFuture<String> each : all) {
+      refused |= each.get(20, TimeUnit.SECONDS).contains("\"bound\":\"" + bound + "\"");
+    }
+    assertTrue(refused, bound);
   }
 
   @Test
