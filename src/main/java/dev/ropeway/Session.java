@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * key; none of them locks it. Thread-safe. After {@link #stop} every method but {@link #key},
  * {@link #store}, {@link #saved} and {@link #stop} throws {@link IllegalStateException}.
  *
+ * <p>A session that acts for a caller ({@link SessionService#as}) ends when he may not watch the
+ * key any more: then those methods throw {@link AccessDeniedException}.
+ *
  * <p>Whoever opens a session stops it. One that was left open, has no listener and can no longer be
  * reached by anybody is released some time after the garbage collector has noticed, and the log
  * says so.
@@ -37,6 +40,7 @@ public interface Session<T> extends AutoCloseable {
    * and shown if and only if that transaction commits.
    *
    * @throws NotRecordedException if a bound is reached or the session is bad
+   * @throws AccessDeniedException if the caller for whom the session acts may not record it
    */
   <A> Patch patch(Action<T, A> action, A args);
 

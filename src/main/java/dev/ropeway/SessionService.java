@@ -57,7 +57,8 @@ public interface SessionService {
    *       are told nothing more, what was patched still runs, and each use but {@code key}, {@code
    *       store}, {@code saved} and {@code stop} throws.
    *   <li>{@link Session#patch}, and each action of a {@link #transaction} and of its failure,
-   *       takes {@code act} and the action's name, also one that is {@link Action#serverOnly}. The
+   *       takes {@code act} and the action's name, also one that is {@link Action#serverOnly}; if
+   *       one is denied, all of the transaction is, whatever is caught while it is collected. The
    *       sessions of such a transaction must act for him, too; in one of the application each
    *       session's part is judged for whom that session acts.
    *   <li>{@link Session#userId} takes {@code tag}, and to be that person.

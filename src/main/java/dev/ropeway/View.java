@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one key without opening a session. Every call reads the database, so it sees all outcomes
  * acknowledged before it, whichever node acknowledged them. Data of older forms has its migrations
- * done; where this node cannot, calls throw {@link IllegalStateException}. Thread-safe; calls block
- * on the database.
+ * done; where this node cannot, calls throw {@link IllegalStateException}. One that acts for a
+ * caller ({@link SessionService#as}) throws {@link AccessDeniedException} for what he may not see.
+ * Thread-safe; calls block on the database.
  *
  * @param <T> the type of the data
  */

@@ -1,5 +1,6 @@
 package dev.ropeway.session;
 
+import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
 import dev.ropeway.Session;
 import dev.ropeway.Transaction;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions as applications write them.
@@ -21,19 +24,21 @@ record SessionTransactions(SessionParts parts, Behalf behalf) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    List<Budget.Use> uses = new ArrayList<>();
-    List<TransactionPart> wanted = collect(actions, uses);
-    if (wanted.isEmpty()) {
+    Collector wanted = new Collector();
+    wanted.collect(actions);
+    if (wanted.collected.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
+    Collector instead = new Collector();
+    instead.collect(onFailure);
     JtaTransaction caller = parts.transaction();
     TransactionRequest.Builder builder =
         caller == null
             ? new TransactionRequest.Builder()
             : new TransactionRequest.Builder(UniqueNames.next(ClientNames.JTA), 1, false);
-    wanted.forEach(builder::action);
-    collect(onFailure, uses).forEach(builder::onFailure);
-    parts.budget().take(uses);
+    wanted.collected.forEach(builder::action);
+    instead.collected.forEach(builder::onFailure);
+    parts.budget().take(Stream.of(wanted, instead).flatMap(all -> all.uses.stream()).toList());
     if (caller == null) {
       TransactionRequest request = builder.build();
       parts.engine().submit(request);
@@ -51,21 +56,33 @@ record SessionTransactions(SessionParts parts, Behalf behalf) {
         .follow(request.outcome(), new OutcomeStage<>(surrounding, "The transaction", null));
   }
 
-  private List<TransactionPart> collect(Consumer<Transaction> actions, List<Budget.Use> uses) {
-    List<TransactionPart> collected = new ArrayList<>();
-    actions.accept(
-        new Transaction() {
-          @Override
-          public <T, A> void patch(Session<T> session, Action<T, A> action, A args) {
-            if (!(session instanceof SessionHandle<T> live)) {
-              throw new IllegalArgumentException("The session is not one of this service.");
-            }
-            TransactionPart part = live.part(by(live), action, args);
-            collected.add(part);
-            uses.add(live.use(part.text()));
-          }
-        });
-    return collected;
+  /** What one call of the application's collects. */
+  private final class Collector implements Transaction {
+    private final List<TransactionPart> collected = new ArrayList<>();
+    private final List<Budget.Use> uses = new ArrayList<>();
+    private @Nullable AccessDeniedException denied;
+
+    void collect(Consumer<Transaction> actions) {
+      actions.accept(this);
+      if (denied != null) {
+        throw denied; // also if it was caught there: the rest alone is not what was meant
+      }
+    }
+
+    @Override
+    public <T, A> void patch(Session<T> session, Action<T, A> action, A args) {
+      if (!(session instanceof SessionHandle<T> live)) {
+        throw new IllegalArgumentException("The session is not one of this service.");
+      }
+      try {
+        TransactionPart part = live.part(by(live), action, args);
+        collected.add(part);
+        uses.add(live.use(part.text()));
+      } catch (AccessDeniedException e) {
+        denied = e;
+        throw e;
+      }
+    }
   }
 
   /** Who is behind a part: whoever is meant by the transaction and its session alike. */

@@ -159,7 +159,7 @@ class CallerLifeIT {
     node.close();
     node = start(Access.none());
     anns = node.sessions().as(ANN);
-    clock.jump(Duration.ofSeconds(3_600));
+    clock.jump(Duration.ofHours(1));
     try (Session<Long> bob = anns.load(purses, "bob")) {
       uses(bob).forEach(Assertions::assertDoesNotThrow);
     }

@@ -125,6 +125,17 @@ class CallerTransactionIT {
   }
 
   @Test
+  void denialThatIsCaughtWhileItIsCollectedDeniesAllTheSame() {
+    Consumer<Transaction> carelessly =
+        tx -> {
+          tx.patch(bob, pay, 1L);
+          assertDenied(Kind.FORBIDDEN, () -> tx.patch(tom, take, 1L));
+        };
+    assertDenied(Kind.FORBIDDEN, () -> anns.transaction(carelessly));
+    assertNothing();
+  }
+
+  @Test
   void failureActionsAreJudgedBeforehandAndAreHis() throws Exception {
     Consumer<Transaction> tooMuch = tx -> tx.patch(bob, take, 1L);
     assertDenied(
