@@ -52,9 +52,22 @@ public class PageFilter extends HttpFilter {
       throws IOException, ServletException {
     try {
       chain.doFilter(request, response);
-    } catch (FileNotFoundException e) {
+    } catch (IOException | ServletException e) {
+      if (!isNoFile(e) || response.isCommitted()) {
+        throw e;
+      }
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
+  }
+
+  private static boolean isNoFile(Throwable failure) {
+    return failure instanceof FileNotFoundException
+        || (failure instanceof ServletException outer && isCauseNoFile(outer));
+  }
+
+  private static boolean isCauseNoFile(ServletException outer) {
+    Throwable cause = outer.getRootCause() == null ? outer.getCause() : outer.getRootCause();
+    return cause != null && cause != outer && isNoFile(cause);
   }
 
   /** By the servlet that was found for it, however its path is spelled. */

@@ -93,6 +93,54 @@ class AnswerHeadersIT extends ServerTest {
     }
   }
 
+  @Test
+  void pagesSayTheirTypeAndCharacterSet() throws Exception {
+    Map<String, String> types =
+        Map.of(
+            "/", "text/html;charset=utf-8",
+            "/draw/", "text/html;charset=utf-8",
+            "/ropeway/ropeway.js", "text/javascript;charset=utf-8",
+            "/demo/page.css", "text/css;charset=utf-8");
+    for (Map.Entry<String, String> each : types.entrySet()) {
+      String type = Http.get(each.getKey()).expect(200).header("Content-Type");
+      assertEquals(
+          each.getValue(), type.replace(" ", "").toLowerCase(Locale.ROOT), each.getKey());
+    }
+  }
+
+  @Test
+  void whatIsNoPageIsToldWithoutAWordOfTheServerOrTheRequest() throws Exception {
+    for (String path : List.of("/no-page", "/demo/none.js", "/%3Cscript%3E", "/a/b/c.html")) {
+      Reply reply = Http.raw("GET", path);
+      reply.problem(404, "not-found");
+      assertFalse(reply.body().contains("SRVE"), reply.body());
+      assertFalse(reply.body().contains("script"), reply.body());
+    }
+  }
+
+  @Test
+  void foldersAreNotListedAndNoPartOfTheProgramIsAPage() throws Exception {
+    for (String path :
+        List.of(
+            "/ropeway/",
+            "/demo/",
+            "/ropeway",
+            "/WEB-INF/web.xml",
+            "/web-inf/web.xml",
+            "/META-INF/openapi.json",
+            "/META-INF/MANIFEST.MF",
+            "/%57EB-INF/web.xml",
+            "/demo/../WEB-INF/web.xml",
+            "/.git/config")) {
+      Reply reply = Http.raw("GET", path);
+      assertTrue(List.of(302, 400, 403, 404).contains(reply.status()), path + " " + reply);
+      assertFalse(reply.body().contains("<web-app"), reply.body());
+      assertFalse(reply.body().contains("room.js"), reply.body());
+      assertFalse(reply.body().contains("Manifest-Version"), reply.body());
+      assertFalse(reply.body().contains("\"openapi\""), reply.body());
+    }
+  }
+
   /** The server itself refuses these before any filter sees them. */
   @Test
   void pagesAreNotEchoedEither() throws Exception {
