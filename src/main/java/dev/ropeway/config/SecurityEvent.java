@@ -43,7 +43,7 @@ public final class SecurityEvent {
     /** Lines a minute. */
     final int most;
 
-    /** Lines a minute about one subject and address: attempts are free and anybody's. */
+    /** Lines a minute about one source: attempts are free and anybody's. */
     final int mostOfOne;
 
     Kind(String text, int most, int mostOfOne) {
@@ -125,9 +125,15 @@ public final class SecurityEvent {
     return kind;
   }
 
-  /** Whose lines are counted together. */
+  /**
+   * Whose lines are counted together: addresses are cheap, so they count only where nobody is
+   * known, and then by their network.
+   */
   String source() {
-    return members.get("subject") + " " + members.get("address");
+    String subject = members.get("subject");
+    return subject == null
+        ? "address " + ClientAddress.of(members.get("address")).network()
+        : "subject " + subject;
   }
 
   /** The line that tells it. */

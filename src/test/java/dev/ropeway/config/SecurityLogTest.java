@@ -115,6 +115,18 @@ class SecurityLogTest {
   }
 
   @Test
+  void whoHasManyAddressesIsOneAllTheSame() {
+    for (int i = 0; i < 1_000; i++) {
+      log.write(denied("mallory").from("192.0.2." + i % 256));
+      log.write(SecurityEvent.of(Kind.AUTHENTICATION_FAILED).from("2001:db8::" + i));
+    }
+    log.write(denied("ann"));
+    log.write(SecurityEvent.of(Kind.AUTHENTICATION_FAILED).from("2001:db8:0:1::7"));
+
+    assertEquals(122, ear.messages().size());
+  }
+
+  @Test
   void whatIsLeftOutIsCounted() {
     for (int i = 0; i < 1_000; i++) {
       log.write(denied("caller-" + i));
