@@ -4,7 +4,7 @@ import dev.ropeway.journal.Database;
 import jakarta.persistence.EntityManagerFactory;
 
 /** Is not there. */
-final class NoDatabase implements Database {
+public final class NoDatabase implements Database {
 
   @Override
   public <R> R transact(Work<R> work) {
