@@ -9,19 +9,23 @@ import dev.ropeway.CrashableDatabase;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
+import dev.ropeway.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +92,35 @@ class ForeignServerIT {
           <param-name>SKIP_ENCODED_CHAR_VERIFICATION</param-name>
           <param-value>true</param-value>
         </context-param>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>API</web-resource-name>
+            <url-pattern>/api/*</url-pattern>
+          </web-resource-collection>
+          <auth-constraint><role-name>**</role-name></auth-constraint>
+        </security-constraint>
+        <login-config><auth-method>BASIC</auth-method></login-config>
+        <security-role><role-name>editor</role-name></security-role>
+        <security-role><role-name>viewer</role-name></security-role>
       </web-app>
+      """;
+
+  private static final String USERS =
+      """
+      <basicRegistry>
+        <user name="ann" password="of-ann"/>
+        <user name="bob" password="of-bob"/>
+      </basicRegistry>
+      <variable name="ropeway.store.accounts.read" value="editor,viewer"/>
+      <variable name="ropeway.store.accounts.act" value="editor"/>
+      """;
+
+  private static final String ROLES =
+      """
+      <application-bnd>
+        <security-role name="editor"><user name="ann"/></security-role>
+        <security-role name="viewer"><user name="bob"/></security-role>
+      </application-bnd>
       """;
 
   private static CrashableDatabase database;
@@ -183,9 +215,64 @@ class ForeignServerIT {
         .build();
   }
 
-  /** The application starts again when its configuration changes. */
+  /** The server asks for names and passwords from now on. */
   @Test
   @Order(2)
+  void whomTheServerSignsInActsByItsNamesAndRoles() throws Exception {
+    int before = said("Ropeway is ready").size();
+    Path configuration = ServerFolder.configuration(NAME);
+    String settings =
+        TestIssuer.properties()
+            .lines()
+            .map(line -> line.split("=", 2))
+            .map(each -> "<variable name=\"%s\" value=\"%s\"/>".formatted(each[0], each[1]))
+            .collect(Collectors.joining("\n"));
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replace("<feature>cdi-4.1", "<feature>appSecurity-6.0</feature>\n<feature>cdi-4.1")
+            .replace("<library id", USERS + settings + "\n<library id")
+            .replace(SEEING, SEEING + ROLES));
+    Await.until(PATIENCE, "it is ready", () -> said("Ropeway is ready").size() > before);
+
+    Await.until(PATIENCE, "strangers are asked", () -> as("", "GET", "me", "").statusCode() == 401);
+    String me = as("ann", "GET", "me", "").body();
+    assertTrue(me.contains("\"subject\":\"ann\""), me);
+    assertTrue(me.contains("\"roles\":[\"editor\"]"), me);
+    String actions = "stores/accounts/keys/secured/actions";
+    assertEquals(403, as("ann", "POST", actions, "").statusCode(), "a page of another site");
+    assertEquals(200, as("ann", "POST", actions, "same-origin").statusCode());
+    assertEquals(403, as("bob", "POST", actions, "same-origin").statusCode());
+    String entry = as("bob", "GET", "stores/accounts/keys/secured", "").body();
+    assertTrue(entry.contains("\"balance\":1"), entry);
+  }
+
+  private static HttpResponse<String> as(String user, String method, String path, String site)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.address() + "/shop/api/" + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                method.equals("GET")
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(
+                        "{\"actions\": [{\"name\": \"deposit\", \"args\": 1}]}"));
+    if (!user.isEmpty()) {
+      String pair = user + ":of-" + user;
+      request.header(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (!site.isEmpty()) {
+      request.header("Sec-Fetch-Site", site);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** The application starts again when its configuration changes. */
+  @Test
+  @Order(3)
   void driverThatTheApplicationCannotSeeIsNamedAndNothingIsSaidToBeReady() throws Exception {
     int before = said("Ropeway is ready").size();
     Path configuration = ServerFolder.configuration(NAME);
