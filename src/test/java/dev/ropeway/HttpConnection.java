@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is kept alive, with as little of HTTP/1.1 as is needed: a generator of load
@@ -20,13 +21,26 @@ public final class HttpConnection implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private String authorization = "";
+
+  /** Connects to a server on this machine, as nobody in particular. */
+  public HttpConnection(int port) throws IOException {
+    this(port, null);
+  }
 
   /** Connects to a server on this machine. */
-  public HttpConnection(int port) throws IOException {
+  public HttpConnection(int port, @Nullable String token) throws IOException {
+    as(token);
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** Says with every request from now on who it is; null: nobody. */
+  public final HttpConnection as(@Nullable String token) {
+    authorization = token == null ? "" : "Authorization: Bearer " + token + "\r\n";
+    return this;
   }
 
   /** Posts JSON and returns the body of the answer, which must be a 200. */
@@ -48,21 +62,21 @@ public final class HttpConnection implements AutoCloseable {
     return answer();
   }
 
-  private static byte[] head(String path, int length) {
+  private byte[] head(String path, int length) {
     return """
         POST %s HTTP/1.1\r
         Host: localhost\r
         Content-Type: application/json\r
         Content-Length: %d\r
-        \r
+        %s\r
         """
-        .formatted(path, length)
+        .formatted(path, length, authorization)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Gets something and returns the body of the answer, which must be a 200. */
   public String get(String path) throws IOException {
-    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + authorization + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return answer();
   }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  *
  * @param seconds length of one slice; everything else is a multiple of it
  * @param rounds slices of each contestant
- * @param only the workloads to run: letters, {@code strict}, {@code scale}, {@code idle}, {@code
- *     mirror}
+ * @param only the workloads to run: letters, {@code strict}, {@code access}, {@code scale}, {@code
+ *     idle}, {@code mirror}, {@code flood}
  * @param writers numbers of writers
  * @param port where the server under test may listen
  */
@@ -20,7 +20,7 @@ record BenchSettings(int seconds, int rounds, List<String> only, List<Integer> w
     return new BenchSettings(
         Integer.getInteger("bench.seconds", 5),
         Integer.getInteger("bench.rounds", 3),
-        list("bench.only", "a,b,c,t,d,e,strict").toList(),
+        list("bench.only", "a,b,c,t,d,e,strict,access").toList(),
         list("bench.writers", "16,64").map(Integer::valueOf).sorted().toList(),
         Integer.getInteger("bench.port", 9180));
   }
@@ -37,7 +37,7 @@ record BenchSettings(int seconds, int rounds, List<String> only, List<Integer> w
 
   /** Whether any of the workloads is among them that make the table. */
   boolean contests() {
-    return only.stream().anyMatch(w -> w.length() == 1 || w.equals("strict"));
+    return only.stream().anyMatch(w -> w.length() == 1 || w.equals("strict") || w.equals("access"));
   }
 
   int fewestWriters() {

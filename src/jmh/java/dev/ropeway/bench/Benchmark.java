@@ -37,6 +37,9 @@ public final class Benchmark {
     if (settings.runs("mirror")) {
       new Mirrors(settings).run().write();
     }
+    if (settings.runs("flood")) {
+      new Flood(settings).run();
+    }
     if (settings.runs("steps")) {
       new Steps(settings).run();
     }

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountingClient implements AutoCloseable {
   private final IntSupplier port;
-  private final String path;
+  private final CoinRequest request;
   private final String name;
   private long id = 1;
   private @Nullable HttpConnection connection;
 
+  /** A client that gives coins to a player. */
   CountingClient(int port, String key, String name) {
-    this(() -> port, key, name);
+    this(() -> port, CoinRequest.toPlayer(key), name);
   }
 
   /**
@@ -25,28 +26,24 @@ final class CountingClient implements AutoCloseable {
    *
    * @param port asked for every new connection
    */
-  CountingClient(IntSupplier port, String key, String name) {
+  CountingClient(IntSupplier port, CoinRequest request, String name) {
     this.port = port;
-    this.path = "/api/stores/players/keys/" + key + "/actions";
+    this.request = request;
     this.name = name;
   }
 
   /** Gives one coin and returns the version that made. */
   long giveCoin() throws IOException {
-    HttpConnection open = connection == null ? new HttpConnection(port.getAsInt()) : connection;
+    HttpConnection open =
+        connection == null ? new HttpConnection(port.getAsInt(), request.token()) : connection;
     connection = null; // unless all goes well
-    String answer = open.post(path, action());
+    String answer = open.post(request.path(), request.body(name, id));
     if (!answer.contains("\"status\":\"applied\"")) {
       throw new IOException(answer);
     }
     connection = open;
     id++;
     return Follower.number(answer, "\"version\":");
-  }
-
-  private String action() {
-    return "{\"client\":\"%s\",\"actions\":[{\"id\":%d,\"name\":\"add_coins\",\"args\":1}]}"
-        .formatted(name, id);
   }
 
   @Override

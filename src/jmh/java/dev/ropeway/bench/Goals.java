@@ -53,6 +53,7 @@ final class Goals {
         atMost("1 key: p99, ms", 10, row(Names.HOT, Names.ROPEWAY, Row::p99)),
         atLeast("Slowest writer's share of its fair part, every Ropeway row", 0.9, share()),
         atLeast("Through HTTP: part of the Java API's rate", 0.5, httpPart()),
+        atLeast("Through HTTP with tokens and roles: part of the rate without", 0.9, accessPart()),
         atMost("Idle, patch to reader: p50, ms", 5, delivery(Reading.IDLE, DeliveryRow::p50)),
         atMost(
             "Idle, patch to reader through HTTP: p50, ms",
@@ -95,6 +96,10 @@ final class Goals {
 
   private OptionalDouble httpPart() {
     return row(Names.HTTP, Names.ROPEWAY_HTTP, row -> row.ratio() == 0 ? 0 : 1 / row.ratio());
+  }
+
+  private OptionalDouble accessPart() {
+    return row(Names.ACCESS, Names.ROPEWAY_TOKENS, row -> row.ratio() == 0 ? 0 : 1 / row.ratio());
   }
 
   private OptionalDouble share() {

@@ -21,6 +21,9 @@ final class Names {
   static final String MANY = "100,000 keys";
   static final String UNIFORM_TRANSFERS = "transfers, α = 0";
   static final String SKEWED_TRANSFERS = "transfers, α = 1.5";
+  static final String ROPEWAY_NOBODY = "Ropeway through HTTP, nobody is asked";
+  static final String ROPEWAY_TOKENS = "Ropeway through HTTP, tokens and roles";
+  static final String ACCESS = "1 key, through HTTP, without and with access";
   static final String HTTP = "1 key, through HTTP";
 
   private Names() {}

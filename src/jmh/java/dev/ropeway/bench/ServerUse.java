@@ -28,6 +28,11 @@ record ServerUse(String server, double seconds, double percent, double mebibytes
     return new ServerUse(server, passed, used / 1e7 / passed, memory(process), used);
   }
 
+  /** The process of a server of this machine. */
+  static long pid(String server) {
+    return process(server).pid();
+  }
+
   private static ProcessHandle process(String server) {
     return ProcessHandle.allProcesses()
         .filter(each -> isServer(each, server))

@@ -15,7 +15,7 @@ final class SoakClient implements SoakLoad.Turn, AutoCloseable {
     this.ports = ports;
     this.given = given;
     this.node = number;
-    this.client = new CountingClient(this::port, key, "soak-" + number);
+    this.client = new CountingClient(this::port, CoinRequest.toPlayer(key), "soak-" + number);
   }
 
   private int port() {

@@ -60,6 +60,9 @@ final class Workloads {
     if (settings.runs("strict")) {
       strict();
     }
+    if (settings.runs("access")) {
+      access();
+    }
     if (settings.runs("d") || settings.runs("e")) {
       try (LibertyServer server = LibertyServer.start(database, settings.port())) {
         onServer(server.port());
@@ -97,6 +100,22 @@ final class Workloads {
       Contest contest =
           new Contest(Names.STRICT, new Zipf(1, 0), List.of(lenient, strict), settings);
       rates.addAll(contest.run(List.of(settings.fewestWriters())));
+    }
+  }
+
+  /** The same server twice, each on a database of its own, but for who is asked. */
+  private void access() throws Exception {
+    BenchDatabase first = new BenchDatabase();
+    BenchDatabase second = new BenchDatabase();
+    int port = settings.port();
+    try (LibertyServer open = LibertyServer.start("bench-open", first, port, GuardedServer.open());
+        LibertyServer required =
+            LibertyServer.start("bench-required", second, port + 1, GuardedServer.required())) {
+      Contestant nobody = new DocumentWriters(Names.ROPEWAY_NOBODY, open.port(), first, false);
+      Contestant callers = new DocumentWriters(Names.ROPEWAY_TOKENS, required.port(), second, true);
+      Contest contest =
+          new Contest(Names.ACCESS, new Zipf(1, 0), List.of(nobody, callers), settings);
+      rates.addAll(contest.run(List.of(settings.mostWriters())));
     }
   }
 
