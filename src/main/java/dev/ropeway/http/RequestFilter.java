@@ -135,7 +135,9 @@ public class RequestFilter extends HttpFilter {
     }
   }
 
-  /** Whoever comes with a token that is none any more may become a guest, but not from elsewhere. */
+  /**
+   * Whoever comes with a token that is none any more may become a guest, but not from elsewhere.
+   */
   private static boolean isOfToken(AccessDeniedException denied) {
     return switch (denied.kind()) {
       case NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, REVOKED -> true;

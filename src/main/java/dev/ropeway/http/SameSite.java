@@ -20,7 +20,6 @@ final class SameSite {
   /** JAX-RS takes a path with slashes at its end for the same one. */
   private static final Pattern STREAM = Pattern.compile("/updates/*$");
 
-
   private SameSite() {}
 
   /** Requires it for whatever changes something, and for streams; else that nothing denies it. */
@@ -37,9 +36,7 @@ final class SameSite {
    * @param listed the other sites whose pages may
    */
   static void requireOfAnybody(HttpServletRequest request, AllowedOrigins listed) {
-    if (isEffective(request)
-        && isForeign(request)
-        && !listed.allows(request.getHeader("Origin"))) {
+    if (isEffective(request) && isForeign(request) && !listed.allows(request.getHeader("Origin"))) {
       throw refused("Pages of other sites may do nothing here unless they are listed.");
     }
   }

@@ -291,8 +291,7 @@ class TokensTest {
   }
 
   private Tokens fetching(HttpServer issuer) {
-    return tokens(
-        auth(Map.of("mp.jwt.verify.publickey.location", address(issuer).toString())));
+    return tokens(auth(Map.of("mp.jwt.verify.publickey.location", address(issuer).toString())));
   }
 
   private String ofKey(String id) throws Exception {

@@ -2,6 +2,7 @@ package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -102,7 +103,7 @@ class AsvsPageTest {
       return;
     }
     String source = sources.get(test.group(1));
-    assertTrue(source != null, name);
+    assertNotNull(source, name);
     String method = test.group(2);
     if (method != null) {
       assertTrue(
@@ -127,7 +128,9 @@ class AsvsPageTest {
   void testsOfTheThreatModelAreThereToo() {
     String threats = text(Path.of("docs/threats.md"));
     List<String> named =
-        NAMED.matcher(threats).results()
+        NAMED
+            .matcher(threats)
+            .results()
             .map(found -> found.group(1))
             .filter(name -> TEST.matcher(name).matches())
             .toList();

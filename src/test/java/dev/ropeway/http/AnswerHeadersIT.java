@@ -103,8 +103,7 @@ class AnswerHeadersIT extends ServerTest {
             "/demo/page.css", "text/css;charset=utf-8");
     for (Map.Entry<String, String> each : types.entrySet()) {
       String type = Http.get(each.getKey()).expect(200).header("Content-Type");
-      assertEquals(
-          each.getValue(), type.replace(" ", "").toLowerCase(Locale.ROOT), each.getKey());
+      assertEquals(each.getValue(), type.replace(" ", "").toLowerCase(Locale.ROOT), each.getKey());
     }
   }
 

@@ -100,8 +100,7 @@ class SameSiteTest {
             Map.of("Sec-Fetch-Site", "cross-site"),
             Map.of("Origin", "https://listed.example.evil.example"));
     for (String method : CHANGING) {
-      fine.forEach(
-          headers -> SameSite.requireOfAnybody(request(method, KEY, headers), listed));
+      fine.forEach(headers -> SameSite.requireOfAnybody(request(method, KEY, headers), listed));
       foreign.forEach(
           headers ->
               assertThrows(
