@@ -1,5 +1,10 @@
 package dev.ropeway.docs;
 
+import static dev.ropeway.docs.GuideServer.member;
+import static dev.ropeway.docs.GuideServer.run;
+import static dev.ropeway.docs.GuideServer.send;
+import static dev.ropeway.docs.GuideServer.set;
+import static dev.ropeway.docs.GuideServer.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,24 +15,15 @@ import dev.ropeway.DeployedServer;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -43,96 +39,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class GuideIT {
-  private static final String PROVIDER = "Ten minutes with an OpenID provider";
-  private static final List<String> GUIDES = List.of(PROVIDER, "Tenants", "A game");
-  private static final String SET = "{\"actions\":[{\"name\":\"set\",\"args\":%s}]}";
-  private static final GuideProvider ISSUER = new GuideProvider();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  private static final String WEB_XML =
-      """
-      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-        <context-param>
-          <param-name>SKIP_ENCODED_CHAR_VERIFICATION</param-name>
-          <param-value>true</param-value>
-        </context-param>
-      </web-app>
-      """;
-
   @Deployment(testable = false)
   static WebArchive application() throws IOException {
-    JavaArchive config =
-        ShrinkWrap.create(JavaArchive.class, "config.jar")
-            .addAsManifestResource(
-                new StringAsset(configuration()), "microprofile-config.properties");
-    return DeployedServer.applicationBesideTheWar("guide.war")
-        .setWebXML(new StringAsset(WEB_XML))
-        .addAsLibrary(config)
-        .addClasses(Archive.class, Arena.class, Bans.class, Hits.class, HitsServlet.class);
-  }
-
-  /** That of all guides, of which each but the last names its stores. */
-  private static String configuration() throws IOException {
-    StringBuilder all =
-        new StringBuilder(
-            "config_ordinal=1000\nropeway.demo=false\nropeway.access.recheck=60000\n");
-    List<String> stores = new ArrayList<>();
-    for (String guide : GUIDES) {
-      for (String block : PageBlocks.of("access.md", guide).in("properties")) {
-        for (String line : here(block).split("\n")) {
-          if (line.startsWith("ropeway.stores=")) {
-            stores.add(line.substring("ropeway.stores=".length()));
-          } else {
-            all.append(line).append('\n');
-          }
-        }
-      }
-    }
-    return all.append("ropeway.stores=").append(String.join(",", stores)).append('\n').toString();
-  }
-
-  private static String here(String text) {
-    return text.replace("http://localhost:8180", ISSUER.address());
+    return GuideServer.application();
   }
 
   @BeforeEach
   void ready() throws Exception {
-    Await.until(
-        Duration.ofSeconds(60),
-        "the API answers",
-        () -> send("GET", "/api/me", token("ann"), "").statusCode() == 200);
-  }
-
-  private static String token(String subject, String... roles) {
-    return ISSUER.token(subject, Map.of(), roles);
-  }
-
-  private static String member(String subject, Object tenant) {
-    return ISSUER.token(subject, Map.of("tenant", tenant), "member");
-  }
-
-  private static HttpResponse<String> send(String method, String path, String token, String body)
-      throws Exception {
-    URI address = DeployedServer.at("/guide" + path);
-    return CLIENT.send(
-        HttpRequest.newBuilder(address)
-            .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private static String run(String commands, Map<String, String> tokens) throws Exception {
-    Map<String, String> variables = new java.util.HashMap<>(tokens);
-    variables.put("API", DeployedServer.at("/guide/api").toString());
-    return GuideShell.run(here(commands), variables);
+    GuideServer.ready();
   }
 
   @Test
   void providersTokensSayWhoOneIsAndWhatHeMayDo() throws Exception {
-    List<String> typed = PageBlocks.of("access.md", PROVIDER).in("sh");
+    List<String> typed = PageBlocks.of("access.md", GuideServer.PROVIDER).in("sh");
     String output = run(typed.get(1), Map.of());
     assertTrue(output.contains("\"roles\":[\"editor\"]"), output);
     String viewer = token("vera", "viewer");
@@ -140,10 +59,6 @@ class GuideIT {
     String path = "/api/stores/notes/keys/n1/actions";
     assertEquals(403, send("POST", path, viewer, set("/text", "\"no\"")).statusCode());
     assertEquals(404, send("POST", path, token("nina"), set("/text", "\"no\"")).statusCode());
-  }
-
-  private static String set(String path, String value) {
-    return SET.formatted("{\"path\":\"" + path + "\",\"value\":" + value + "}");
   }
 
   @Test
