@@ -130,6 +130,9 @@ class TokenRoomTest {
     CompletableFuture<Outcome> second = room.append("/log", Json.createValue("b"));
     assertTrue(get(first).applied() && get(second).applied());
     assertEquals(2, server.log().size());
+    List<Request> sent = server.requests("POST", "/actions");
+    assertEquals("t1", sent.get(0).token());
+    assertEquals(Set.of("t2"), tokensOf(sent.subList(1, sent.size())), "again with the other");
     Await.until(
         PATIENCE,
         "a second stream with the other token, and it alone",

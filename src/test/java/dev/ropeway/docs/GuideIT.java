@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.BoardsServer;
 import dev.ropeway.Caller;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.json.JsonText;
@@ -39,6 +40,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class GuideIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  // the database may be that of the last run, in which the Ann of the page was sent away
+  private final String name = BoardsServer.name("ann");
+  private final String key = BoardsServer.name("a1");
+  private final String arena = "/api/stores/arena/keys/" + key;
+
   @Deployment(testable = false)
   static WebArchive application() throws IOException {
     return GuideServer.application();
@@ -121,47 +129,55 @@ class GuideIT {
   @Test
   void gameIsPlayedJudgedAndLeft() throws Exception {
     PageBlocks guide = PageBlocks.of("access.md", "A game");
-    String ann = token("ann", "player");
+    String script = guide.in("js").get(0).replace("\"a1\"", '"' + key + '"');
+    String ann = token(name, "player");
     String guest = token("guest-7f3a", "guest");
-    String referee = token("rita", "referee");
-    String arena = "/api/stores/arena/keys/a1";
     String origin = DeployedServer.at("/guide").toString();
-    try (GuidePlayer page = new GuidePlayer(guide.in("js").get(0), origin, ann)) {
-      JsonObject played = page.next();
-      assertEquals("applied", played.getJsonObject("own").getString("status"), played::toString);
-      assertEquals("applied", played.getJsonObject("flown").getString("status"));
-      String others = send("POST", arena + "/actions", guest, set("/ships/red/x", "0")).body();
-      assertTrue(others.contains("/ships/red is owned by ann"), others);
-      String score = send("POST", arena + "/actions", ann, set("/score/ann", "99")).body();
-      assertTrue(score.contains("the rest is the server's"), score);
-      for (String cheat : List.of("hit", "reset", "merge")) {
-        String body = "{\"actions\":[{\"name\":\"%s\",\"args\":\"ann\"}]}".formatted(cheat);
-        assertEquals(403, send("POST", arena + "/actions", ann, body).statusCode(), cheat);
-      }
-      assertEquals(200, send("POST", "/hits/a1/ann", ann, "").statusCode());
-      Await.until(
-          Duration.ofSeconds(20),
-          "the hit counts",
-          () -> shown(arena, guest).contains("\"ann\":1"));
-      onlookersAreNotThere(arena);
+    try (GuidePlayer page = new GuidePlayer(script, origin, ann);
+        GuidePlayer other = new GuidePlayer(script.replace("red", "blue"), origin, guest)) {
+      assertFlies(page);
+      assertFlies(other);
+      assertIsJudged(ann, guest);
+      assertEquals(200, send("POST", "/hits/" + key + "/" + name, ann, "").statusCode());
+      Await.until(PATIENCE, "the hit counts", () -> shown(guest).contains(name + "\":1"));
+      onlookersAreNotThere();
 
-      run(guide.in("sh").get(0), Map.of("REFEREE", referee, "ANN", ann));
+      String typed = guide.in("sh").get(0).replace("/ann", "/" + name).replace("/a1", "/" + key);
+      run(typed, Map.of("REFEREE", token("rita", "referee"), "ANN", ann));
 
       JsonObject left = page.next();
       assertEquals("closed", left.getString("state"), left::toString);
       assertEquals("forbidden", left.getString("why"));
+      Await.until(PATIENCE, "her ship goes", () -> !shown(guest).contains("red"));
+      assertTrue(shown(guest).contains("\"blue\":{\"x\":3,\"y\":4}"), "and the other stays");
+      assertFalse(shown(guest).contains(name + "\":1"));
     }
-    Await.until(
-        Duration.ofSeconds(20), "her ship goes", () -> !shown(arena, guest).contains("red"));
-    assertFalse(shown(arena, guest).contains("\"ann\":1"));
   }
 
-  private static String shown(String arena, String token) throws Exception {
+  private static void assertFlies(GuidePlayer page) throws IOException {
+    JsonObject played = page.next();
+    assertEquals("applied", played.getJsonObject("own").getString("status"), played::toString);
+    assertEquals("applied", played.getJsonObject("flown").getString("status"));
+  }
+
+  private void assertIsJudged(String ann, String guest) throws Exception {
+    String path = arena + "/actions";
+    String others = send("POST", path, guest, set("/ships/red/x", "0")).body();
+    assertTrue(others.contains("/ships/red is owned by " + name), others);
+    String score = send("POST", path, ann, set("/score/ann", "99")).body();
+    assertTrue(score.contains("the rest is the server's"), score);
+    for (String cheat : List.of("hit", "reset", "merge")) {
+      String body = "{\"actions\":[{\"name\":\"%s\",\"args\":\"ann\"}]}".formatted(cheat);
+      assertEquals(403, send("POST", path, ann, body).statusCode(), cheat);
+    }
+  }
+
+  private String shown(String token) throws Exception {
     JsonObject entry = JsonText.read(send("GET", arena, token, "").body()).asJsonObject();
     return entry.getJsonObject("data").toString();
   }
 
-  private static void onlookersAreNotThere(String arena) throws Exception {
+  private void onlookersAreNotThere() throws Exception {
     String token = token("otto");
     String named = arena + "/updates?client=~t";
     assertEquals(403, send("GET", named, token, "").statusCode());
