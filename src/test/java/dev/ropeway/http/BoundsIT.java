@@ -45,8 +45,8 @@ class BoundsIT {
       ropeway.refusal.delay=300
       ropeway.caller.requests=3
       ropeway.caller.reads=2
-      ropeway.caller.rate=100
-      ropeway.address.rate=60
+      ropeway.caller.rate=30
+      ropeway.address.rate=20
       ropeway.caller.streams=2
       ropeway.caller.actions=5
       ropeway.caller.new=4
@@ -139,7 +139,7 @@ class BoundsIT {
 
     close(open);
     awaitStatus(200, SignedInTest.bearer(ann));
-    for (int i = 0; i < 10; i++) { // however they end, requests are given back
+    for (int i = 0; i < 3; i++) { // however they end, requests are given back
       SignedInTest.get(ann, "/access/api/me").expect(200);
       SignedInTest.get(ann, "/access/api/nothing").expect(404);
       SignedInTest.get(ann, SignedInTest.path(SignedInTest.key())).expect(404);
