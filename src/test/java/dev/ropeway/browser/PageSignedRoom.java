@@ -3,6 +3,7 @@ package dev.ropeway.browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import dev.ropeway.client.SignedRoom;
 import dev.ropeway.json.JsonText;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One in a page of a browser. For one thread. */
 final class PageSignedRoom implements SignedRoom {
   private static final Path PAGE = Path.of("src/test/js/signed-room.html");
+  private static final Path MODULES = Path.of("src/main/webapp/ropeway");
 
   private final BrowserContext context;
   private final Page page;
@@ -33,8 +35,18 @@ final class PageSignedRoom implements SignedRoom {
     page.route(
         address.toString(),
         route -> route.fulfill(new FulfillOptions().setPath(PAGE).setContentType("text/html")));
+    if (address.getScheme().equals("https")) {
+      // what a page over TLS asks for at once Open Liberty may answer after half a minute
+      page.route("**/ropeway/*.js", PageSignedRoom::serveModule);
+    }
     page.navigate(address.toString());
     page.waitForFunction("window.signed !== undefined");
+  }
+
+  private static void serveModule(Route route) {
+    String url = route.request().url();
+    String file = url.substring(url.lastIndexOf('/') + 1);
+    route.fulfill(new FulfillOptions().setPath(MODULES.resolve(file)));
   }
 
   /** The addresses of all that the page has asked for. */
