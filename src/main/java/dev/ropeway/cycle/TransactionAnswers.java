@@ -9,12 +9,11 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.RecordedAction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +52,13 @@ record TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
 
   /** Asked behind the rows: what goes from these meanwhile has a mark. */
   private Map<ClientKey, Long> marks(List<TransactionRequest> unsure) {
-    Set<ClientKey> clients =
-        unsure.stream()
-            .map(TransactionRequest::numberedBy)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
+    Set<ClientKey> clients = new HashSet<>();
+    for (TransactionRequest request : unsure) {
+      ClientKey client = request.numberedBy();
+      if (client != null) {
+        clients.add(client);
+      }
+    }
     Map<ClientKey, Long> lastIds = cycle.lastIds(clients);
     lastIds.forEach(parts.clients()::learn);
     for (TransactionRequest request : unsure) {

@@ -71,7 +71,7 @@ public final class TransactionRequest {
     this.actions = List.copyOf(builder.actions);
     this.onFailure = List.copyOf(builder.onFailure);
     this.sameBody = builder.sameBody;
-    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + number(id);
+    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + number(id, sameBody);
     this.pending = pending;
   }
 
@@ -92,7 +92,7 @@ public final class TransactionRequest {
    * An Idempotency-Key may be used again when its row is forgotten, while rows of actions under it
    * are still there: those of the newest versions stay.
    */
-  private String number(ActionId own) {
+  private static String number(ActionId own, boolean sameBody) {
     String unique =
         sameBody ? "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) : "";
     return own.id() + unique;
