@@ -148,6 +148,21 @@ class TokenRoomTest {
   }
 
   @Test
+  void aStreamThatIsOpenedAgainWithATokenThatHasEndedGetsAnother() throws Exception {
+    Room room = open();
+    access.refuse("t1", "token-expired");
+    give("t2");
+    server.cut();
+    Await.until(
+        PATIENCE,
+        "it is back with the other token",
+        () ->
+            room.state() == RoomState.LIVE
+                && tokensOf(server.requests("GET", "/updates")).contains("t2"));
+    assertEquals(List.of(Reason.FIRST, Reason.EXPIRED), asked);
+  }
+
+  @Test
   void aStreamThatEndsAsExpiredGoesOnWithAnotherToken() throws Exception {
     Room room = open();
     List<String> states = states(room);
