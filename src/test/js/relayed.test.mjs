@@ -11,9 +11,12 @@ function cases(name) {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8"));
 }
 
-function content({ value, message, nested, long }) {
+function content({ value, message, nested, long, half }) {
   if (nested !== undefined) {
     return JSON.parse("[".repeat(nested) + "]".repeat(nested));
+  }
+  if (half !== undefined) {
+    return { "\ud83d": half };
   }
   return long === undefined ? (message ?? value ?? null) : "x".repeat(long);
 }
