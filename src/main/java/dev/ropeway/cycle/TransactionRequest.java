@@ -71,7 +71,8 @@ public final class TransactionRequest {
     this.actions = List.copyOf(builder.actions);
     this.onFailure = List.copyOf(builder.onFailure);
     this.sameBody = builder.sameBody;
-    this.client = id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + number(id, sameBody);
+    this.client =
+        id == null ? null : ClientNames.TRANSACTION + id.client() + "#" + number(id, sameBody);
     this.pending = pending;
   }
 
