@@ -140,9 +140,10 @@ class BadRequestsLogIT extends ServerTest {
     return RawHttp.request(any(METHODS), key + any(SUFFIXES), headers, body);
   }
 
+  /** But for those of the security log, which tells of attempts and has a bound of its own. */
   private static List<String> lines() throws IOException {
     try (Stream<String> lines = Files.lines(LOG)) {
-      return lines.toList();
+      return lines.filter(line -> !line.contains(" dev.ropeway.security ")).toList();
     }
   }
 
