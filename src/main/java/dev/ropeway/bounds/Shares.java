@@ -22,6 +22,10 @@ public final class Shares {
   private final Settings settings;
   private final Map<Bound, Counts> counts = new EnumMap<>(Bound.class);
   private final Map<Bound, LongAdder> refused = new EnumMap<>(Bound.class);
+
+  /** Of requests, at any rate. */
+  private static final long AT_ONCE = 10;
+
   private final Buckets callerRates;
   private final Buckets addressRates;
   private final Buckets failures;
@@ -44,9 +48,12 @@ public final class Shares {
     this.novelties = new Buckets(clock, most(Bound.CALLER_NEW), Duration.ofHours(1), remembered);
   }
 
+  /** Of little at once: while that is worked on, everybody else waits. */
   private Buckets rates(Bound bound, NodeClock clock) {
-    long remembered = settings.get(Setting.BUDGET_CLIENTS);
-    return new Buckets(clock, most(bound), Duration.ofSeconds(1), remembered);
+    long perSecond = most(bound);
+    long capacity = perSecond == 0 ? 0 : Math.max(AT_ONCE, perSecond / 5);
+    Duration full = Duration.ofMillis(perSecond == 0 ? 1 : capacity * 1_000 / perSecond);
+    return new Buckets(clock, capacity, full, settings.get(Setting.BUDGET_CLIENTS));
   }
 
   private long most(Bound bound) {

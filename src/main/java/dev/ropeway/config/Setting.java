@@ -74,9 +74,8 @@ public enum Setting {
       "most requests of one caller under way on this node; more are refused with 429; 0: no limit"),
   CALLER_RATE(
       "ropeway.caller.rate",
-      number("requests/s", 1_000, 0, 1_000_000_000),
-      "most requests of one caller, a second's worth at once; more are refused with 429; 0: no"
-          + " limit"),
+      number("requests/s", 500, 0, 1_000_000_000),
+      "most requests of one caller, a fifth of it at once; more are refused with 429; 0: no limit"),
   CALLER_STREAMS(
       "ropeway.caller.streams",
       number("streams", 200, 0, 1_000_000),
@@ -105,7 +104,7 @@ public enum Setting {
       "the same of one address that is not this machine's own"),
   ADDRESS_RATE(
       "ropeway.address.rate",
-      number("requests/s", 5_000, 0, 1_000_000_000),
+      number("requests/s", 2_000, 0, 1_000_000_000),
       "the same of what is sent in a second"),
   ADDRESS_STREAMS(
       "ropeway.address.streams",
@@ -119,6 +118,11 @@ public enum Setting {
       "ropeway.refusal.delay",
       ms(500, 0, 60_000),
       "how long whoever is beyond a bound waits for the answer that says so; no thread waits"),
+  REFUSAL_RATE(
+      "ropeway.refusal.rate",
+      number("refusals/s", 200, 0, 1_000_000_000),
+      "requests of nobody known that are refused at once; more wait as those beyond a bound; 0: none"
+          + " waits"),
   ACCESS_RECHECK(
       "ropeway.access.recheck",
       ms(5_000, 100, 60_000),

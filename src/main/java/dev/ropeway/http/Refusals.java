@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,7 @@ public class Refusals {
   @Inject private Ropeway ropeway;
 
   private final Postponed waiting = new Postponed(MOST);
+  private final RefusalRate strangers = new RefusalRate();
 
   /** Refuses a request that nothing was done with. */
   void send(Problem problem, HttpServletRequest request, HttpServletResponse response)
@@ -47,6 +49,17 @@ public class Refusals {
     schedule(() -> end(problem, context, response));
   }
 
+  /** Refuses a request of nobody known; at once, unless there are very many of them. */
+  void sendToStranger(Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    if (strangers.allows(ropeway.settings().get(Setting.REFUSAL_RATE), millis)) {
+      problem.send(response);
+    } else {
+      send(problem, request, response);
+    }
+  }
+
   /** Runs what answers a request after a while; at once if too many wait. */
   void later(Runnable answer) {
     if (waiting.begin()) {
@@ -56,8 +69,13 @@ public class Refusals {
     }
   }
 
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
   private void schedule(Runnable answer) {
-    long delay = ropeway.settings().get(Setting.REFUSAL_DELAY);
+    // all that were refused in one moment would come back in one moment
+    long delay = Math.round(ropeway.settings().get(Setting.REFUSAL_DELAY) * (0.5 + random()));
     waiting.run(
         CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, ropeway.answeringAtOnce()),
         answer);

@@ -53,7 +53,7 @@ public class RequestFilter extends HttpFilter {
         requireShare(judged, turn);
         serve(judged.isAsSent(request) ? request : judged, response, chain);
       } else {
-        problem.send(response);
+        refusals.sendToStranger(problem, judged, response);
       }
     } catch (BoundExceededException | NotRecordedException e) {
       turn.end();
