@@ -52,33 +52,44 @@ final class KeyPattern {
               + whole
               + "\" may have {subject}, {claim:name} and one * at its end, no other braces or stars.");
     }
-    parts.add(new Part(literal, null, false));
+    if (!literal.isEmpty()) {
+      parts.add(new Part(literal, null, false));
+    }
   }
 
   /** Whether it is about a key. */
   boolean matches(Caller caller, String key) {
-    return texts(caller).anyMatch(text -> open ? key.startsWith(text) : key.equals(text));
+    for (String text : texts(caller)) {
+      if (open ? key.startsWith(text) : key.equals(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is about all keys that begin so. */
   boolean covers(Caller caller, String prefix) {
-    return open && texts(caller).anyMatch(prefix::startsWith);
+    return open && texts(caller).stream().anyMatch(prefix::startsWith);
   }
 
   /**
    * The literal texts for a caller; none if a claim is missing, several if one has several values.
    */
-  private Stream<String> texts(Caller caller) {
+  private List<String> texts(Caller caller) {
     List<String> texts = List.of("");
     for (Part part : parts) {
       List<String> values = values(part, caller);
-      texts =
-          texts.stream()
-              .flatMap(text -> values.stream().map(text::concat))
-              .limit(MOST_VALUES)
-              .toList();
+      List<String> longer = new ArrayList<>(texts.size());
+      for (String text : texts) {
+        for (String value : values) {
+          if (longer.size() < MOST_VALUES) {
+            longer.add(text + value);
+          }
+        }
+      }
+      texts = longer;
     }
-    return texts.stream();
+    return texts;
   }
 
   private static List<String> values(Part part, Caller caller) {

@@ -10,7 +10,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,8 +31,10 @@ public class RateLimitFilter implements ContainerResponseFilter {
               List<Quota> quotas =
                   ropeway.remote().as(Visits.caller(request)).quotas(payer.stores(), payer.name());
               if (!quotas.isEmpty()) {
-                response.getHeaders().putSingle("RateLimit-Policy", list(quotas, this::policy));
-                response.getHeaders().putSingle("RateLimit", list(quotas, this::state));
+                response
+                    .getHeaders()
+                    .putSingle("RateLimit-Policy", list(quotas, RateLimitFilter::policy));
+                response.getHeaders().putSingle("RateLimit", list(quotas, RateLimitFilter::state));
               }
             });
   }
@@ -42,18 +43,17 @@ public class RateLimitFilter implements ContainerResponseFilter {
     return quotas.stream().map(item).collect(Collectors.joining(", "));
   }
 
-  private String policy(Quota quota) {
-    return String.format(
-        Locale.ROOT,
-        "\"%s\";q=%d;qu=\"%s\";w=%d",
-        quota.name(),
-        quota.limit(),
-        quota.unit(),
-        quota.window());
+  // Put together by hand: it is done for every action that is recorded, and formatting is slow.
+
+  private static String policy(Quota quota) {
+    return name(quota) + ";q=" + quota.limit() + ";qu=\"" + quota.unit() + "\";w=" + quota.window();
   }
 
-  private String state(Quota quota) {
-    return String.format(
-        Locale.ROOT, "\"%s\";r=%d;t=%d", quota.name(), quota.left(), quota.reset());
+  private static String state(Quota quota) {
+    return name(quota) + ";r=" + quota.left() + ";t=" + quota.reset();
+  }
+
+  private static String name(Quota quota) {
+    return "\"" + quota.name() + "\"";
   }
 }
