@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class TrustingClient {
   private TrustingClient() {}
 
-  /** One that speaks HTTP/2, which the server does over TLS alone. */
+  /** One that speaks HTTP/2, which the server does over TLS alone, if it is told to. */
   public static HttpClient http2() throws GeneralSecurityException {
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(context()).build();
   }
