@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistry;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 
 /** A {@link Database} with transactions of Hibernate's own, for programs outside a container. */
@@ -21,6 +23,10 @@ public final class HibernateDatabase implements Database {
           StoredSecret.class,
           StoredRevocation.class);
 
+  /** Finds Hibernate's services once for all: it looks for each in every archive there is. */
+  private static final BootstrapServiceRegistry SERVICES =
+      new BootstrapServiceRegistryBuilder().disableAutoClose().build();
+
   private final SessionFactory factory;
 
   private HibernateDatabase(SessionFactory factory) {
@@ -33,10 +39,12 @@ public final class HibernateDatabase implements Database {
    * @param properties Hibernate's, such as {@code jakarta.persistence.jdbc.url}
    */
   public static HibernateDatabase open(Map<String, String> properties) {
-    Configuration configuration = new Configuration();
+    Configuration configuration = new Configuration(SERVICES);
     ENTITIES.forEach(configuration::addAnnotatedClass);
     properties.forEach(configuration::setProperty);
     configuration.setProperty("hibernate.connection.autocommit", "true");
+    // entities have no constraints of their own, and a validator is dear to make
+    configuration.setProperty("jakarta.persistence.validation.mode", "none");
     return new HibernateDatabase(configuration.buildSessionFactory());
   }
 
