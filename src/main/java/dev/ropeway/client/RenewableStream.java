@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +94,12 @@ final class RenewableStream {
     }
   }
 
-  /** Passes on to a connection with a newer token. */
+  /** Passes on to a connection with a newer token, unless it was opened with that already. */
   synchronized void renew(@Nullable String token) {
-    newer = token;
-    pass();
+    if (current == null || !Objects.equals(current.token, token)) {
+      newer = token;
+      pass();
+    }
   }
 
   /** Ends it for a reason. */

@@ -192,6 +192,9 @@ class TokenRoomTest {
     late.complete("t2");
     assertTrue(get(outcome).applied());
     Await.until(PATIENCE, "live", () -> room.state() == RoomState.LIVE);
+    // which a stream that were to pass on to another one would do by now
+    assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
+    assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
     assertEquals(streams + 1, server.requests("GET", "/updates").size());
   }
 
