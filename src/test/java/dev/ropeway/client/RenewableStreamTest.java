@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.Outcome;
 import dev.ropeway.client.Disconnect.Type;
 import dev.ropeway.client.FakeRopeway.Canned;
 import dev.ropeway.json.JsonText;
@@ -152,9 +153,12 @@ class RenewableStreamTest {
   void aCallerWhoHasLostTheRightMeanwhileIsToldSoByTheSecondStream() throws Exception {
     server.fates(
         request -> request.is("GET", "/updates") ? Canned.refusal(403, "forbidden") : null);
-    renew();
+    access.refuse("FIRST", "token-expired");
+    // whether it is told what became of this hangs on which answer comes first
+    CompletableFuture<Outcome> outcome = room.append("/log", Json.createValue("a"));
     Await.until(PATIENCE, "it is closed", () -> room.state() == RoomState.CLOSED);
     assertEquals(Type.FORBIDDEN, room.disconnect().orElseThrow().type());
+    Await.until(PATIENCE, "no action is left open", outcome::isDone);
   }
 
   @Test
