@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Shares {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Of requests, at any rate. */
+  private static final long AT_ONCE = 10;
+
   private final Settings settings;
   private final Map<Bound, Counts> counts = new EnumMap<>(Bound.class);
   private final Map<Bound, LongAdder> refused = new EnumMap<>(Bound.class);
-
-  /** Of requests, at any rate. */
-  private static final long AT_ONCE = 10;
 
   private final Buckets callerRates;
   private final Buckets addressRates;
