@@ -1,6 +1,8 @@
 package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +162,15 @@ class RenewableStreamTest {
     Await.until(PATIENCE, "it is closed", () -> room.state() == RoomState.CLOSED);
     assertEquals(Type.FORBIDDEN, room.disconnect().orElseThrow().type());
     Await.until(PATIENCE, "no action is left open", outcome::isDone);
+    if (outcome.isCompletedExceptionally()) {
+      RoomClosedException closed =
+          assertInstanceOf(
+              RoomClosedException.class,
+              assertThrows(ExecutionException.class, outcome::get).getCause());
+      assertEquals(Type.FORBIDDEN, closed.disconnect().type());
+    } else {
+      assertTrue(outcome.get().applied());
+    }
   }
 
   @Test

@@ -83,18 +83,20 @@ class OperatorsIT extends ServerTest {
 
   @Test
   void overHttp2BodiesAreTaken() throws Exception {
-    URI actions = DeployedServer.tls("/api/stores/lobby/keys/http2/actions");
-    String set = Http.action("set", "{\"path\":\"/a\",\"value\":1}");
+    String key = lobby();
+    URI actions = DeployedServer.tls(key + "/actions");
+    String increment = Http.action("increment", "{\"path\":\"/a\",\"by\":1}");
     HttpClient client = TrustingClient.http2();
     HttpRequest.Builder request = HttpRequest.newBuilder(actions).header("Content-Type", Http.JSON);
     for (int i = 1; i <= 5; i++) {
-      var body = BodyPublishers.ofString(set);
+      var body = BodyPublishers.ofString(increment);
       // without a length from the second on
       var sent = i == 1 ? body : BodyPublishers.fromPublisher(body);
       HttpResponse<String> reply = client.send(request.POST(sent).build(), BodyHandlers.ofString());
       assertEquals(HttpClient.Version.HTTP_2, reply.version());
       assertEquals(200, reply.statusCode(), reply.body());
     }
+    assertEquals(5, Http.get(key).expect(200).version());
   }
 
   @Test
