@@ -50,7 +50,8 @@ public class ArchitectureTest {
     arrows("upkeep", ground, "cycle", "feed", "session");
     arrows(
         "node", ground, "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
-    arrows("http", ROOT, "json", "config", "bounds", "remote", "upkeep", "node");
+    arrows("wire", ROOT, "json", "config", "bounds", "remote");
+    arrows("http", ROOT, "json", "config", "bounds", "remote", "upkeep", "node", "wire");
     arrows("demo", ROOT, "session");
     arrows("database");
   }

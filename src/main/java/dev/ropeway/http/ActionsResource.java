@@ -5,6 +5,8 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.remote.Recording;
+import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.OutcomesJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -51,8 +53,7 @@ public class ActionsResource implements ActionsApi {
   private CompletionStage<Response> answer(
       Recording recording, boolean atOnce, boolean conditional) {
     return atOnce
-        ? waiting.answerAtOnce(
-            recording.recorded(), done -> OutcomesJson.recorded(recording.outcomes()))
+        ? waiting.answerAtOnce(recording.recorded(), done -> recorded(recording.outcomes()))
         : waiting.answerAtOnce(
             OutcomesJson.decided(recording), done -> answer(recording.outcomes(), conditional));
   }
@@ -61,10 +62,16 @@ public class ActionsResource implements ActionsApi {
     if (conditional) {
       Outcome outcome = OutcomesJson.told(answers.get(0)).outcome();
       if (Conditions.unmet(outcome)) {
-        return Conditions.problem(outcome).response();
+        return ProblemResponses.of(Conditions.problem(outcome));
       }
     }
-    return OutcomesJson.outcomes(answers);
+    return Json.response(200, OutcomesJson.outcomes(answers)).build();
+  }
+
+  private static Response recorded(List<Recording.Answer> answers) {
+    return Json.response(202, OutcomesJson.recorded(answers))
+        .header(Prefer.APPLIED, Prefer.RESPOND_ASYNC)
+        .build();
   }
 
   private static Recording record(

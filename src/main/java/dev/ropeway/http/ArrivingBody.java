@@ -2,6 +2,8 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.Problems;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -108,7 +110,7 @@ final class ArrivingBody implements ReadListener {
         gathered -> {
           Thread here = Thread.currentThread();
           made(answer, gathered)
-              .exceptionally(failure -> Problems.of(failure).response())
+              .exceptionally(failure -> ProblemResponses.of(failure))
               .whenComplete(
                   (made, failure) -> {
                     Runnable settle = () -> settle(answered, made, failure);

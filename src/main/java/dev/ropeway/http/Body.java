@@ -4,6 +4,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.wire.Problem;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.config.Settings;
+import dev.ropeway.wire.Problem;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.json.Precondition;
+import dev.ropeway.wire.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;

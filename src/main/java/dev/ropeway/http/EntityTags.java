@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,8 @@ import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteEntry;
 import dev.ropeway.remote.RemoteReads;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -101,7 +103,7 @@ public class EntryResource implements EntryApi {
 
   private static Response patched(Visit visit, Target target, Outcome outcome) {
     if (outcome.reason() != null) {
-      return refused(outcome).response();
+      return ProblemResponses.of(refused(outcome));
     }
     if (!visit.remote().mayRead(target.store(), target.key())) {
       return Response.noContent().build();

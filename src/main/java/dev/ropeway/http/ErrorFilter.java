@@ -41,8 +41,7 @@ public class ErrorFilter extends HttpFilter {
         return;
       }
       resetBuffer();
-      Problem problem = Problems.of(Response.status(status).build());
-      problem.send(this);
+      ProblemResponses.send(ProblemResponses.problem(Response.status(status).build()), this);
     }
   }
 }

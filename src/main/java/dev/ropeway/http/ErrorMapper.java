@@ -14,6 +14,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
       return web.getResponse();
     }
-    return Problems.of(failure).response();
+    return ProblemResponses.of(failure);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -33,7 +34,7 @@ public class FramingFilter extends HttpFilter {
       throws IOException, ServletException {
     Problem problem = problem(request);
     if (problem != null) {
-      problem.header(CONNECTION, CLOSE).send(response);
+      ProblemResponses.send(problem.header(CONNECTION, CLOSE), response);
       return;
     }
     if (request.getHeader(TRANSFER_ENCODING) != null) {

@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.remote.GuestToken;
 import dev.ropeway.remote.Remote;
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;

@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.config.AllowedHosts;
 import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,7 +38,7 @@ public class HostFilter extends HttpFilter {
     if (problem == null) {
       chain.doFilter(request, response);
     } else {
-      problem.send(response);
+      ProblemResponses.send(problem, response);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.wire.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;

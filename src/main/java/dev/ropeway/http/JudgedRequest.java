@@ -1,5 +1,7 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;

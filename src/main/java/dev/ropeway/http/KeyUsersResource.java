@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;

@@ -6,6 +6,7 @@ import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.wire.Problem;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;

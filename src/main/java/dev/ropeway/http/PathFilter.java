@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -14,7 +15,8 @@ public class PathFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (request.getUriInfo().getPath(false).indexOf(';') >= 0) {
       request.abortWith(
-          Problem.malformed("The path has a \";\", which must be written %3B.").response());
+          ProblemResponses.of(
+              Problem.malformed("The path has a \";\", which must be written %3B.")));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.remote.Remote;
+import dev.ropeway.wire.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.Optional;
@@ -19,7 +20,7 @@ record Payer(String name, Set<String> stores) {
   /** Finds out, and has the answer tell what is left. */
   static Payer of(HttpServletRequest request, Optional<String> client, Collection<String> stores) {
     String name =
-        client.orElseGet(() -> Remote.RESERVED + "address:" + Whence.of(request).network());
+        client.orElseGet(() -> Remote.RESERVED + "address:" + Visitor.address(request).network());
     Payer payer = new Payer(name, Set.copyOf(stores));
     request.setAttribute(ATTRIBUTE, payer);
     return payer;

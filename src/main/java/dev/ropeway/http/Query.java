@@ -1,6 +1,8 @@
 package dev.ropeway.http;
 
 import dev.ropeway.config.NameRules;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;

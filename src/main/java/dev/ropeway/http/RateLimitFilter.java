@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.Quota;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +30,7 @@ public class RateLimitFilter implements ContainerResponseFilter {
         .ifPresent(
             payer -> {
               List<Quota> quotas =
-                  ropeway.remote().as(Visits.caller(request)).quotas(payer.stores(), payer.name());
+                  ropeway.remote().as(Visitor.caller(request)).quotas(payer.stores(), payer.name());
               if (!quotas.isEmpty()) {
                 response
                     .getHeaders()

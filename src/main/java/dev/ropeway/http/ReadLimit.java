@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NameBinding;
@@ -40,9 +41,9 @@ public class ReadLimit implements ContainerRequestFilter, ContainerResponseFilte
     request.setProperty(COUNTED, true);
     if (reading.incrementAndGet() > ropeway.settings().count(Setting.READS)) {
       request.abortWith(
-          Problem.overloaded(
-                  "As many requests as may are reading the database. Try again in a moment.")
-              .response());
+          ProblemResponses.of(
+              Problem.overloaded(
+                  "As many requests as may are reading the database. Try again in a moment.")));
     }
   }
 

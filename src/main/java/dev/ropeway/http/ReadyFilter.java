@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -18,7 +19,7 @@ public class ReadyFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (ropeway.notPrepared() != null) {
-      request.abortWith(Problems.unavailable().response());
+      request.abortWith(ProblemResponses.of(Problems.unavailable()));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -34,7 +35,7 @@ public class Refusals {
   void send(Problem problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!waiting.begin()) {
-      problem.header("Connection", "close").send(response);
+      ProblemResponses.send(problem.header("Connection", "close"), response);
       return;
     }
     AsyncContext context;
@@ -43,7 +44,7 @@ public class Refusals {
       context.setTimeout(0);
     } catch (IllegalStateException e) {
       waiting.cancel();
-      problem.send(response);
+      ProblemResponses.send(problem, response);
       return;
     }
     schedule(() -> end(problem, context, response));
@@ -54,7 +55,7 @@ public class Refusals {
       throws IOException {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     if (strangers.allows(ropeway.settings().get(Setting.REFUSAL_RATE), millis)) {
-      problem.send(response);
+      ProblemResponses.send(problem, response);
     } else {
       send(problem, request, response);
     }
@@ -83,7 +84,7 @@ public class Refusals {
 
   private static void end(Problem problem, AsyncContext context, HttpServletResponse response) {
     try {
-      problem.send(response);
+      ProblemResponses.send(problem, response);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "Whoever was refused is gone", e);
     }

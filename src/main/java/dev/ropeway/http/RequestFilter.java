@@ -11,6 +11,10 @@ import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.remote.Remote;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
+import dev.ropeway.wire.Problems;
+import dev.ropeway.wire.Visitor;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,9 +43,9 @@ public class RequestFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     JudgedRequest judged = new JudgedRequest(request);
-    ClientAddress address = Whence.find(judged, ropeway.webRules().proxies());
+    ClientAddress address = Visitor.find(judged, ropeway.webRules().proxies());
     if (judged.problem() != null) {
-      judged.problem().send(response);
+      ProblemResponses.send(judged.problem(), response);
       return;
     }
     Turn turn = Turn.begin(judged);
@@ -65,7 +69,7 @@ public class RequestFilter extends HttpFilter {
 
   /** Refuses whoever has as much as he may already, before anything of the body is read. */
   private void requireShare(HttpServletRequest request, Turn turn) {
-    Caller caller = Visits.caller(request);
+    Caller caller = Visitor.caller(request);
     if (caller == null) {
       return;
     }
@@ -110,20 +114,20 @@ public class RequestFilter extends HttpFilter {
       if (remote.callers().open()) {
         SameSite.requireOfAnybody(request, ropeway.webRules().origins());
       }
-      Visits.is(request, caller);
+      Visitor.is(request, caller);
       if (!guest) {
         remote.as(caller).rights().requireSignedIn();
       }
       return null;
     } catch (AccessDeniedException e) {
-      Visits.is(request, null);
+      Visitor.is(request, null);
       SecurityEvent event = SecurityEvents.of(e, request);
       if (event != null) {
         ropeway.securityLog().write(event);
       }
       return guest && remote.callers().guests() && isOfToken(e) ? null : Problems.of(e);
     } catch (OverloadedException e) {
-      Visits.is(request, null);
+      Visitor.is(request, null);
       ropeway
           .securityLog()
           .write(

@@ -3,6 +3,8 @@ package dev.ropeway.http;
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.wire.BodyObject;
+import dev.ropeway.wire.Problem;
 import jakarta.json.JsonValue;
 import java.util.Set;
 

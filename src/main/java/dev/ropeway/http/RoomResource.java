@@ -1,7 +1,12 @@
 package dev.ropeway.http;
 
+import dev.ropeway.config.Setting;
+import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.RoomBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -26,7 +31,7 @@ public class RoomResource implements RoomApi {
         headers,
         ArrivingBody.of(request),
         bytes -> {
-          RoomBody body = RoomBody.ofValues(bytes, visit.settings());
+          RoomBody body = RoomBody.ofValues(parse(bytes, visit), visit.settings());
           visit.remote().rooms().set(room.store(), room.key(), body.client(), body.values());
         });
   }
@@ -40,7 +45,7 @@ public class RoomResource implements RoomApi {
         headers,
         ArrivingBody.of(request),
         bytes -> {
-          RoomBody body = RoomBody.ofMessage(bytes, visit.settings());
+          RoomBody body = RoomBody.ofMessage(parse(bytes, visit), visit.settings());
           visit
               .remote()
               .rooms()
@@ -51,6 +56,10 @@ public class RoomResource implements RoomApi {
                   body.message(),
                   body.to(visit.settings()));
         });
+  }
+
+  private static JsonValue parse(byte[] bytes, Visit visit) {
+    return Body.parse(bytes, visit.settings().count(Setting.DEPTH));
   }
 
   private static CompletionStage<Response> frame(

@@ -4,6 +4,7 @@ import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Caller;
 import dev.ropeway.config.SecurityEvent;
 import dev.ropeway.config.SecurityEvent.Kind;
+import dev.ropeway.wire.Visitor;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,10 @@ final class SecurityEvents {
 
   /** Something that a request did. */
   static SecurityEvent of(Kind kind, ServletRequest request) {
-    Caller caller = Visits.caller(request);
+    Caller caller = Visitor.caller(request);
     return SecurityEvent.of(kind)
         .by(caller == null ? null : caller.subject())
-        .from(Whence.of(request).text());
+        .from(Visitor.address(request).text());
   }
 
   /** That nobody could be known by a request; null if it did not claim to be of anybody. */

@@ -8,6 +8,8 @@ import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Loopback;
 import dev.ropeway.remote.Callers;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.Visitor;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -70,7 +72,7 @@ final class SignIn {
   }
 
   private Caller verified(String token, HttpServletRequest request) {
-    ClientAddress address = Whence.of(request);
+    ClientAddress address = Visitor.address(request);
     if (!callers.remembers(token)) {
       shares.requireAttempt(address);
     }

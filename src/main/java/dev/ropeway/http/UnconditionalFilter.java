@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,8 +34,9 @@ public class UnconditionalFilter implements ContainerRequestFilter {
     for (String name : NAMES) {
       if (request.getHeaders().containsKey(name)) {
         request.abortWith(
-            Problem.malformed(name + " cannot be judged here: nothing at this path has an ETag.")
-                .response());
+            ProblemResponses.of(
+                Problem.malformed(
+                    name + " cannot be judged here: nothing at this path has an ETag.")));
         return;
       }
     }

@@ -8,6 +8,10 @@ import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
+import dev.ropeway.wire.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -54,7 +58,7 @@ public class UpdatesResource implements UpdatesApi {
               () ->
                   visit.remote().rooms().stream(target.store(), target.key(), resumeAfter, client));
     } catch (BoundExceededException e) {
-      refusals.later(() -> suspended.resume(Problems.of(e).response()));
+      refusals.later(() -> suspended.resume(ProblemResponses.of(e)));
       return;
     }
     boolean present = client.isPresent() && target.store().realtime();
@@ -73,9 +77,9 @@ public class UpdatesResource implements UpdatesApi {
   /** Opens a stream that is counted for as long as it is open. */
   private UpdateStream counted(
       HttpServletRequest request, Supplier<@Nullable UpdateStream> opening) {
-    Caller caller = Visits.caller(request);
+    Caller caller = Visitor.caller(request);
     String identity = caller == null ? null : caller.identity();
-    Lease lease = ropeway.shares().of(Shared.STREAM, identity, Whence.of(request));
+    Lease lease = ropeway.shares().of(Shared.STREAM, identity, Visitor.address(request));
     UpdateStream opened = null;
     try {
       opened = opening.get();

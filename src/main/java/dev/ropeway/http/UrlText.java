@@ -1,5 +1,7 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.TaggedKey;
+import dev.ropeway.wire.Problem;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 

@@ -5,6 +5,7 @@ import dev.ropeway.EntryVersion;
 import dev.ropeway.VersionPage;
 import dev.ropeway.config.Setting;
 import dev.ropeway.remote.RemoteReads;
+import dev.ropeway.wire.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;

@@ -5,6 +5,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.wire.Problem;
 
 /**
  * A request of one caller.

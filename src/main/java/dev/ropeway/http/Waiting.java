@@ -87,12 +87,12 @@ public class Waiting {
   private static <T extends @Nullable Object> Response respond(
       T value, @Nullable Throwable failure, Function<? super T, Response> answer) {
     if (failure != null) {
-      return Problems.of(failure).response();
+      return ProblemResponses.of(failure);
     }
     try {
       return answer.apply(value);
     } catch (RuntimeException e) {
-      return Problems.of(e).response();
+      return ProblemResponses.of(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.json.JsonText;
+import dev.ropeway.wire.Problem;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
@@ -229,10 +230,11 @@ class OpenApiTest {
   @Test
   void everyProblemIsDescribedAndNoOther() throws IOException {
     Set<String> told = new TreeSet<>();
-    try (Stream<java.nio.file.Path> files = Files.list(SOURCES)) {
-      for (java.nio.file.Path file : files.toList()) {
-        told.addAll(
-            found(PROBLEM, Files.readString(file), match -> match.group(1) + " " + match.group(2)));
+    for (java.nio.file.Path folder : List.of(SOURCES, SOURCES.resolveSibling("wire"))) {
+      try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+        for (java.nio.file.Path file : files.toList()) {
+          told.addAll(found(PROBLEM, Files.readString(file), m -> m.group(1) + " " + m.group(2)));
+        }
       }
     }
     assertTrue(told.removeAll(OF_ALL), told::toString);

@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

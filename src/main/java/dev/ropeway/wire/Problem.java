@@ -1,11 +1,7 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
-import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,18 +16,23 @@ import java.util.function.Supplier;
  * @param members extension members: texts and numbers
  * @param headers response headers that belong to the problem
  */
-record Problem(
+public record Problem(
     int status,
     String type,
     String title,
     String detail,
     Map<String, Object> members,
     Map<String, String> headers) {
-  static final String MEDIA_TYPE = "application/problem+json";
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** The header that says in how many seconds it may be tried again. */
+  public static final String RETRY_AFTER = "Retry-After";
+
   private static final String TYPES = "urn:ropeway:problem:";
   private static final int LONGEST_DETAIL = 1_000;
 
-  static Problem of(int status, String type, String title, String detail) {
+  /** A problem with nothing besides; details are shortened. */
+  public static Problem of(int status, String type, String title, String detail) {
     return new Problem(status, type, title, shortened(detail), Map.of(), Map.of());
   }
 
@@ -43,12 +44,13 @@ record Problem(
         : detail.substring(0, detail.offsetByCodePoints(0, LONGEST_DETAIL)) + "…";
   }
 
-  static Problem malformed(String detail) {
+  /** The request breaks the rules of its form. */
+  public static Problem malformed(String detail) {
     return of(400, "malformed", "The request is malformed", detail);
   }
 
   /** The name that a check of {@link dev.ropeway.config.NameRules} lets pass. */
-  static String checked(Supplier<String> check) {
+  public static String checked(Supplier<String> check) {
     try {
       return check.get();
     } catch (IllegalArgumentException e) {
@@ -56,41 +58,49 @@ record Problem(
     }
   }
 
-  static Problem notFound(String detail) {
+  /** What is asked for is not there, or the caller may not know that it is. */
+  public static Problem notFound(String detail) {
     return of(404, "not-found", "There is no such thing", detail);
   }
 
-  static Problem unsupportedType(String detail) {
+  /** The body is of another type than those that are taken. */
+  public static Problem unsupportedType(String detail) {
     return of(415, "unsupported-media-type", "The body has the wrong type", detail);
   }
 
-  static Problem overloaded(String detail) {
+  /** This node cannot take more at present. */
+  public static Problem overloaded(String detail) {
     return of(503, "overloaded", "This node takes nothing in at present", detail).retryAfter(1);
   }
 
-  Problem with(String member, Object value) {
+  /** The same with an extension member, a text or a {@link Long}. */
+  public Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
     return new Problem(status, type, title, detail, more, headers);
   }
 
-  Problem header(String name, String value) {
+  /** The same with a response header. */
+  public Problem header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Problem(status, type, title, detail, members, more);
   }
 
-  Problem retryAfter(int seconds) {
-    return header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+  /** The same with the advice to wait so many seconds. */
+  public Problem retryAfter(int seconds) {
+    return header(RETRY_AFTER, Integer.toString(seconds));
   }
 
-  ProblemException exception() {
+  /** Ends what is done with it. */
+  public ProblemException exception() {
     return new ProblemException(this);
   }
 
-  Response response() {
+  /** The document. */
+  public JsonObjectBuilder json() {
     JsonObjectBuilder json =
-        Json.object()
+        JsonValues.object()
             .add("type", TYPES + type)
             .add("title", title)
             .add("status", status)
@@ -103,21 +113,6 @@ record Problem(
             json.add(name, String.valueOf(value));
           }
         });
-    Response.ResponseBuilder response =
-        Response.status(status).type(MEDIA_TYPE).entity(JsonText.writeUtf8(json.build()));
-    headers.forEach(response::header);
-    return response.build();
-  }
-
-  /** Sends it past JAX-RS. */
-  void send(HttpServletResponse to) throws IOException {
-    Response response = response();
-    to.setStatus(status);
-    response
-        .getStringHeaders()
-        .forEach((name, values) -> values.forEach(v -> to.setHeader(name, v)));
-    byte[] json = (byte[]) response.getEntity();
-    to.setContentLength(json.length);
-    to.getOutputStream().write(json);
+    return json;
   }
 }

@@ -1,6 +1,5 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
@@ -19,32 +18,42 @@ import java.util.Set;
  *
  * @param client its full name
  */
-record RoomBody(String client, BodyObject members) {
+public record RoomBody(String client, BodyObject members) {
   private static final Set<String> VALUES = Set.of("client", "values");
   private static final Set<String> MESSAGE = Set.of("client", "message", "to");
+  private static final Set<String> SAID = Set.of("message", "to");
   private static final int MOST_RECEIVERS = 1_000;
 
-  static RoomBody ofValues(byte[] bytes, Settings settings) {
-    return parse(bytes, settings, VALUES);
+  public static RoomBody ofValues(JsonValue json, Settings settings) {
+    return parse(json, settings, VALUES);
   }
 
-  static RoomBody ofMessage(byte[] bytes, Settings settings) {
-    RoomBody body = parse(bytes, settings, MESSAGE);
-    if (!body.members().object().containsKey("message")) {
-      throw malformed("\"message\" is missing");
-    }
+  public static RoomBody ofMessage(JsonValue json, Settings settings) {
+    RoomBody body = parse(json, settings, MESSAGE);
+    body.requireMessage();
     return body;
   }
 
-  private static RoomBody parse(byte[] bytes, Settings settings, Set<String> known) {
-    JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
+  /** A message, whose client is known. */
+  public static RoomBody ofMessage(String client, JsonValue json) {
+    RoomBody body = new RoomBody(client, BodyObject.of("The message", json, SAID));
+    body.requireMessage();
+    return body;
+  }
+
+  private static RoomBody parse(JsonValue json, Settings settings, Set<String> known) {
     BodyObject members = BodyObject.of("The body", json, known);
     return new RoomBody(ActionsBody.client(members.text("client"), settings), members);
   }
 
   /** Values by path. */
-  Map<String, JsonValue> values() {
-    if (!(members.object().get("values") instanceof JsonObject values) || values.isEmpty()) {
+  public Map<String, JsonValue> values() {
+    return values(members.value("values"));
+  }
+
+  /** Values by path, as they are sent. */
+  public static Map<String, JsonValue> values(JsonValue sent) {
+    if (!(sent instanceof JsonObject values) || values.isEmpty()) {
       throw malformed("\"values\" must be an object that is not empty");
     }
     Map<String, JsonValue> changes = new LinkedHashMap<>();
@@ -59,12 +68,18 @@ record RoomBody(String client, BodyObject members) {
     return changes;
   }
 
-  JsonValue message() {
+  private void requireMessage() {
+    if (!members.object().containsKey("message")) {
+      throw malformed("\"message\" is missing");
+    }
+  }
+
+  public JsonValue message() {
     return members.value("message");
   }
 
   /** Who gets the message; nothing: everybody. */
-  Optional<List<String>> to(Settings settings) {
+  public Optional<List<String>> to(Settings settings) {
     if (!members.object().containsKey("to")) {
       return Optional.empty();
     }

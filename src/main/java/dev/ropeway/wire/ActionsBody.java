@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
@@ -21,14 +21,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client who counts them; empty if nobody does, and then all ids are 0
  */
-record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
+public record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   private static final Set<String> ROOT = Set.of("client", "actions");
   private static final Set<String> ACTION = Set.of("id", "name", "args");
 
-  static ActionsBody parse(JsonValue body, Settings settings) {
+  public static ActionsBody parse(JsonValue body, Settings settings) {
     BodyObject root = BodyObject.of("The body", body, ROOT);
     Optional<String> client = root.optionalText("client").map(name -> client(name, settings));
-    JsonArray array = root.array("actions");
+    return parse(client, root.array("actions"), settings);
+  }
+
+  /** Actions that a known client has sent. */
+  public static ActionsBody of(String client, JsonArray actions, Settings settings) {
+    return parse(Optional.of(client), actions, settings);
+  }
+
+  private static ActionsBody parse(Optional<String> client, JsonArray array, Settings settings) {
     checkCount(array.size(), settings.count(Setting.REQUEST_ACTIONS));
     List<RemoteAction> actions = new ArrayList<>(array.size());
     Set<Long> ids = new HashSet<>();
@@ -47,7 +55,7 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
    *
    * @param condition null: none
    */
-  ActionsBody on(@Nullable Precondition condition) {
+  public ActionsBody on(@Nullable Precondition condition) {
     if (condition == null) {
       return this;
     }
@@ -61,7 +69,7 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   }
 
   /** Checks a client's name. */
-  static String client(String name, Settings settings) {
+  public static String client(String name, Settings settings) {
     int most = settings.count(Setting.NAME_LENGTH);
     Problem.checked(() -> NameRules.check("client", name, most));
     if (name.startsWith(Remote.RESERVED)) {
@@ -73,7 +81,7 @@ record ActionsBody(Optional<String> client, List<RemoteAction> actions) {
   }
 
   /** Checks how many actions a request has. */
-  static void checkCount(int count, int most) {
+  public static void checkCount(int count, int most) {
     if (count == 0) {
       throw Problem.malformed("The body: \"actions\" must not be empty.").exception();
     }

@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.HistoryPrunedException;
@@ -7,29 +7,25 @@ import dev.ropeway.OverloadedException;
 import dev.ropeway.RoomRefusedException;
 import dev.ropeway.bounds.BoundExceededException;
 import jakarta.persistence.PersistenceException;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The problem document of every failure. */
-final class Problems {
+public final class Problems {
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final String INVALID = "Bearer error=\"invalid_token\"";
   private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
   private Problems() {}
 
-  static Problem of(Throwable failure) {
+  /** That of a failure; what nobody expected is logged under an id that the document tells. */
+  public static Problem of(Throwable failure) {
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return of(failure.getCause());
     }
@@ -58,9 +54,6 @@ final class Problems {
     }
     if (failure instanceof TimeoutException) {
       return timeout();
-    }
-    if (failure instanceof WebApplicationException web) {
-      return of(web.getResponse());
     }
     return databaseAway(failure) ? unavailable() : unexpected(failure);
   }
@@ -139,7 +132,7 @@ final class Problems {
   }
 
   /** The node cannot serve, or not yet. */
-  static Problem unavailable() {
+  public static Problem unavailable() {
     return Problem.of(
             503,
             "unavailable",
@@ -156,45 +149,6 @@ final class Problems {
             "The actions were not decided in time, but may still be. With client and ids, or with an"
                 + " Idempotency-Key, the same request is safe to repeat and answers their outcome.")
         .retryAfter(1);
-  }
-
-  /** What the container refused, in its own status. */
-  static Problem of(Response response) {
-    Problem problem = of(response.getStatusInfo());
-    for (String name : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
-      String value = response.getHeaderString(name);
-      problem = value == null ? problem : problem.header(name, value);
-    }
-    return problem;
-  }
-
-  private static Problem of(Response.StatusType status) {
-    return switch (status.getStatusCode()) {
-      case 400 ->
-          Problem.malformed(
-              "The request cannot be read: its path must be UTF-8 in percent encoding.");
-      case 404 -> Problem.notFound("There is nothing at this path.");
-      case 405 ->
-          Problem.of(
-              405,
-              "method-not-allowed",
-              "The method is not allowed here",
-              "The Allow header lists the methods that this path takes.");
-      case 406 ->
-          Problem.of(
-              406,
-              "not-acceptable",
-              "The answer has no acceptable type",
-              "None of the media types in the Accept header can be given here.");
-      case 415 -> Problem.unsupportedType("The body's Content-Type is not taken here.");
-      default -> other(status);
-    };
-  }
-
-  private static Problem other(Response.StatusType status) {
-    String phrase = status.getReasonPhrase().isEmpty() ? "Error" : status.getReasonPhrase();
-    String type = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return Problem.of(status.getStatusCode(), type, phrase, "The request could not be served.");
   }
 
   private static boolean databaseAway(Throwable failure) {

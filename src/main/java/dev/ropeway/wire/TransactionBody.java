@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
@@ -20,12 +20,12 @@ import java.util.stream.Stream;
  *
  * @param client who counts its transactions; empty if nobody does, and then the id is 0
  */
-record TransactionBody(
+public record TransactionBody(
     Optional<String> client, long id, List<RemotePart> actions, List<RemotePart> onFailure) {
   private static final Set<String> ROOT = Set.of("client", "id", "actions", "onFailure");
   private static final Set<String> PART = Set.of("store", "key", "name", "args");
 
-  static TransactionBody parse(JsonValue body, Settings settings) {
+  public static TransactionBody parse(JsonValue body, Settings settings) {
     BodyObject root = BodyObject.of("The body", body, ROOT);
     Optional<String> client =
         root.optionalText("client").map(name -> ActionsBody.client(name, settings));
@@ -46,12 +46,17 @@ record TransactionBody(
     return new TransactionBody(client, id.orElse(0), actions, onFailure);
   }
 
-  RemoteTransaction transaction(IdempotencyKey once) {
-    return new RemoteTransaction(client, id, once.value(), actions, onFailure);
+  /**
+   * What is to be applied.
+   *
+   * @param once what tells repeats if no client counts it
+   */
+  public RemoteTransaction transaction(Optional<String> once) {
+    return new RemoteTransaction(client, id, once, actions, onFailure);
   }
 
   /** The stores that it names. */
-  Set<String> stores() {
+  public Set<String> stores() {
     return Stream.concat(actions.stream(), onFailure.stream())
         .map(RemotePart::store)
         .collect(Collectors.toSet());

@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -15,13 +15,13 @@ import java.util.Set;
  *
  * @param where how messages call it
  */
-record BodyObject(String where, JsonObject object) {
+public record BodyObject(String where, JsonObject object) {
   /** The largest integer that every JSON reader keeps exactly. */
-  static final long LARGEST_ID = (1L << 53) - 1;
+  public static final long LARGEST_ID = (1L << 53) - 1;
 
   private static final BigDecimal LARGEST_DECIMAL = BigDecimal.valueOf(LARGEST_ID);
 
-  static BodyObject of(String where, JsonValue value, Set<String> known) {
+  public static BodyObject of(String where, JsonValue value, Set<String> known) {
     if (!(value instanceof JsonObject object)) {
       throw Problem.malformed(where + " must be an object.").exception();
     }
@@ -33,18 +33,18 @@ record BodyObject(String where, JsonObject object) {
     return new BodyObject(where, object);
   }
 
-  JsonArray array(String name) {
+  public JsonArray array(String name) {
     if (object.get(name) instanceof JsonArray array) {
       return array;
     }
     throw malformed(name, "must be an array");
   }
 
-  String text(String name) {
+  public String text(String name) {
     return optionalText(name).orElseThrow(() -> malformed(name, "must be a string"));
   }
 
-  Optional<String> optionalText(String name) {
+  public Optional<String> optionalText(String name) {
     JsonValue value = object.get(name);
     if (value == null) {
       return Optional.empty();
@@ -55,7 +55,7 @@ record BodyObject(String where, JsonObject object) {
     throw malformed(name, "must be a string");
   }
 
-  OptionalLong optionalId(String name) {
+  public OptionalLong optionalId(String name) {
     JsonValue value = object.get(name);
     if (value == null) {
       return OptionalLong.empty();
@@ -69,7 +69,7 @@ record BodyObject(String where, JsonObject object) {
     throw malformed(name, "must be an integer from 1 to " + LARGEST_ID);
   }
 
-  JsonValue value(String name) {
+  public JsonValue value(String name) {
     return object.getOrDefault(name, JsonValue.NULL);
   }
 

@@ -1,9 +1,9 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import java.io.Serial;
 
 /** Ends a request with a problem document. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
   private final transient Problem problem;
 
@@ -12,7 +12,7 @@ final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 }
