@@ -167,6 +167,51 @@ test("a change by somebody else is noticed, whatever one has in flight", () => {
   assert.equal(b.get("k"), 2);
 });
 
+test("collections tell what becomes of their members, and by whom", () => {
+  const { table, a, b } = pair(SharedSet, "/tags");
+  const told = [];
+  for (const kind of ["added", "replaced", "removed", "cleared"]) {
+    b.on(kind, ({ key, value, previous, origin }) => told.push([kind, key, value, previous, origin]));
+  }
+  a.add("x", 1);
+  b.add("y", 2);
+  table.exchange();
+  assert.deepEqual(told.splice(0), [
+    ["added", "y", 2, undefined, "local"],
+    ["added", "x", 1, undefined, "remote"],
+  ]);
+  a.discard("x");
+  a.discard("y");
+  table.exchange();
+  assert.deepEqual(told, [
+    ["removed", "x", undefined, 1, "remote"],
+    ["removed", "y", undefined, 2, "remote"],
+    ["cleared", null, undefined, { y: 2, x: 1 }, "remote"],
+  ]);
+  assert.throws(() => a.on("lost", () => {}), TypeError);
+});
+
+test("dictionaries by number and arrays tell numbers, and nothing to who listens no longer", () => {
+  const table = new Table();
+  const mirror = table.join("a");
+  const told = [];
+  const cells = new NumberDictionary(mirror, "/cells");
+  const strokes = new GrowingArray(mirror, "/log");
+  const prices = new TransactionalDictionary(mirror, "/prices");
+  cells.on("added", ({ key }) => told.push(["cells", key]));
+  const off = strokes.on("added", ({ key }) => told.push(["log", key]));
+  prices.on("added", ({ key, origin }) => told.push([key, origin]));
+  mirror.patch("set", { path: "/cells", value: { x: 0 } });
+  cells.assign(7, "seven");
+  strokes.append("a");
+  prices.put("k", 1);
+  off();
+  strokes.append("b");
+  assert.deepEqual(told, [["cells", 7], ["log", 0]]);
+  table.exchange();
+  assert.deepEqual(told.slice(2), [["k", "local"]]);
+});
+
 function statuses(handles) {
   return handles.map(({ settled }) => settled?.status);
 }

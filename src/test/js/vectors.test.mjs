@@ -10,20 +10,25 @@ import { actions } from "./application.mjs";
 const FOLDER = new URL("../resources/vectors/", import.meta.url);
 const OTHER = new Set(["at", "args", "fits", "reason", "ended", "changes", "rejects", "owners"]);
 ["here", "shows", "said", "needsReset", "shown", "confirmed", "version", "inFlight"].forEach((each) => OTHER.add(each));
-["owner", "versions"].forEach((each) => OTHER.add(each));
+["owner", "versions", "members"].forEach((each) => OTHER.add(each));
 
 /** A mirror and what it told since it was last asked. */
 class Subject {
   patches = new Map();
   told = {};
 
-  constructor(name, start) {
+  constructor(name, start, collections) {
     const tilde = name.lastIndexOf("~");
     this.mirror = new Mirror({ client: name.slice(0, tilde), tab: name.slice(tilde + 1), actions });
     if (start) {
       this.mirror.receive({ event: "snapshot", data: structuredClone(start) });
     }
     this.#listen();
+    collections.forEach((path) => this.#listenTo(path));
+  }
+
+  #listenTo(path) {
+    this.mirror.on(`members:${path}`, (change) => (this.told.members ??= []).push({ path, ...change }));
   }
 
   #listen() {
@@ -108,6 +113,17 @@ class Subject {
     Object.entries(step.owner ?? {}).forEach(([path, owner]) => assert.equal(mirror.ownerOf(path), owner));
     Object.entries(step.versions ?? {}).forEach(([path, n]) => assert.equal(mirror.versionOf(path), n));
     checkChanges(before, mirror.data, changes);
+    this.#checkMembers(step, before);
+  }
+
+  #checkMembers({ members = [] }, before) {
+    const told = this.told.members ?? [];
+    const short = told.map(({ origin, kind, path, key, value }) => some(origin, kind, path, key, value));
+    assert.deepEqual(short, members, "members");
+    for (const { path, key, previous } of told) {
+      const was = valueAt(before, path);
+      assert.ok(equal(key === null ? was : valueAt(was, [key]), previous), `${path} ${key} was`);
+    }
   }
 }
 
@@ -155,9 +171,9 @@ function some(...values) {
 
 for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".json"))) {
   describe(file, () => {
-    for (const { name, mirrors = ["b~1"], start, steps } of JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"))) {
+    for (const { name, mirrors = ["b~1"], start, collections = [], steps } of JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"))) {
       test(name, () => {
-        const subjects = new Map(mirrors.map((each) => [each, new Subject(each, start)]));
+        const subjects = new Map(mirrors.map((each) => [each, new Subject(each, start, collections)]));
         steps.forEach((step, i) => {
           try {
             subjects.get(step.at ?? mirrors[0]).run(step);

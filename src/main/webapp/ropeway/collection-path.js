@@ -1,4 +1,7 @@
+import { sealed } from "./frozen.js";
 import { escapeToken, isObject, valueAt } from "./json-pointers.js";
+
+const KINDS = new Set(["added", "replaced", "removed", "cleared"]);
 
 /** Where one collection lies in the data of a room or a mirror. */
 export class CollectionPath {
@@ -28,6 +31,19 @@ export class CollectionPath {
 
   patch(name, args) {
     return this.#room.patch(name, { path: this.#path, ...args });
+  }
+
+  /** Calls the listener with what becomes of members; returns what takes it away again. */
+  on(kind, listener, keyOf = (key) => key) {
+    if (!KINDS.has(kind)) {
+      throw new TypeError(`there is no event ${kind} of a collection`);
+    }
+    return this.#room.on(`members:${this.#path}`, (change) => {
+      const key = change.key === null ? null : keyOf(change.key);
+      if (change.kind === kind && key !== undefined) {
+        listener(key === change.key ? change : sealed({ ...change, key }));
+      }
+    });
   }
 
   /** What a change of a member builds on; who asks for one that cannot be is refused anyhow. */

@@ -1,9 +1,10 @@
-import type { Json } from "./mirror.js";
+import type { Json, MemberChange } from "./mirror.js";
 
 /** A room, or a mirror: `Answer` is what its `patch` gives, a promise of the outcome or a handle. */
 export interface Container<Answer> {
   readonly data: Json | undefined;
   patch(name: string, args?: any): Answer;
+  on(name: `members:${string}`, listener: (change: MemberChange) => void): () => void;
   versionOf(path: string): number;
   /** What a change of a transactional member builds on; the version alone if left out. */
   basisOf?(path: string): { readonly version: number; readonly over?: readonly Json[] };
@@ -20,6 +21,8 @@ export class SharedSet<Answer> implements Iterable<string> {
   add(id: string, value?: unknown): Answer;
   /** `cancelled` if it is not there. */
   discard(id: string): Answer;
+  /** Calls the listener with what becomes of members; returns what takes it away again. */
+  on(kind: MemberChange["kind"], listener: (change: MemberChange) => void): () => void;
   [Symbol.iterator](): Iterator<string>;
 }
 
@@ -33,6 +36,8 @@ export class NumberDictionary<Answer> implements Iterable<[number, Json]> {
   numbers(): number[];
   assign(number: number, value: unknown): Answer;
   remove(number: number): Answer;
+  /** Calls the listener with what becomes of members; returns what takes it away again. */
+  on(kind: MemberChange["kind"], listener: (change: MemberChange<number>) => void): () => void;
   [Symbol.iterator](): Iterator<[number, Json]>;
 }
 
@@ -43,6 +48,8 @@ export class GrowingArray<Answer> implements Iterable<Json> {
   /** Counted from the end if it is below zero. */
   at(index: number): Json | undefined;
   append(value: unknown): Answer;
+  /** Calls the listener with what becomes of members; returns what takes it away again. */
+  on(kind: MemberChange["kind"], listener: (change: MemberChange<number>) => void): () => void;
   [Symbol.iterator](): Iterator<Json>;
 }
 
@@ -59,5 +66,7 @@ export class TransactionalDictionary<Answer> implements Iterable<[string, Json]>
   put(key: string, value: unknown): Answer;
   /** `cancelled` if it is not there. */
   drop(key: string): Answer;
+  /** Calls the listener with what becomes of members; returns what takes it away again. */
+  on(kind: MemberChange["kind"], listener: (change: MemberChange) => void): () => void;
   [Symbol.iterator](): Iterator<[string, Json]>;
 }

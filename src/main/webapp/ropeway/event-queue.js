@@ -1,9 +1,11 @@
 import { equal } from "./numeric-equality.js";
 import { Listeners } from "./listeners.js";
+import { memberChanges, originAt } from "./member-changes.js";
 import { sealed } from "./frozen.js";
-import { meet, parsePointer, valueAt } from "./json-pointers.js";
+import { parsePointer, valueAt } from "./json-pointers.js";
 
-const WATCH = "change:";
+/** What is told of one place; the pointer stands behind it. */
+const WATCHES = { "change:": wholeChange, "members:": memberChanges };
 
 /** Tells listeners what happened, in order; what they do meanwhile is told after it. */
 export class EventQueue {
@@ -15,7 +17,8 @@ export class EventQueue {
   /** Returns what takes the listener away again. */
   on(name, listener) {
     const off = this.#listeners.on(name, listener);
-    return name.startsWith(WATCH) ? this.#watch(name.slice(WATCH.length), off) : off;
+    const kind = Object.keys(WATCHES).find((each) => name.startsWith(each));
+    return kind === undefined ? off : this.#watch(name, kind, off);
   }
 
   add(name, ...events) {
@@ -30,13 +33,8 @@ export class EventQueue {
   /** Adds what became of the shown data; each change has its path and origin. */
   changed(before, after, changes) {
     this.add("change", ...changes);
-    for (const path of this.#watched.keys()) {
-      const previous = valueAt(before, path);
-      const value = valueAt(after, path);
-      if (!equal(previous, value)) {
-        const origin = originAt(path, changes);
-        this.add(WATCH + path, sealed({ path, value, previous, origin }));
-      }
+    for (const [name, { path, told }] of this.#watched) {
+      this.add(name, ...told(path, before, after, changes));
     }
   }
 
@@ -52,21 +50,26 @@ export class EventQueue {
     this.#telling = false;
   }
 
-  #watch(path, off) {
+  #watch(name, kind, off) {
+    const path = name.slice(kind.length);
     parsePointer(path);
-    const watchers = (this.#watched.get(path) ?? new Set()).add(off);
-    this.#watched.set(path, watchers);
+    const watch = this.#watched.get(name) ?? { path, told: WATCHES[kind], watchers: new Set() };
+    watch.watchers.add(off);
+    this.#watched.set(name, watch);
     return () => {
       off();
-      watchers.delete(off);
-      if (watchers.size === 0 && this.#watched.get(path) === watchers) {
-        this.#watched.delete(path);
+      watch.watchers.delete(off);
+      if (watch.watchers.size === 0 && this.#watched.get(name) === watch) {
+        this.#watched.delete(name);
       }
     };
   }
 }
 
-function originAt(path, changes) {
-  const origins = changes.filter((change) => meet(change.path, path)).map(({ origin }) => origin);
-  return origins.includes("rollback") ? "rollback" : origins[0];
+function wholeChange(path, before, after, changes) {
+  const previous = valueAt(before, path);
+  const value = valueAt(after, path);
+  return equal(previous, value)
+    ? []
+    : [sealed({ path, value, previous, origin: originAt(path, changes) })];
 }

@@ -20,6 +20,10 @@ export class GrowingArray {
     return this.#at.patch("append", { value });
   }
 
+  on(kind, listener) {
+    return this.#at.on(kind, listener, Number);
+  }
+
   [Symbol.iterator]() {
     return this.#elements()[Symbol.iterator]();
   }

@@ -13,6 +13,20 @@ export interface Change {
   readonly origin: Origin;
 }
 
+/**
+ * What became of a member of a collection: an object's member or an array's element. `cleared`
+ * follows when there were some and none are left.
+ */
+export interface MemberChange<Key = string> {
+  readonly kind: "added" | "replaced" | "removed" | "cleared";
+  /** Null if it is about all of them. */
+  readonly key: Key | null;
+  readonly value: Json | undefined;
+  /** What was there before; of `cleared` the whole collection. */
+  readonly previous: Json | undefined;
+  readonly origin: Origin;
+}
+
 /** A place that became somebody else's; null is nobody, as `ownerOf` says it. */
 export interface OwnerChange {
   readonly path: string;
@@ -58,11 +72,13 @@ export interface Message {
 
 /**
  * The events of a mirror. `change:` with a JSON Pointer behind it, such as `change:/team`, tells
- * when the value at that place changed, as a whole.
+ * when the value at that place changed, as a whole; `members:` in the same way what became of each
+ * member of the object, or element of the array, that lies there.
  */
 export interface MirrorEvents {
   change: Change;
   [watched: `change:${string}`]: Change;
+  [members: `members:${string}`]: MemberChange;
   reject: Rejection;
   owner: OwnerChange;
   clients: ClientsChange;

@@ -40,6 +40,10 @@ export class NumberDictionary {
     return this.#room.patch("remove", { path: `${this.#at.path}/${escapeToken(memberKey(number))}` });
   }
 
+  on(kind, listener) {
+    return this.#at.on(kind, listener, (key) => (isNumber(key) ? Number(key) : undefined));
+  }
+
   *[Symbol.iterator]() {
     for (const number of this.numbers()) {
       yield [number, this.get(number)];

@@ -1,8 +1,11 @@
 import { sealed } from "./frozen.js";
-import { meet } from "./json-pointers.js";
+import { meet, valueAt } from "./json-pointers.js";
+import { equal } from "./numeric-equality.js";
+import { isShownLate } from "./replayer.js";
 import { RoomBook, sorted } from "./room-book.js";
 import { visible } from "./room-data.js";
 import { changesBetween } from "./state-diff.js";
+import { touchedBy } from "./touched-paths.js";
 
 /** What a mirror shows: the confirmed data with the actions in flight replayed on it. */
 export class OptimisticView {
@@ -36,7 +39,13 @@ export class OptimisticView {
     this.#base = confirmed;
     const gone = this.#pending.replay(this.#base, this.#replay, 0);
     const undone = undoneBy(ended, gone);
-    this.#show((path) => (undone.some((other) => meet(path, other)) ? "rollback" : "remote"));
+    const done = ended.filter(({ name, refused }) => !refused && isShownLate(name));
+    this.#show((path) => {
+      if (undone.some((other) => meet(path, other))) {
+        return "rollback";
+      }
+      return done.some((action) => left(action, path, confirmed)) ? "local" : "remote";
+    });
     ended.forEach((action) => this.end(action));
   }
 
@@ -67,6 +76,17 @@ export class OptimisticView {
 function undoneBy(ended, gone) {
   const refused = ended.filter((action) => action.refused);
   return refused.length === 0 ? [] : [...refused, ...gone].flatMap(places);
+}
+
+/** Whether what is at a place now was left by an own action that was not shown before. */
+function left({ name, args }, path, data) {
+  return touchedBy(name, data, args).some(
+    (place) =>
+      meet(path, place) &&
+      (args.value === undefined
+        ? valueAt(data, path) === undefined
+        : equal(valueAt(data, place), args.value)),
+  );
 }
 
 function places({ before, after }) {

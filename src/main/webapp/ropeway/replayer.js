@@ -6,6 +6,11 @@ import { applyAction, heldToRules } from "./room-rules.js";
 /** Known to everybody, but not shown before they are confirmed. */
 const WAITING = new Set(["put", "drop"]);
 
+/** Whether an action shows only once it is confirmed. */
+export function isShownLate(name) {
+  return WAITING.has(name);
+}
+
 /**
  * Gives the function that replays an action on data: `(name, data, args) => data`. What the client
  * cannot replay, and what refuses, leaves the data as it is: the server decides. So does what is not

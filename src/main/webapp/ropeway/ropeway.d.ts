@@ -6,6 +6,7 @@ export type {
   ClientsChange,
   EphemeralChange,
   Json,
+  MemberChange,
   Message,
   OwnerChange,
   Rejection,

@@ -32,6 +32,10 @@ export class SharedSet {
     return this.#at.patch("discard", { id });
   }
 
+  on(kind, listener) {
+    return this.#at.on(kind, listener);
+  }
+
   [Symbol.iterator]() {
     return this.ids()[Symbol.iterator]();
   }

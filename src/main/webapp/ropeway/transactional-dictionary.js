@@ -35,6 +35,10 @@ export class TransactionalDictionary {
     return this.#at.patch("drop", { key, ...this.#at.basisOf(key) });
   }
 
+  on(kind, listener) {
+    return this.#at.on(kind, listener);
+  }
+
   *[Symbol.iterator]() {
     for (const key of this.keys()) {
       yield [key, this.get(key)];

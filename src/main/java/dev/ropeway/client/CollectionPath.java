@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where one collection lies. */
@@ -41,6 +42,17 @@ record CollectionPath(Container container, String path) {
   JsonObjectBuilder args(String key) {
     JsonObject basis = container.basisOf(path + "/" + JsonPointers.escape(key));
     return args().add("key", key).addAll(JsonValues.copyOf(basis));
+  }
+
+  /** Hears what of one kind becomes of members. */
+  Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
+    return container.onMembers(
+        path,
+        change -> {
+          if (change.kind() == kind) {
+            listener.accept(change);
+          }
+        });
   }
 
   CompletionStage<Outcome> patch(String name, JsonObjectBuilder args) {

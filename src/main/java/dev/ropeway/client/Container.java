@@ -5,6 +5,7 @@ import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What collections lie in: shown data, and how to change it. As thread-safe as what it is of. */
@@ -28,6 +29,9 @@ public interface Container {
     return JsonValues.object().add("version", versionOf(path)).build();
   }
 
+  /** Hears what becomes of each member of the object, or element of the array, at a path. */
+  Subscription onMembers(String path, Consumer<? super MemberChange> listener);
+
   /** That of a mirror. */
   static Container of(Mirror mirror) {
     return new Container() {
@@ -49,6 +53,11 @@ public interface Container {
       @Override
       public JsonObject basisOf(String path) {
         return mirror.basisOf(path);
+      }
+
+      @Override
+      public Subscription onMembers(String path, Consumer<? super MemberChange> listener) {
+        return mirror.watchMembers(path, listener)::run;
       }
     };
   }

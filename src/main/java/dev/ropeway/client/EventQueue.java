@@ -19,15 +19,18 @@ final class EventQueue {
   private final Queue<Runnable> queue = new ArrayDeque<>();
   private boolean telling;
 
-  /** By identity: two watches of one place by one listener are two. */
-  private static final class Watch {
+  /** What is told of one place; by identity: two watches of one by one listener are two. */
+  private abstract static class Watch {
     final String path;
-    final Consumer<Change> listener;
 
-    Watch(String path, Consumer<Change> listener) {
+    Watch(String path) {
+      JsonPointers.parse(path); // refuses what is no pointer
       this.path = path;
-      this.listener = listener;
     }
+
+    /** Gives what is to be told of it. */
+    abstract List<Runnable> told(
+        @Nullable JsonValue before, @Nullable JsonValue after, List<Change> changes);
   }
 
   Runnable listen(MirrorListener listener) {
@@ -36,8 +39,37 @@ final class EventQueue {
   }
 
   Runnable watch(String path, Consumer<Change> listener) {
-    JsonPointers.parse(path);
-    Watch watch = new Watch(path, listener);
+    return watch(
+        new Watch(path) {
+          @Override
+          List<Runnable> told(
+              @Nullable JsonValue before, @Nullable JsonValue after, List<Change> changes) {
+            JsonValue previous = valueAt(before, path);
+            JsonValue value = valueAt(after, path);
+            if (StateDiff.equal(previous, value)) {
+              return List.of();
+            }
+            Change.Origin origin = MemberChanges.originAt(path, changes);
+            Change change = new Change(path, value, previous, origin);
+            return List.of(() -> listener.accept(change));
+          }
+        });
+  }
+
+  Runnable watchMembers(String path, Consumer<? super MemberChange> listener) {
+    return watch(
+        new Watch(path) {
+          @Override
+          List<Runnable> told(
+              @Nullable JsonValue before, @Nullable JsonValue after, List<Change> changes) {
+            return MemberChanges.between(path, before, after, changes).stream()
+                .<Runnable>map(change -> () -> listener.accept(change))
+                .toList();
+          }
+        });
+  }
+
+  private Runnable watch(Watch watch) {
     watches.add(watch);
     return () -> watches.remove(watch);
   }
@@ -56,12 +88,7 @@ final class EventQueue {
   void changed(@Nullable JsonValue before, @Nullable JsonValue after, List<Change> changes) {
     changes.forEach(change -> add(listener -> listener.changed(change)));
     for (Watch watch : watches) {
-      JsonValue previous = valueAt(before, watch.path);
-      JsonValue value = valueAt(after, watch.path);
-      if (!StateDiff.equal(previous, value)) {
-        Change change = new Change(watch.path, value, previous, originAt(watch.path, changes));
-        queue.add(() -> guarded(() -> watch.listener.accept(change)));
-      }
+      watch.told(before, after, changes).forEach(call -> queue.add(() -> guarded(call)));
     }
   }
 
@@ -78,15 +105,6 @@ final class EventQueue {
 
   private static @Nullable JsonValue valueAt(@Nullable JsonValue data, String path) {
     return data == null ? null : JsonPointers.get(data, path);
-  }
-
-  private static Change.Origin originAt(String path, List<Change> changes) {
-    List<Change.Origin> origins =
-        changes.stream()
-            .filter(change -> StateDiff.meet(change.path(), path))
-            .map(Change::origin)
-            .toList();
-    return origins.contains(Change.Origin.ROLLBACK) ? Change.Origin.ROLLBACK : origins.get(0);
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever a listener throws, the others are told

@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** An array that only grows. Reads what is shown now; as thread-safe as its container. */
 public final class GrowingArray {
@@ -24,5 +25,10 @@ public final class GrowingArray {
   /** Adds an element behind the others. */
   public CompletionStage<Outcome> append(JsonValue value) {
     return at.patch("append", at.args().add("value", value));
+  }
+
+  /** Hears what of one kind becomes of elements. */
+  public Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
+    return at.on(kind, listener);
   }
 }

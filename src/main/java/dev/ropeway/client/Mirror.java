@@ -233,6 +233,11 @@ public final class Mirror {
     return events.watch(path, listener);
   }
 
+  /** Tells what becomes of the members of a collection; run the result to end that. */
+  public Runnable watchMembers(String path, Consumer<? super MemberChange> listener) {
+    return events.watchMembers(path, listener);
+  }
+
   private Outcome rejected(String reason) {
     return new Outcome(Status.REJECTED, confirmed.version(), reason);
   }

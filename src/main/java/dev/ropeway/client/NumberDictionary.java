@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,5 +59,16 @@ public final class NumberDictionary {
   /** Takes a number away; cancelled if it is not there. */
   public CompletionStage<Outcome> remove(long number) {
     return at.patch("remove", JsonValues.object().add("path", at.path() + "/" + number));
+  }
+
+  /** Hears what of one kind becomes of members that have numbers of 64 bits. */
+  public Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
+    return at.on(
+        kind,
+        change -> {
+          if (change.kind() == MemberChange.Kind.CLEARED || number(change.key()).isPresent()) {
+            listener.accept(change);
+          }
+        });
   }
 }

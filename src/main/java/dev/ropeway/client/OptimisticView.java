@@ -2,7 +2,9 @@ package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.action.RoomData;
+import dev.ropeway.action.TouchedPaths;
 import dev.ropeway.client.Change.Origin;
+import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +53,30 @@ final class OptimisticView {
     base = confirmed;
     List<InFlight.Effect> gone = pending.replay(base, replayer, 0);
     List<String> undone = undone(ended, gone);
+    List<InFlight> done =
+        ended.stream().filter(a -> !a.refused() && Replayer.isShownLate(a.name)).toList();
     show(
-        path ->
-            undone.stream().anyMatch(other -> StateDiff.meet(path, other))
-                ? Origin.ROLLBACK
-                : Origin.REMOTE);
+        path -> {
+          if (undone.stream().anyMatch(other -> StateDiff.meet(path, other))) {
+            return Origin.ROLLBACK;
+          }
+          return done.stream().anyMatch(a -> left(a, path)) ? Origin.LOCAL : Origin.REMOTE;
+        });
     ended.forEach(this::end);
+  }
+
+  /** Whether what is at a place now was left by an own action that was not shown before. */
+  private boolean left(InFlight action, String path) {
+    JsonValue now = Objects.requireNonNull(base);
+    List<String> places = TouchedPaths.by(action.name, now, action.args);
+    JsonValue value = action.args.asJsonObject().get("value");
+    return Objects.requireNonNull(places).stream()
+        .filter(place -> StateDiff.meet(path, place))
+        .anyMatch(
+            place ->
+                value == null
+                    ? JsonPointers.get(now, path) == null
+                    : StateDiff.equal(JsonPointers.get(now, place), value));
   }
 
   /** An action has ended. */

@@ -36,6 +36,11 @@ final class Replayer implements Pending.Replay {
     this.absent = absent;
   }
 
+  /** Whether an action shows only once it is confirmed. */
+  static boolean isShownLate(String action) {
+    return WAITING.contains(action);
+  }
+
   @Override
   public JsonValue apply(String name, JsonValue data, JsonValue args) {
     return WAITING.contains(name) ? data : applyAll(name, data, args);

@@ -148,6 +148,11 @@ public final class Room implements Patching, Container, AutoCloseable {
     return mirror.watch(path, listener);
   }
 
+  @Override
+  public Subscription onMembers(String path, Consumer<? super MemberChange> listener) {
+    return mirror.watchMembers(path, listener);
+  }
+
   /** Hears of actions of this client that were refused. */
   public Subscription onRejection(Consumer<? super Rejection> listener) {
     return mirror.listeners().rejections.add(listener);

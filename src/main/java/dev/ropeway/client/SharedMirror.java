@@ -131,6 +131,14 @@ final class SharedMirror {
     return end::run;
   }
 
+  /** Tells what becomes of the members of a collection. */
+  synchronized Subscription watchMembers(String path, Consumer<? super MemberChange> listener) {
+    Listeners<MemberChange> one = new Listeners<>();
+    one.add(listener);
+    Runnable end = mirror.watchMembers(path, change -> deliveries.add(() -> one.tell(change)));
+    return end::run;
+  }
+
   /** Nothing more is taken; whether everything was decided. */
   synchronized boolean end(RoomClosedException reason) {
     ended = true;

@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import jakarta.json.JsonValue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,5 +49,10 @@ public final class SharedSet {
   /** Takes a member away; cancelled if it is not there. */
   public CompletionStage<Outcome> discard(String id) {
     return at.patch("discard", at.args().add("id", id));
+  }
+
+  /** Hears what of one kind becomes of members. */
+  public Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
+    return at.on(kind, listener);
   }
 }

@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +39,10 @@ public final class TransactionalDictionary {
   /** Takes a key away; cancelled if it is not there. */
   public CompletionStage<Outcome> drop(String key) {
     return at.patch("drop", at.args(key));
+  }
+
+  /** Hears what of one kind becomes of members. */
+  public Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
+    return at.on(kind, listener);
   }
 }

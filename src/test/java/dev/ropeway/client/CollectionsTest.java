@@ -195,6 +195,46 @@ class CollectionsTest {
   }
 
   @Test
+  void collectionsTellWhatBecomesOfTheirMembersAndByWhom() {
+    SharedSet mine = new SharedSet(a, "/tags");
+    SharedSet theirs = new SharedSet(b, "/tags");
+    List<String> told = new ArrayList<>();
+    for (MemberChange.Kind kind : MemberChange.Kind.values()) {
+      theirs.on(kind, m -> told.add(kind.text() + " " + m.key() + " " + m.origin().text()));
+    }
+    mine.add("x");
+    theirs.add("y");
+    exchange();
+    assertEquals(List.of("added y local", "added x remote"), told);
+    told.clear();
+    mine.discard("x");
+    mine.discard("y");
+    exchange();
+    assertEquals(List.of("removed x remote", "removed y remote", "cleared  remote"), told);
+  }
+
+  @Test
+  void dictionariesByNumberTellNumbersAndNothingToWhoListensNoLonger() {
+    NumberDictionary cells = new NumberDictionary(a, "/cells");
+    GrowingArray strokes = new GrowingArray(a, "/log");
+    TransactionalDictionary prices = new TransactionalDictionary(a, "/prices");
+    List<String> told = new ArrayList<>();
+    cells.on(MemberChange.Kind.ADDED, change -> told.add("cells " + change.number()));
+    Subscription ending =
+        strokes.on(MemberChange.Kind.ADDED, change -> told.add("log " + change.number()));
+    prices.on(MemberChange.Kind.ADDED, m -> told.add(m.key() + " " + m.origin().text()));
+    a.patch("set", json("{\"path\":\"/cells\",\"value\":{\"x\":0}}"));
+    cells.assign(7, json("1"));
+    strokes.append(json("1"));
+    prices.put("k", json("1"));
+    ending.close();
+    strokes.append(json("2"));
+    assertEquals(List.of("cells 7", "log 0"), told);
+    exchange();
+    assertEquals(List.of("cells 7", "log 0", "k local"), told);
+  }
+
+  @Test
   void aCollectionThatIsNotThereYetOrIsSomethingElseIsEmpty() {
     Container early = Container.of(new Mirror("early", Map.of()));
     assertTrue(new NumberDictionary(early, "/d").all().isEmpty());

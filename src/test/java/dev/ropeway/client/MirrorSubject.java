@@ -42,19 +42,21 @@ final class MirrorSubject {
           "version",
           "inFlight",
           "owner",
-          "versions");
+          "versions",
+          "members");
 
   private final Mirror mirror;
   private final Told told = new Told();
   private final Map<String, MirrorPatch> patches = new LinkedHashMap<>();
 
-  MirrorSubject(String name, @Nullable JsonObject start) {
+  MirrorSubject(String name, @Nullable JsonObject start, List<String> collections) {
     int tilde = name.lastIndexOf('~');
     mirror = new Mirror(name.substring(0, tilde), Application.ACTIONS, name.substring(tilde + 1));
     if (start != null) {
       mirror.receive("snapshot", start);
     }
     mirror.listen(told);
+    collections.forEach(path -> mirror.watchMembers(path, change -> told.member(path, change)));
   }
 
   void run(JsonObject step) {
@@ -65,6 +67,7 @@ final class MirrorSubject {
     act(step);
     check(step);
     checkChanges(before, mirror.data());
+    told.members.forEach((path, each) -> each.forEach(m -> checkMember(at(before, path), m)));
     JsonObject ended = step.containsKey("ended") ? step.getJsonObject("ended") : empty();
     unsettled.removeIf(number -> settled(number) == null);
     assertEquals(List.copyOf(ended.keySet()), unsettled, "ended");
@@ -109,7 +112,7 @@ final class MirrorSubject {
   }
 
   private void check(JsonObject step) {
-    for (String list : List.of("changes", "rejects", "owners", "shows", "said")) {
+    for (String list : List.of("changes", "rejects", "owners", "shows", "said", "members")) {
       JsonValue expected = step.getOrDefault(list, JsonValue.EMPTY_JSON_ARRAY);
       assertSameJson(expected, told.list(list), list);
     }
@@ -161,6 +164,12 @@ final class MirrorSubject {
         assertTrue(known || StateDiff.equal(at(before, path), at(after, path)), path + " changed");
       }
     }
+  }
+
+  private static void checkMember(@Nullable JsonValue was, MemberChange change) {
+    boolean whole = change.kind() == MemberChange.Kind.CLEARED;
+    JsonValue previous = whole ? was : at(was, "/" + JsonPointers.escape(change.key()));
+    assertTrue(StateDiff.equal(previous, change.previous()), () -> change + " was " + previous);
   }
 
   private static @Nullable JsonValue at(@Nullable JsonValue data, String path) {

@@ -41,8 +41,10 @@ class MirrorVectorsTest {
   private static void run(JsonObject scenario) {
     Map<String, MirrorSubject> subjects = new LinkedHashMap<>();
     JsonObject start = scenario.getJsonObject("start");
-    mirrors(scenario).forEach(name -> subjects.put(name, new MirrorSubject(name, start)));
-    String first = mirrors(scenario).get(0);
+    List<String> mirrors = names(scenario, "mirrors", ONE_MIRROR);
+    List<String> watched = names(scenario, "collections", List.of());
+    mirrors.forEach(name -> subjects.put(name, new MirrorSubject(name, start, watched)));
+    String first = mirrors.get(0);
     int number = 0;
     for (JsonObject step : scenario.getJsonArray("steps").getValuesAs(JsonObject.class)) {
       number++;
@@ -54,9 +56,9 @@ class MirrorVectorsTest {
     }
   }
 
-  private static List<String> mirrors(JsonObject scenario) {
-    return scenario.get("mirrors") instanceof JsonArray names
+  private static List<String> names(JsonObject scenario, String member, List<String> standard) {
+    return scenario.get(member) instanceof JsonArray names
         ? names.getValuesAs(JsonString::getString)
-        : ONE_MIRROR;
+        : standard;
   }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** What a mirror told, in the form in which the scenarios have it. */
 final class Told implements MirrorListener {
   final List<Change> changes = new ArrayList<>();
+  final Map<String, List<MemberChange>> members = new HashMap<>();
   private final Map<String, List<JsonValue>> lists = new HashMap<>();
 
   void clear() {
     changes.clear();
+    members.clear();
     lists.clear();
   }
 
@@ -32,6 +34,19 @@ final class Told implements MirrorListener {
     changes.add(change);
     JsonString origin = JsonValues.string(change.origin().text());
     add("changes", some(origin, JsonValues.string(change.path()), change.value()));
+  }
+
+  void member(String path, MemberChange change) {
+    members.computeIfAbsent(path, name -> new ArrayList<>()).add(change);
+    boolean whole = change.kind() == MemberChange.Kind.CLEARED;
+    add(
+        "members",
+        some(
+            JsonValues.string(change.origin().text()),
+            JsonValues.string(change.kind().text()),
+            JsonValues.string(path),
+            whole ? JsonValue.NULL : JsonValues.string(change.key()),
+            change.value()));
   }
 
   @Override
