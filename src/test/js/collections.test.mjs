@@ -97,6 +97,21 @@ test("of two who change one key of a transactional dictionary the second is reje
   assert.deepEqual(statuses(drops), ["applied", "rejected", "cancelled"]);
 });
 
+test("a transactional dictionary is cleared in its turn", () => {
+  const { table, a, b } = pair(TransactionalDictionary, "/prices");
+  const first = [a.put("x", 1), b.put("y", 2)];
+  table.exchange();
+  const second = [a.put("z", 3), a.clear(), a.put("x", 4), b.put("new", 5), b.put("y", 6)];
+  assert.deepEqual(a.keys(), ["x", "y"], "nothing is shown before it is confirmed");
+  table.exchange();
+  assert.deepEqual(statuses([...first, ...second]), [...Array(6).fill("applied"), "rejected"]);
+  assert.deepEqual(Object.fromEntries(b), { x: 4, new: 5 });
+  const third = [a.put("before", 7), b.clear(), b.clear()];
+  table.exchange();
+  assert.deepEqual([...a], [], "what was recorded before it goes, though b has not seen it");
+  assert.deepEqual(statuses(third), ["applied", "applied", "cancelled"]);
+});
+
 test("a collection that is not there yet, or is something else, is empty", () => {
   const mirror = new Table().join("a");
   assert.deepEqual([...new SharedSet(mirror, "/nowhere")], []);
@@ -149,7 +164,12 @@ function step(random, mirror, dictionary, expected) {
     expected.delete(key);
     return [dictionary.drop(key), had ? "applied" : "cancelled"];
   }
-  if (move < 0.95) {
+  if (move < 0.93) {
+    const cleared = expected.size > 0;
+    expected.clear();
+    return [dictionary.clear(), cleared ? "applied" : "cancelled"];
+  }
+  if (move < 0.96) {
     expected.clear();
     return [mirror.patch("set", { path: "/d", value: {} }), "applied"];
   }

@@ -1,4 +1,4 @@
-import { add, assign, discard, drop, put } from "./collection-actions.js";
+import { add, assign, discard, drop, dropAll, put } from "./collection-actions.js";
 import { leave } from "./departure.js";
 import { append, increment, insert, merge, patch, remove, set } from "./document-actions.js";
 import { lifetime, own, release } from "./ownership-actions.js";
@@ -31,6 +31,7 @@ const REALTIME_ACTIONS = {
     may: { over: "perhaps" },
     apply: drop,
   },
+  drop_all: { takes: { path: "pointer" }, apply: dropAll },
   assign: { takes: { path: "pointer", number: "version", value: "any" }, apply: assign },
   leave: { takes: { last: "boolean" }, may: { client: "text" }, apply: leave },
 };

@@ -5,6 +5,9 @@ import { memberKey } from "./json-numbers.js";
 import { equal } from "./numeric-equality.js";
 import { bookOf } from "./ownership-actions.js";
 import { updateAt } from "./path-update.js";
+import { RoomBook } from "./room-book.js";
+
+const EMPTY = sealed({});
 
 export function add(data, { path, id, value }) {
   return has(data, path, id) ? undefined : withEntry(data, path, id, value);
@@ -25,6 +28,18 @@ export function put(data, args) {
 export function drop(data, args) {
   const without = versioned(data, args, undefined);
   return has(data, args.path, args.key) ? without : undefined;
+}
+
+/** Each member that goes is changed as by `drop`, whoever put it, and whatever version it has. */
+export function dropAll(data, { path }) {
+  const book = bookOf(data, path);
+  const keys = Object.keys(objectAt(path, valueAt(data, path)));
+  const places = keys.map((key) => `${path}/${escapeToken(key)}`).filter((at) => !RoomBook.covers(at));
+  if (places.length === 0) {
+    return undefined;
+  }
+  places.forEach((at) => book.versions.set(at, (book.versions.get(at) ?? 0) + 1));
+  return book.writeTo(updateAt(data, path, () => EMPTY));
 }
 
 /** Changes a member of a transactional dictionary, unless somebody else has meanwhile. */
@@ -51,15 +66,21 @@ function has(data, path, name) {
 
 /** The data with a member of the object at a path, which is made if it is missing, set or gone. */
 function withEntry(data, path, name, value) {
-  return updateAt(data, path, (before = {}) => {
-    if (!isObject(before)) {
-      throw new NotApplicable(`${place(path)} is not an object`);
-    }
+  return updateAt(data, path, (before) => {
+    const members = objectAt(path, before);
     if (value !== undefined) {
-      return withMember(before, name, value);
+      return withMember(members, name, value);
     }
-    const copy = { ...before };
+    const copy = { ...members };
     delete copy[name];
     return sealed(copy);
   });
+}
+
+/** The object at a path, which is made when it is first used. */
+function objectAt(path, found = EMPTY) {
+  if (!isObject(found)) {
+    throw new NotApplicable(`${place(path)} is not an object`);
+  }
+  return found;
 }

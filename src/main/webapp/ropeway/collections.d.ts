@@ -66,6 +66,11 @@ export class TransactionalDictionary<Answer> implements Iterable<[string, Json]>
   put(key: string, value: unknown): Answer;
   /** `cancelled` if it is not there. */
   drop(key: string): Answer;
+  /**
+   * Takes away all that is there when it is this one's turn, whoever put it; what others put behind
+   * it stays. `cancelled` if there is nothing.
+   */
+  clear(): Answer;
   /** Calls the listener with what becomes of members; returns what takes it away again. */
   on(kind: MemberChange["kind"], listener: (change: MemberChange) => void): () => void;
   [Symbol.iterator](): Iterator<[string, Json]>;

@@ -4,7 +4,7 @@ import { withBook } from "./room-data.js";
 import { applyAction, heldToRules } from "./room-rules.js";
 
 /** Known to everybody, but not shown before they are confirmed. */
-const WAITING = new Set(["put", "drop"]);
+const WAITING = new Set(["put", "drop", "drop_all"]);
 
 /** Whether an action shows only once it is confirmed. */
 export function isShownLate(name) {

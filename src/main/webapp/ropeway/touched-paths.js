@@ -12,6 +12,7 @@ const TOUCHED = {
   add: (_, { path, id }) => [member(path, id)],
   discard: (_, { path, id }) => [member(path, id)],
   put: (_, { path, key }) => [member(path, key)],
+  drop_all: (_, { path }) => [path],
   drop: (_, { path, key }) => [member(path, key)],
   assign: (_, { path, number }) => [member(path, memberKey(number))],
   own: () => [],

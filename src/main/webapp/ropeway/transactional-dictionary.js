@@ -35,6 +35,10 @@ export class TransactionalDictionary {
     return this.#at.patch("drop", { key, ...this.#at.basisOf(key) });
   }
 
+  clear() {
+    return this.#at.patch("drop_all");
+  }
+
   on(kind, listener) {
     return this.#at.on(kind, listener);
   }

@@ -39,6 +39,7 @@ public final class BuiltInActions {
     realtime("put", put.perhaps("over", Type.PERHAPS), CollectionActions::put);
     ActionArguments drop = key.and("version", Type.VERSION);
     realtime("drop", drop.perhaps("over", Type.PERHAPS), CollectionActions::drop);
+    realtime("drop_all", PATH, CollectionActions::dropAll);
     ActionArguments number = PATH.and("number", Type.VERSION).and("value", Type.ANY);
     realtime("assign", number, CollectionActions::assign);
     ActionArguments leave = ActionArguments.of("last", Type.BOOLEAN).perhaps("client", Type.TEXT);

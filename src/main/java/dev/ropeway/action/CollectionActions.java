@@ -10,6 +10,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What actions on sets and dictionaries do. Both are objects, made when they are first used. */
@@ -37,6 +38,22 @@ final class CollectionActions {
   static @Nullable JsonValue drop(JsonValue data, JsonObject args, Actor actor) {
     JsonValue without = versioned(data, args, null);
     return has(data, args, args.getString("key")) ? without : null;
+  }
+
+  /** Each member that goes is changed as by drop, whoever put it, and whatever version it has. */
+  static @Nullable JsonValue dropAll(JsonValue data, JsonObject args, Actor actor) {
+    String path = args.getString("path");
+    RoomBook book = OwnershipActions.book(data, path);
+    List<String> places =
+        DocumentActions.members(path, JsonPointers.get(data, path)).keySet().stream()
+            .map(key -> JsonPointers.below(path, key))
+            .filter(place -> !RoomBook.covers(place))
+            .toList();
+    if (places.isEmpty()) {
+      return null;
+    }
+    places.forEach(place -> book.versions.merge(place, 1L, Long::sum));
+    return book.writeTo(PathUpdate.at(path, data, before -> JsonValue.EMPTY_JSON_OBJECT));
   }
 
   /** Changes a member of a transactional dictionary, unless somebody else has meanwhile. */

@@ -19,7 +19,8 @@ public final class TouchedPaths {
       return null;
     }
     return switch (action) {
-      case "set", "remove", "increment", "lifetime" -> List.of(object.getString("path"));
+      case "set", "remove", "increment", "lifetime", "drop_all" ->
+          List.of(object.getString("path"));
       case "append" -> List.of(element(data, object.getString("path")));
       case "insert", "add", "discard" -> List.of(member(object, object.getString("id")));
       case "put", "drop" -> List.of(member(object, object.getString("key")));

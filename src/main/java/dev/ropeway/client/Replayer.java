@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replayer implements Pending.Replay {
   /** Known to everybody, but not shown before they are confirmed. */
-  private static final Set<String> WAITING = Set.of("put", "drop");
+  private static final Set<String> WAITING = Set.of("put", "drop", "drop_all");
 
   private final Map<String, LocalAction> own;
   private final Actor actor;

@@ -41,6 +41,14 @@ public final class TransactionalDictionary {
     return at.patch("drop", at.args(key));
   }
 
+  /**
+   * Takes away all that is there when it is this one's turn, whoever put it; what others put behind
+   * it stays. Cancelled if there is nothing.
+   */
+  public CompletionStage<Outcome> clear() {
+    return at.patch("drop_all", at.args());
+  }
+
   /** Hears what of one kind becomes of members. */
   public Subscription on(MemberChange.Kind kind, Consumer<? super MemberChange> listener) {
     return at.on(kind, listener);

@@ -195,6 +195,29 @@ class CollectionsTest {
   }
 
   @Test
+  void aTransactionalDictionaryIsClearedInItsTurn() {
+    TransactionalDictionary mine = new TransactionalDictionary(a, "/prices");
+    TransactionalDictionary theirs = new TransactionalDictionary(b, "/prices");
+    mine.put("x", json("1"));
+    theirs.put("y", json("2"));
+    exchange();
+    var second =
+        List.of(
+            mine.put("z", json("3")),
+            mine.clear(),
+            mine.put("x", json("4")),
+            theirs.put("new", json("5")),
+            theirs.put("y", json("6")));
+    exchange();
+    assertEquals(List.of("applied", "applied", "applied", "applied", "rejected"), statuses(second));
+    assertEquals(json("{\"x\":4,\"new\":5}"), theirs.all());
+    var third = List.of(mine.put("before", json("7")), theirs.clear(), theirs.clear());
+    exchange();
+    assertTrue(mine.all().isEmpty(), "what was recorded before it goes");
+    assertEquals(List.of("applied", "applied", "cancelled"), statuses(third));
+  }
+
+  @Test
   void collectionsTellWhatBecomesOfTheirMembersAndByWhom() {
     SharedSet mine = new SharedSet(a, "/tags");
     SharedSet theirs = new SharedSet(b, "/tags");

@@ -30,6 +30,7 @@ final class RandomCases {
           "discard",
           "put",
           "drop",
+          "drop_all",
           "assign",
           "leave");
 
