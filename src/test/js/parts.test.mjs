@@ -48,10 +48,10 @@ test("round trip and jitter are smoothed", () => {
 
 test("statistics count bytes and messages of both directions, and what is in flight", () => {
   const meter = new TrafficMeter();
-  meter.sent(10);
-  meter.sent(0);
+  meter.sent(10, "/api/stores/s/keys/k/actions");
+  meter.sent(0, "/api/time");
   meter.received(7);
-  meter.event();
+  meter.event("update", 5);
   meter.connected();
   const all = meter.statistics(3);
   assert.deepEqual(
@@ -59,7 +59,13 @@ test("statistics count bytes and messages of both directions, and what is in fli
     [10, 2, 7, 1],
   );
   assert.deepEqual([all.connections, all.inFlight], [1, 3]);
-  assert.ok(Object.isFrozen(all));
+  const none = { messagesSent: 0, bytesSent: 0, messagesReceived: 0, bytesReceived: 0 };
+  assert.deepEqual(all.kinds, {
+    actions: { ...none, messagesSent: 1, bytesSent: 10 },
+    time: { ...none, messagesSent: 1 },
+    update: { ...none, messagesReceived: 1, bytesReceived: 5 },
+  });
+  assert.ok(Object.isFrozen(all) && Object.isFrozen(all.kinds.actions));
 });
 
 const ANSWERS = [

@@ -1,5 +1,6 @@
 import { Disconnect } from "./disconnect.js";
 import { EventStreamParser } from "./event-stream-parser.js";
+import { byteLength } from "./frame-limits.js";
 import { Watchdog } from "./watchdog.js";
 
 const OPEN_PATIENCE = 10_000;
@@ -93,7 +94,7 @@ export class Connection {
     if (this.#ended) {
       return;
     }
-    this.#meter.event();
+    this.#meter.event(event.event, byteLength(event.data));
     try {
       this.#handlers.event(event);
     } catch (error) {

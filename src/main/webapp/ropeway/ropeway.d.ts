@@ -113,6 +113,26 @@ export interface Events extends MirrorEvents {
   state: { readonly state: State; readonly disconnect: Disconnect | null };
 }
 
+/** What was sent and received of one kind, answers to requests included. */
+export interface Traffic {
+  readonly messagesSent: number;
+  readonly bytesSent: number;
+  readonly messagesReceived: number;
+  readonly bytesReceived: number;
+}
+
+/** Actions and what became of them, ephemeral values, and so on; all else is `other`. */
+export type TrafficKind =
+  | "actions"
+  | "values"
+  | "message"
+  | "clients"
+  | "snapshot"
+  | "update"
+  | "reset"
+  | "time"
+  | "other";
+
 export interface Statistics {
   /** Milliseconds from a request to its answer, smoothed; null before the first. */
   readonly roundTrip: number | null;
@@ -128,6 +148,8 @@ export interface Statistics {
   readonly connections: number;
   /** Actions whose outcome is not known yet. */
   readonly inFlight: number;
+  /** The kinds that there was something of. */
+  readonly kinds: { readonly [kind in TrafficKind]?: Traffic };
 }
 
 export interface Room {

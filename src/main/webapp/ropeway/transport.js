@@ -49,9 +49,9 @@ export class Transport {
     const started = this.#environment.monotonic();
     try {
       const headers = authorized(token, body && { "Content-Type": "application/json" });
-      this.#meter.sent(body === undefined ? 0 : byteLength(body));
+      this.#meter.sent(body === undefined ? 0 : byteLength(body), path);
       const options = { method, headers, body, keepalive, signal: abort.signal };
-      const answer = await this.#answer(url, await this.#fetch(url + path, options), wanted);
+      const answer = await this.#answer(url, path, await this.#fetch(url + path, options), wanted);
       if (!answer.isNone) {
         this.#meter.answered(this.#environment.monotonic() - started);
       }
@@ -77,7 +77,7 @@ export class Transport {
     if (aStream(response.status, mediaType(response.headers))) {
       return response.body;
     }
-    const answer = await this.#answer(url, response, aStream);
+    const answer = await this.#answer(url, path, response, aStream);
     return answer.status === REFUSED ? this.#keeper.refused(token, answer) : Disconnect.answer(answer);
   }
 
@@ -90,9 +90,9 @@ export class Transport {
     return this.#environment.fetch(url, all);
   }
 
-  async #answer(url, response, wanted) {
+  async #answer(url, path, response, wanted) {
     const text = await response.text();
-    this.#meter.received(byteLength(text));
+    this.#meter.received(byteLength(text), path);
     const answer = Answer.of(url, response, text, wanted);
     if (answer.isNone && !this.#warnedOf.has(url)) {
       this.#warnedOf.add(url);

@@ -5,6 +5,7 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -304,7 +305,7 @@ final class RenewableStream {
 
     @Override
     public void event(String event, String data, String id) {
-      context.meter().event();
+      context.meter().event(event, data.getBytes(StandardCharsets.UTF_8).length);
       take(this, event, JsonText.read(data).asJsonObject());
     }
 

@@ -1,5 +1,7 @@
 package dev.ropeway.client;
 
+import java.util.Map;
+
 /**
  * What a room has sent and received so far.
  *
@@ -12,6 +14,7 @@ package dev.ropeway.client;
  * @param messagesReceived events of the stream
  * @param connections how often a stream was opened
  * @param inFlight actions whose outcome is not known yet
+ * @param kinds how much of it was of which kind; those that there was nothing of are left out
  */
 public record Statistics(
     double roundTrip,
@@ -21,4 +24,11 @@ public record Statistics(
     long messagesSent,
     long messagesReceived,
     long connections,
-    int inFlight) {}
+    int inFlight,
+    Map<TrafficKind, Traffic> kinds) {
+
+  /** Keeps an unmodifiable copy. */
+  public Statistics {
+    kinds = Map.copyOf(kinds);
+  }
+}

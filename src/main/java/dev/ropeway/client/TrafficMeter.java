@@ -1,8 +1,10 @@
 package dev.ropeway.client;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a room sends and receives. Thread-safe. */
+/** Counts what a room sends and receives, and how much of it is of which kind. Thread-safe. */
 final class TrafficMeter {
   // As TCP smooths its round trips (RFC 6298).
   private static final double SHARE_OF_TRIP = 1.0 / 8;
@@ -15,6 +17,7 @@ final class TrafficMeter {
   private final LongAdder messagesSent = new LongAdder();
   private final LongAdder messagesReceived = new LongAdder();
   private final LongAdder connections = new LongAdder();
+  private final Map<TrafficKind, Traffic> kinds = new ConcurrentHashMap<>();
 
   /** A request was answered after so many milliseconds. */
   synchronized void answered(double milliseconds) {
@@ -27,17 +30,32 @@ final class TrafficMeter {
     roundTrip += (milliseconds - roundTrip) * SHARE_OF_TRIP;
   }
 
-  void sent(int bytes) {
+  /** A request or message of so many bytes, by the name that {@link TrafficKind#of} knows. */
+  void sent(int bytes, String name) {
     bytesSent.add(bytes);
     messagesSent.increment();
+    kinds.merge(TrafficKind.of(name), Traffic.sent(bytes), Traffic::plus);
   }
 
+  /** So many bytes came of a stream. */
   void received(int bytes) {
     bytesReceived.add(bytes);
   }
 
-  void event() {
+  /** So many bytes came as the answer to a request. */
+  void received(int bytes, String name) {
+    received(bytes);
+    count(name, bytes);
+  }
+
+  /** Of what came of a stream so many bytes were an event. */
+  void event(String name, int bytes) {
     messagesReceived.increment();
+    count(name, bytes);
+  }
+
+  private void count(String name, int bytes) {
+    kinds.merge(TrafficKind.of(name), Traffic.received(bytes), Traffic::plus);
   }
 
   void connected() {
@@ -53,6 +71,7 @@ final class TrafficMeter {
         messagesSent.sum(),
         messagesReceived.sum(),
         connections.sum(),
-        inFlight);
+        inFlight,
+        kinds);
   }
 }

@@ -92,7 +92,7 @@ final class Transport {
     String url = addresses.current();
     byte[] body = json == null ? new byte[0] : JsonText.writeUtf8(json);
     long started = nanos.getAsLong();
-    meter.sent(body.length);
+    meter.sent(body.length, path);
     try {
       HttpRequest.Builder request = request(token, url + path);
       if (json != null) {
@@ -104,7 +104,7 @@ final class Transport {
           client.sendAsync(request.build(), BodyHandlers.ofByteArray());
       return sent.copy()
           .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-          .thenApply(response -> answered(url, response, wanted, started))
+          .thenApply(response -> answered(url, path, response, wanted, started))
           .exceptionally(
               noAnswer -> {
                 sent.cancel(true);
@@ -145,11 +145,14 @@ final class Transport {
   /** What it means to a stream that this is the answer. */
   Disconnect refused(
       @Nullable String token, String url, int status, HttpHeaders headers, byte[] body) {
+    meter.received(body.length);
     Answer answer = judge(url, status, headers, body, Wanted.STREAM);
     return answer.status() == REFUSED ? keeper().refused(token, answer) : Disconnect.answer(answer);
   }
 
-  private Answer answered(String url, HttpResponse<byte[]> response, Wanted wanted, long started) {
+  private Answer answered(
+      String url, String path, HttpResponse<byte[]> response, Wanted wanted, long started) {
+    meter.received(response.body().length, path);
     Answer answer = judge(url, response.statusCode(), response.headers(), response.body(), wanted);
     if (!answer.isNone()) {
       meter.answered((nanos.getAsLong() - started) / 1e6);
@@ -159,7 +162,6 @@ final class Transport {
 
   /** What came is an answer, or none, which is said once for each server. */
   private Answer judge(String url, int status, HttpHeaders headers, byte[] body, Wanted wanted) {
-    meter.received(body.length);
     Answer answer = Answer.of(url, status, headers, body, wanted);
     if (answer.isNone() && warnedOf.add(url)) {
       LOG.log(Level.WARNING, "{0}; it is tried again.", answer.detail());

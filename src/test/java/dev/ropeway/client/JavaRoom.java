@@ -102,6 +102,16 @@ final class JavaRoom implements TestRoom {
               values.forEach(all::add);
               others.add(name, all);
             });
+    JsonObjectBuilder kinds = Json.createObjectBuilder();
+    statistics
+        .kinds()
+        .forEach(
+            (kind, traffic) ->
+                kinds.add(
+                    kind.text(),
+                    Json.createObjectBuilder()
+                        .add("messagesSent", traffic.messagesSent())
+                        .add("messagesReceived", traffic.messagesReceived())));
     return object("data", room.data())
         .add("confirmed", room.confirmed())
         .add("version", room.version())
@@ -118,7 +128,8 @@ final class JavaRoom implements TestRoom {
                 .add("messagesReceived", statistics.messagesReceived())
                 .add("roundTrip", statistics.roundTrip())
                 .add("connections", statistics.connections())
-                .add("inFlight", statistics.inFlight()))
+                .add("inFlight", statistics.inFlight())
+                .add("kinds", kinds))
         .build();
   }
 

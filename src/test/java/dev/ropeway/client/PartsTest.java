@@ -9,6 +9,7 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,12 +64,18 @@ class PartsTest {
   @Test
   void statisticsCountBytesAndMessagesOfBothDirectionsAndWhatIsInFlight() {
     TrafficMeter meter = new TrafficMeter();
-    meter.sent(10);
-    meter.sent(0);
+    meter.sent(10, "/api/stores/s/keys/k/actions");
+    meter.sent(0, "/api/time");
     meter.received(7);
-    meter.event();
+    meter.event("update", 5);
     meter.connected();
-    assertEquals(new Statistics(Double.NaN, Double.NaN, 10, 7, 2, 1, 1, 3), meter.statistics(3));
+    Map<TrafficKind, Traffic> kinds =
+        Map.of(
+            TrafficKind.ACTIONS, new Traffic(1, 10, 0, 0),
+            TrafficKind.TIME, new Traffic(1, 0, 0, 0),
+            TrafficKind.UPDATE, new Traffic(0, 0, 1, 5));
+    assertEquals(
+        new Statistics(Double.NaN, Double.NaN, 10, 7, 2, 1, 1, 3, kinds), meter.statistics(3));
   }
 
   @ParameterizedTest

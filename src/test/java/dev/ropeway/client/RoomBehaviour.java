@@ -235,6 +235,9 @@ abstract class RoomBehaviour extends DeployedRooms {
     }
     assertEquals(1, statistics.getInt("connections"));
     assertEquals(0, statistics.getInt("inFlight"));
+    JsonObject kinds = statistics.getJsonObject("kinds");
+    assertTrue(kinds.getJsonObject("actions").getInt("messagesSent") > 0, kinds::toString);
+    assertTrue(kinds.getJsonObject("update").getInt("messagesReceived") > 0, kinds::toString);
   }
 
   /** Breaks all connections, and waits until the room has noticed and is back. */
