@@ -47,13 +47,13 @@ function refusal(status, problem) {
 
 /** A server that requires tokens, time, and what to connect with: a function that gives these tokens. */
 export function guarded(...tokens) {
-  const { server, environment, options } = surroundings();
+  const { server, live, environment, options } = surroundings();
   const access = new FakeAccess(server, environment);
   const token = ({ reason }) => {
     access.asked.push(reason);
     return tokens.length > 1 ? tokens.shift() : tokens[0];
   };
-  return { server, environment, access, options: { ...options, client: undefined, url: "https://a", token } };
+  return { server, live, environment, access, options: { ...options, client: undefined, url: "https://a", token } };
 }
 
 /** A room that is live there. */

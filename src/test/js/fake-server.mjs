@@ -13,7 +13,10 @@ export class FakeServer {
   history = [];
   ids = new Map();
   streams = new Set();
+  /** Live connections, which are told every event; see FakeLive. */
+  watches = new Set();
   requests = [];
+  cutLive = () => {};
   /** How many streams there were after each that came or went. */
   crowd = [];
   fate = () => undefined;
@@ -48,8 +51,9 @@ export class FakeServer {
     return this.requests.filter((r) => r.method === method && r.path.endsWith(end));
   }
 
-  /** Breaks every stream. */
+  /** Breaks every stream, and every live connection. */
   cut() {
+    this.cutLive();
     for (const stream of this.streams) {
       stream.error(new TypeError("terminated"));
     }
@@ -58,11 +62,18 @@ export class FakeServer {
 
   /** Sends an event to every stream. */
   tell(event, data, id) {
+    this.watches.forEach((watch) => watch(event, data));
     this.raw(`event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
   raw(text) {
     this.streams.forEach((stream) => stream.enqueue(encoder.encode(text)));
+  }
+
+  /** Which number comes next, if these actions leave one out; else null. */
+  expects({ client, actions }) {
+    const expectedId = (this.ids.get(client) ?? 0) + 1;
+    return actions[0].id > expectedId ? expectedId : null;
   }
 
   /** Applies an action of a client; the outcome. */
@@ -106,8 +117,8 @@ export class FakeServer {
     if (!path.endsWith("/actions")) {
       return new Response(null, { status: NO_BODY });
     }
-    const expectedId = (this.ids.get(json.client) ?? 0) + 1;
-    if (json.actions[0].id > expectedId) {
+    const expectedId = this.expects(json);
+    if (expectedId !== null) {
       return answer(409, { detail: "an action is missing", expectedId });
     }
     const outcomes = json.actions.map((action) => this.apply(json.client, action));

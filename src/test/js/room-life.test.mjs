@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect } from "../../main/webapp/ropeway/ropeway.js";
-import { open, surroundings } from "./open-room.mjs";
+import { eachWay, surroundings } from "./open-room.mjs";
 
-test("state tells each state with its reason", async () => {
+eachWay("state tells each state with its reason", async ({ open }) => {
   const { room, environment, server } = await open();
   const told = [];
   room.on("state", ({ state, disconnect }) => told.push([state, disconnect?.type]));
@@ -18,7 +18,7 @@ test("state tells each state with its reason", async () => {
   ]);
 });
 
-test("connecting is refused at once where it is hopeless", async () => {
+eachWay("connecting is refused at once where it is hopeless", async ({ surroundings }) => {
   const { server, options } = surroundings();
   server.fate = () => ({ status: 404, body: { detail: "There is no such store." } });
   await assert.rejects(connect(options), {
@@ -29,7 +29,7 @@ test("connecting is refused at once where it is hopeless", async () => {
   });
 });
 
-test("a server that does not tell the time keeps nobody waiting", async () => {
+eachWay("a server that does not tell the time keeps nobody waiting", async ({ surroundings }) => {
   const { server, environment, options } = surroundings();
   const fetch = environment.fetch;
   environment.fetch = (url, request) =>
@@ -37,10 +37,10 @@ test("a server that does not tell the time keeps nobody waiting", async () => {
   const opening = connect(options);
   await environment.pass(1_000);
   assert.equal((await opening).state, "live");
-  assert.equal(server.streams.size, 1);
+  assert.equal(server.streams.size + server.watches.size, 1);
 });
 
-test("connecting that takes too long is given up, and says what was last", async () => {
+eachWay("connecting that takes too long is given up, and says what was last", async ({ surroundings }) => {
   const { server, environment, options } = surroundings();
   server.fate = () => "lost";
   const opening = assert.rejects(connect({ ...options, timeout: 3_000 }), {
@@ -61,7 +61,7 @@ for (const missing of ["store", "key", "client", "url"]) {
   });
 }
 
-test("closing sends what is left, leaves, and ends the stream", async () => {
+eachWay("closing sends what is left, leaves, and ends the stream", async ({ open }) => {
   const { room, environment, server } = await open();
   await environment.pass(10);
   room.append("/log", "a");
@@ -73,11 +73,11 @@ test("closing sends what is left, leaves, and ends the stream", async () => {
   assert.deepEqual(server.data.log, ["a", "b"]);
   assert.equal(server.requests.at(-1).method, "DELETE");
   assert.match(server.requests.at(-1).path, /\/clients\/ann~[0-9a-f]{8}$/);
-  assert.equal(server.streams.size, 0);
+  assert.equal(server.streams.size + server.watches.size, 0);
   assert.equal(room.state, "closed");
 });
 
-test("closing tells what the server has decided, though the stream has not said so", async () => {
+eachWay("closing tells what the server has decided, though the stream has not said so", async ({ open }) => {
   const { room, environment, server } = await open();
   const outcomes = [
     { id: 1, status: "applied", version: 1 },
@@ -96,7 +96,7 @@ test("closing tells what the server has decided, though the stream has not said 
   assert.deepEqual(rejects, [[2, "not so"]]);
 });
 
-test("closing takes no longer than it may, and what was not decided is unknown", async () => {
+eachWay("closing takes no longer than it may, and what was not decided is unknown", async ({ open }) => {
   const { room, environment, server } = await open();
   server.fate = () => "lost";
   const outcome = room.append("/log", "a");
@@ -109,7 +109,7 @@ test("closing takes no longer than it may, and what was not decided is unknown",
   assert.equal((await room.append("/log", "b")).reason, "the room is closed");
 });
 
-test("a device that goes offline and online again is followed", async () => {
+eachWay("a device that goes offline and online again is followed", async ({ open }) => {
   const { room, environment, server } = await open();
   environment.observers.offline();
   server.fate = () => "lost";
@@ -120,7 +120,7 @@ test("a device that goes offline and online again is followed", async () => {
   assert.equal(room.state, "live");
 });
 
-test("a page that goes away leaves at once, in a request that outlives it", async () => {
+eachWay("a page that goes away leaves at once, in a request that outlives it", async ({ open }) => {
   const { environment, server } = await open();
   const fetch = environment.fetch;
   let kept;
@@ -157,7 +157,7 @@ test("a room without a server applies everything here", async () => {
   assert.equal(room.state, "closed");
 });
 
-test("a key or store that no URL can name is refused at once", async () => {
+eachWay("a key or store that no URL can name is refused at once", async ({ surroundings }) => {
   const { server, options } = surroundings();
   for (const name of [".", ".."]) {
     for (const member of ["store", "key"]) {
@@ -167,5 +167,5 @@ test("a key or store that no URL can name is refused at once", async () => {
       });
     }
   }
-  assert.equal(server.streams.size, 0);
+  assert.equal(server.streams.size + server.watches.size, 0);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect } from "../../main/webapp/ropeway/ropeway.js";
-import { open } from "./open-room.mjs";
+import { eachWay } from "./open-room.mjs";
 
-test("a room is live once it has the server's data and its time", async () => {
+eachWay("a room is live once it has the server's data and its time", async ({ open }) => {
   const { room } = await open();
   assert.equal(room.state, "live");
   assert.deepEqual(room.data, { log: [], count: 0 });
@@ -12,12 +12,12 @@ test("a room is live once it has the server's data and its time", async () => {
   assert.equal(room.client, "ann");
 });
 
-test("the stream says who reads it, with the full name", async () => {
+eachWay("the stream says who reads it, with the full name", async ({ open }) => {
   const { server } = await open();
   assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}$/);
 });
 
-test("a change shows at once and is confirmed", async () => {
+eachWay("a change shows at once and is confirmed", async ({ open }) => {
   const { room, environment, server } = await open();
   const changes = [];
   room.on("change", (change) => changes.push(change));
@@ -32,7 +32,7 @@ test("a change shows at once and is confirmed", async () => {
   assert.equal(server.data.count, 2);
 });
 
-test("what is refused is rolled back, and told", async () => {
+eachWay("what is refused is rolled back, and told", async ({ open }) => {
   const { room, environment } = await open();
   const rejects = [];
   room.on("reject", (reject) => rejects.push(reject));
@@ -44,7 +44,7 @@ test("what is refused is rolled back, and told", async () => {
   assert.equal(rejects[0].name, "set");
 });
 
-test("patches made while offline show, wait, and are sent once", async () => {
+eachWay("patches made while offline show, wait, and are sent once", async ({ open }) => {
   const { room, environment, server } = await open();
   server.fate = () => "lost";
   server.cut();
@@ -60,7 +60,7 @@ test("patches made while offline show, wait, and are sent once", async () => {
   assert.deepEqual(server.data.log, ["a", "b"]);
 });
 
-test("lost answers and broken streams together: everything once and in order", async () => {
+eachWay("lost answers and broken streams together: everything once and in order", async ({ open }) => {
   const { room, environment, server } = await open();
   let requests = 0;
   server.fate = ({ method }) =>
@@ -81,7 +81,7 @@ test("lost answers and broken streams together: everything once and in order", a
   assert.equal(room.statistics().inFlight, 0);
 });
 
-test("a stream that has a gap starts again, and what is in flight is not lost", async () => {
+eachWay("a stream that has a gap starts again, and what is in flight is not lost", async ({ open }) => {
   const { room, environment, server } = await open();
   server.fate = ({ method }) => (method === "POST" ? "lost" : undefined);
   const outcome = room.append("/log", "mine");
@@ -95,7 +95,7 @@ test("a stream that has a gap starts again, and what is in flight is not lost", 
   assert.equal((await outcome).status, "applied");
 });
 
-test("an action larger than a frame is rejected without being shown or sent", async () => {
+eachWay("an action larger than a frame is rejected without being shown or sent", async ({ open }) => {
   const { room, environment, server } = await open();
   const outcome = await room.append("/log", "x".repeat(128_000));
   await environment.pass(100);
@@ -105,7 +105,7 @@ test("an action larger than a frame is rejected without being shown or sent", as
   assert.equal(server.sent("POST", "/actions").length, 0);
 });
 
-test("no request is larger than a frame", async () => {
+eachWay("no request is larger than a frame", async ({ open }) => {
   const { room, environment, server } = await open();
   const outcomes = Array.from({ length: 40 }, () => room.append("/log", "ä".repeat(10_000)));
   await environment.pass(5_000);
@@ -115,13 +115,13 @@ test("no request is larger than a frame", async () => {
   assert.equal(server.data.log.length, 40);
 });
 
-test("what is not JSON is refused where it is said", async () => {
+eachWay("what is not JSON is refused where it is said", async ({ open }) => {
   const { room } = await open();
   assert.throws(() => room.set("/x", () => 1), TypeError);
   assert.throws(() => room.set("/x", Number.NaN), TypeError);
 });
 
-test("an ephemeral value that cannot be sent is refused where it is said, with or without a server", async () => {
+eachWay("an ephemeral value that cannot be sent is refused where it is said, with or without a server", async ({ open }) => {
   const { room } = await open();
   const alone = await connect({ offline: true, client: "ann" });
   for (const each of [room, alone]) {
@@ -133,7 +133,7 @@ test("an ephemeral value that cannot be sent is refused where it is said, with o
   }
 });
 
-test("an ephemeral value that the server refuses is told as a reject, with its reason", async () => {
+eachWay("an ephemeral value that the server refuses is told as a reject, with its reason", async ({ open }) => {
   const { room, environment, server } = await open();
   const rejects = [];
   room.on("reject", (reject) => rejects.push(reject));
@@ -145,7 +145,7 @@ test("an ephemeral value that the server refuses is told as a reject, with its r
   assert.deepEqual(rejects, [{ name: "ephemeral", args, id: null, status: "rejected", version: 0, reason: "Too much." }]);
 });
 
-test("presence and messages are told; the values of others are shown, without one's own", async () => {
+eachWay("presence and messages are told; the values of others are shown, without one's own", async ({ open }) => {
   const { room, environment, server } = await open();
   const told = [];
   room.on("clients", (change) => told.push(change));
@@ -159,7 +159,7 @@ test("presence and messages are told; the values of others are shown, without on
   assert.deepEqual(room.others, { bob: { "/cursor": 1 } });
 });
 
-test("after a reconnect the values of those who are gone are gone", async () => {
+eachWay("after a reconnect the values of those who are gone are gone", async ({ open }) => {
   const { room, environment, server } = await open();
   server.tell("ephemeral", { values: { bob: { "/cursor": 1 } } });
   await environment.pass(0);

@@ -1,5 +1,6 @@
 const PROBLEM = "application/problem+json";
 const PROBLEMS = "urn:ropeway:problem:";
+const OK = 200;
 const FIRST_REFUSAL = 400;
 
 /**
@@ -22,6 +23,12 @@ export class Answer {
 
   static none(url, reason) {
     return new Answer(url, { status: 0, reason });
+  }
+
+  /** What a live connection brought: what was asked for, or a problem document. */
+  static told(url, body) {
+    const status = Number.isInteger(body?.status) ? body.status : OK;
+    return new Answer(url, { status, body, retryAfter: 1_000 * (Number(body?.retryAfter) || 0) });
   }
 
   /**

@@ -17,8 +17,8 @@ export class Connection {
   #ended = null;
 
   /**
-   * One that is opened with this token, or null. Handlers: `opened()`, `event({event, data, id})`,
-   * `retry(milliseconds)`.
+   * One that is opened with this token, or null. Handlers: `opened()`, `event({event, data})`, whose
+   * data is parsed, and `retry(milliseconds)`.
    */
   constructor({ environment, transport, meter, silence }, token, handlers) {
     this.token = token;
@@ -68,7 +68,7 @@ export class Connection {
     const late = () => this.end(new Disconnect("server-unreachable", "no answer in 10 s"));
     const timer = this.#environment.setTimeout(late, OPEN_PATIENCE);
     try {
-      return await this.#transport.open(this.token, path, lastEventId, this.#abort.signal);
+      return await this.#transport.open(this.token, String(path), lastEventId, this.#abort.signal);
     } finally {
       this.#environment.clearTimeout(timer);
     }
@@ -90,25 +90,21 @@ export class Connection {
   }
 
   /** What comes after the end in the same chunk is not told: it will come again. */
-  #event(event) {
+  #event({ event, data }) {
     if (this.#ended) {
       return;
     }
-    this.#meter.event(event.event, byteLength(event.data));
+    this.#meter.event(event, byteLength(data));
     try {
-      this.#handlers.event(event);
+      this.#handlers.event({ event, data: JSON.parse(data) });
     } catch (error) {
-      const message = `the event "${event.event}" cannot be understood: ${error.message}`;
+      const message = `the event "${event}" cannot be understood: ${error.message}`;
       this.end(new Disconnect("protocol-broken", message, error));
     }
   }
 
   #fallenSilent(slept) {
-    this.end(
-      slept
-        ? new Disconnect("device-slept", "the device slept; the stream may have ended meanwhile")
-        : new Disconnect("server-silent", "the server has sent nothing, not even a heartbeat"),
-    );
+    this.end(Disconnect.silent(slept));
   }
 }
 

@@ -1,5 +1,7 @@
 import { Addresses } from "./addresses.js";
 import { ENVELOPE } from "./frame-limits.js";
+import { liveOf } from "./live-connections.js";
+import { RoomTransport } from "./room-transport.js";
 import { ServerClock } from "./server-clock.js";
 import { TrafficMeter } from "./traffic-meter.js";
 import { Transport } from "./transport.js";
@@ -8,17 +10,21 @@ import { Transport } from "./transport.js";
  * What the loops of a room share.
  *
  * `silence`: how long a stream may be silent, heartbeats included; `frameDuration`: shortest time
- * between two requests of a kind, both in milliseconds; `frameBytes`: most bytes of such a request.
+ * between two requests of a kind, both in milliseconds; `frameBytes`: most bytes of such a request;
+ * `transport`: "auto", "live" or "sse"; `requests()`: what carries requests instead of HTTP, or null.
  */
-export function contextOf({ environment, urls, keeper, silence, frameDuration, frameBytes }) {
+export function contextOf(settings) {
+  const { environment, urls, keeper, silence, frameDuration, frameBytes, requests } = settings;
   const addresses = new Addresses(urls);
   const meter = new TrafficMeter();
+  const http = new Transport({ environment, addresses, keeper, meter });
   return Object.freeze({
     environment,
     addresses,
     keeper,
     meter,
-    transport: new Transport({ environment, addresses, keeper, meter }),
+    transport: new RoomTransport(http, requests),
+    live: liveOf(settings),
     clock: new ServerClock(environment.monotonic, environment.wall),
     silence,
     frameDuration,

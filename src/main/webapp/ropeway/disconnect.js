@@ -17,6 +17,7 @@ const TYPES = {
   "not-allowed": true,
   "not-found": true,
   "refused": true,
+  "version-refused": true,
   "not-in-time": true,
   "closed": true,
 };
@@ -51,6 +52,13 @@ export class Disconnect extends Error {
     this.name = "Disconnect";
     this.type = type;
     this.final = TYPES[type];
+  }
+
+  /** Nothing was heard for too long, perhaps because the device slept. */
+  static silent(slept) {
+    return slept
+      ? new Disconnect("device-slept", "the device slept; the stream may have ended meanwhile")
+      : new Disconnect("server-silent", "the server has sent nothing, not even a heartbeat");
   }
 
   /** An Answer that is no stream. */

@@ -1,6 +1,7 @@
 /** What a room takes from its surroundings, so that tests can give it others. Milliseconds. */
 export const environment = Object.freeze({
   fetch: (url, options) => globalThis.fetch(url, options),
+  WebSocket: globalThis.WebSocket, // undefined where there is none
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   random: () => Math.random(),

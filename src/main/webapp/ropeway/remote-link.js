@@ -3,6 +3,7 @@ import { Disconnect } from "./disconnect.js";
 import { ExponentialBackoff } from "./exponential-backoff.js";
 import { fitting } from "./frame-limits.js";
 import { Pause } from "./pause.js";
+import { Place } from "./place.js";
 import { RelayLoop } from "./relay-loop.js";
 import { SendLoop } from "./send-loop.js";
 import { StreamLoop } from "./stream-loop.js";
@@ -13,7 +14,9 @@ import { nothing } from "./wanted.js";
 /** Carries a mirror's actions to a server and its updates back. */
 export class RemoteLink {
   #context;
-  #path;
+  #store;
+  #key;
+  #place = null;
   #leaveKeeper;
   #mirror = null;
   #changed = null;
@@ -32,10 +35,11 @@ export class RemoteLink {
 
   constructor({ store, key, ...settings }) {
     const keeper = keeperOf(settings);
-    this.#context = contextOf({ ...settings, keeper });
+    this.#context = contextOf({ ...settings, keeper, requests: () => this.#stream?.requests ?? null });
     this.#leaveKeeper = keeper.join(this.#member());
     this.#pause = new Pause(settings.environment);
-    this.#path = `/api/stores/${encodeURIComponent(store)}/keys/${encodeURIComponent(key)}`;
+    this.#store = store;
+    this.#key = key;
   }
 
   /** Resolves with the name that the server knows this caller by, null if it takes any. */
@@ -55,10 +59,11 @@ export class RemoteLink {
   start(mirror, changed, refused) {
     this.#mirror = mirror;
     this.#changed = changed;
-    const updates = `${this.#path}/updates?client=${encodeURIComponent(mirror.client)}`;
-    this.#stream = new StreamLoop(this.#context, this.#streamHost(), updates);
-    this.#send = new SendLoop(this.#context, this.#sendHost(), `${this.#path}/actions`);
-    this.#relay = new RelayLoop(this.#context, mirror.client, this.#path, (value, reason) =>
+    this.#place = new Place(this.#store, this.#key, mirror.client);
+    const { path } = this.#place;
+    this.#stream = new StreamLoop(this.#context, this.#streamHost(), this.#place);
+    this.#send = new SendLoop(this.#context, this.#sendHost(), `${path}/actions`);
+    this.#relay = new RelayLoop(this.#context, mirror.client, path, (value, reason) =>
       refused("ephemeral", value, reason),
     );
     this.#time = new TimeLoop(this.#context);
@@ -114,7 +119,7 @@ export class RemoteLink {
   /** Leaves, however often that takes while there is a stream: without one the server notices. */
   async #left() {
     let backoff = new ExponentialBackoff();
-    let answer = await this.#leave();
+    let answer = await (this.#stream.leave() ?? this.#leave());
     while (answer.mayPass && this.#live) {
       await this.#pause.wait(backoff.pause(this.#context.environment.random()));
       backoff = backoff.next();
@@ -123,7 +128,7 @@ export class RemoteLink {
   }
 
   #leave() {
-    const path = `${this.#path}/clients/${encodeURIComponent(this.#mirror.client)}`;
+    const path = `${this.#place.path}/clients/${encodeURIComponent(this.#mirror.client)}`;
     return this.#context.transport.send("DELETE", path, undefined, nothing, { keepalive: true });
   }
 

@@ -2,13 +2,15 @@ import { Connection } from "./connection.js";
 import { Disconnect } from "./disconnect.js";
 import { ExponentialBackoff } from "./exponential-backoff.js";
 import { Handover } from "./handover.js";
+import { LiveWatch } from "./live-watch.js";
 import { Pause } from "./pause.js";
 
 const PATIENCE = 10_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * A room's stream: one connection, and for a moment two, when it passes on to one with a newer token.
+ * A room's stream: one connection, and for a moment two, when it passes on to one with a newer token,
+ * or from server-sent events to a live connection, which takes newer tokens itself.
  *
  *     one ── renew() ──► two ── both are as far ──► the other one
  *      ▲                  │
@@ -29,6 +31,7 @@ export class RenewableStream {
   #newer = undefined; // the token to go on with
   #waits = false;
   #company = false;
+  #unwait = () => {};
   #ended = null;
   #finish;
 
@@ -59,9 +62,20 @@ export class RenewableStream {
     this.#pass();
   }
 
+  /** What carries requests besides; null if this stream does not, or is not open. */
+  get requests() {
+    return this.#current?.requests ?? null;
+  }
+
+  /** Has the client leave at once; null if this stream cannot, or is not open. */
+  leave() {
+    return this.requests === null ? null : this.#current.leave();
+  }
+
   /** Ends it for a reason. */
   end(disconnect) {
     this.#ended ??= disconnect;
+    this.#unwait();
     this.#current?.end(disconnect);
     this.#next?.end(disconnect);
     this.#pause.cut();
@@ -78,12 +92,14 @@ export class RenewableStream {
     if (this.#ended === null) {
       this.#newer = undefined;
       this.#current = this.#connect(token, () => this.#host.opened());
+      this.#unwait = this.#context.live?.choice.whenLive(() => this.#pass()) ?? this.#unwait;
     }
   }
 
   #connect(token, opened) {
     const url = this.#context.addresses.current;
-    const connection = new Connection(this.#context, token, {
+    const Kind = this.#mayBeLive ? LiveWatch : Connection;
+    const connection = new Kind(this.#context, token, {
       opened: () => {
         this.#context.meter.connected();
         opened();
@@ -97,12 +113,15 @@ export class RenewableStream {
     return connection;
   }
 
+  get #mayBeLive() {
+    return this.#context.live?.choice.isLive ?? false;
+  }
+
   #event(connection, url, { event, data }) {
-    const json = JSON.parse(data);
     if (event === "access") {
-      this.#denied(connection, url, json.reason);
-    } else if (this.#counts(connection, event, json)) {
-      this.#host.event(event, json);
+      this.#denied(connection, url, data.reason);
+    } else if (this.#counts(connection, event, data)) {
+      this.#host.event(event, data);
     }
     this.#meet();
     this.#pass();
@@ -137,13 +156,24 @@ export class RenewableStream {
   #pass() {
     const { version } = this.#host;
     const ready = this.#current?.isOpen && version !== null && this.#ended === null;
-    if (this.#newer === undefined || this.#next !== null || this.#waits || !ready) {
+    if (!ready || this.#next !== null || this.#waits || !this.#mustPass) {
+      return;
+    }
+    const token = this.#newer ?? this.#current.token;
+    if (this.#current instanceof LiveWatch) {
+      this.#newer = undefined;
+      this.#current.renew(token);
       return;
     }
     this.#handover = new Handover(version, this.#company);
-    this.#next = this.#connect(this.#newer, () => this.#meet());
+    this.#next = this.#connect(token, () => this.#meet());
     this.#newer = undefined;
     this.#limit(this.#next);
+  }
+
+  /** Whether there is a newer token, or a live connection may be had instead of events. */
+  get #mustPass() {
+    return this.#newer !== undefined || (this.#mayBeLive && !(this.#current instanceof LiveWatch));
   }
 
   async #limit(next) {
@@ -182,6 +212,9 @@ export class RenewableStream {
       return;
     }
     const isNext = connection === this.#next;
+    if (connection instanceof Connection && disconnect.type === "server-unreachable") {
+      this.#context.live?.choice.unreachable();
+    }
     if (!disconnect.final && isNext && !this.#handover.begun) {
       this.#again(connection.token);
     } else if (!disconnect.final && !isNext && this.#handover?.hasUpdates) {
@@ -194,7 +227,7 @@ export class RenewableStream {
   async #again(token) {
     this.#next = null;
     this.#handover = null;
-    this.#newer ??= token;
+    this.#newer ??= token === this.#current.token ? undefined : token;
     this.#waits = true;
     this.#pause.cut();
     const pause = this.#backoff.pause(this.#context.environment.random());

@@ -46,6 +46,7 @@ export type DisconnectType =
   | "not-allowed"
   | "not-found"
   | "refused"
+  | "version-refused"
   | "not-in-time"
   | "closed";
 
@@ -95,6 +96,11 @@ export interface Options {
   silence?: number;
   /** Milliseconds that `connect` may take; 30,000 by default. */
   timeout?: number;
+  /**
+   * How a room is followed: over one live connection (a WebSocket) for all rooms of the page where
+   * that can be, else by server-sent events ("auto", the default); or by nothing but one of them.
+   */
+  transport?: "auto" | "live" | "sse";
   offline?: false;
 }
 

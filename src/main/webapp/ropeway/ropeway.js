@@ -10,12 +10,14 @@ import { Room } from "./room.js";
 export { Disconnect, Mirror };
 
 const TIME_PATIENCE = 1_000;
+const TRANSPORTS = ["auto", "live", "sse"];
 
 const STANDARD = {
   frameDuration: 50,
   frameBytes: 128_000,
   silence: 35_000,
   timeout: 30_000,
+  transport: "auto",
   environment: system,
 };
 
@@ -48,7 +50,7 @@ export async function connect(options) {
 }
 
 function checked(settings) {
-  const { url, urls, store, key, client, token, offline } = settings;
+  const { url, urls, store, key, client, token, offline, transport, environment } = settings;
   const addresses = urls ?? [url ?? globalThis.location?.origin];
   for (const [name, value] of Object.entries(offline ? { client } : { store, key })) {
     needed(name, value);
@@ -60,6 +62,12 @@ function checked(settings) {
   }
   if (!offline && addresses.some((address) => address === undefined)) {
     throw new TypeError('connect needs "url" or "urls"');
+  }
+  if (!TRANSPORTS.includes(transport)) {
+    throw new TypeError(`connect: "transport" is one of ${TRANSPORTS.join(", ")}`);
+  }
+  if (transport === "live" && environment.WebSocket === undefined) {
+    throw new TypeError('connect: "transport" cannot be "live" where there is no WebSocket');
   }
   if (!offline && (token ?? null) !== null) {
     new Addresses(addresses).requireSecure(globalThis.location?.href);

@@ -36,7 +36,7 @@ export class StreamLoop {
   #final = null;
 
   /**
-   * Context: environment, addresses, transport, keeper, meter, silence. The host has `version` (null
+   * Context: environment, addresses, transport, keeper, meter, silence, live. The host has `version` (null
    * if there is nothing to go on from), `receive(event, data)`, which says whether that followed what
    * came before, `anew()` and `state(state, disconnect)`.
    */
@@ -78,6 +78,16 @@ export class StreamLoop {
   /** Gives this connection up and makes another. */
   drop(disconnect) {
     this.#stream?.end(disconnect);
+  }
+
+  /** What carries requests besides; null while the stream is none that does, or not open. */
+  get requests() {
+    return this.#stream?.requests ?? null;
+  }
+
+  /** Has the client leave at once; resolves with an Answer, null if requests have to do that. */
+  leave() {
+    return this.#stream?.leave() ?? null;
   }
 
   /** There is a newer token. */

@@ -1,0 +1,86 @@
+import { Disconnect } from "./disconnect.js";
+
+const TRIES = 2;
+const AGAIN = 180_000;
+
+/** What says nothing of live connections as such: others would end for it too. */
+const OF_THE_CALLER = new Set(["token-expired", "network-lost"]);
+/** What another try could not change. */
+const HOPELESS = "protocol-broken";
+
+/**
+ * Says whether the next stream is to be a live connection or server-sent events.
+ *
+ *     live ── two tries brought no welcome, or the server speaks something else ──► events
+ *      ▲                                                                              │
+ *      └────────────── after minutes, once; or events cannot be had either ───────────┘
+ *
+ * With `always` it is live whatever happens.
+ */
+export class LiveChoice {
+  #environment;
+  #always;
+  #failures = 0;
+  #again = -Infinity;
+  #timer;
+  #waiting = new Set();
+
+  constructor(environment, always) {
+    this.#environment = environment;
+    this.#always = always;
+  }
+
+  get isLive() {
+    return this.#always || this.#environment.monotonic() >= this.#again;
+  }
+
+  welcomed() {
+    this.#failures = 0;
+  }
+
+  /** What it is that a server speaks another version: the end, if there is nothing else to go by. */
+  refused(message) {
+    return new Disconnect(this.#always ? "version-refused" : "protocol-broken", message);
+  }
+
+  /** A connection has ended. */
+  ended(disconnect, welcomed) {
+    const hopeless = disconnect.type === HOPELESS;
+    const saysNothing = disconnect.final || OF_THE_CALLER.has(disconnect.type);
+    if (saysNothing || (welcomed && !hopeless)) {
+      return;
+    }
+    this.#failures = hopeless ? TRIES : this.#failures + 1;
+    if (this.#failures >= TRIES) {
+      this.#again = this.#environment.monotonic() + AGAIN;
+      this.#failures = TRIES - 1; // then one try is enough
+      this.#await();
+    }
+  }
+
+  /** The server cannot be reached by events either, so that says nothing of live connections. */
+  unreachable() {
+    this.#again = -Infinity;
+  }
+
+  /** Calls a function when a live connection may be tried again; returns what ends that. */
+  whenLive(tried) {
+    this.#waiting.add(tried);
+    this.#await();
+    return () => {
+      this.#waiting.delete(tried);
+      if (this.#waiting.size === 0) {
+        this.#environment.clearTimeout(this.#timer);
+      }
+    };
+  }
+
+  #await() {
+    this.#environment.clearTimeout(this.#timer);
+    const left = this.#again - this.#environment.monotonic();
+    if (left > 0 && this.#waiting.size > 0) {
+      const due = () => [...this.#waiting].forEach((tried) => tried());
+      this.#timer = this.#environment.setTimeout(due, left);
+    }
+  }
+}

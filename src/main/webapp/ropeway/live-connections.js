@@ -1,0 +1,50 @@
+import { LiveChoice } from "./live-choice.js";
+import { LiveConnection } from "./live-connection.js";
+
+const all = new WeakMap();
+
+/**
+ * The live connections of all rooms of this page that have the same keeper of tokens, one for each
+ * server; null where there are to be none. `transport` is "auto", "live" or "sse".
+ */
+export function liveOf({ environment, keeper, silence, transport = "auto" }) {
+  if (transport === "sse" || environment.WebSocket === undefined) {
+    return null;
+  }
+  const kinds = all.get(keeper) ?? all.set(keeper, {}).get(keeper);
+  const choice = new LiveChoice(environment, transport === "live");
+  return (kinds[transport] ??= new LiveConnections({ environment, keeper, silence }, choice));
+}
+
+/** Opens a connection when the first room needs it; the last room that leaves closes it. */
+export class LiveConnections {
+  #context;
+  #connections = new Set();
+
+  constructor(context, choice) {
+    this.#context = context;
+    this.choice = choice;
+  }
+
+  /** The connection to a server, with this token or a newer one. */
+  connection(url, token) {
+    const found = [...this.#connections].find((each) => each.url === url && each.hasPlace);
+    found?.renew(token);
+    return found ?? this.#opened(url, token);
+  }
+
+  #opened(url, token) {
+    const connection = new LiveConnection(this.#context, url, token, {
+      refused: (message) => this.choice.refused(message),
+      welcomed: () => this.choice.welcomed(),
+      over: (ended, disconnect, welcomed) => {
+        this.#connections.delete(ended);
+        if (disconnect !== null) {
+          this.choice.ended(disconnect, welcomed);
+        }
+      },
+    });
+    this.#connections.add(connection);
+    return connection;
+  }
+}

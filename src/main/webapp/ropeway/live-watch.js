@@ -1,0 +1,149 @@
+import { Answer } from "./answer.js";
+import { Disconnect } from "./disconnect.js";
+import { LiveRequests } from "./live-requests.js";
+
+const NO_CONTENT = 204;
+const REFUSED = 401;
+const EVENTS = new Set(["snapshot", "update", "reset", "clients", "ephemeral", "message", "access"]);
+
+/** A room's stream over a live connection, from its `watch` to its end: like a Connection. */
+export class LiveWatch {
+  #context;
+  #handlers;
+  #connection = null;
+  #number = 0;
+  #requests = null;
+  #opened = false;
+  #free = false; // the server watches nothing under the number any more
+  #left = null;
+  #ended = null;
+  #finish = () => {};
+
+  /** One that is opened with this token, or null. Handlers: `opened()`, `event({event, data})`. */
+  constructor(context, token, handlers) {
+    this.token = token;
+    this.#context = context;
+    this.#handlers = handlers;
+  }
+
+  /** Resolves with the Disconnect that ended it; never rejects. */
+  run(url, place, after) {
+    const finished = new Promise((resolve) => (this.#finish = resolve));
+    const { store, key, client } = place;
+    this.#connection = this.#context.live.connection(url, this.token);
+    this.#number = this.#connection.join(this);
+    this.#requests = new LiveRequests(this.#context, url, client, {
+      send: (kind, payload) => this.#send(kind, payload),
+      ask: (kind, payload, answered) => this.#connection.ask(kind, payload, answered),
+    });
+    const bytes = this.#send("watch", { store, key, client, ...(after === null ? {} : { after }) });
+    this.#context.meter.sent(bytes, "watch");
+    return finished;
+  }
+
+  get isOpen() {
+    return this.#opened && this.#ended === null && this.#left === null;
+  }
+
+  /** What carries the room's requests; null while it is not open. */
+  get requests() {
+    return this.isOpen ? this.#requests : null;
+  }
+
+  /** Goes on with a newer token. */
+  renew(token) {
+    this.token = token;
+    this.#connection.renew(token);
+  }
+
+  /** Looks at once whether it is still alive. */
+  look() {
+    this.#connection.look();
+  }
+
+  /** Has the client leave at once; resolves with an Answer. */
+  leave() {
+    return new Promise((resolve) => {
+      this.#left = resolve;
+      this.#send("unwatch");
+    });
+  }
+
+  /**
+   * Ends it for a reason. Who stops watching leaves the room: so what is to be watched again soon is
+   * left by ending the connection, which the server takes for an accident.
+   */
+  end(disconnect) {
+    if (this.#ended !== null) {
+      return;
+    }
+    if (!disconnect.final && !this.#free) {
+      this.#connection.end(disconnect);
+      return;
+    }
+    if (!this.#free && this.#left === null) {
+      this.#send("unwatch");
+    }
+    this.ended(disconnect);
+    this.#connection.leave(this.#number);
+  }
+
+  /** The connection has ended. */
+  ended(disconnect) {
+    if (this.#ended === null) {
+      this.#ended = disconnect;
+      this.#requests.end(disconnect.message);
+      this.#left?.(Answer.none(this.#connection.url, disconnect.message));
+      this.#finish(disconnect);
+    }
+  }
+
+  /** A message of this watch. */
+  receive(kind, payload, bytes) {
+    if (EVENTS.has(kind)) {
+      this.#event(kind, payload, bytes);
+      return;
+    }
+    this.#context.meter.received(bytes, kind);
+    if (kind === "outcomes" || kind === "refused" || kind === "took") {
+      this.#requests[kind](kind === "refused" ? this.#told(payload) : payload);
+    } else if (kind === "watching") {
+      this.#opened = true;
+      this.#handlers.opened();
+    } else if (kind === "unwatched") {
+      this.#free = true;
+      this.#left?.(new Answer(this.#connection.url, { status: NO_CONTENT }));
+    } else if (kind === "failed") {
+      this.#failed(Answer.told(this.#connection.url, payload));
+    }
+  }
+
+  #event(event, data, bytes) {
+    this.#context.meter.received(bytes);
+    this.#context.meter.event(event, bytes);
+    this.#free ||= event === "access";
+    this.#handlers.event({ event, data });
+    if (event === "update" || event === "snapshot") {
+      this.#requests.decided(data);
+    }
+  }
+
+  /** A refusal may be of the token: then another one is asked for. */
+  #told(problem) {
+    const answer = Answer.told(this.#connection.url, problem);
+    if (answer.status === REFUSED) {
+      this.#context.keeper.refused(this.token, answer);
+    }
+    return problem;
+  }
+
+  #failed(answer) {
+    this.#free = true;
+    const refused = answer.status === REFUSED;
+    this.end(refused ? this.#context.keeper.refused(this.token, answer) : Disconnect.answer(answer));
+  }
+
+  #send(kind, ...payload) {
+    return this.#connection.send([kind, this.#number, ...payload]);
+  }
+}

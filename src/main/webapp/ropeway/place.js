@@ -1,0 +1,18 @@
+/** What a room is a copy of, for one client; as a text it is the path of its updates. */
+export class Place {
+  constructor(store, key, client) {
+    this.store = store;
+    this.key = key;
+    this.client = client;
+    Object.freeze(this);
+  }
+
+  toString() {
+    const { path, client } = this;
+    return `${path}/updates?client=${encodeURIComponent(client)}`;
+  }
+
+  get path() {
+    return `/api/stores/${encodeURIComponent(this.store)}/keys/${encodeURIComponent(this.key)}`;
+  }
+}
