@@ -11,12 +11,13 @@ import { Transport } from "./transport.js";
  *
  * `silence`: how long a stream may be silent, heartbeats included; `frameDuration`: shortest time
  * between two requests of a kind, both in milliseconds; `frameBytes`: most bytes of such a request;
- * `transport`: "auto", "live" or "sse"; `requests()`: what carries requests instead of HTTP, or null.
+ * `pace` has the `frameDuration`, which may be changed; `transport`: "auto", "live" or "sse"; `requests()`: what carries requests instead of HTTP, or null.
  */
 export function contextOf(settings) {
   const { environment, urls, keeper, silence, frameDuration, frameBytes, requests } = settings;
   const addresses = new Addresses(urls);
   const meter = new TrafficMeter();
+  const pace = { frameDuration };
   const http = new Transport({ environment, addresses, keeper, meter });
   return Object.freeze({
     environment,
@@ -27,7 +28,10 @@ export function contextOf(settings) {
     live: liveOf(settings),
     clock: new ServerClock(environment.monotonic, environment.wall),
     silence,
-    frameDuration,
+    pace,
+    get frameDuration() {
+      return pace.frameDuration;
+    },
     frameBytes: frameBytes - ENVELOPE,
   });
 }

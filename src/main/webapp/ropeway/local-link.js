@@ -21,8 +21,10 @@ export class LocalLink {
   #changed = null;
   #meter = new TrafficMeter();
   timed = Promise.resolve();
+  retryAt = null;
 
-  constructor({ data = {}, actions = {}, frameBytes, environment }) {
+  constructor({ data = {}, actions = {}, frameDuration, frameBytes, environment }) {
+    this.frameDuration = frameDuration;
     this.#environment = environment;
     this.#actions = actions;
     this.#data = frozen(data);
@@ -36,6 +38,11 @@ export class LocalLink {
     mirror.receive({ event: "clients", data: { clients: [mirror.identity] } });
     queueMicrotask(() => changed(KEPT, null));
   }
+
+  /** There is nothing to connect to. */
+  reconnect() {}
+
+  cancelReconnect() {}
 
   wake() {
     queueMicrotask(() => this.#decide());

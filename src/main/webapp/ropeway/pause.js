@@ -16,6 +16,11 @@ export class Pause {
     });
   }
 
+  /** A wait that is on ends only when it is cut. */
+  hold() {
+    this.#environment.clearTimeout(this.#timer);
+  }
+
   /** Ends the wait now, if there is one. */
   cut() {
     const wake = this.#wake;

@@ -76,6 +76,29 @@ export class RemoteLink {
     this.#gone = this.#stream.run().then((disconnect) => this.#ended(disconnect));
   }
 
+  /** When the next try is; null if there is none. */
+  get retryAt() {
+    return this.#stream.retryAt;
+  }
+
+  /** Tries to connect now, and again by itself from now on. */
+  reconnect() {
+    this.#stream.reconnect();
+  }
+
+  /** Makes no more tries by itself, and sends nothing before there is a stream. */
+  cancelReconnect() {
+    this.#stream.cancel();
+  }
+
+  get frameDuration() {
+    return this.#context.frameDuration;
+  }
+
+  set frameDuration(milliseconds) {
+    this.#context.pace.frameDuration = milliseconds;
+  }
+
   wake() {
     this.#send.wake();
   }
@@ -187,13 +210,17 @@ export class RemoteLink {
   #sendHost() {
     const mirror = this.#mirror;
     return {
-      take: (most, bytes) => mirror.takeFrame(fitting(most, bytes)),
+      take: (most, bytes) => this.#mayRecord ? mirror.takeFrame(fitting(most, bytes)) : null,
       decided: (data) => mirror.receive({ event: "outcomes", data }),
       lost: () => mirror.lost(),
       refuse: (id, reason) => mirror.refuse(id, reason),
       renumber: (id) => mirror.renumber(id),
       sick: (answer) => this.#sick(answer),
     };
+  }
+
+  get #mayRecord() {
+    return this.#live || !this.#stream.held;
   }
 
   /** The stream may be of a node that can do nothing else any more. */

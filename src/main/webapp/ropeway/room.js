@@ -51,6 +51,29 @@ export class Room {
     return this.#disconnect;
   }
 
+  get retryAt() {
+    return this.#state === "offline" ? this.#link.retryAt : null;
+  }
+
+  reconnect() {
+    this.#link.reconnect();
+  }
+
+  cancelReconnect() {
+    this.#link.cancelReconnect();
+  }
+
+  get frameDuration() {
+    return this.#link.frameDuration;
+  }
+
+  set frameDuration(milliseconds) {
+    if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
+      throw new RangeError("a frame takes a number of milliseconds, 0 at least");
+    }
+    this.#link.frameDuration = milliseconds;
+  }
+
   get client() {
     return this.#mirror.identity;
   }
@@ -195,7 +218,7 @@ export class Room {
       this.#mirror.end();
       this.#giveUp(`nobody knows: ${disconnect.message}`);
     }
-    this.#listeners.emit("state", { state, disconnect });
+    this.#listeners.emit("state", { state, disconnect, retryAt: this.retryAt });
   }
 
   /** What is decided tells so itself. */

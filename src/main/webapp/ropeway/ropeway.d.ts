@@ -116,7 +116,12 @@ export interface OfflineOptions {
 /** The events of a room: those of its mirror, and the states of its connection. */
 export interface Events extends MirrorEvents {
   reject: Rejection;
-  state: { readonly state: State; readonly disconnect: Disconnect | null };
+  /** `retryAt` as the room's; told again with null when tries are cancelled. */
+  state: {
+    readonly state: State;
+    readonly disconnect: Disconnect | null;
+    readonly retryAt: number | null;
+  };
 }
 
 /** What was sent and received of one kind, answers to requests included. */
@@ -167,6 +172,20 @@ export interface Room {
   readonly state: State;
   /** Why there is no connection; null while there is one or the first is being made. */
   readonly disconnect: Disconnect | null;
+  /**
+   * While offline: when the next try to connect is, in milliseconds since 1970 by this device's
+   * clock; null if none is to come by itself.
+   */
+  readonly retryAt: number | null;
+  /** Tries to connect now, and again by itself from now on; looks after a connection that there is. */
+  reconnect(): void;
+  /**
+   * Makes no more tries to connect by itself, whatever the browser says, until `reconnect()`; what is
+   * recorded meanwhile shows and waits. A connection that there is goes on.
+   */
+  cancelReconnect(): void;
+  /** Milliseconds between two requests of a kind, at least; may be changed at any time. */
+  frameDuration: number;
   readonly client: string;
   readonly clients: readonly string[];
   /** Ephemeral values of the other clients, by client and path. */

@@ -33,6 +33,9 @@ export class StreamLoop {
   #backoff = new ExponentialBackoff();
   #stream = null;
   #liveSince = null;
+  #disconnect = null;
+  #retryAt = null;
+  #held = false;
   #final = null;
 
   /**
@@ -61,11 +64,36 @@ export class StreamLoop {
         if (disconnect.type !== "token-expired") {
           addresses.failed(url);
         }
-        this.#host.state("offline", disconnect);
-        await this.#pause.wait(this.#nextPause());
+        await this.#rest(disconnect);
       }
     }
     return this.#final;
+  }
+
+  /** When the next try is, by this device's clock; null if there is to be none, or there is no need. */
+  get retryAt() {
+    return this.#retryAt;
+  }
+
+  /** Whether no try is made before `reconnect()`. */
+  get held() {
+    return this.#held;
+  }
+
+  /** Tries now, or looks now if it may be dead; and again by itself from now on. */
+  reconnect() {
+    this.#held = false;
+    this.hurry();
+  }
+
+  /** Makes no more tries by itself. */
+  cancel() {
+    this.#held = true;
+    this.#pause.hold();
+    if (this.#retryAt !== null) {
+      this.#retryAt = null;
+      this.#host.state("offline", this.#disconnect);
+    }
   }
 
   /** Ends it for good. */
@@ -98,7 +126,23 @@ export class StreamLoop {
   /** There is hope: tries now if it waits, looks now if it may be dead. */
   hurry() {
     this.#stream?.look();
-    this.#pause.cut();
+    if (!this.#held) {
+      this.#pause.cut();
+    }
+  }
+
+  /** Waits for the next try. */
+  async #rest(disconnect) {
+    const pause = this.#nextPause();
+    this.#disconnect = disconnect;
+    this.#retryAt = this.#held ? null : this.#context.environment.wall() + pause;
+    const rested = this.#pause.wait(pause);
+    if (this.#held) {
+      this.#pause.hold();
+    }
+    this.#host.state("offline", disconnect);
+    await rested;
+    this.#retryAt = null;
   }
 
   async #connect() {
