@@ -16,6 +16,10 @@ public enum Bound {
   CALLER_STREAMS(Setting.CALLER_STREAMS, "This caller has %d streams open."),
   /** Streams and live connections of an address. */
   ADDRESS_STREAMS(Setting.ADDRESS_STREAMS, "This address has %d streams open."),
+  /** Keys that a caller watches, over whatever. */
+  CALLER_WATCHES(Setting.CALLER_WATCHES, "This caller watches %d keys."),
+  /** Keys that an address watches. */
+  ADDRESS_WATCHES(Setting.ADDRESS_WATCHES, "This address watches %d keys."),
   /** Requests of a caller that may read the database. */
   CALLER_READS(Setting.CALLER_READS, "This caller has %d requests under way that record nothing."),
   /** Tokens of an address that were not good. */

@@ -15,8 +15,13 @@ public final class Lease implements AutoCloseable {
     this.release = new AtomicReference<>(release);
   }
 
+  /** Of something that is given back by this. */
+  public static Lease of(Runnable release) {
+    return new Lease(release);
+  }
+
   /** Of nothing. */
-  static Lease none() {
+  public static Lease none() {
     return new Lease(NOTHING);
   }
 

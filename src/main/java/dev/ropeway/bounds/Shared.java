@@ -8,6 +8,8 @@ public enum Shared {
   REQUEST(Bound.CALLER_REQUESTS, Bound.ADDRESS_REQUESTS),
   /** A stream of updates, or a live connection. */
   STREAM(Bound.CALLER_STREAMS, Bound.ADDRESS_STREAMS),
+  /** A key that is watched. */
+  WATCH(Bound.CALLER_WATCHES, Bound.ADDRESS_WATCHES),
   /** Being answered by what the database has. */
   READ(Bound.CALLER_READS, null);
 

@@ -80,6 +80,11 @@ public enum Setting {
       "ropeway.caller.streams",
       number("streams", 200, 0, 1_000_000),
       "most streams and live connections of one caller; more are refused with 429; 0: no limit"),
+  CALLER_WATCHES(
+      "ropeway.caller.watches",
+      number("keys", 2_000, 0, 1_000_000),
+      "most keys that one caller watches over connections and streams of many; more are refused with"
+          + " 429; 0: no limit"),
   CALLER_READS(
       "ropeway.caller.reads",
       number("requests", 50, 0, 10_000),
@@ -110,6 +115,10 @@ public enum Setting {
       "ropeway.address.streams",
       number("streams", 2_000, 0, 1_000_000),
       "the same of streams and live connections"),
+  ADDRESS_WATCHES(
+      "ropeway.address.watches",
+      number("keys", 10_000, 0, 1_000_000),
+      "the same of the keys that are watched"),
   ADDRESS_FAILURES(
       "ropeway.address.failures",
       number("tokens/s", 10, 0, 1_000_000),
@@ -169,6 +178,10 @@ public enum Setting {
       "most bytes of JSON that reads of the past hold at once; others wait 5 s, then 503"),
   HEARTBEAT(
       "ropeway.heartbeat", ms(15_000, 100, 300_000), "pause after which a stream gets a comment"),
+  LIVE_SILENCE(
+      "ropeway.live.silence",
+      ms(35_000, 1_000, 600_000),
+      "silence after which a live connection is taken for gone"),
   STREAM_RETRY(
       "ropeway.stream.retry", ms(1_000, 0, 600_000), "reconnection time told to stream readers"),
   LOAD_TIMEOUT(

@@ -37,6 +37,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
 
   private long place;
   private volatile boolean closed;
+  private volatile @Nullable Runnable ready;
 
   StreamReader(Streams streams, Watch watch, Frames frames, @Nullable SideEvents side) {
     this.streams = streams;
@@ -130,19 +131,30 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     long end = System.nanoTime() + longest.toNanos();
     while (!closed) {
       signal.drainPermits(); // before looking: what comes after that wakes
-      StreamEvent event = poll();
+      StreamEvent event = look();
       if (event != null) {
         return event;
       }
       long left = end - System.nanoTime();
       if (left <= 0 || !signal.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-        return closed ? null : poll();
+        return poll();
       }
     }
     return null;
   }
 
-  private @Nullable StreamEvent poll() {
+  @Override
+  public @Nullable StreamEvent poll() {
+    return closed ? null : look();
+  }
+
+  @Override
+  public void whenReady(Runnable told) {
+    ready = told;
+    told.run();
+  }
+
+  private @Nullable StreamEvent look() {
     StreamEvent event = chained();
     return event != null || side == null ? event : side.next();
   }
@@ -193,6 +205,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   @Override
   public void wake() {
     signal.release();
+    Runnable told = ready;
+    if (told != null) {
+      told.run();
+    }
   }
 
   @Override

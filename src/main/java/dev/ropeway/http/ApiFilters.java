@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.wire.ServletNames;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -11,9 +12,8 @@ import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 
 /**
- * Puts filters before the servlet of {@link RopewayApplication}, wherever that is mapped: what else
- * the web application has is not theirs, unless its {@code web.xml} says that all of it is
- * Ropeway's.
+ * Puts filters before the servlets of the API, wherever those are mapped: what else the web
+ * application has is not theirs, unless its {@code web.xml} says that all of it is Ropeway's.
  */
 @WebListener
 public class ApiFilters implements ServletContextListener {
@@ -61,7 +61,8 @@ public class ApiFilters implements ServletContextListener {
       filter.addMappingForServletNames(
           EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
           false,
-          RopewayApplication.class.getName());
+          ServletNames.API,
+          ServletNames.LIVE);
     }
   }
 

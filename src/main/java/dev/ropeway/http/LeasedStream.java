@@ -15,6 +15,16 @@ record LeasedStream(UpdateStream stream, Lease lease) implements UpdateStream {
   }
 
   @Override
+  public @Nullable StreamEvent poll() {
+    return stream.poll();
+  }
+
+  @Override
+  public void whenReady(Runnable ready) {
+    stream.whenReady(ready);
+  }
+
+  @Override
   public boolean closed() {
     return stream.closed();
   }

@@ -1,6 +1,6 @@
 package dev.ropeway.http;
 
-import dev.ropeway.remote.Remote;
+import dev.ropeway.wire.Payers;
 import dev.ropeway.wire.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
@@ -19,8 +19,7 @@ record Payer(String name, Set<String> stores) {
 
   /** Finds out, and has the answer tell what is left. */
   static Payer of(HttpServletRequest request, Optional<String> client, Collection<String> stores) {
-    String name =
-        client.orElseGet(() -> Remote.RESERVED + "address:" + Visitor.address(request).network());
+    String name = Payers.name(client, Visitor.address(request));
     Payer payer = new Payer(name, Set.copyOf(stores));
     request.setAttribute(ATTRIBUTE, payer);
     return payer;

@@ -14,6 +14,7 @@ import dev.ropeway.remote.Remote;
 import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.ProblemException;
 import dev.ropeway.wire.Problems;
+import dev.ropeway.wire.ServletNames;
 import dev.ropeway.wire.Visitor;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -87,6 +88,10 @@ public class RequestFilter extends HttpFilter {
     }
   }
 
+  private static boolean isOfConnection(HttpServletRequest request) {
+    return ServletNames.LIVE.equals(request.getHttpServletMapping().getServletName());
+  }
+
   private static boolean records(HttpServletRequest request) {
     String path = String.valueOf(request.getPathInfo());
     return switch (request.getMethod()) {
@@ -111,11 +116,12 @@ public class RequestFilter extends HttpFilter {
     boolean guest = ("/" + GuestsApi.PATH).equals(request.getPathInfo());
     try {
       Caller caller = new SignIn(remote.callers(), ropeway.shares()).caller(request);
-      if (remote.callers().open()) {
+      boolean connection = isOfConnection(request);
+      if (remote.callers().open() || connection) {
         SameSite.requireOfAnybody(request, ropeway.webRules().origins());
       }
       Visitor.is(request, caller);
-      if (!guest) {
+      if (!guest && !connection) { // who has connected says afterwards who he is
         remote.as(caller).rights().requireSignedIn();
       }
       return null;

@@ -2,7 +2,6 @@ package dev.ropeway.http;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.wire.ActionsBody;
-import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.RoomBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,14 +83,7 @@ public class RoomResource implements RoomApi {
 
   private static Target room(Visit visit, String store, String key) {
     Target target = visit.target(store, key);
-    if (!target.store().realtime()) {
-      throw Problem.of(
-              422,
-              "not-realtime",
-              "The store is not realtime",
-              "The entries of store " + target.store().name() + " are not rooms.")
-          .exception();
-    }
+    RoomBody.requireRoom(target.store());
     return target;
   }
 }

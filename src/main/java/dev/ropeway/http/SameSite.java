@@ -48,7 +48,8 @@ final class SameSite {
   private static boolean isEffective(HttpServletRequest request) {
     String path = request.getPathInfo();
     boolean stream = path != null && STREAM.matcher(path).find();
-    return stream || !SAFE.contains(request.getMethod());
+    boolean connection = request.getHeader("Upgrade") != null; // which has no preflight
+    return stream || connection || !SAFE.contains(request.getMethod());
   }
 
   private static boolean isOurs(HttpServletRequest request) {

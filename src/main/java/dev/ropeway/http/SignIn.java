@@ -3,12 +3,11 @@ package dev.ropeway.http;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Caller;
-import dev.ropeway.OverloadedException;
 import dev.ropeway.bounds.Shares;
-import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Loopback;
 import dev.ropeway.remote.Callers;
 import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.TokenCheck;
 import dev.ropeway.wire.Visitor;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.Cookie;
@@ -33,11 +32,11 @@ final class SignIn {
   private static final String BEARER = "Bearer ";
 
   private final Callers callers;
-  private final Shares shares;
+  private final TokenCheck check;
 
   SignIn(Callers callers, Shares shares) {
     this.callers = callers;
-    this.shares = shares;
+    this.check = new TokenCheck(callers, shares);
   }
 
   /**
@@ -72,16 +71,7 @@ final class SignIn {
   }
 
   private Caller verified(String token, HttpServletRequest request) {
-    ClientAddress address = Visitor.address(request);
-    if (!callers.remembers(token)) {
-      shares.requireAttempt(address);
-    }
-    try {
-      return callers.verified(token);
-    } catch (AccessDeniedException | OverloadedException e) {
-      shares.failed(address); // made-up keys are asked for like those of an issuer who is away
-      throw e;
-    }
+    return check.caller(token, Visitor.address(request));
   }
 
   private static @Nullable String bearer(HttpServletRequest request) {

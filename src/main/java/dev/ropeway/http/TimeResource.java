@@ -12,6 +12,6 @@ public class TimeResource implements TimeApi {
 
   @Override
   public Response time() {
-    return Json.response(200, Json.object().add("time", ropeway.now().toEpochMilli())).build();
+    return Json.response(200, Json.object().add("time", ropeway.clock().millis())).build();
   }
 }

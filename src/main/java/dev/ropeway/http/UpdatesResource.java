@@ -10,7 +10,6 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.wire.ActionsBody;
 import dev.ropeway.wire.Problem;
-import dev.ropeway.wire.ProblemException;
 import dev.ropeway.wire.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,7 +83,7 @@ public class UpdatesResource implements UpdatesApi {
     try {
       opened = opening.get();
       if (opened == null) {
-        throw tooManyStreams();
+        throw Problem.tooManyStreams().exception();
       }
       return new LeasedStream(opened, lease);
     } finally {
@@ -134,15 +133,5 @@ public class UpdatesResource implements UpdatesApi {
     Duration heartbeat = settings.time(Setting.HEARTBEAT);
     Duration room = settings.time(Setting.ROOM_HEARTBEAT);
     return present && room.compareTo(heartbeat) < 0 ? room : heartbeat;
-  }
-
-  private static ProblemException tooManyStreams() {
-    return Problem.of(
-            503,
-            "too-many-streams",
-            "This node has as many streams as it may",
-            "Try again in a moment, or another node.")
-        .retryAfter(5)
-        .exception();
   }
 }

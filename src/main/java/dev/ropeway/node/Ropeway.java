@@ -39,7 +39,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -258,9 +257,9 @@ public class Ropeway implements Ticked {
     return answeringAtOnce;
   }
 
-  /** The time by this node's clock. */
-  public Instant now() {
-    return node.core.clock.instant();
+  /** This node's clock. */
+  public NodeClock clock() {
+    return node.core.clock;
   }
 
   /** Why the database is not prepared yet; null once it is, also while cycles fail. */

@@ -1,12 +1,16 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Caller;
 import dev.ropeway.Right;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Permit;
 import dev.ropeway.access.Revocations;
+import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shares;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,17 @@ public final class CallerRights {
   /** Who he is; null where nobody is verified. */
   public @Nullable Caller caller() {
     return permit.caller();
+  }
+
+  /**
+   * Watches that he stays who he is: that his token lasts and is not revoked.
+   *
+   * @param ended is told once why he is not; quick
+   * @return to be closed when that does not matter any more
+   */
+  public Lease whileSignedIn(Consumer<AccessDeniedException.Kind> ended) {
+    Caller caller = permit.caller();
+    return caller == null ? Lease.none() : Lease.of(live.open(caller, List.of(), ended)::close);
   }
 
   /** Requires that somebody is signed in, where that is asked for. */

@@ -15,13 +15,39 @@ import org.jspecify.annotations.Nullable;
 /** A caller's stream: when he may no longer have it, it says why and ends. */
 final class GuardedStream implements UpdateStream {
   private final UpdateStream stream;
-  private final LiveAccess.Seat seat;
+  private final LiveAccess live;
+  private final List<AccessRequest> needs;
+  private LiveAccess.Seat seat; // guarded by this
   private volatile @Nullable Kind ended;
   private volatile boolean told;
 
+  /**
+   * Guards a stream.
+   *
+   * @param needs what it ends without, of any caller
+   */
   GuardedStream(UpdateStream stream, LiveAccess live, Caller caller, List<AccessRequest> needs) {
     this.stream = stream;
-    this.seat = live.open(caller, needs, this::end);
+    this.live = live;
+    this.needs = needs;
+    this.seat = seat(caller);
+  }
+
+  private LiveAccess.Seat seat(Caller caller) {
+    return live.open(
+        caller,
+        needs.stream()
+            .map(each -> new AccessRequest(caller, each.right(), each.store(), each.key()))
+            .toList(),
+        this::end);
+  }
+
+  /** Goes on for the same caller with a newer token. */
+  synchronized void renew(Caller caller) {
+    if (!told) {
+      seat.close();
+      seat = seat(caller);
+    }
   }
 
   private void end(Kind kind) {
@@ -32,9 +58,24 @@ final class GuardedStream implements UpdateStream {
   @Override
   public @Nullable StreamEvent next(Duration longest) throws InterruptedException {
     StreamEvent event = ended == null ? stream.next(longest) : null;
+    return ended == null ? event : last();
+  }
+
+  @Override
+  public @Nullable StreamEvent poll() {
+    StreamEvent event = ended == null ? stream.poll() : null;
+    return ended == null ? event : last();
+  }
+
+  @Override
+  public void whenReady(Runnable ready) {
+    stream.whenReady(ready);
+  }
+
+  private @Nullable StreamEvent last() {
     Kind why = ended;
     if (why == null || told) {
-      return why == null ? event : null;
+      return null;
     }
     told = true;
     return new StreamEvent(
@@ -50,8 +91,10 @@ final class GuardedStream implements UpdateStream {
 
   @Override
   public void close() {
-    seat.close();
-    told = true;
+    synchronized (this) {
+      seat.close();
+      told = true;
+    }
     stream.close();
   }
 }

@@ -98,6 +98,14 @@ public final class RoomRequests {
         : new GuardedStream(stream, live, caller, needs(caller, entry, room));
   }
 
+  /** Has a stream that was opened by the same caller go on with his newer token. */
+  public void renew(UpdateStream stream) {
+    Caller caller = permit.caller();
+    if (caller != null && stream instanceof GuardedStream guarded) {
+      guarded.renew(caller);
+    }
+  }
+
   /** What a stream ends without. */
   private static List<AccessRequest> needs(Caller caller, EntryKey entry, boolean room) {
     AccessRequest watch = new AccessRequest(caller, Right.WATCH, entry.store(), entry.key());

@@ -73,6 +73,16 @@ public record Problem(
     return of(503, "overloaded", "This node takes nothing in at present", detail).retryAfter(1);
   }
 
+  /** This node watches as much for its readers as it may. */
+  public static Problem tooManyStreams() {
+    return of(
+            503,
+            "too-many-streams",
+            "This node has as many streams as it may",
+            "Try again in a moment, or another node.")
+        .retryAfter(5);
+  }
+
   /** The same with an extension member, a text or a {@link Long}. */
   public Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);

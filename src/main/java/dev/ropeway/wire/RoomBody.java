@@ -3,6 +3,7 @@ package dev.ropeway.wire;
 import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonPointers;
+import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -39,6 +40,18 @@ public record RoomBody(String client, BodyObject members) {
     RoomBody body = new RoomBody(client, BodyObject.of("The message", json, SAID));
     body.requireMessage();
     return body;
+  }
+
+  /** Requires that the entries of a store are rooms. */
+  public static void requireRoom(RemoteStore store) {
+    if (!store.realtime()) {
+      throw Problem.of(
+              422,
+              "not-realtime",
+              "The store is not realtime",
+              "The entries of store " + store.name() + " are not rooms.")
+          .exception();
+    }
   }
 
   private static RoomBody parse(JsonValue json, Settings settings, Set<String> known) {
