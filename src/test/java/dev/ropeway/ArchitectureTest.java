@@ -52,6 +52,7 @@ public class ArchitectureTest {
         "node", ground, "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
     arrows("wire", ROOT, "json", "config", "bounds", "remote");
     arrows("http", ROOT, "json", "config", "bounds", "remote", "upkeep", "node", "wire");
+    arrows("live", ROOT, "json", "config", "bounds", "remote", "node", "wire");
     arrows("demo", ROOT, "session");
     arrows("database");
   }

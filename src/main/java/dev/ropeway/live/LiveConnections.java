@@ -1,0 +1,80 @@
+package dev.ropeway.live;
+
+import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.TokenCheck;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The live connections of this node. Servers forget theirs when the session of the handshake ends,
+ * so they are kept here. Thread-safe.
+ */
+@ApplicationScoped
+public class LiveConnections {
+  private static final long BETWEEN_LOOKS = 1_000;
+
+  @Inject private Ropeway ropeway;
+
+  private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile boolean stopped;
+
+  /** Takes one up. */
+  LiveConnection add(LiveVisitor visitor, LiveSocket socket) {
+    LiveConnection connection = new LiveConnection(parts(), visitor, socket, open::remove);
+    open.add(connection);
+    if (stopped) {
+      connection.close(Closing.STOPPING);
+    } else if (looking.compareAndSet(false, true)) {
+      lookSoon();
+    }
+    return connection;
+  }
+
+  private LiveParts parts() {
+    return new LiveParts(
+        ropeway.remote(),
+        new TokenCheck(ropeway.remote().callers(), ropeway.shares()),
+        ropeway.settings(),
+        ropeway.shares(),
+        ropeway.securityLog(),
+        ropeway.clock(),
+        ropeway.answeringAtOnce(),
+        ropeway.answering());
+  }
+
+  private void lookSoon() {
+    CompletableFuture.delayedExecutor(
+            BETWEEN_LOOKS, TimeUnit.MILLISECONDS, ropeway.answeringAtOnce())
+        .execute(this::look);
+  }
+
+  /** While there is none, nobody looks. */
+  private void look() {
+    open.forEach(LiveConnection::look);
+    if (!stopped && !open.isEmpty()) {
+      lookSoon();
+      return;
+    }
+    looking.set(false);
+    if (!stopped && !open.isEmpty() && looking.compareAndSet(false, true)) {
+      lookSoon();
+    }
+  }
+
+  /** How many there are. */
+  int size() {
+    return open.size();
+  }
+
+  /** Ends all of them: the node stops. */
+  void stop() {
+    stopped = true;
+    open.forEach(each -> each.close(Closing.STOPPING));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ropeway.live;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Hands what comes over one WebSocket to its connection. */
+final class LiveEndpoint extends Endpoint {
+  private static final System.Logger LOG = System.getLogger(LiveEndpoint.class.getName());
+
+  private final LiveConnections connections;
+  private final LiveVisitor visitor;
+  private final Executor closing;
+  private final int mostBytes;
+  private volatile @Nullable HttpSession session;
+  private volatile @Nullable LiveConnection connection;
+
+  LiveEndpoint(LiveConnections connections, LiveVisitor visitor, Executor closing, int mostBytes) {
+    this.connections = connections;
+    this.visitor = visitor;
+    this.closing = closing;
+    this.mostBytes = mostBytes;
+  }
+
+  /** The session that the container has made for the handshake. */
+  void made(HttpSession unwanted) {
+    session = unwanted;
+  }
+
+  @Override
+  public void onOpen(Session socket, EndpointConfig config) {
+    socket.setMaxIdleTimeout(0);
+    socket.setMaxTextMessageBufferSize(mostBytes);
+    socket.setMaxBinaryMessageBufferSize(1);
+    LiveConnection opened = connections.add(visitor, new WebSocketChannel(socket, closing));
+    connection = opened;
+    socket.addMessageHandler(String.class, opened::receive);
+    forget();
+  }
+
+  private void forget() {
+    HttpSession unwanted = session;
+    if (unwanted != null) {
+      try {
+        unwanted.invalidate();
+      } catch (IllegalStateException e) {
+        LOG.log(Level.DEBUG, "It is gone already", e);
+      }
+    }
+  }
+
+  @Override
+  public void onClose(Session socket, CloseReason reason) {
+    ended();
+  }
+
+  @Override
+  public void onError(Session socket, Throwable failure) {
+    LOG.log(Level.DEBUG, "A live connection broke", failure);
+  }
+
+  private void ended() {
+    LiveConnection opened = connection;
+    if (opened == null) {
+      visitor.lease().close();
+    } else {
+      opened.ended();
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package dev.ropeway.live;
+
+import dev.ropeway.Decided;
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.bounds.BoundExceededException;
+import dev.ropeway.bounds.Lease;
+import dev.ropeway.bounds.Shared;
+import dev.ropeway.config.ClientAddress;
+import dev.ropeway.config.Setting;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
+import dev.ropeway.remote.Recording;
+import dev.ropeway.remote.Remote;
+import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.OutcomesJson;
+import dev.ropeway.wire.Payers;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.Problems;
+import dev.ropeway.wire.RoomBody;
+import dev.ropeway.wire.TransactionAnswer;
+import dev.ropeway.wire.TransactionBody;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client of a connection asks for, once it is known who he is: what POST does over HTTP,
+ * with the same bodies and problems. Called in the turn of the connection's inbox.
+ */
+final class LiveRequests {
+  private final LiveParts parts;
+  private final ClientAddress address;
+  private final @Nullable String identity;
+  private final LiveWatches watches;
+  private final LiveSender sender;
+  private final LiveInbox inbox;
+  private volatile Remote remote;
+
+  LiveRequests(
+      LiveParts parts,
+      ClientAddress address,
+      Remote remote,
+      LiveWatches watches,
+      LiveSender sender,
+      LiveInbox inbox) {
+    this.parts = parts;
+    this.address = address;
+    this.remote = remote;
+    this.identity = identity(remote);
+    this.watches = watches;
+    this.sender = sender;
+    this.inbox = inbox;
+  }
+
+  /** By what a caller is known; null: nobody is verified. */
+  static @Nullable String identity(Remote remote) {
+    dev.ropeway.Caller caller = remote.rights().caller();
+    return caller == null ? null : caller.identity();
+  }
+
+  /** Goes on for the same caller with a newer token. */
+  void renew(Remote newer) {
+    remote = newer;
+    watches.renew(newer);
+  }
+
+  void handle(LiveMessage message) {
+    switch (message.type()) {
+      case "watch" -> watches.open(message, remote);
+      case "unwatch" -> withWatch(message, 2, watch -> watches.end(watch, remote));
+      case "actions" -> withWatch(message, 3, watch -> actions(message, watch));
+      case "values" -> withWatch(message, 3, watch -> take(message, watch, this::values));
+      case "say" -> withWatch(message, 3, watch -> take(message, watch, this::say));
+      case "transaction" -> transaction(message);
+      default -> throw LiveMessage.broken("There is no message \"" + message.type() + "\"");
+    }
+  }
+
+  private interface Use {
+    void of(LiveWatch watch);
+  }
+
+  private interface Relayed {
+    void by(RemoteStore store, LiveWatch watch, JsonValue sent);
+  }
+
+  /** Does something with a watch once it is open. */
+  private void withWatch(LiveMessage message, int parts, Use use) {
+    message.require(parts, parts);
+    LiveWatch watch = watches.find(message.number());
+    if (watch == null) {
+      gone(message);
+      return;
+    }
+    inbox.hold();
+    if (watch.isOpening(inbox::letGo)) {
+      inbox.again(message); // and all behind it
+    } else {
+      inbox.letGo();
+      use.of(watch);
+    }
+  }
+
+  /** It may have ended while this was on its way, so that is no breach of the protocol. */
+  private void gone(LiveMessage message) {
+    String answer =
+        switch (message.type()) {
+          case "unwatch" -> "unwatched";
+          case "actions" -> "refused";
+          default -> "took";
+        };
+    if (answer.equals("unwatched")) {
+      watches.unwatched(message.number());
+      return;
+    }
+    Problem problem =
+        Problem.of(409, "not-watched", "The key is not watched", "The watch has ended.");
+    tell(answer, message.number(), document(problem));
+  }
+
+  private void actions(LiveMessage message, LiveWatch watch) {
+    Lease lease = Lease.none();
+    try {
+      String client = client(watch);
+      if (!(message.value(2) instanceof JsonArray array)) {
+        throw LiveMessage.broken("\"actions\" needs an array");
+      }
+      ActionsBody body = ActionsBody.of(client, array, parts.settings());
+      RemoteStore store = store(watch);
+      if (store.realtime()) {
+        requireFrame(message);
+      }
+      lease = admit();
+      Recording recording = remote.record(store, watch.key(), client, body.actions());
+      tellRepeats(recording, watch.number(), lease);
+    } catch (LiveProtocolException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      lease.close();
+      refuse("refused", watch.number(), e);
+    }
+  }
+
+  /** What is new is told by the updates that all who watch get. */
+  private void tellRepeats(Recording recording, int number, Lease lease) {
+    OutcomesJson.decided(recording)
+        .whenComplete(
+            (done, failure) -> {
+              lease.close();
+              if (failure != null) {
+                tell("refused", number, document(Problems.of(failure)));
+                return;
+              }
+              List<Recording.Answer> repeats =
+                  recording.outcomes().stream()
+                      .filter(each -> OutcomesJson.told(each).duplicate())
+                      .toList();
+              if (!repeats.isEmpty()) {
+                tell("outcomes", number, OutcomesJson.outcomes(repeats).build());
+              }
+            });
+  }
+
+  private void transaction(LiveMessage message) {
+    message.require(3, 3);
+    int number = message.number();
+    Lease lease = Lease.none();
+    try {
+      TransactionBody body = TransactionBody.parse(message.value(2), parts.settings());
+      lease = admit();
+      Lease counted = lease;
+      remote
+          .transact(body.transaction(Optional.empty()), Payers.name(body.client(), address))
+          .whenComplete(
+              (told, failure) -> {
+                counted.close();
+                tell(
+                    "transacted",
+                    number,
+                    failure == null ? answer(told) : document(Problems.of(failure)));
+              });
+    } catch (RuntimeException e) {
+      lease.close();
+      refuse("transacted", number, e);
+    }
+  }
+
+  private static JsonObject answer(Decided<TransactionOutcome> told) {
+    TransactionOutcome outcome = told.outcome();
+    return outcome.committed()
+        ? TransactionAnswer.committed(told).build()
+        : document(TransactionAnswer.failed(told, Objects.requireNonNull(outcome.failure())));
+  }
+
+  /** Takes what is not recorded. */
+  private void take(LiveMessage message, LiveWatch watch, Relayed relayed) {
+    try (Lease lease = admit()) {
+      RemoteStore store = store(watch);
+      RoomBody.requireRoom(store);
+      requireFrame(message);
+      relayed.by(store, watch, message.value(2));
+      sender.answer(LiveText.message("took", watch.number(), JsonText.writeUtf8(JsonValue.TRUE)));
+    } catch (LiveProtocolException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      refuse("took", watch.number(), e);
+    }
+  }
+
+  private void values(RemoteStore store, LiveWatch watch, JsonValue sent) {
+    remote.rooms().set(store, watch.key(), client(watch), RoomBody.values(sent));
+  }
+
+  private void say(RemoteStore store, LiveWatch watch, JsonValue sent) {
+    RoomBody body = RoomBody.ofMessage(client(watch), sent);
+    remote
+        .rooms()
+        .say(store, watch.key(), body.client(), body.message(), body.to(parts.settings()));
+  }
+
+  private static String client(LiveWatch watch) {
+    String client = watch.client();
+    if (client == null) {
+      throw Problem.malformed("The key is watched without a \"client\", who would do it.")
+          .exception();
+    }
+    return client;
+  }
+
+  private RemoteStore store(LiveWatch watch) {
+    return LiveWatches.store(remote, watch.store());
+  }
+
+  /** What a text has is as large as the text at most, and most of them are small. */
+  private void requireFrame(LiveMessage message) {
+    int most = parts.settings().count(Setting.ROOM_FRAME_BYTES);
+    if (3L * message.size() > most && JsonText.writeUtf8(message.value(2)).length > most) {
+      throw Problem.of(
+              413,
+              "frame-too-large",
+              "The frame is too large",
+              "A frame may have at most " + most + " bytes.")
+          .with("limit", (long) most)
+          .exception();
+    }
+  }
+
+  /** Counts a request of the caller and of his address. */
+  private Lease admit() {
+    parts.shares().requireRate(address);
+    parts.shares().requireRate(identity);
+    return parts.shares().of(Shared.REQUEST, identity, address);
+  }
+
+  /** Refuses; whoever wants more than he may is told after a while, and not heard meanwhile. */
+  private void refuse(String type, int number, RuntimeException failure) {
+    JsonObject document = document(Problems.of(failure));
+    boolean beyond =
+        failure instanceof BoundExceededException
+            || (failure instanceof NotRecordedException e
+                && e.kind() == NotRecordedException.Kind.BUDGET);
+    if (!beyond) {
+      tell(type, number, document);
+      return;
+    }
+    inbox.hold();
+    long delay = parts.settings().get(Setting.REFUSAL_DELAY);
+    Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, parts.quick());
+    later.execute(
+        () -> {
+          tell(type, number, document);
+          inbox.letGo();
+        });
+  }
+
+  private void tell(String type, int number, JsonObject payload) {
+    sender.answer(LiveText.message(type, number, JsonText.writeUtf8(payload)));
+  }
+
+  /** A problem as it is told here: what is a header over HTTP is a member. */
+  static JsonObject document(Problem problem) {
+    JsonObjectBuilder json = problem.json();
+    String wait = problem.headers().get(Problem.RETRY_AFTER);
+    return (wait == null ? json : json.add("retryAfter", JsonValues.number(Long.parseLong(wait))))
+        .build();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ropeway.live;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What carries a connection's texts. Thread-safe. */
+interface LiveSocket {
+
+  /**
+   * Begins to send a text; the next one only when this one is out.
+   *
+   * @param sent is told once, perhaps before this returns: null, or why it is not out
+   */
+  void send(String text, Consumer<@Nullable Throwable> sent);
+
+  /** Closes it, on another thread, for that may block; what is closed already stays so. */
+  void close(Closing why);
+}

@@ -1,0 +1,210 @@
+package dev.ropeway.live;
+
+import dev.ropeway.RoomRefusedException;
+import dev.ropeway.UpdateStream;
+import dev.ropeway.bounds.BoundExceededException;
+import dev.ropeway.bounds.Lease;
+import dev.ropeway.bounds.Shared;
+import dev.ropeway.config.ClientAddress;
+import dev.ropeway.config.NameRules;
+import dev.ropeway.config.Setting;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.remote.Remote;
+import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.BodyObject;
+import dev.ropeway.wire.Problem;
+import dev.ropeway.wire.Problems;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a connection watches, by the client's numbers. */
+final class LiveWatches {
+  /** As many as a connection may have. */
+  static final int MOST = 1_000;
+
+  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after");
+
+  private final LiveParts parts;
+  private final ClientAddress address;
+  private final @Nullable String identity;
+  private final LiveSender sender;
+  private final Executor opening;
+  private final Map<Integer, LiveWatch> watches = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param identity of the caller; null: nobody is verified
+   */
+  LiveWatches(
+      LiveParts parts, ClientAddress address, @Nullable String identity, LiveSender sender) {
+    this.parts = parts;
+    this.address = address;
+    this.identity = identity;
+    this.sender = sender;
+    this.opening = new FewAtOnce(parts.blocking());
+  }
+
+  /** That of a number; null if there is none. */
+  @Nullable LiveWatch find(int number) {
+    return watches.get(number);
+  }
+
+  /** Begins to open one. */
+  void open(LiveMessage message, Remote remote) {
+    message.require(3, 3);
+    int number = message.number();
+    if (watches.containsKey(number)) {
+      throw LiveMessage.broken("The number " + number + " is in use");
+    }
+    LiveWatch watch;
+    OptionalLong after;
+    try {
+      BodyObject body = BodyObject.of("The watch", message.value(2), MEMBERS);
+      after = after(body);
+      watch = watch(number, body);
+      if (watches.size() >= MOST) {
+        throw Problem.of(
+                429,
+                "too-many-watches",
+                "The connection watches as many keys as it may",
+                "A connection may watch " + MOST + " keys.")
+            .with("limit", (long) MOST)
+            .exception();
+      }
+    } catch (RuntimeException e) {
+      failed(number, e);
+      return;
+    }
+    watches.put(number, watch);
+    opening.execute(() -> open(watch, after, remote));
+  }
+
+  private LiveWatch watch(int number, BodyObject body) {
+    int longest = parts.settings().count(Setting.NAME_LENGTH);
+    String store = body.text("store");
+    String key = Problem.checked(() -> NameRules.segment("key", body.text("key"), longest));
+    Optional<String> client =
+        body.optionalText("client").map(name -> ActionsBody.client(name, parts.settings()));
+    return new LiveWatch(
+        number, store, key, client.orElse(null), sender::ready, w -> watches.remove(number, w));
+  }
+
+  private static OptionalLong after(BodyObject body) {
+    JsonValue after = body.object().get("after");
+    if (after == null) {
+      return OptionalLong.empty();
+    }
+    if (after instanceof JsonNumber number && number.isIntegral() && number.doubleValue() >= 0) {
+      // what is beyond a long is unknown as well
+      return OptionalLong.of((long) Math.min(number.doubleValue(), BodyObject.LARGEST_ID));
+    }
+    throw Problem.malformed("The watch: \"after\" must be a version.").exception();
+  }
+
+  /** Blocks on the database. */
+  private void open(LiveWatch watch, OptionalLong after, Remote remote) {
+    Lease lease = Lease.none();
+    try {
+      parts.shares().requireRate(address);
+      parts.shares().requireRate(identity);
+      lease = parts.shares().of(Shared.WATCH, identity, address);
+      RemoteStore store = store(remote, watch.store());
+      Optional<String> client = Optional.ofNullable(watch.client());
+      UpdateStream stream = remote.rooms().stream(store, watch.key(), after, client);
+      if (stream == null) {
+        throw Problem.tooManyStreams().exception();
+      }
+      if (watch.open(stream, lease)) {
+        sender.answer(LiveText.message("watching", watch.number()));
+      }
+    } catch (BoundExceededException e) {
+      failed(watch, lease, e);
+    } catch (RuntimeException e) {
+      failed(watch, lease, e);
+    } finally {
+      watch.settle();
+    }
+    if (closed) {
+      watch.close();
+    }
+  }
+
+  private void failed(LiveWatch watch, Lease lease, RuntimeException failure) {
+    lease.close();
+    watch.close();
+    failed(watch.number(), failure);
+  }
+
+  private void failed(int number, RuntimeException failure) {
+    byte[] document = JsonText.writeUtf8(LiveRequests.document(Problems.of(failure)));
+    sender.answer(LiveText.message("failed", number, document));
+  }
+
+  /**
+   * The store of a name, as a caller sees it.
+   *
+   * @throws dev.ropeway.wire.ProblemException if he sees none
+   */
+  static RemoteStore store(Remote remote, String name) {
+    RemoteStore store = remote.store(name);
+    if (store == null) {
+      throw Problem.notFound("There is no store \"" + name + "\".").exception();
+    }
+    return store;
+  }
+
+  /** Ends one as its client wants it: he leaves the room at once. */
+  void end(LiveWatch watch, Remote remote) {
+    watch.leave();
+    RemoteStore store = remote.store(watch.store());
+    String client = watch.client();
+    if (client == null || store == null || !store.realtime()) {
+      ended(watch);
+      return;
+    }
+    try {
+      remote
+          .rooms()
+          .leave(store, watch.key(), client)
+          .whenComplete((done, failure) -> ended(watch));
+    } catch (RoomRefusedException e) {
+      ended(watch); // it was not present
+    }
+  }
+
+  private void ended(LiveWatch watch) {
+    watch.close();
+    unwatched(watch.number());
+  }
+
+  /** Says that a number is free. */
+  void unwatched(int number) {
+    sender.answer(LiveText.message("unwatched", number));
+  }
+
+  /** Has all of them go on for the same caller with a newer token. */
+  void renew(Remote newer) {
+    for (LiveWatch watch : watches.values()) {
+      UpdateStream stream = watch.renewable();
+      if (stream != null) {
+        newer.rooms().renew(stream);
+      }
+    }
+  }
+
+  /** Ends all of them. */
+  void close() {
+    closed = true;
+    watches.values().forEach(LiveWatch::close);
+  }
+}
