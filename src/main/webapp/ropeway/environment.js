@@ -2,6 +2,7 @@
 export const environment = Object.freeze({
   fetch: (url, options) => globalThis.fetch(url, options),
   WebSocket: globalThis.WebSocket, // undefined where there is none
+  tabs: tabs(),
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   random: () => Math.random(),
@@ -10,6 +11,15 @@ export const environment = Object.freeze({
   clearTimeout: (timer) => globalThis.clearTimeout(timer),
   observe,
 });
+
+/** By what the tabs of a browser can agree on something; undefined where there are none. */
+function tabs() {
+  const { document, navigator, BroadcastChannel } = globalThis;
+  if (document === undefined || navigator?.locks === undefined || BroadcastChannel === undefined) {
+    return undefined;
+  }
+  return { locks: navigator.locks, channel: (name) => new BroadcastChannel(name) };
+}
 
 /** Tells what a browser knows of its connection; returns what ends it. Outside of one: nothing. */
 function observe({ online, offline, visible, leaving }) {

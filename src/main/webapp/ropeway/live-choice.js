@@ -53,7 +53,6 @@ export class LiveChoice {
     this.#failures = hopeless ? TRIES : this.#failures + 1;
     if (this.#failures >= TRIES) {
       this.#again = this.#environment.monotonic() + AGAIN;
-      this.#failures = TRIES - 1; // then one try is enough
       this.#await();
     }
   }

@@ -37,14 +37,14 @@ export class LiveConnection {
    * server speaks something else, `welcomed()` and `over(connection, disconnect, welcomed)`, whose
    * second is null if the rooms ended it.
    */
-  constructor({ environment, keeper, silence }, url, token, host) {
+  constructor({ environment, keeper, silence, WebSocket }, url, token, host) {
     this.url = url;
     this.#environment = environment;
     this.#keeper = keeper;
     this.#host = host;
     this.#token = token;
     this.#silence = silence;
-    this.#socket = new LiveSocket(environment, url, {
+    this.#socket = new LiveSocket(WebSocket, url, {
       opened: (protocol) => this.#opened(protocol),
       message: (message, bytes) => this.#message(message, bytes),
       broken: (error) => this.#broken(error),

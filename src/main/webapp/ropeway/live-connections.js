@@ -1,28 +1,34 @@
 import { LiveChoice } from "./live-choice.js";
 import { LiveConnection } from "./live-connection.js";
+import { tabSockets } from "./tab-socket.js";
 
 const all = new WeakMap();
 
 /**
  * The live connections of all rooms of this page that have the same keeper of tokens, one for each
- * server; null where there are to be none. `transport` is "auto", "live" or "sse".
+ * server; null where there are to be none. `transport` is "auto", "live" or "sse"; `acrossTabs`: all
+ * tabs of the browser share one where that can be.
  */
-export function liveOf({ environment, keeper, silence, transport = "auto" }) {
+export function liveOf({ environment, keeper, silence, transport = "auto", acrossTabs = true }) {
   if (transport === "sse" || environment.WebSocket === undefined) {
     return null;
   }
   const kinds = all.get(keeper) ?? all.set(keeper, {}).get(keeper);
   const choice = new LiveChoice(environment, transport === "live");
-  return (kinds[transport] ??= new LiveConnections({ environment, keeper, silence }, choice));
+  const context = { environment, keeper, silence };
+  return (kinds[`${transport} ${acrossTabs}`] ??= new LiveConnections(context, choice, acrossTabs));
 }
 
 /** Opens a connection when the first room needs it; the last room that leaves closes it. */
 export class LiveConnections {
   #context;
+  #acrossTabs;
   #connections = new Set();
 
-  constructor(context, choice) {
+  /** `acrossTabs`: one for all tabs of the browser, where that can be. */
+  constructor(context, choice, acrossTabs) {
     this.#context = context;
+    this.#acrossTabs = acrossTabs;
     this.choice = choice;
   }
 
@@ -34,7 +40,10 @@ export class LiveConnections {
   }
 
   #opened(url, token) {
-    const connection = new LiveConnection(this.#context, url, token, {
+    const { environment, keeper } = this.#context;
+    const WebSocket =
+      (this.#acrossTabs ? tabSockets(environment, keeper.identity ?? "") : null) ?? environment.WebSocket;
+    const connection = new LiveConnection({ ...this.#context, WebSocket }, url, token, {
       refused: (message) => this.choice.refused(message),
       welcomed: () => this.choice.welcomed(),
       over: (ended, disconnect, welcomed) => {

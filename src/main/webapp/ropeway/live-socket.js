@@ -25,7 +25,7 @@ export class LiveSocket {
    * Handlers: `opened(protocol)`, `message(message, bytes)`, `broken(error)` and, once,
    * `closed(code, reason)`.
    */
-  constructor({ WebSocket }, url, handlers) {
+  constructor(WebSocket, url, handlers) {
     this.#handlers = handlers;
     try {
       this.#socket = new WebSocket(addressOf(url), [PROTOCOL]);

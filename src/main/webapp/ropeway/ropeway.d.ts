@@ -101,6 +101,8 @@ export interface Options {
    * that can be, else by server-sent events ("auto", the default); or by nothing but one of them.
    */
   transport?: "auto" | "live" | "sse";
+  /** Whether all tabs of the browser share a live connection, where that can be; true by default. */
+  acrossTabs?: boolean;
   offline?: false;
 }
 

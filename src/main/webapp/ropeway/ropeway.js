@@ -18,6 +18,7 @@ const STANDARD = {
   silence: 35_000,
   timeout: 30_000,
   transport: "auto",
+  acrossTabs: true,
   environment: system,
 };
 

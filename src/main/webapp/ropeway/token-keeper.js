@@ -76,6 +76,11 @@ export class TokenKeeper {
     return this.#identity;
   }
 
+  /** Who the server says this is; null if it was not asked, or takes any name. */
+  get identity() {
+    return this.#identity;
+  }
+
   /** For people: what keeps it from having a token; null if nothing does. */
   get trouble() {
     return this.#renewal?.trouble ?? null;

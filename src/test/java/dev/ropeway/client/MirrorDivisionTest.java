@@ -51,6 +51,10 @@ class MirrorDivisionTest {
           "LiveWatch",
           "Place",
           "RoomTransport",
+          // The tabs of a browser share what they can; programs in Java do not.
+          "TabHub",
+          "TabLeader",
+          "TabSocket",
           // JavaScript's values can be changed unless they are frozen; Java's JSON cannot.
           "Frozen",
           // Rooms of a page with the same token function share what it gives; in Java all rooms of
