@@ -142,7 +142,7 @@ final class LiveRequests {
       }
       lease = admit();
       Recording recording = remote.record(store, watch.key(), client, body.actions());
-      tellRepeats(recording, watch.number(), lease);
+      tell(recording, watch, lease);
     } catch (LiveProtocolException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -151,8 +151,9 @@ final class LiveRequests {
     }
   }
 
-  /** What is new is told by the updates that all who watch get. */
-  private void tellRepeats(Recording recording, int number, Lease lease) {
+  /** What is new is told by the updates that all who watch get; else at once. */
+  private void tell(Recording recording, LiveWatch watch, Lease lease) {
+    int number = watch.number();
     OutcomesJson.decided(recording)
         .whenComplete(
             (done, failure) -> {
@@ -161,12 +162,12 @@ final class LiveRequests {
                 tell("refused", number, document(Problems.of(failure)));
                 return;
               }
-              List<Recording.Answer> repeats =
+              List<Recording.Answer> told =
                   recording.outcomes().stream()
-                      .filter(each -> OutcomesJson.told(each).duplicate())
+                      .filter(each -> watch.tellsOutcomes() || OutcomesJson.told(each).duplicate())
                       .toList();
-              if (!repeats.isEmpty()) {
-                tell("outcomes", number, OutcomesJson.outcomes(repeats).build());
+              if (!told.isEmpty()) {
+                tell("outcomes", number, OutcomesJson.outcomes(told).build());
               }
             });
   }

@@ -29,6 +29,7 @@ final class LiveWatch {
   private @Nullable UpdateStream stream;
   private @Nullable Lease lease;
   private @Nullable List<Runnable> waiting = new ArrayList<>();
+  private boolean outcomes;
   private boolean leaving;
   private boolean closed;
 
@@ -82,6 +83,22 @@ final class LiveWatch {
     counted.close();
     opened.close();
     return false;
+  }
+
+  /** It is open without a stream, for its client's outcomes; false if it was closed meanwhile. */
+  synchronized boolean openForOutcomes(Lease counted) {
+    if (closed) {
+      counted.close();
+      return false;
+    }
+    lease = counted;
+    outcomes = true;
+    return true;
+  }
+
+  /** Whether its client is told all outcomes, for there are no updates to tell them. */
+  synchronized boolean tellsOutcomes() {
+    return outcomes;
   }
 
   /** It has been told that it is open, or that it could not be. */

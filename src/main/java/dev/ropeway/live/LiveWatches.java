@@ -2,7 +2,6 @@ package dev.ropeway.live;
 
 import dev.ropeway.RoomRefusedException;
 import dev.ropeway.UpdateStream;
-import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
@@ -30,7 +29,7 @@ final class LiveWatches {
   /** As many as a connection may have. */
   static final int MOST = 1_000;
 
-  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after");
+  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after", "updates");
 
   private final LiveParts parts;
   private final ClientAddress address;
@@ -68,9 +67,11 @@ final class LiveWatches {
     }
     LiveWatch watch;
     OptionalLong after;
+    boolean updates;
     try {
       BodyObject body = BodyObject.of("The watch", message.value(2), MEMBERS);
       after = after(body);
+      updates = updates(body);
       watch = watch(number, body);
       if (watches.size() >= MOST) {
         throw Problem.of(
@@ -86,7 +87,35 @@ final class LiveWatches {
       return;
     }
     watches.put(number, watch);
-    opening.execute(() -> open(watch, after, remote));
+    if (updates) {
+      opening.execute(() -> open(watch, after, remote));
+    } else {
+      openForOutcomes(watch, remote);
+    }
+  }
+
+  private static boolean updates(BodyObject body) {
+    JsonValue updates = body.object().getOrDefault("updates", JsonValue.TRUE);
+    if (updates != JsonValue.TRUE && updates != JsonValue.FALSE) {
+      throw Problem.malformed("The watch: \"updates\" must be true or false.").exception();
+    }
+    return updates == JsonValue.TRUE;
+  }
+
+  /** For who only acts: he is told the outcomes, and needs no right to watch. */
+  private void openForOutcomes(LiveWatch watch, Remote remote) {
+    Lease lease = Lease.none();
+    try {
+      lease = parts.shares().of(Shared.WATCH, identity, address);
+      store(remote, watch.store());
+      if (watch.openForOutcomes(lease)) {
+        sender.answer(LiveText.message("watching", watch.number()));
+      }
+    } catch (RuntimeException e) {
+      failed(watch, lease, e);
+    } finally {
+      watch.settle();
+    }
   }
 
   private LiveWatch watch(int number, BodyObject body) {
@@ -127,8 +156,6 @@ final class LiveWatches {
       if (watch.open(stream, lease)) {
         sender.answer(LiveText.message("watching", watch.number()));
       }
-    } catch (BoundExceededException e) {
-      failed(watch, lease, e);
     } catch (RuntimeException e) {
       failed(watch, lease, e);
     } finally {
@@ -168,7 +195,7 @@ final class LiveWatches {
     watch.leave();
     RemoteStore store = remote.store(watch.store());
     String client = watch.client();
-    if (client == null || store == null || !store.realtime()) {
+    if (client == null || store == null || !store.realtime() || watch.renewable() == null) {
       ended(watch);
       return;
     }

@@ -185,6 +185,29 @@ class LiveConnectionIT {
   }
 
   @Test
+  void whoOnlyActsIsToldTheOutcomesAndNothingElse() throws Exception {
+    guarded();
+    rights.give("ann", "inbox", "act.set");
+    FakeSocket socket = new FakeSocket();
+    LiveConnection connection = open(socket);
+    connection.receive(hello(token("ann", tokenUntil(600))));
+    socket.next("welcome");
+    connection.receive(watch(1, "inbox", ",\"client\":\"~1\",\"updates\":false"));
+    assertEquals("[\"watching\",1]", socket.next().toString());
+    for (int id = 1; id <= 3; id++) {
+      connection.receive(actions(1, id, id));
+      JsonObject outcomes = socket.next().getJsonObject(2);
+      assertEquals(id, outcomes.getInt("version"));
+      assertEquals(id, outcomes.getJsonArray("outcomes").getJsonObject(0).getInt("id"));
+    }
+    assertEquals(0, node().parts().streams().readers());
+    connection.receive("[[\"unwatch\",1]]");
+    assertEquals("[\"unwatched\",1]", socket.next().toString());
+    connection.receive(watch(1, "inbox", ",\"client\":\"~1\",\"updates\":1"));
+    assertEquals(400, socket.payload("failed").getInt("status"));
+  }
+
+  @Test
   void refusalsSayWhatIsExpected() throws Exception {
     FakeSocket socket = new FakeSocket();
     LiveConnection connection = greeted(socket);
