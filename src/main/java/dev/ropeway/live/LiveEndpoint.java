@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(LiveEndpoint.class.getName());
 
-  private final LiveConnections connections;
+  private final LiveVisits connections;
   private final LiveVisitor visitor;
   private final Executor closing;
   private final int mostBytes;
   private volatile @Nullable HttpSession session;
-  private volatile @Nullable LiveConnection connection;
+  private volatile @Nullable LiveVisit connection;
 
-  LiveEndpoint(LiveConnections connections, LiveVisitor visitor, Executor closing, int mostBytes) {
+  LiveEndpoint(LiveVisits connections, LiveVisitor visitor, Executor closing, int mostBytes) {
     this.connections = connections;
     this.visitor = visitor;
     this.closing = closing;
@@ -37,7 +37,7 @@ final class LiveEndpoint extends Endpoint {
     socket.setMaxIdleTimeout(0);
     socket.setMaxTextMessageBufferSize(mostBytes);
     socket.setMaxBinaryMessageBufferSize(1);
-    LiveConnection opened = connections.add(visitor, new WebSocketChannel(socket, closing));
+    LiveVisit opened = connections.add(visitor, new WebSocketChannel(socket, closing));
     connection = opened;
     socket.addMessageHandler(String.class, opened::receive);
     forget();
@@ -65,7 +65,7 @@ final class LiveEndpoint extends Endpoint {
   }
 
   private void ended() {
-    LiveConnection opened = connection;
+    LiveVisit opened = connection;
     if (opened == null) {
       visitor.lease().close();
     } else {

@@ -13,7 +13,7 @@ import jakarta.servlet.annotation.WebListener;
 public class LiveListener implements ServletContextListener {
   private static final String USUAL = "/api/*";
 
-  @Inject private LiveConnections connections;
+  @Inject private LiveVisits connections;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * when the one before is out. No thread waits for a client that does not read. Thread-safe.
  */
 final class LiveSender {
-  private final LiveSocket socket;
+  private final LiveChannel socket;
   private final Executor executor;
   private final NodeClock clock;
   private final int mostWaiting;
@@ -23,7 +23,7 @@ final class LiveSender {
 
   // guarded by this
   private final Deque<byte[]> answers = new ArrayDeque<>();
-  private final Deque<LiveWatch> ready = new ArrayDeque<>();
+  private final Deque<WatchedKey> ready = new ArrayDeque<>();
   private int waiting;
   private boolean busy;
   private boolean closed;
@@ -39,7 +39,7 @@ final class LiveSender {
    * @param broken is told if it goes no further
    */
   LiveSender(
-      LiveSocket socket,
+      LiveChannel socket,
       Executor executor,
       NodeClock clock,
       int mostWaiting,
@@ -70,7 +70,7 @@ final class LiveSender {
   }
 
   /** A watch has something, and has not said so since it was last asked. */
-  void ready(LiveWatch watch) {
+  void ready(WatchedKey watch) {
     synchronized (this) {
       if (closed) {
         return;
@@ -142,7 +142,7 @@ final class LiveSender {
   /** Adds something; false if nobody has anything. */
   private boolean add(LiveText text) {
     byte[] answer;
-    LiveWatch watch;
+    WatchedKey watch;
     synchronized (this) {
       answer = answers.poll();
       waiting -= answer == null ? 0 : answer.length;

@@ -40,7 +40,7 @@ public class LiveServlet extends HttpServlet {
   static final String PROTOCOL = "ropeway.v1";
 
   @Inject private transient Ropeway ropeway;
-  @Inject private transient LiveConnections connections;
+  @Inject private transient LiveVisits connections;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)

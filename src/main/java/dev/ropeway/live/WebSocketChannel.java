@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends over a Jakarta WebSocket. */
-final class WebSocketChannel implements LiveSocket {
+final class WebSocketChannel implements LiveChannel {
   private static final System.Logger LOG = System.getLogger(WebSocketChannel.class.getName());
 
   /** Milliseconds after which a write that gets nowhere fails: closing would wait for it. */

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A socket whose client reads when the test wants it to. */
-final class FakeSocket implements LiveSocket {
+final class FakeSocket implements LiveChannel {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Deque<JsonArray> messages = new ArrayDeque<>();

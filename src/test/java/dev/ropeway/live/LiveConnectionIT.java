@@ -77,11 +77,11 @@ class LiveConnectionIT {
     executor.shutdown();
   }
 
-  private LiveConnection open(FakeSocket socket) {
+  private LiveVisit open(FakeSocket socket) {
     return open(socket, null);
   }
 
-  private LiveConnection open(FakeSocket socket, @Nullable Caller caller) {
+  private LiveVisit open(FakeSocket socket, @Nullable Caller caller) {
     TestNode node = node();
     LiveParts parts =
         new LiveParts(
@@ -96,11 +96,11 @@ class LiveConnectionIT {
     leased.incrementAndGet();
     LiveVisitor visitor =
         new LiveVisitor(ClientAddress.of("192.0.2.1"), caller, Lease.of(leased::decrementAndGet));
-    return new LiveConnection(parts, visitor, socket, c -> gone.incrementAndGet());
+    return new LiveVisit(parts, visitor, socket, c -> gone.incrementAndGet());
   }
 
-  private LiveConnection greeted(FakeSocket socket) throws Exception {
-    LiveConnection connection = open(socket);
+  private LiveVisit greeted(FakeSocket socket) throws Exception {
+    LiveVisit connection = open(socket);
     connection.receive(HELLO);
     socket.next("welcome");
     return connection;
@@ -144,7 +144,7 @@ class LiveConnectionIT {
   @Test
   void watchesManyKeysAndEndsThem() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     for (int n = 1; n <= 50; n++) {
       connection.receive(watch(n, "k" + n, ""));
     }
@@ -174,7 +174,7 @@ class LiveConnectionIT {
   @Test
   void repeatsAreAnsweredWithTheirFirstOutcome() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     connection.receive(watch(1, "k", ",\"client\":\"c\""));
     connection.receive(actions(1, 1, 5));
     assertEquals(1, socket.payload("update").getInt("version"));
@@ -189,7 +189,7 @@ class LiveConnectionIT {
     guarded();
     rights.give("ann", "inbox", "act.set");
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = open(socket);
+    LiveVisit connection = open(socket);
     connection.receive(hello(token("ann", tokenUntil(600))));
     socket.next("welcome");
     connection.receive(watch(1, "inbox", ",\"client\":\"~1\",\"updates\":false"));
@@ -210,7 +210,7 @@ class LiveConnectionIT {
   @Test
   void refusalsSayWhatIsExpected() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     connection.receive(watch(1, "k", ",\"client\":\"c\""));
     connection.receive(actions(1, 3, 5));
     JsonObject gap = socket.payload("refused");
@@ -233,7 +233,7 @@ class LiveConnectionIT {
   @Test
   void transactionsAnswerAsOverHttp() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     String set =
         "{\"store\":\"lobby\",\"key\":\"%s\",\"name\":\"set\",\"args\":{\"path\":\"/%s\",\"value\":1}}";
     String body =
@@ -257,7 +257,7 @@ class LiveConnectionIT {
   void roomIsSharedWithValuesMessagesAndWhoIsThere() throws Exception {
     FakeSocket ann = new FakeSocket();
     FakeSocket bob = new FakeSocket();
-    LiveConnection anns = greeted(ann);
+    LiveVisit anns = greeted(ann);
     greeted(bob).receive(watch(1, "r", ",\"client\":\"bob\""));
     bob.next("clients");
     anns.receive(watch(8, "r", ",\"client\":\"ann\""));
@@ -278,14 +278,14 @@ class LiveConnectionIT {
   @Test
   void goesOnWhereItWas() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     connection.receive(watch(1, "k", ",\"client\":\"c\""));
     for (int id = 1; id <= 3; id++) {
       connection.receive(actions(1, id, id));
       socket.next("update");
     }
     FakeSocket later = new FakeSocket();
-    LiveConnection resumed = greeted(later);
+    LiveVisit resumed = greeted(later);
     resumed.receive(watch(1, "k", ",\"after\":1"));
     assertEquals("[\"watching\",1]", later.next().toString());
     JsonObject update = later.next().getJsonObject(2);
@@ -299,12 +299,12 @@ class LiveConnectionIT {
   @Test
   void clientThatDoesNotReadGetsNoQueueAndLosesNothing() throws Exception {
     FakeSocket slow = new FakeSocket();
-    LiveConnection slows = greeted(slow);
+    LiveVisit slows = greeted(slow);
     slows.receive(watch(1, "k", ""));
     slow.next("snapshot");
     slow.stopReading();
     FakeSocket quick = new FakeSocket();
-    LiveConnection quicks = greeted(quick);
+    LiveVisit quicks = greeted(quick);
     quicks.receive(watch(1, "k", ",\"client\":\"c\""));
     quick.next("snapshot");
     int last = 300;
@@ -331,7 +331,7 @@ class LiveConnectionIT {
   @Test
   void clientThatIsStuckIsClosedWithoutHoldingAnybody() throws Exception {
     FakeSocket slow = new FakeSocket();
-    LiveConnection slows = greeted(slow);
+    LiveVisit slows = greeted(slow);
     slow.stopReading();
     slows.receive("[[\"ping\",1]]");
     Await.until(PATIENCE, "it is stuck", slow::isStuck);
@@ -349,7 +349,7 @@ class LiveConnectionIT {
   void clientThatAsksAndDoesNotReadIsClosed() throws Exception {
     settings = settings.with(Setting.BODY_BYTES, 2_000);
     FakeSocket slow = new FakeSocket();
-    LiveConnection slows = greeted(slow);
+    LiveVisit slows = greeted(slow);
     slow.stopReading();
     for (int i = 0; i < 200 && slow.isOpen(); i++) {
       slows.receive("[[\"ping\",1]]");
@@ -360,7 +360,7 @@ class LiveConnectionIT {
   @Test
   void whatIsSentIsCutIntoTexts() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     connection.receive(watch(1, "k", ",\"client\":\"c\""));
     String large = "x".repeat(20_000);
     connection.receive(
@@ -380,7 +380,7 @@ class LiveConnectionIT {
   @Test
   void whoSaysNothingIsGone() throws Exception {
     FakeSocket silent = new FakeSocket();
-    LiveConnection connection = greeted(silent);
+    LiveVisit connection = greeted(silent);
     clock.pass(Duration.ofSeconds(30));
     connection.receive("[[\"ping\",1]]");
     clock.pass(Duration.ofSeconds(35));
@@ -394,7 +394,7 @@ class LiveConnectionIT {
   @Test
   void whoDoesNotGreetIsGone() throws Exception {
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = open(socket);
+    LiveVisit connection = open(socket);
     clock.pass(Duration.ofSeconds(5));
     connection.look();
     assertTrue(socket.isOpen());
@@ -435,7 +435,7 @@ class LiveConnectionIT {
       assertEquals(Closing.PROTOCOL, socket.closing(), text);
     }
     FakeSocket twice = new FakeSocket();
-    LiveConnection connection = greeted(twice);
+    LiveVisit connection = greeted(twice);
     connection.receive(watch(1, "k", ""));
     connection.receive(watch(1, "k2", ""));
     assertEquals(Closing.PROTOCOL, twice.closing());
@@ -451,7 +451,7 @@ class LiveConnectionIT {
   void oneConnectionHasNoMoreThanAThousandKeys() throws Exception {
     settings = settings.with(Setting.STREAMS, 5_000);
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = greeted(socket);
+    LiveVisit connection = greeted(socket);
     connection.receive(
         IntStream.rangeClosed(1, 1_001)
             .mapToObj(n -> watch(n, "k" + n % 10, ""))
@@ -484,7 +484,7 @@ class LiveConnectionIT {
   void tokenSaysWhoItIsAndIsRenewed() throws Exception {
     guarded();
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = open(socket);
+    LiveVisit connection = open(socket);
     connection.receive(hello(token("ann", tokenUntil(60))));
     assertEquals("ann", socket.payload("welcome").getString("identity"));
     connection.receive(watch(1, "k", ",\"client\":\"~1\""));
@@ -514,7 +514,7 @@ class LiveConnectionIT {
     open(forged).receive(hello("a.b.c"));
     assertEquals("token-refused", forged.closing().reason());
     FakeSocket other = new FakeSocket();
-    LiveConnection connection = open(other);
+    LiveVisit connection = open(other);
     connection.receive(hello(token("ann", tokenUntil(60))));
     other.next("welcome");
     connection.receive("[[\"token\",\"" + token("bob", tokenUntil(60)) + "\"]]");
@@ -535,7 +535,7 @@ class LiveConnectionIT {
   void nobodyActsAsSomebodyElseOrSeesWhatIsNotForHim() throws Exception {
     guarded();
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = open(socket);
+    LiveVisit connection = open(socket);
     connection.receive(hello(token("ann", tokenUntil(600))));
     connection.receive(watch(1, "secret", ""));
     assertEquals(404, socket.payload("failed").getInt("status"));
@@ -561,7 +561,7 @@ class LiveConnectionIT {
     settings = settings.with(Setting.CALLER_RATE, 10).with(Setting.REFUSAL_DELAY, 50);
     guarded();
     FakeSocket socket = new FakeSocket();
-    LiveConnection connection = open(socket);
+    LiveVisit connection = open(socket);
     connection.receive(hello(token("ann", tokenUntil(600))));
     connection.receive(watch(1, "k", ",\"client\":\"~1\""));
     for (int id = 1; id <= 20; id++) {

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class LiveConnection {
-  private static final System.Logger LOG = System.getLogger(LiveConnection.class.getName());
+final class LiveVisit {
+  private static final System.Logger LOG = System.getLogger(LiveVisit.class.getName());
   private static final Duration GREETING = Duration.ofSeconds(5);
   private static final Duration STUCK = Duration.ofSeconds(10);
 
   private final LiveParts parts;
   private final LiveVisitor visitor;
-  private final LiveSocket socket;
-  private final Consumer<LiveConnection> gone;
+  private final LiveChannel socket;
+  private final Consumer<LiveVisit> gone;
   private final LiveSender sender;
   private final LiveInbox inbox;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,8 +49,8 @@ final class LiveConnection {
   private volatile long heard;
 
   // touched in the inbox's turn, and at the end
-  private volatile @Nullable LiveRequests requests;
-  private volatile @Nullable LiveWatches watches;
+  private volatile @Nullable LiveCalls requests;
+  private volatile @Nullable WatchedKeys watches;
   private volatile @Nullable String identity;
   private Lease counted = Lease.none();
   private volatile Lease signedIn = Lease.none();
@@ -60,8 +60,8 @@ final class LiveConnection {
    *
    * @param gone is told once when it has ended
    */
-  LiveConnection(
-      LiveParts parts, LiveVisitor visitor, LiveSocket socket, Consumer<LiveConnection> gone) {
+  LiveVisit(
+      LiveParts parts, LiveVisitor visitor, LiveChannel socket, Consumer<LiveVisit> gone) {
     this.parts = parts;
     this.visitor = visitor;
     this.socket = socket;
@@ -99,7 +99,7 @@ final class LiveConnection {
   }
 
   private void dispatch(LiveMessage message) {
-    LiveRequests open = requests;
+    LiveCalls open = requests;
     if (open == null) {
       hello(message);
       return;
@@ -189,9 +189,9 @@ final class LiveConnection {
     counted = parts.shares().ofCaller(Shared.STREAM, name);
     identity = name;
     signedIn = remote.rights().whileSignedIn(why -> close(Closing.of(why)));
-    LiveWatches none = new LiveWatches(parts, visitor.address(), name, sender);
+    WatchedKeys none = new WatchedKeys(parts, visitor.address(), name, sender);
     watches = none;
-    requests = new LiveRequests(parts, visitor.address(), remote, none, sender, inbox);
+    requests = new LiveCalls(parts, visitor.address(), remote, none, sender, inbox);
     sender.answer(welcome(name));
     if (closed.get()) {
       release();
@@ -216,7 +216,7 @@ final class LiveConnection {
             .add("bytes", parts.settings().get(Setting.BODY_BYTES))
             .add("frame", parts.settings().get(Setting.ROOM_FRAME_BYTES))
             .add("actions", parts.settings().get(Setting.REQUEST_ACTIONS))
-            .add("watches", LiveWatches.MOST);
+            .add("watches", WatchedKeys.MOST);
     JsonObjectBuilder json =
         JsonValues.object()
             .add("frame", parts.settings().get(Setting.FRAME))
@@ -279,7 +279,7 @@ final class LiveConnection {
     counted.close();
     visitor.lease().close();
     gone.accept(this);
-    LiveWatches open = watches;
+    WatchedKeys open = watches;
     if (open != null) {
       try {
         parts.blocking().execute(open::close);

@@ -37,20 +37,20 @@ import org.jspecify.annotations.Nullable;
  * What the client of a connection asks for, once it is known who he is: what POST does over HTTP,
  * with the same bodies and problems. Called in the turn of the connection's inbox.
  */
-final class LiveRequests {
+final class LiveCalls {
   private final LiveParts parts;
   private final ClientAddress address;
   private final @Nullable String identity;
-  private final LiveWatches watches;
+  private final WatchedKeys watches;
   private final LiveSender sender;
   private final LiveInbox inbox;
   private volatile Remote remote;
 
-  LiveRequests(
+  LiveCalls(
       LiveParts parts,
       ClientAddress address,
       Remote remote,
-      LiveWatches watches,
+      WatchedKeys watches,
       LiveSender sender,
       LiveInbox inbox) {
     this.parts = parts;
@@ -87,17 +87,17 @@ final class LiveRequests {
   }
 
   private interface Use {
-    void of(LiveWatch watch);
+    void of(WatchedKey watch);
   }
 
   private interface Relayed {
-    void by(RemoteStore store, LiveWatch watch, JsonValue sent);
+    void by(RemoteStore store, WatchedKey watch, JsonValue sent);
   }
 
   /** Does something with a watch once it is open. */
   private void withWatch(LiveMessage message, int parts, Use use) {
     message.require(parts, parts);
-    LiveWatch watch = watches.find(message.number());
+    WatchedKey watch = watches.find(message.number());
     if (watch == null) {
       gone(message);
       return;
@@ -128,7 +128,7 @@ final class LiveRequests {
     tell(answer, message.number(), document(problem));
   }
 
-  private void actions(LiveMessage message, LiveWatch watch) {
+  private void actions(LiveMessage message, WatchedKey watch) {
     Lease lease = Lease.none();
     try {
       String client = client(watch);
@@ -152,7 +152,7 @@ final class LiveRequests {
   }
 
   /** What is new is told by the updates that all who watch get; else at once. */
-  private void tell(Recording recording, LiveWatch watch, Lease lease) {
+  private void tell(Recording recording, WatchedKey watch, Lease lease) {
     int number = watch.number();
     OutcomesJson.decided(recording)
         .whenComplete(
@@ -204,7 +204,7 @@ final class LiveRequests {
   }
 
   /** Takes what is not recorded. */
-  private void take(LiveMessage message, LiveWatch watch, Relayed relayed) {
+  private void take(LiveMessage message, WatchedKey watch, Relayed relayed) {
     try (Lease lease = admit()) {
       RemoteStore store = store(watch);
       RoomBody.requireRoom(store);
@@ -218,18 +218,18 @@ final class LiveRequests {
     }
   }
 
-  private void values(RemoteStore store, LiveWatch watch, JsonValue sent) {
+  private void values(RemoteStore store, WatchedKey watch, JsonValue sent) {
     remote.rooms().set(store, watch.key(), client(watch), RoomBody.values(sent));
   }
 
-  private void say(RemoteStore store, LiveWatch watch, JsonValue sent) {
+  private void say(RemoteStore store, WatchedKey watch, JsonValue sent) {
     RoomBody body = RoomBody.ofMessage(client(watch), sent);
     remote
         .rooms()
         .say(store, watch.key(), body.client(), body.message(), body.to(parts.settings()));
   }
 
-  private static String client(LiveWatch watch) {
+  private static String client(WatchedKey watch) {
     String client = watch.client();
     if (client == null) {
       throw Problem.malformed("The key is watched without a \"client\", who would do it.")
@@ -238,8 +238,8 @@ final class LiveRequests {
     return client;
   }
 
-  private RemoteStore store(LiveWatch watch) {
-    return LiveWatches.store(remote, watch.store());
+  private RemoteStore store(WatchedKey watch) {
+    return WatchedKeys.store(remote, watch.store());
   }
 
   /** What a text has is as large as the text at most, and most of them are small. */

@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that a connection watches, by the client's numbers. */
-final class LiveWatches {
+final class WatchedKeys {
   /** As many as a connection may have. */
   static final int MOST = 1_000;
 
@@ -36,7 +36,7 @@ final class LiveWatches {
   private final @Nullable String identity;
   private final LiveSender sender;
   private final Executor opening;
-  private final Map<Integer, LiveWatch> watches = new ConcurrentHashMap<>();
+  private final Map<Integer, WatchedKey> watches = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -44,7 +44,7 @@ final class LiveWatches {
    *
    * @param identity of the caller; null: nobody is verified
    */
-  LiveWatches(
+  WatchedKeys(
       LiveParts parts, ClientAddress address, @Nullable String identity, LiveSender sender) {
     this.parts = parts;
     this.address = address;
@@ -54,7 +54,7 @@ final class LiveWatches {
   }
 
   /** That of a number; null if there is none. */
-  @Nullable LiveWatch find(int number) {
+  @Nullable WatchedKey find(int number) {
     return watches.get(number);
   }
 
@@ -65,7 +65,7 @@ final class LiveWatches {
     if (watches.containsKey(number)) {
       throw LiveMessage.broken("The number " + number + " is in use");
     }
-    LiveWatch watch;
+    WatchedKey watch;
     OptionalLong after;
     boolean updates;
     try {
@@ -103,7 +103,7 @@ final class LiveWatches {
   }
 
   /** For who only acts: he is told the outcomes, and needs no right to watch. */
-  private void openForOutcomes(LiveWatch watch, Remote remote) {
+  private void openForOutcomes(WatchedKey watch, Remote remote) {
     Lease lease = Lease.none();
     try {
       lease = parts.shares().of(Shared.WATCH, identity, address);
@@ -118,13 +118,13 @@ final class LiveWatches {
     }
   }
 
-  private LiveWatch watch(int number, BodyObject body) {
+  private WatchedKey watch(int number, BodyObject body) {
     int longest = parts.settings().count(Setting.NAME_LENGTH);
     String store = body.text("store");
     String key = Problem.checked(() -> NameRules.segment("key", body.text("key"), longest));
     Optional<String> client =
         body.optionalText("client").map(name -> ActionsBody.client(name, parts.settings()));
-    return new LiveWatch(
+    return new WatchedKey(
         number, store, key, client.orElse(null), sender::ready, w -> watches.remove(number, w));
   }
 
@@ -141,7 +141,7 @@ final class LiveWatches {
   }
 
   /** Blocks on the database. */
-  private void open(LiveWatch watch, OptionalLong after, Remote remote) {
+  private void open(WatchedKey watch, OptionalLong after, Remote remote) {
     Lease lease = Lease.none();
     try {
       parts.shares().requireRate(address);
@@ -166,14 +166,14 @@ final class LiveWatches {
     }
   }
 
-  private void failed(LiveWatch watch, Lease lease, RuntimeException failure) {
+  private void failed(WatchedKey watch, Lease lease, RuntimeException failure) {
     lease.close();
     watch.close();
     failed(watch.number(), failure);
   }
 
   private void failed(int number, RuntimeException failure) {
-    byte[] document = JsonText.writeUtf8(LiveRequests.document(Problems.of(failure)));
+    byte[] document = JsonText.writeUtf8(LiveCalls.document(Problems.of(failure)));
     sender.answer(LiveText.message("failed", number, document));
   }
 
@@ -191,7 +191,7 @@ final class LiveWatches {
   }
 
   /** Ends one as its client wants it: he leaves the room at once. */
-  void end(LiveWatch watch, Remote remote) {
+  void end(WatchedKey watch, Remote remote) {
     watch.leave();
     RemoteStore store = remote.store(watch.store());
     String client = watch.client();
@@ -209,7 +209,7 @@ final class LiveWatches {
     }
   }
 
-  private void ended(LiveWatch watch) {
+  private void ended(WatchedKey watch) {
     watch.close();
     unwatched(watch.number());
   }
@@ -221,7 +221,7 @@ final class LiveWatches {
 
   /** Has all of them go on for the same caller with a newer token. */
   void renew(Remote newer) {
-    for (LiveWatch watch : watches.values()) {
+    for (WatchedKey watch : watches.values()) {
       UpdateStream stream = watch.renewable();
       if (stream != null) {
         newer.rooms().renew(stream);
@@ -232,6 +232,6 @@ final class LiveWatches {
   /** Ends all of them. */
   void close() {
     closed = true;
-    watches.values().forEach(LiveWatch::close);
+    watches.values().forEach(WatchedKey::close);
   }
 }

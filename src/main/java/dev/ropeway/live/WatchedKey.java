@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One key that a connection watches. Its stream is walked in the turn of whoever sends; the rest is
  * thread-safe.
  */
-final class LiveWatch {
+final class WatchedKey {
   private final int number;
   private final String store;
   private final String key;
   private final @Nullable String client;
-  private final Consumer<LiveWatch> wakes;
-  private final Consumer<LiveWatch> ended;
+  private final Consumer<WatchedKey> wakes;
+  private final Consumer<WatchedKey> ended;
   private final AtomicBoolean queued = new AtomicBoolean();
 
   // guarded by this
@@ -40,13 +40,13 @@ final class LiveWatch {
    * @param wakes is told when there is something to be taken
    * @param ended is told when its number is free again
    */
-  LiveWatch(
+  WatchedKey(
       int number,
       String store,
       String key,
       @Nullable String client,
-      Consumer<LiveWatch> wakes,
-      Consumer<LiveWatch> ended) {
+      Consumer<WatchedKey> wakes,
+      Consumer<WatchedKey> ended) {
     this.number = number;
     this.store = store;
     this.key = key;
@@ -146,7 +146,7 @@ final class LiveWatch {
     try {
       event = events.poll();
     } catch (RuntimeException e) {
-      text.add("failed", number, JsonText.writeUtf8(LiveRequests.document(Problems.of(e))));
+      text.add("failed", number, JsonText.writeUtf8(LiveCalls.document(Problems.of(e))));
       close();
       return;
     }

@@ -15,18 +15,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * so they are kept here. Thread-safe.
  */
 @ApplicationScoped
-public class LiveConnections {
+public class LiveVisits {
   private static final long BETWEEN_LOOKS = 1_000;
 
   @Inject private Ropeway ropeway;
 
-  private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<LiveVisit> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean stopped;
 
   /** Takes one up. */
-  LiveConnection add(LiveVisitor visitor, LiveSocket socket) {
-    LiveConnection connection = new LiveConnection(parts(), visitor, socket, open::remove);
+  LiveVisit add(LiveVisitor visitor, LiveChannel socket) {
+    LiveVisit connection = new LiveVisit(parts(), visitor, socket, open::remove);
     open.add(connection);
     if (stopped) {
       connection.close(Closing.STOPPING);
@@ -56,7 +56,7 @@ public class LiveConnections {
 
   /** While there is none, nobody looks. */
   private void look() {
-    open.forEach(LiveConnection::look);
+    open.forEach(LiveVisit::look);
     if (!stopped && !open.isEmpty()) {
       lookSoon();
       return;

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What carries a connection's texts. Thread-safe. */
-interface LiveSocket {
+interface LiveChannel {
 
   /**
    * Begins to send a text; the next one only when this one is out.
