@@ -4,7 +4,7 @@ const FIRST_REFUSAL = 400;
 
 /**
  * A server of one entry, as far as a room can tell. Its actions: `append {value}` to `/log`,
- * `refuse`, and `add {by}` to `/count`. A test decides what becomes of each request with `fate`:
+ * `refuse`, `set` of `/count`, and `increment {by}` of it. A test decides what becomes of each request with `fate`:
  * "lost", "answer-lost", an answer of Ropeway's, or a function that gives somebody else's response.
  */
 export class FakeServer {
@@ -157,6 +157,9 @@ export class FakeServer {
 function operationOf(name, args, data) {
   if (name === "append") {
     return { op: "add", path: "/log/-", value: args.value };
+  }
+  if (name === "set" && args.path === "/count") {
+    return { op: "replace", path: "/count", value: args.value };
   }
   return name === "increment"
     ? { op: "replace", path: "/count", value: data.count + args.by }

@@ -64,6 +64,12 @@ class Subject {
       case "frame":
         this.#checkFrame(step);
         break;
+      case "glide":
+        mirror.glide(step.glide, step.args);
+        break;
+      case "rest":
+        mirror.rest(step.rest);
+        break;
       case "lost":
         mirror.lost();
         break;

@@ -168,6 +168,10 @@ export class Mirror {
    */
   patch(name: string, args?: unknown): Handle;
 
+  /** Shows a value that this client moves, over all that is there, until it rests. */
+  glide(path: string, value: unknown): void;
+  rest(path: string): void;
+
   /**
    * The next request, numbered; null if there is none or the last one is unanswered. `fits` is
    * asked of one action after another; the first that does not fit waits, with all behind it.

@@ -3,6 +3,7 @@ import { ConfirmedState } from "./confirmed-state.js";
 import { EventQueue } from "./event-queue.js";
 import { Foresight } from "./foresight.js";
 import { adopted, frozen } from "./frozen.js";
+import { Glides } from "./glides.js";
 import { InFlight } from "./in-flight.js";
 import { parsePointer } from "./json-pointers.js";
 import { OptimisticView } from "./optimistic-view.js";
@@ -22,7 +23,8 @@ export class Mirror {
   #confirmed = new ConfirmedState();
   #pending = new Pending();
   #events = new EventQueue();
-  #presence = new RoomPresence(this.#events);
+  #glides;
+  #presence;
   #outbox;
   #view;
   #foresight;
@@ -33,10 +35,12 @@ export class Mirror {
     }
     this.identity = client;
     this.client = `${client}~${tab}`;
+    this.#glides = new Glides(this.client, client);
+    this.#presence = new RoomPresence(this.#events, this.#glides);
     const actor = actorOf(this.client);
     const replay = replayer(actions, () => ({ ...actor, absent: this.#presence.lacks(client) }));
     this.#outbox = new Outbox(this.#pending, this.client);
-    this.#view = new OptimisticView(this.#pending, replay, this.#events);
+    this.#view = new OptimisticView(this.#pending, replay, this.#events, this.#glides);
     this.#foresight = new Foresight(this.#pending, replay);
   }
 
@@ -96,6 +100,18 @@ export class Mirror {
     return handle;
   }
 
+  glide(path, value) {
+    this.#glides.glide(path, frozen(value));
+    this.#view.glided();
+    this.#events.tell();
+  }
+
+  rest(path) {
+    this.#glides.rest(path);
+    this.#view.glided();
+    this.#events.tell();
+  }
+
   takeFrame(fits = () => true) {
     return this.#outbox.take(fits);
   }
@@ -134,9 +150,12 @@ export class Mirror {
         break;
       case "clients":
         this.#presence.list(adopted(data));
+        this.#settle();
         break;
       case "ephemeral":
         this.#presence.show(adopted(data));
+        this.#glides.reached(this.version ?? 0);
+        this.#settle();
         break;
       case "message":
         this.#events.add("message", adopted(data));
@@ -147,6 +166,7 @@ export class Mirror {
 
   forgetEphemeral() {
     this.#presence.begin();
+    this.#settle();
     this.#events.tell();
   }
 
@@ -176,6 +196,7 @@ export class Mirror {
   #follow(data, wentBack) {
     const acks = (data.acks ?? []).filter(({ client }) => client === this.client);
     this.#pending.note(acks, data.version);
+    this.#glides.reached(this.version, wentBack);
     this.#settle(wentBack);
   }
 

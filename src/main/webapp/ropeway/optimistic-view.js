@@ -12,6 +12,7 @@ export class OptimisticView {
   #pending;
   #replay;
   #events;
+  #glides;
   #base = undefined;
 
   /** Without the bookkeeping; undefined before there is any. */
@@ -19,10 +20,12 @@ export class OptimisticView {
   /** With the bookkeeping; undefined before there is any. */
   whole = undefined;
 
-  constructor(pending, replay, events) {
+  /** Glides: what others move lies under actions in flight, what this client moves over them. */
+  constructor(pending, replay, events, glides) {
     this.#pending = pending;
     this.#replay = replay;
     this.#events = events;
+    this.#glides = glides;
   }
 
   /** An own action is new, or has new arguments. */
@@ -31,12 +34,18 @@ export class OptimisticView {
     this.#show(() => "local");
   }
 
-  /** The server confirmed data, and these actions have ended. */
+  /** This client moves something, or does so no longer. */
+  glided() {
+    this.#show(() => "local");
+  }
+
+  /** The server confirmed data, others moved something, and these actions have ended. */
   settled(confirmed, ended) {
-    if (ended.length === 0 && confirmed === this.#base) {
+    const base = this.#glides.under(confirmed);
+    if (ended.length === 0 && base === this.#base) {
       return;
     }
-    this.#base = confirmed;
+    this.#base = base;
     const gone = this.#pending.replay(this.#base, this.#replay, 0);
     const undone = undoneBy(ended, gone);
     const done = ended.filter(({ name, refused }) => !refused && isShownLate(name));
@@ -60,7 +69,7 @@ export class OptimisticView {
   #show(originOf) {
     const last = this.#pending.actions.at(-1);
     const was = this.whole;
-    this.whole = last === undefined ? this.#base : last.after;
+    this.whole = this.#glides.over(last === undefined ? this.#base : last.after);
     const before = this.data;
     const after = visible(this.whole);
     const changes = changesBetween(before, after, originOf);

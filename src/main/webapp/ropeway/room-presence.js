@@ -4,13 +4,16 @@ import { equal } from "./numeric-equality.js";
 /** Who is here, and what they show that is never stored. Adds to the events what changes. */
 export class RoomPresence {
   #events;
+  #glides;
   #told = false; // since the stream began
   #whole = false;
   clients = sealed([]);
   ephemeral = sealed({});
 
-  constructor(events) {
+  /** What is shown of a value that glides is the glides' business. */
+  constructor(events, glides) {
     this.#events = events;
+    this.#glides = glides;
   }
 
   /** Takes the whole list. Who left shows nothing any longer. */
@@ -23,6 +26,7 @@ export class RoomPresence {
     if (joined.length + left.length > 0) {
       this.#events.add("clients", sealed({ clients: this.clients, joined, left }));
       this.forget(left);
+      left.forEach((client) => this.#glides.forget(client));
     }
   }
 
@@ -34,12 +38,16 @@ export class RoomPresence {
   /** A new stream begins: nobody shows anything any longer, and who is here is told anew. */
   begin() {
     this.#told = false;
+    this.#glides.forget();
     this.forget();
   }
 
   /** Takes changes by client and path; tells them one by one: `{client, path, value}`. */
   show({ values }) {
     const changes = this.#whole ? this.#changesTo(values) : values;
+    if (this.#whole) {
+      this.#glides.forget(); // all of them are named
+    }
     this.#whole = false;
     this.#change(changes);
   }
@@ -72,7 +80,13 @@ export class RoomPresence {
     const before = this.ephemeral[client] ?? {};
     const values = changes ?? Object.fromEntries(Object.keys(before).map((path) => [path, null]));
     const after = new Map(Object.entries(before));
+    if (changes === null) {
+      this.#glides.forget(client);
+    }
     for (const [path, value] of Object.entries(values)) {
+      if (this.#glides.take(client, path, value)) {
+        continue;
+      }
       value === null ? after.delete(path) : after.set(path, value);
       this.#events.add("ephemeral", sealed({ client, path, value: value ?? undefined }));
     }

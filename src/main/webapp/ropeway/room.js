@@ -1,5 +1,7 @@
 import { argumentFault } from "./room-rules.js";
 import { Disconnect } from "./disconnect.js";
+import { GlideLoop } from "./glide-loop.js";
+import { isGlidePath } from "./glide-path.js";
 import { Listeners } from "./listeners.js";
 import { tooLarge } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
@@ -11,6 +13,7 @@ export class Room {
   #mirror;
   #link;
   #frameBytes;
+  #glides;
   #listeners = new Listeners();
   #state = "connecting";
   #disconnect = null;
@@ -19,15 +22,16 @@ export class Room {
   #leftUndecided = 0;
 
   /** A link carries a mirror's actions to a server (RemoteLink), or plays one (LocalLink). */
-  constructor(mirror, link, frameBytes) {
+  constructor(mirror, link, settings) {
     this.#mirror = mirror;
     this.#link = link;
-    this.#frameBytes = frameBytes;
+    this.#frameBytes = settings.frameBytes;
+    this.#glides = new GlideLoop(settings, this.#glideHost());
     mirror.on("reject", (reject) => this.#listeners.emit("reject", reject));
     link.start(
       mirror,
       (state, disconnect) => this.#changeState(state, disconnect),
-      (name, args, reason) => this.#reject(name, args, reason),
+      (name, args, reason) => this.#refused(name, args, reason),
     );
   }
 
@@ -102,7 +106,11 @@ export class Room {
   patch(name, args = null) {
     const own = frozen(args);
     const reason = this.#refusal(name, own);
-    return reason === null ? this.#record(name, own) : this.#reject(name, own, reason);
+    if (reason !== null) {
+      return this.#reject(name, own, reason);
+    }
+    this.#glides.before(name, own, this.data);
+    return this.#record(name, own);
   }
 
   set(path, value) {
@@ -145,6 +153,12 @@ export class Room {
     this.#link.ephemeral(path, value);
   }
 
+  glide(path, value) {
+    if (this.#closing === null && this.#state !== "closed") {
+      this.#glides.glide(path, value);
+    }
+  }
+
   send(message, { to } = {}) {
     return this.#link.send(message, to);
   }
@@ -169,6 +183,7 @@ export class Room {
   }
 
   async #close(timeout) {
+    this.#glides.settle();
     if (this.#state !== "closed") {
       await this.#link.close(timeout, closedByProgram());
     }
@@ -180,6 +195,24 @@ export class Room {
     const own = frozen(args);
     const fault = argumentFault(name, own);
     return fault === null ? this.patch(name, own) : this.#reject(name, own, fault);
+  }
+
+  #glideHost() {
+    const [mirror, link] = [this.#mirror, this.#link];
+    return {
+      client: mirror.client,
+      tell: (path, value) => link.ephemeral(path, value),
+      show: (path, value) => mirror.glide(path, value),
+      hide: (path) => mirror.rest(path),
+      record: (path, value) => this.#record("set", Object.freeze({ path, value })),
+    };
+  }
+
+  /** That a value cannot glide is told when it is recorded. */
+  #refused(name, args, reason) {
+    if (name !== "ephemeral" || !isGlidePath(args.path)) {
+      this.#reject(name, args, reason);
+    }
   }
 
   #record(name, args) {

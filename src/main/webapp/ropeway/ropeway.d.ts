@@ -92,6 +92,8 @@ export interface Options {
   frameDuration?: number;
   /** Most bytes of a request; 128,000 by default. */
   frameBytes?: number;
+  /** Milliseconds after which a value that glides rests, and is recorded; 250 by default. */
+  glideRest?: number;
   /** Milliseconds that a stream may be silent, heartbeats included; 35,000 by default. */
   silence?: number;
   /** Milliseconds that `connect` may take; 30,000 by default. */
@@ -113,6 +115,8 @@ export interface OfflineOptions {
   /** Where it begins; an empty object by default. */
   data?: Json;
   actions?: Readonly<Record<string, Action>>;
+  /** Milliseconds after which a value that glides rests; 250 by default. */
+  glideRest?: number;
 }
 
 /** The events of a room: those of its mirror, and the states of its connection. */
@@ -230,6 +234,15 @@ export interface Room {
    * @throws RangeError if it is too large, or nested deeper than 98 levels
    */
   ephemeral(path: Path, value: Json): void;
+  /**
+   * Moves a value, as often as you like: it is in `data` here at once and there with the next frame,
+   * and is recorded as a `set` when no other came for `glideRest`. What an action of yours changes
+   * there is recorded behind it. Takes a copy; does nothing once the room is closed.
+   *
+   * @throws TypeError if the path is no JSON Pointer, or the root, or the value is not JSON
+   * @throws RangeError if it is too large, or nested deeper than 97 levels
+   */
+  glide(path: Path, value: Json): void;
   /**
    * Resolves with whether the server took it; at most once, and never while offline. Takes a copy.
    *

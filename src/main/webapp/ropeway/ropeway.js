@@ -15,6 +15,7 @@ const TRANSPORTS = ["auto", "live", "sse"];
 const STANDARD = {
   frameDuration: 50,
   frameBytes: 128_000,
+  glideRest: 250,
   silence: 35_000,
   timeout: 30_000,
   transport: "auto",
@@ -103,8 +104,8 @@ async function nameOf(link, { client, token }) {
   return name;
 }
 
-function roomOf({ actions, frameBytes }, link, client) {
-  return new Room(new Mirror({ client, actions }), link, frameBytes);
+function roomOf(settings, link, client) {
+  return new Room(new Mirror({ client, actions: settings.actions }), link, settings);
 }
 
 async function live({ room, link }, { environment }) {

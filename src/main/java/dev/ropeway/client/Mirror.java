@@ -36,7 +36,8 @@ public final class Mirror {
   private final Pending pending = new Pending();
   private final Outbox outbox;
   private final EventQueue events = new EventQueue();
-  private final RoomPresence presence = new RoomPresence(events);
+  private final Glides glides;
+  private final RoomPresence presence;
   private final OptimisticView view;
   private final Foresight foresight;
 
@@ -51,8 +52,10 @@ public final class Mirror {
     }
     this.identity = identity;
     this.client = identity + "~" + tab;
+    this.glides = new Glides(client);
+    this.presence = new RoomPresence(events, glides);
     Replayer replayer = new Replayer(actions, client, () -> presence.lacks(identity));
-    this.view = new OptimisticView(pending, replayer, events);
+    this.view = new OptimisticView(pending, replayer, events, glides);
     this.foresight = new Foresight(pending, replayer::applyAll);
     this.outbox = new Outbox(pending.actions(), client);
   }
@@ -141,6 +144,20 @@ public final class Mirror {
     return patch;
   }
 
+  /** Shows a value that this client moves, over all that is there, until it rests. */
+  void glide(String path, JsonValue value) {
+    glides.glide(path, value);
+    view.glided();
+    events.tell();
+  }
+
+  /** A value of this client's moves no longer. */
+  void rest(String path) {
+    glides.rest(path);
+    view.glided();
+    events.tell();
+  }
+
   private MirrorPatch full(String name, JsonValue args) {
     InFlight action = new InFlight(name, args);
     action.outcome = rejected(MOST_IN_FLIGHT + " actions are in flight already");
@@ -187,6 +204,7 @@ public final class Mirror {
       case "snapshot", "update" -> {
         boolean wentBack = confirmed.take(event, data);
         pending.note(data, "acks", ack -> client.equals(ack.getString("client")));
+        glides.reached(confirmed.version(), wentBack);
         settle(wentBack);
       }
       case "outcomes" -> {
@@ -198,8 +216,15 @@ public final class Mirror {
         confirmed.reset(data);
         pending.unrecorded(); // a server whose database has forgotten may lack it: it is asked
       }
-      case "clients" -> presence.list(data.getJsonArray("clients"));
-      case "ephemeral" -> presence.show(data.getJsonObject("values"));
+      case "clients" -> {
+        presence.list(data.getJsonArray("clients"));
+        settle(false);
+      }
+      case "ephemeral" -> {
+        presence.show(data.getJsonObject("values"));
+        glides.reached(confirmed.version(), false);
+        settle(false);
+      }
       case "message" -> tellMessage(data);
       default -> {} // of a newer server
     }
@@ -209,6 +234,7 @@ public final class Mirror {
   /** What others showed may have changed unheard: forgets it all. */
   public void forgetEphemeral() {
     presence.forgetAll();
+    settle(false);
     events.tell();
   }
 

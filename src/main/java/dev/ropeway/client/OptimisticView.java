@@ -19,14 +19,17 @@ final class OptimisticView {
   private final Pending pending;
   private final Replayer replayer;
   private final EventQueue events;
+  private final Glides glides;
   private @Nullable JsonValue base;
   private @Nullable JsonValue whole;
   private @Nullable JsonValue data;
 
-  OptimisticView(Pending pending, Replayer replayer, EventQueue events) {
+  /** Glides: what others move lies under actions in flight, what this client moves over them. */
+  OptimisticView(Pending pending, Replayer replayer, EventQueue events, Glides glides) {
     this.pending = pending;
     this.replayer = replayer;
     this.events = events;
+    this.glides = glides;
   }
 
   /** Without the bookkeeping; null before there is any. */
@@ -45,12 +48,18 @@ final class OptimisticView {
     show(path -> Origin.LOCAL);
   }
 
-  /** The server confirmed data, and these actions have ended. */
+  /** This client moves something, or does so no longer. */
+  void glided() {
+    show(path -> Origin.LOCAL);
+  }
+
+  /** The server confirmed data, others moved something, and these actions have ended. */
   void settled(@Nullable JsonValue confirmed, List<InFlight> ended) {
-    if (ended.isEmpty() && confirmed == base) {
+    JsonValue moved = glides.under(confirmed);
+    if (ended.isEmpty() && moved == base) {
       return;
     }
-    base = confirmed;
+    base = moved;
     List<InFlight.Effect> gone = pending.replay(base, replayer, 0);
     List<String> undone = undone(ended, gone);
     List<InFlight> done =
@@ -60,14 +69,16 @@ final class OptimisticView {
           if (undone.stream().anyMatch(other -> StateDiff.meet(path, other))) {
             return Origin.ROLLBACK;
           }
-          return done.stream().anyMatch(a -> left(a, path)) ? Origin.LOCAL : Origin.REMOTE;
+          return done.stream().anyMatch(a -> left(a, path, confirmed))
+              ? Origin.LOCAL
+              : Origin.REMOTE;
         });
     ended.forEach(this::end);
   }
 
   /** Whether what is at a place now was left by an own action that was not shown before. */
-  private boolean left(InFlight action, String path) {
-    JsonValue now = Objects.requireNonNull(base);
+  private static boolean left(InFlight action, String path, @Nullable JsonValue confirmed) {
+    JsonValue now = Objects.requireNonNull(confirmed);
     List<String> places = TouchedPaths.by(action.name, now, action.args);
     JsonValue value = action.args.asJsonObject().get("value");
     return Objects.requireNonNull(places).stream()
@@ -109,7 +120,7 @@ final class OptimisticView {
   private void show(Function<String, Origin> origins) {
     List<InFlight> actions = pending.actions();
     JsonValue was = whole;
-    whole = actions.isEmpty() ? base : actions.get(actions.size() - 1).effect.after();
+    whole = glides.over(actions.isEmpty() ? base : actions.get(actions.size() - 1).effect.after());
     JsonValue before = data;
     JsonValue after = visible(whole);
     List<Change> changes = StateDiff.between(before, after, origins);

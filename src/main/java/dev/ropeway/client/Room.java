@@ -34,15 +34,20 @@ public final class Room implements Patching, Container, AutoCloseable {
 
   private final SharedMirror mirror;
   private final Link link;
+  private final GlideLoop glides;
   private final CompletableFuture<Room> live = new CompletableFuture<>();
   private final CompletableFuture<Boolean> left = new CompletableFuture<>();
   private volatile RoomState state = RoomState.CONNECTING;
   private volatile @Nullable Disconnect disconnect;
 
   /** The link is made with what the room wants to be told of the connection. */
-  Room(SharedMirror mirror, Function<BiConsumer<RoomState, @Nullable Disconnect>, Link> linking) {
+  Room(
+      SharedMirror mirror,
+      Function<BiConsumer<RoomState, @Nullable Disconnect>, Link> linking,
+      Function<Link, GlideLoop> gliding) {
     this.mirror = mirror;
     this.link = linking.apply(this::changeState);
+    this.glides = gliding.apply(link);
   }
 
   /** Who this is to others. */
@@ -104,6 +109,7 @@ public final class Room implements Patching, Container, AutoCloseable {
 
   @Override
   public CompletableFuture<Outcome> patch(String name, JsonValue args) {
+    glides.before(name, args);
     CompletableFuture<Outcome> outcome = mirror.patch(name, args);
     link.wake();
     return outcome;
@@ -121,6 +127,21 @@ public final class Room implements Patching, Container, AutoCloseable {
   public void ephemeral(String path, JsonValue value) {
     mirror.relayed().requireValue(path, value);
     link.ephemeral(path, value);
+  }
+
+  /**
+   * Moves a value, as often as you like: it is in {@link #data} here at once and there with the
+   * next frame, and is recorded as a {@code set} when no other came for {@link
+   * RoomBuilder#glideRest}. What an action of yours changes there is recorded behind it. Does
+   * nothing once the room is closed.
+   *
+   * @throws IllegalArgumentException if the path is no JSON Pointer, or the root, or the value
+   *     cannot be sent as an {@link #ephemeral} one
+   */
+  public void glide(String path, JsonValue value) {
+    if (state != RoomState.CLOSED) {
+      glides.glide(path, value);
+    }
   }
 
   /**
@@ -199,6 +220,7 @@ public final class Room implements Patching, Container, AutoCloseable {
    * @return completes with whether every action was decided
    */
   public CompletableFuture<Boolean> leave() {
+    glides.settle(path -> true);
     link.close(CLOSING, CLOSED);
     return left;
   }

@@ -21,6 +21,7 @@ public final class RoomBuilder {
   private Duration frame = Duration.ofMillis(50);
   private Duration silence = Duration.ofSeconds(35);
   private Duration timeout = Duration.ofSeconds(30);
+  private Duration glideRest = Duration.ofMillis(250);
   private int frameBytes = MOST_BYTES;
 
   RoomBuilder(RopewayClient owner, String store, String key) {
@@ -73,6 +74,12 @@ public final class RoomBuilder {
     return this;
   }
 
+  /** After how long a value that {@link Room#glide glides} rests, and is recorded; 250 ms. */
+  public RoomBuilder glideRest(Duration still) {
+    glideRest = positive(still);
+    return this;
+  }
+
   /** How long {@link #connect} may take; 30 s by default. */
   public RoomBuilder timeout(Duration longest) {
     timeout = positive(longest);
@@ -97,7 +104,9 @@ public final class RoomBuilder {
 
   private Room room(Context context, SharedMirror mirror) {
     return new Room(
-        mirror, changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed));
+        mirror,
+        changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed),
+        link -> new GlideLoop(context.serial(), mirror, link, glideRest));
   }
 
   private Context context(TokenKeeper keeper) {
@@ -124,7 +133,11 @@ public final class RoomBuilder {
   public Room offline(JsonValue data) {
     SharedMirror mirror = mirror(client == null ? RoomOpening.NAMELESS : client);
     Serial serial = owner.serial();
-    Room room = new Room(mirror, changed -> new LocalLink(serial, mirror, actions, data, changed));
+    Room room =
+        new Room(
+            mirror,
+            changed -> new LocalLink(serial, mirror, actions, data, changed),
+            link -> new GlideLoop(serial, mirror, link, glideRest));
     owner.open(room);
     return room;
   }

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Who is here, and what they show that is never stored. Adds to the events what changes. */
 final class RoomPresence {
   private final EventQueue events;
+  private final Glides glides;
   private List<String> clients = List.of();
   private boolean told; // since the stream began
   private boolean whole;
   private final Map<String, Map<String, JsonValue>> ephemeral = new TreeMap<>();
 
-  RoomPresence(EventQueue events) {
+  /** What is shown of a value that glides is the glides' business. */
+  RoomPresence(EventQueue events, Glides glides) {
     this.events = events;
+    this.glides = glides;
   }
 
   /** Unmodifiable. */
@@ -64,6 +67,7 @@ final class RoomPresence {
   void show(JsonObject values) {
     if (whole) {
       whole = false;
+      glides.forgetAll(); // all of them are named
       showWhole(values);
     } else {
       change(values);
@@ -102,6 +106,9 @@ final class RoomPresence {
   }
 
   private void show(String client, String path, JsonValue value) {
+    if (glides.take(client, path, value)) {
+      return;
+    }
     Map<String, JsonValue> values = ephemeral.computeIfAbsent(client, name -> new TreeMap<>());
     boolean gone = value.getValueType() == JsonValue.ValueType.NULL;
     if (gone) {
@@ -116,6 +123,7 @@ final class RoomPresence {
   }
 
   private void forget(String client) {
+    glides.forget(client);
     Map<String, JsonValue> values = ephemeral.remove(client);
     if (values != null) {
       values.keySet().forEach(path -> tell(client, path, null));
@@ -125,6 +133,7 @@ final class RoomPresence {
   /** A new stream begins: nobody shows anything any longer, and who is here is told anew. */
   void forgetAll() {
     told = false;
+    glides.forgetAll();
     List.copyOf(ephemeral.keySet()).forEach(this::forget);
   }
 

@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.GlidePath;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -96,8 +97,11 @@ final class SharedMirror {
     return relayed;
   }
 
-  /** The server refused an ephemeral value of this client's. */
+  /** The server refused an ephemeral value; that one cannot glide is told when it is recorded. */
   void valueRefused(OwnValues.Value bad, String reason) {
+    if (GlidePath.is(bad.path())) {
+      return;
+    }
     JsonObject args = JsonValues.object().add("path", bad.path()).add("value", bad.value()).build();
     refused("ephemeral", args, reason);
   }

@@ -8,6 +8,7 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Permit;
 import dev.ropeway.action.Actor;
+import dev.ropeway.action.GlidePath;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
@@ -134,13 +135,22 @@ public final class RoomRequests {
   }
 
   /**
-   * Changes ephemeral values of a client.
+   * Changes ephemeral values of a client. Those that glide are shown in the data, so that takes
+   * what recording them will take.
    *
    * @param changes by JSON Pointer; JSON's null removes
    * @throws RoomRefusedException if it is not present, or a limit would be broken
    */
   public void set(RemoteStore store, String key, String client, Map<String, JsonValue> changes) {
-    rooms.set(room(store, key), permit.client(client), changes);
+    EntryKey room = room(store, key);
+    if (changes.entrySet().stream().anyMatch(RoomRequests::glides)) {
+      permit.requireAction(store.name(), key, "set");
+    }
+    rooms.set(room, permit.client(client), changes);
+  }
+
+  private static boolean glides(Map.Entry<String, JsonValue> change) {
+    return GlidePath.is(change.getKey()) && change.getValue() != JsonValue.NULL;
   }
 
   /**

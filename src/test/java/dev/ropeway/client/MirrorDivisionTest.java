@@ -40,7 +40,8 @@ class MirrorDivisionTest {
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",
-          // One WebSocket for all rooms, and what chooses between it and server-sent events: the Java
+          // One WebSocket for all rooms, and what chooses between it and server-sent events: the
+          // Java
           // mirror has only the latter yet.
           "LiveChoice",
           "LiveConnection",

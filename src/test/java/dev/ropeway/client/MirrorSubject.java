@@ -86,6 +86,8 @@ final class MirrorSubject {
         patches.put(String.valueOf(patches.size() + 1), patch);
       }
       case "frame" -> checkFrame(step);
+      case "glide" -> mirror.glide(step.getString("glide"), step.getValue("/args"));
+      case "rest" -> mirror.rest(step.getString("rest"));
       case "lost" -> mirror.lost();
       case "refuse" -> mirror.refuse(step.getInt("refuse"), step.getString("reason"));
       case "renumber" -> mirror.renumber(step.getInt("renumber"));
