@@ -16,7 +16,11 @@ const JSON_ACTIONS = {
 
 /** The actions of realtime stores, besides those of every JSON store. */
 const REALTIME_ACTIONS = {
-  own: { takes: { path: "pointer" }, may: { takeover: "boolean" }, apply: own },
+  own: {
+    takes: { path: "pointer" },
+    may: { takeover: "boolean", below: "boolean" },
+    apply: own,
+  },
   release: { takes: { path: "pointer" }, apply: release },
   lifetime: { takes: { path: "pointer", until: "until" }, apply: lifetime },
   add: { takes: { path: "pointer", id: "text", value: "any" }, apply: add },

@@ -1,11 +1,12 @@
 import { isObject } from "./json-pointers.js";
 import { NotApplicable } from "./not-applicable.js";
+import { equal } from "./numeric-equality.js";
 import { Ownership, ownedByAnother } from "./ownership.js";
-import { owner, parentOf, PLACE, RoomBook } from "./room-book.js";
+import { owner, PLACE, RoomBook } from "./room-book.js";
 
 const MOST_OWNERS = 10_000;
 
-export function own(data, { path, takeover = true }, actor) {
+export function own(data, { path, takeover = true, below = true }, actor) {
   if (actor.identity === null) {
     throw new NotApplicable("only a client with a name can own anything");
   }
@@ -16,9 +17,10 @@ export function own(data, { path, takeover = true }, actor) {
     throw new NotApplicable("nobody can own the root");
   }
   const book = bookOf(data, path);
-  new Ownership(book, actor).refuseOthers(book.nearest(parentOf(path)));
+  new Ownership(book, actor).refuseOthers(book.above(path));
   const before = book.owners.get(path);
-  if (before?.client === actor.identity && before.takeover === takeover) {
+  const now = owner(actor.identity, takeover, below);
+  if (before !== undefined && equal(before, now)) {
     return undefined;
   }
   if (before !== undefined && before.client !== actor.identity && !before.takeover) {
@@ -27,7 +29,7 @@ export function own(data, { path, takeover = true }, actor) {
   if (before === undefined && book.owners.size >= MOST_OWNERS) {
     throw new NotApplicable(`a room has at most ${MOST_OWNERS} owned paths`);
   }
-  book.owners.set(path, owner(actor.identity, takeover));
+  book.owners.set(path, now);
   return book.writeTo(data);
 }
 

@@ -1,7 +1,7 @@
 import { equal } from "./numeric-equality.js";
-import { place, valueAt } from "./json-pointers.js";
+import { isObject, parsePointer, place, valueAt } from "./json-pointers.js";
 import { NotApplicable } from "./not-applicable.js";
-import { below, PLACE, RoomBook, sorted } from "./room-book.js";
+import { below, ownsBelow, PLACE, RoomBook, sorted } from "./room-book.js";
 
 /** Holds an acting client to what others own in a room. */
 export class Ownership {
@@ -37,11 +37,28 @@ export class Ownership {
       return;
     }
     for (const [path, owner] of sorted(this.#book.owners)) {
-      if (owner.client !== this.#actor.identity && !equal(valueAt(before, path), valueAt(after, path))) {
+      if (owner.client !== this.#actor.identity && !isKept(owner, path, before, after)) {
         throw ownedByAnother(path, owner);
       }
     }
   }
+}
+
+/** Whether what is owned is as it was: if it is a path alone, whether that is what it was. */
+function isKept(owner, path, before, after) {
+  const [was, is] = [valueAt(before, path), valueAt(after, path)];
+  const inside = !ownsBelow(owner) && !isInArray(before, path);
+  return (inside && isOfOneKind(was, is)) || equal(was, is);
+}
+
+/** Whether other elements may get to a path, so that what is below tells what it is. */
+function isInArray(data, path) {
+  const tokens = parsePointer(path);
+  return tokens.some((_, i) => Array.isArray(valueAt(data, tokens.slice(0, i))));
+}
+
+function isOfOneKind(value, other) {
+  return (isObject(value) && isObject(other)) || (Array.isArray(value) && Array.isArray(other));
 }
 
 export function ownedByAnother(path, owner) {

@@ -18,8 +18,8 @@ export class RoomBook {
   static of(data) {
     const book = new RoomBook();
     const raw = RoomBook.raw(data);
-    read(raw, "owners", isOwner, ({ client, takeover }, path) =>
-      book.owners.set(path, owner(client, takeover !== false)),
+    read(raw, "owners", isOwner, ({ client, takeover, below }, path) =>
+      book.owners.set(path, owner(client, takeover !== false, below !== false)),
     );
     read(raw, "lifetimes", isText, (until, path) => book.lifetimes.set(path, until));
     read(raw, "versions", isNumber, (version, path) => book.versions.set(path, Math.trunc(version)));
@@ -47,12 +47,20 @@ export class RoomBook {
 
   /** The nearest owner at or above a path, as `[path, owner]`; undefined if nobody owns it. */
   nearest(path) {
-    for (let at = path; ; at = parentOf(at)) {
+    const owner = this.owners.get(path);
+    return owner === undefined ? this.above(path) : [path, owner];
+  }
+
+  /** The nearest owner above a path who owns what is below too. */
+  above(path) {
+    for (let at = path; at !== ""; ) {
+      at = parentOf(at);
       const owner = this.owners.get(at);
-      if (owner !== undefined || at === "") {
-        return owner && [at, owner];
+      if (owner !== undefined && ownsBelow(owner)) {
+        return [at, owner];
       }
     }
+    return undefined;
   }
 
   /** The data with this bookkeeping, or without any if it is empty. */
@@ -67,9 +75,14 @@ export class RoomBook {
   }
 }
 
-/** Whose a path is, and whether others may take it over. */
-export function owner(client, takeover) {
-  return sealed({ client, takeover });
+/** Whose a path is, whether others may take it over, and whether it is so with all below it. */
+export function owner(client, takeover, below) {
+  return sealed(below ? { client, takeover } : { client, takeover, below });
+}
+
+/** Whether an owner has all that is below too. */
+export function ownsBelow(owner) {
+  return owner.below !== false;
 }
 
 /** The entries of a map in the order of their keys. */

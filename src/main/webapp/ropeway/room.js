@@ -138,7 +138,8 @@ export class Room {
   }
 
   own(path, options) {
-    return this.#builtIn("own", { path, takeover: options?.takeover ?? true });
+    const { takeover = true, below = true } = options ?? {};
+    return this.#builtIn("own", below === true ? { path, takeover } : { path, takeover, below });
   }
 
   release(path) {

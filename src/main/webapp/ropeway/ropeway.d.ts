@@ -221,8 +221,11 @@ export interface Room {
   insert(path: Path, id: string, value: Json): Promise<Outcome>;
   merge(value: Json): Promise<Outcome>;
 
-  /** Owns a path: from then on only this client changes what is there. */
-  own(path: Path, options?: { takeover?: boolean }): Promise<Outcome>;
+  /**
+   * Owns a path: from then on only this client changes what is there, or with `below: false`
+   * replaces or removes it: then what is in it is not owned with it.
+   */
+  own(path: Path, options?: { takeover?: boolean; below?: boolean }): Promise<Outcome>;
   release(path: Path): Promise<Outcome>;
   lifetime(path: Path, until: "owner" | "room" | "forever"): Promise<Outcome>;
 

@@ -29,7 +29,8 @@ public final class BuiltInActions {
     json("merge", ActionArguments.of("value", Type.ANY), DocumentActions::merge);
     json("patch", ActionArguments.of("operations", Type.PATCH), DocumentActions::patch);
 
-    realtime(OWN, PATH.perhaps("takeover", Type.BOOLEAN), OwnershipActions::own);
+    ActionArguments own = PATH.perhaps("takeover", Type.BOOLEAN).perhaps("below", Type.BOOLEAN);
+    realtime(OWN, own, OwnershipActions::own);
     realtime("release", PATH, OwnershipActions::release);
     realtime("lifetime", PATH.and("until", Type.UNTIL), OwnershipActions::lifetime);
     realtime("add", id.and("value", Type.ANY), CollectionActions::add);

@@ -27,8 +27,8 @@ final class OwnershipActions {
       throw new NotApplicableException("nobody can own the root");
     }
     RoomBook book = book(data, path);
-    new Ownership(book, actor).refuseOthers(book.nearest(RoomBook.parent(path)));
-    Owner now = new Owner(me, args.getBoolean("takeover", true));
+    new Ownership(book, actor).refuseOthers(book.above(path));
+    Owner now = new Owner(me, args.getBoolean("takeover", true), args.getBoolean("below", true));
     Owner before = book.owners.get(path);
     if (now.equals(before)) {
       return null;

@@ -30,6 +30,7 @@ final class RoomBook {
   private static final String VERSIONS = "versions";
   private static final String CLIENT = "client";
   private static final String TAKEOVER = "takeover";
+  private static final String BELOW = "below";
 
   /** Sorted, so that what lies below a path lies together. */
   final TreeMap<String, Owner> owners = new TreeMap<>();
@@ -41,8 +42,9 @@ final class RoomBook {
    * Whose a path is.
    *
    * @param takeover whether others may take it over
+   * @param below whether it is so with all that is below it
    */
-  record Owner(String client, boolean takeover) {}
+  record Owner(String client, boolean takeover, boolean below) {}
 
   private RoomBook() {}
 
@@ -96,7 +98,9 @@ final class RoomBook {
 
   private void readOwner(String path, JsonValue value) {
     if (value instanceof JsonObject owner && owner.get(CLIENT) instanceof JsonString client) {
-      owners.put(path, new Owner(client.getString(), owner.get(TAKEOVER) != JsonValue.FALSE));
+      boolean takeover = owner.get(TAKEOVER) != JsonValue.FALSE;
+      boolean below = owner.get(BELOW) != JsonValue.FALSE;
+      owners.put(path, new Owner(client.getString(), takeover, below));
     }
   }
 
@@ -114,17 +118,20 @@ final class RoomBook {
 
   /** The nearest owner at or above a path, as path and owner; null if nobody owns it. */
   Map.@Nullable Entry<String, Owner> nearest(String path) {
-    String at = path;
-    while (true) {
+    Owner owner = owners.get(path);
+    return owner == null ? above(path) : Map.entry(path, owner);
+  }
+
+  /** The nearest owner above a path who owns what is below too. */
+  Map.@Nullable Entry<String, Owner> above(String path) {
+    for (String at = path; !at.isEmpty(); ) {
+      at = parent(at);
       Owner owner = owners.get(at);
-      if (owner != null) {
+      if (owner != null && owner.below()) {
         return Map.entry(at, owner);
       }
-      if (at.isEmpty()) {
-        return null;
-      }
-      at = parent(at);
     }
+    return null;
   }
 
   static String parent(String path) {
@@ -156,7 +163,9 @@ final class RoomBook {
   }
 
   private static JsonObject json(Owner owner) {
-    return JsonValues.object().add(CLIENT, owner.client()).add(TAKEOVER, owner.takeover()).build();
+    JsonObjectBuilder json =
+        JsonValues.object().add(CLIENT, owner.client()).add(TAKEOVER, owner.takeover());
+    return (owner.below() ? json : json.add(BELOW, false)).build();
   }
 
   private static void add(JsonObjectBuilder room, String name, JsonObjectBuilder members) {

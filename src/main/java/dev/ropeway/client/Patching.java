@@ -59,6 +59,16 @@ public interface Patching {
     return patch("own", at(path).add("takeover", takeover).build());
   }
 
+  /**
+   * Owns a path itself: from then on only this client replaces or removes what is there. What is in
+   * it is not owned with it.
+   *
+   * @param takeover whether others may take it over
+   */
+  default CompletableFuture<Outcome> ownAlone(String path, boolean takeover) {
+    return patch("own", at(path).add("takeover", takeover).add("below", false).build());
+  }
+
   /** Owns a path no longer. */
   default CompletableFuture<Outcome> release(String path) {
     return patch("release", at(path).build());

@@ -60,8 +60,7 @@ final class LiveVisit {
    *
    * @param gone is told once when it has ended
    */
-  LiveVisit(
-      LiveParts parts, LiveVisitor visitor, LiveChannel socket, Consumer<LiveVisit> gone) {
+  LiveVisit(LiveParts parts, LiveVisitor visitor, LiveChannel socket, Consumer<LiveVisit> gone) {
     this.parts = parts;
     this.visitor = visitor;
     this.socket = socket;

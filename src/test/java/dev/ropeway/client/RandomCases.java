@@ -65,7 +65,9 @@ final class RandomCases {
     JsonObjectBuilder versions = JsonValues.object();
     for (int i = random.nextInt(4); i > 0; i--) {
       boolean takeover = random.nextBoolean();
-      owners.add(path(), JsonValues.object().add("client", of(CLIENTS)).add("takeover", takeover));
+      JsonObjectBuilder owner = JsonValues.object().add("client", of(CLIENTS));
+      owner.add("takeover", takeover);
+      owners.add(path(), random.nextInt(3) == 0 ? owner.add("below", false) : owner);
       lifetimes.add("/" + name() + path(), random.nextBoolean() ? "owner" : "room");
       versions.add("/" + name() + path(), 1 + random.nextInt(2));
     }
@@ -93,7 +95,7 @@ final class RandomCases {
       case "increment" -> args.add("by", number());
       case "insert", "add" -> args.add("id", of(NAMES)).add("value", value(2));
       case "discard" -> args.add("id", of(NAMES));
-      case "own" -> args.add("takeover", random.nextBoolean());
+      case "own" -> args.add("takeover", random.nextBoolean()).add("below", random.nextInt(3) > 0);
       case "lifetime" -> args.add("until", of(List.of("owner", "room", "forever", "never")));
       case "put" ->
           over(args.add("key", of(NAMES)).add("value", value(1)).add("version", random.nextInt(3)));
