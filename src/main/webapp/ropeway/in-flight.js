@@ -16,9 +16,12 @@ export class InFlight {
   foreseen = null;
   handles = [];
 
-  constructor(name, args) {
+  /** `client` numbers it; `adopted` says whether that is another one, which has left it behind. */
+  constructor(name, args, client, adopted = false) {
     this.name = name;
     this.args = args;
+    this.client = client;
+    this.adopted = adopted;
   }
 
   /** Makes what is told of it. */
@@ -36,9 +39,14 @@ export class InFlight {
     return this.outcome === null;
   }
 
+  /** Whether it is still to be sent, or sent again if an answer is lost. */
+  get waiting() {
+    return this.undecided && !this.recorded;
+  }
+
   /** Whether it is to be sent again if an answer is lost. */
   get unanswered() {
-    return this.id !== null && this.undecided && !this.recorded;
+    return this.id !== null && this.waiting;
   }
 
   get refused() {

@@ -28,6 +28,11 @@ export class LiveRequests {
     this.#ask = ask;
   }
 
+  /** Whether a request is by the client of this connection's watch, as all over it are. */
+  carries({ client } = {}) {
+    return client === undefined || client === this.#client;
+  }
+
   /** Records actions; answered once all are decided, or refused as a whole. */
   actions({ actions }) {
     const ids = new Set(actions.map(({ id }) => id));

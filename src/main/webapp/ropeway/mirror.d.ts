@@ -49,6 +49,8 @@ export interface Outcome {
 export interface Rejection extends Outcome {
   readonly name: string;
   readonly args: Json;
+  /** Only if it is of another tab, which has left it behind: the name under which it was recorded. */
+  readonly client?: string;
 }
 
 export interface ClientsChange {
@@ -181,6 +183,8 @@ export class Mirror {
   lost(): void;
   /** Nothing of the last frame was recorded because of this action, which is rejected. */
   refuse(id: number, reason: string): void;
+  /** This action was recorded and decided before, but the server does not know any more how. */
+  pruned(id: number, reason: string): void;
   /** The server counts on at this number: what was sent and is undecided is numbered anew. */
   renumber(expectedId: number): void;
 

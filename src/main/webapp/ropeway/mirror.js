@@ -2,7 +2,7 @@ import { actorOf } from "./actor.js";
 import { ConfirmedState } from "./confirmed-state.js";
 import { EventQueue } from "./event-queue.js";
 import { Foresight } from "./foresight.js";
-import { adopted, frozen } from "./frozen.js";
+import { adopted, frozen, sealed } from "./frozen.js";
 import { Glides } from "./glides.js";
 import { InFlight } from "./in-flight.js";
 import { parsePointer } from "./json-pointers.js";
@@ -15,16 +15,20 @@ import { RoomPresence } from "./room-presence.js";
 
 const MOST_IN_FLIGHT = 10_000;
 
+/** Where nothing is kept, everything may be sent at once. */
+const NO_KEEPER = Object.freeze({ ready: () => true, wanted() {}, recorded() {}, followed() {}, moved() {} });
+
 /**
  * A client's copy of an entry, without network or clock: what is shown is what the server confirmed
  * with the client's actions in flight replayed on it. See mirror.d.ts.
  */
 export class Mirror {
   #confirmed = new ConfirmedState();
-  #pending = new Pending();
   #events = new EventQueue();
   #glides;
   #presence;
+  #keeper = NO_KEEPER;
+  #pending;
   #outbox;
   #view;
   #foresight;
@@ -39,6 +43,7 @@ export class Mirror {
     this.#presence = new RoomPresence(this.#events, this.#glides);
     const actor = actorOf(this.client);
     const replay = replayer(actions, () => ({ ...actor, absent: this.#presence.lacks(client) }));
+    this.#pending = new Pending(this.client);
     this.#outbox = new Outbox(this.#pending, this.client);
     this.#view = new OptimisticView(this.#pending, replay, this.#events, this.#glides);
     this.#foresight = new Foresight(this.#pending, replay);
@@ -62,6 +67,16 @@ export class Mirror {
 
   get inFlight() {
     return this.#pending.size;
+  }
+
+  /** The confirmed data with its bookkeeping. */
+  get whole() {
+    return this.#confirmed.data;
+  }
+
+  /** The actions in flight, in order; to be read only. */
+  get actions() {
+    return this.#pending.actions;
   }
 
   get clients() {
@@ -97,6 +112,7 @@ export class Mirror {
     const handle = this.#pending.actions[place].handle();
     this.#view.patched(place);
     this.#events.tell();
+    this.#keeper.recorded();
     return handle;
   }
 
@@ -112,8 +128,49 @@ export class Mirror {
     this.#events.tell();
   }
 
+  /** From now on a keeper says what may be sent already, and hears what changes; see RoomKeeper. */
+  keepWith(keeper) {
+    this.#keeper = keeper;
+  }
+
+  /**
+   * Shows what another client of the same identity has left, and sends it under that client's name.
+   * Returns the actions, which have their numbers already, or null.
+   */
+  adopt({ client, next, actions }) {
+    const left = actions.map(({ id, name, args }) => {
+      const action = new InFlight(name, frozen(args), client, true);
+      action.id = id;
+      return action;
+    });
+    this.#outbox.adopt(client, next);
+    this.#view.patched(this.#pending.adopt(left));
+    this.#events.tell();
+    return left;
+  }
+
+  /** The number of the next action of a client. */
+  nextOf(client) {
+    return this.#outbox.nextOf(client);
+  }
+
+  /** Numbers what is in flight, though it is not sent yet. */
+  number() {
+    this.#outbox.number();
+  }
+
+  /** Tells an event that is not the server's. */
+  tell(name, event) {
+    this.#events.add(name, sealed(event));
+    this.#events.tell();
+  }
+
   takeFrame(fits = () => true) {
-    return this.#outbox.take(fits);
+    const frame = this.#outbox.take(fits, (action) => this.#keeper.ready(action));
+    if (frame === null) {
+      this.#keeper.wanted();
+    }
+    return frame;
   }
 
   lost() {
@@ -122,15 +179,26 @@ export class Mirror {
 
   refuse(id, reason) {
     this.#outbox.answered();
-    this.#pending.decide(id, "rejected", this.version ?? 0, reason);
+    this.#pending.decide(this.#outbox.asked, id, "rejected", this.version ?? 0, reason);
     this.#outbox.refused(id);
     this.#settle();
     this.#events.tell();
+    this.#keeper.moved();
+  }
+
+  /** It was decided before, but nobody knows any more how. */
+  pruned(id, reason) {
+    this.#outbox.answered();
+    this.#pending.decide(this.#outbox.asked, id, "unknown", this.version ?? 0, reason);
+    this.#settle();
+    this.#events.tell();
+    this.#keeper.followed();
   }
 
   renumber(expectedId) {
     this.#outbox.answered();
     this.#outbox.renumber(expectedId);
+    this.#keeper.moved();
   }
 
   receive({ event, data }) {
@@ -141,7 +209,7 @@ export class Mirror {
         break;
       case "outcomes":
         this.#outbox.answered();
-        this.#pending.note(data.outcomes, data.version);
+        this.#pending.note(this.#outbox.asked, data.outcomes, data.version);
         this.#settle();
         break;
       case "reset":
@@ -162,6 +230,7 @@ export class Mirror {
         break;
     }
     this.#events.tell();
+    this.#keeper.followed();
   }
 
   forgetEphemeral() {
@@ -185,7 +254,7 @@ export class Mirror {
   }
 
   #full(name, args) {
-    const action = new InFlight(name, args);
+    const action = new InFlight(name, args, this.client);
     const handle = action.handle();
     action.decide("rejected", this.version ?? 0, `${MOST_IN_FLIGHT} actions are in flight already`);
     this.#view.end(action);
@@ -194,8 +263,11 @@ export class Mirror {
   }
 
   #follow(data, wentBack) {
-    const acks = (data.acks ?? []).filter(({ client }) => client === this.client);
-    this.#pending.note(acks, data.version);
+    for (const ack of data.acks ?? []) {
+      if (this.#outbox.nextOf(ack.client) !== undefined) {
+        this.#pending.note(ack.client, [ack], data.version);
+      }
+    }
     this.#glides.reached(this.version, wentBack);
     this.#settle(wentBack);
   }

@@ -58,10 +58,14 @@ export class OptimisticView {
     ended.forEach((action) => this.end(action));
   }
 
-  /** An action has ended. */
-  end({ name, args, outcome, handles }) {
+  /** An action has ended. Nobody waits for one that was adopted: whoever did has gone. */
+  end({ name, args, client, adopted, outcome, handles }) {
+    const told = sealed({ name, args, ...outcome, ...(adopted ? { client } : {}) });
     if (outcome.status === "rejected" || outcome.status === "failed") {
-      this.#events.add("reject", sealed({ name, args, ...outcome }));
+      this.#events.add("reject", told);
+    }
+    if (adopted) {
+      this.#events.add("recovered", told);
     }
     handles.forEach((handle) => this.#events.then(() => handle.settle(outcome)));
   }

@@ -3,36 +3,83 @@ import { sealed } from "./frozen.js";
 /** The most actions of one request that a server takes. */
 const MOST_ACTIONS = 1_000;
 
-/** Numbers a client's actions and hands them out to be sent, one request at a time. */
+/**
+ * Numbers a client's actions and hands them out to be sent, one request at a time; and those that it
+ * has adopted, under the names and numbers of who has left them, so that each goes in its turn.
+ */
 export class Outbox {
   #pending;
-  #client;
-  #nextId = 1;
+  #next = new Map();
   #asking = false;
+
+  /** Whose the last request was. */
+  asked;
 
   constructor(pending, client) {
     this.#pending = pending;
-    this.#client = client;
+    this.#next.set(client, 1);
+    this.asked = client;
   }
 
-  /** The next request; the actions of a lost one first. Null if there is none. */
-  take(fits) {
+  /** Another client's actions are in flight as well; it goes on counting at a number. */
+  adopt(client, next) {
+    this.#next.set(client, next);
+  }
+
+  /** The number of a client's next action. */
+  nextOf(client) {
+    return this.#next.get(client);
+  }
+
+  /**
+   * The next request; the actions of a lost one first. Null if there is none, or the first action is
+   * not `ready`: then it waits, with all behind it.
+   */
+  take(fits, ready) {
     if (this.#asking) {
       return null;
     }
-    const lost = this.#unanswered();
-    const taken = lost.length > 0 ? fitting(lost, fits) : this.#number(fits);
+    const turn = this.#turn();
+    const lost = turn.filter((action) => action.unanswered);
+    const may = (action) => ready(action) && fits(json(action));
+    const taken = lost.length > 0 ? fitting(lost, may) : this.#number(turn, may);
     this.#asking = taken.length > 0;
-    return this.#asking ? sealed({ client: this.#client, actions: sealed(taken.map(json)) }) : null;
+    if (!this.#asking) {
+      return null;
+    }
+    this.asked = taken[0].client;
+    return sealed({ client: this.asked, actions: sealed(taken.map(json)) });
   }
 
-  #number(fits) {
-    const queued = this.#pending.actions.filter((action) => action.id === null);
-    queued.forEach((action, i) => (action.id = this.#nextId + i));
-    const taken = fitting(queued, fits);
-    queued.slice(taken.length).forEach((action) => (action.id = null));
-    this.#nextId += taken.length;
+  /** Numbers all that has no number, though it is not sent yet. */
+  number() {
+    this.#pending.actions
+      .filter(({ id }) => id === null)
+      .forEach((action) => this.#assign(action));
+  }
+
+  /** What is to be sent before anything of another client. */
+  #turn() {
+    const waiting = this.#pending.actions.filter((action) => action.waiting);
+    const end = waiting.findIndex(({ client }) => client !== waiting[0].client);
+    return end < 0 ? waiting : waiting.slice(0, end);
+  }
+
+  #number(queued, may) {
+    queued.forEach((action) => this.#assign(action));
+    const taken = fitting(queued, may);
+    queued.slice(taken.length).forEach((action) => this.#free(action));
     return taken;
+  }
+
+  #assign(action) {
+    action.id = this.nextOf(action.client);
+    this.#next.set(action.client, action.id + 1);
+  }
+
+  #free(action) {
+    action.id = null;
+    this.#next.set(action.client, this.nextOf(action.client) - 1);
   }
 
   /** The request was answered, or its answer was lost: the next frame can be taken. */
@@ -40,26 +87,26 @@ export class Outbox {
     this.#asking = false;
   }
 
-  /** Nothing of a request of this one action was recorded: later numbers move down. */
+  /** Nothing of a request of this one action was recorded: later numbers of its client move down. */
   refused(id) {
-    this.#nextId--;
-    this.#pending.actions.filter((action) => action.id > id).forEach((action) => action.id--);
+    this.#next.set(this.asked, this.nextOf(this.asked) - 1);
+    this.#pending.actions
+      .filter((action) => action.client === this.asked && action.id > id)
+      .forEach((action) => action.id--);
   }
 
   /** The server goes on counting at a number. */
   renumber(expectedId) {
-    this.#nextId = expectedId;
-    this.#unanswered().forEach((action) => (action.id = this.#nextId++));
-  }
-
-  #unanswered() {
-    return this.#pending.actions.filter((action) => action.unanswered);
+    this.#next.set(this.asked, expectedId);
+    this.#pending.actions
+      .filter((action) => action.client === this.asked && action.unanswered)
+      .forEach((action) => this.#assign(action));
   }
 }
 
-function fitting(actions, fits) {
+function fitting(actions, may) {
   const most = actions.slice(0, MOST_ACTIONS);
-  const end = most.findIndex((action) => !fits(json(action)));
+  const end = most.findIndex((action) => !may(action));
   return end < 0 ? most : most.slice(0, end);
 }
 

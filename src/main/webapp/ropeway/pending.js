@@ -4,14 +4,19 @@ import { meet } from "./json-pointers.js";
 const LONGEST_LOOK_BACK = 64;
 
 /**
- * A client's actions in flight, in their order:
+ * A client's actions in flight, in their order, and those that it has adopted:
  *
  *   queued ── takeFrame: gets its id ──► sent ── outcome, ack ──► decided ── version reached ──► gone
  *     │ a later `set` of its path                │      ▲
  *     └──► the same action, newer value          └──────┘ lost: the next frame has it again
  */
 export class Pending {
+  #client;
   #actions = [];
+
+  constructor(client) {
+    this.#client = client;
+  }
 
   get size() {
     return this.#actions.length;
@@ -31,14 +36,24 @@ export class Pending {
       this.#actions[place].args = args;
       return place;
     }
-    return this.#actions.push(new InFlight(name, args)) - 1;
+    return this.#actions.push(new InFlight(name, args, this.#client)) - 1;
+  }
+
+  /**
+   * Adds what another client has left: before what has no number yet, for it was done before, and
+   * behind what has one, for that may have been sent. Returns the place.
+   */
+  adopt(actions) {
+    const last = this.#actions.findLastIndex(({ id, adopted }) => id !== null || adopted);
+    this.#actions.splice(last + 1, 0, ...actions);
+    return last + 1;
   }
 
   #sameSet(path) {
     const end = Math.max(0, this.#actions.length - LONGEST_LOOK_BACK);
     for (let place = this.#actions.length - 1; place >= end; place--) {
-      const { id, name, args } = this.#actions[place];
-      if (id !== null || name !== "set" || !isPath(args?.path)) {
+      const { id, name, args, adopted } = this.#actions[place];
+      if (id !== null || adopted || name !== "set" || !isPath(args?.path)) {
         return -1;
       }
       if (args.path === path) {
@@ -51,16 +66,18 @@ export class Pending {
     return -1;
   }
 
-  /** Notes outcomes that the server tells; `version` is that of those that name none. */
-  note(outcomes, version) {
+  /** Notes outcomes of a client that the server tells; `version` is that of those that name none. */
+  note(client, outcomes, version) {
     for (const { id, status, version: at = version, reason } of outcomes) {
-      this.decide(id, status, at, reason);
+      this.decide(client, id, status, at, reason);
     }
   }
 
-  /** Notes what became of an action; the first word counts. */
-  decide(id, status, version, reason) {
-    const action = this.#actions.find((each) => each.id === id && each.undecided);
+  /** Notes what became of a client's action; the first word counts. */
+  decide(client, id, status, version, reason) {
+    const action = this.#actions.find(
+      (each) => each.id === id && each.client === client && each.undecided,
+    );
     if (status !== "recorded") {
       action?.decide(status, version, reason);
     } else if (action !== undefined) {

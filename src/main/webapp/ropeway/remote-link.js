@@ -214,6 +214,7 @@ export class RemoteLink {
       decided: (data) => mirror.receive({ event: "outcomes", data }),
       lost: () => mirror.lost(),
       refuse: (id, reason) => mirror.refuse(id, reason),
+      pruned: (id, reason) => mirror.pruned(id, reason),
       renumber: (id) => mirror.renumber(id),
       sick: (answer) => this.#sick(answer),
     };

@@ -9,6 +9,7 @@ const SICK = 3;
 const PATIENCE = 10;
 const FORBIDDEN = "forbidden";
 const NOT_YOURS = "client-not-yours";
+const PRUNED = "outcome-pruned";
 const FIRST_PAUSE = 50; // a connection that was kept alive too long is the likeliest reason
 
 /**
@@ -43,7 +44,8 @@ export class SendLoop {
 
   /**
    * Context: environment, transport, frameDuration, frameBytes. The host has `take(most, bytes)`,
-   * `decided(answer)`, `lost()`, `refuse(id, reason)`, `renumber(id)` and `sick(answer)`.
+   * `decided(answer)`, `lost()`, `refuse(id, reason)`, `pruned(id, reason)`, `renumber(id)` and
+   * `sick(answer)`.
    */
   constructor(context, host, path) {
     this.#context = context;
@@ -147,6 +149,10 @@ export class SendLoop {
 
   /** Each is the first of the request when its turn comes: the numbers behind it move down. */
   #refuse({ actions }, { problem, detail }) {
+    if (problem === PRUNED) {
+      this.#host.pruned(actions[0].id, detail); // it was recorded, and keeps its number
+      return;
+    }
     const reason = problem === FORBIDDEN || problem === NOT_YOURS ? FORBIDDEN : detail;
     actions.forEach(() => this.#host.refuse(actions[0].id, reason));
   }
