@@ -5,6 +5,7 @@ export class HandEnvironment {
   #timers = new Map();
   #next = 1;
   observers = {};
+  hide = () => {};
   warnings = [];
   chance = 0.5;
 
@@ -20,6 +21,11 @@ export class HandEnvironment {
       return this.#next++;
     };
     this.clearTimeout = (timer) => this.#timers.delete(timer);
+    this.hiding = (hidden) => {
+      this.hide = hidden;
+      return () => (this.hide = () => {});
+    };
+    this.openStorage = () => Promise.reject(new Error("there is none in this test"));
     this.observe = (observers) => {
       this.observers = observers;
       return () => (this.observers = {});

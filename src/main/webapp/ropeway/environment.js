@@ -1,3 +1,7 @@
+import { IndexedStorage } from "./indexed-storage.js";
+
+let storage;
+
 /** What a room takes from its surroundings, so that tests can give it others. Milliseconds. */
 export const environment = Object.freeze({
   fetch: (url, options) => globalThis.fetch(url, options),
@@ -10,6 +14,9 @@ export const environment = Object.freeze({
   setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
   clearTimeout: (timer) => globalThis.clearTimeout(timer),
   observe,
+  hiding,
+  openStorage,
+  locks: globalThis.navigator?.locks,
 });
 
 /** By what the tabs of a browser can agree on something; undefined where there are none. */
@@ -39,4 +46,33 @@ function observe({ online, offline, visible, leaving }) {
     scope.removeEventListener("offline", offline);
     scope.document.removeEventListener("visibilitychange", shown);
   };
+}
+
+/** Tells whenever the page may be going to end; returns what ends that. Outside of one: nothing. */
+function hiding(hidden) {
+  const { document } = globalThis;
+  if (typeof document?.addEventListener !== "function") {
+    return () => {};
+  }
+  const changed = () => document.visibilityState === "hidden" && hidden();
+  document.addEventListener("visibilitychange", changed);
+  globalThis.addEventListener("pagehide", hidden);
+  return () => {
+    document.removeEventListener("visibilitychange", changed);
+    globalThis.removeEventListener("pagehide", hidden);
+  };
+}
+
+/** Resolves with where the rooms of this page are kept. */
+function openStorage() {
+  storage ??= opened();
+  storage.catch(() => (storage = undefined));
+  return storage;
+}
+
+async function opened() {
+  if (!globalThis.indexedDB) {
+    throw new Error("there is no IndexedDB");
+  }
+  return IndexedStorage.open(globalThis.indexedDB);
 }

@@ -170,6 +170,16 @@ export class Room {
     return from.on(name, listener);
   }
 
+  /** Whether what is done here survives the page. */
+  get kept() {
+    return this.#link.kept ?? false;
+  }
+
+  /** Has the browser keep nothing of this room, now and from now on; whether that was possible. */
+  async forget() {
+    return (await this.#link.forget?.()) ?? true;
+  }
+
   time() {
     return this.#link.time();
   }

@@ -105,6 +105,11 @@ export interface Options {
   transport?: "auto" | "live" | "sse";
   /** Whether all tabs of the browser share a live connection, where that can be; true by default. */
   acrossTabs?: boolean;
+  /**
+   * Whether the browser keeps the data, and what was done, for the next page: it is shown at once if
+   * `client` is named, and what was not sent is sent, once. False by default.
+   */
+  persist?: boolean;
   offline?: false;
 }
 
@@ -119,9 +124,33 @@ export interface OfflineOptions {
   glideRest?: number;
 }
 
+/** What became of an action that another tab or an earlier page of this client has left behind. */
+export interface Recovered {
+  /** The name under which it was recorded, and its number. */
+  readonly client: string;
+  readonly id: number;
+  readonly name: string;
+  readonly args: Json;
+  /** `unknown`: it was decided so long ago that the server does not know any more. */
+  readonly status: Decided["status"] | "unknown";
+  readonly version: number;
+  readonly reason?: string;
+}
+
+/** What another tab or an earlier page has left behind and cannot be sent. */
+export interface Abandoned {
+  readonly client: string;
+  /** How many actions. */
+  readonly actions: number;
+  /** `form`: other modules have stored it, and may still come for it; `age`: it is gone now. */
+  readonly reason: "form" | "age";
+}
+
 /** The events of a room: those of its mirror, and the states of its connection. */
 export interface Events extends MirrorEvents {
   reject: Rejection;
+  recovered: Recovered;
+  abandoned: Abandoned;
   /** `retryAt` as the room's; told again with null when tries are cancelled. */
   state: {
     readonly state: State;
@@ -257,6 +286,14 @@ export interface Room {
   /** Returns what takes the listener away again. */
   on<E extends keyof Events>(name: E, listener: (event: Events[E]) => void): () => void;
 
+  /** Whether what is done here survives the page: `persist`, and the browser lets us. */
+  readonly kept: boolean;
+  /**
+   * Removes what the browser keeps of this room for this client, and keeps no more; what an open room
+   * has not sent yet it sends nevertheless. Resolves with whether that was possible.
+   */
+  forget(): Promise<boolean>;
+
   /** The server's time in milliseconds since 1970. */
   time(): number;
   statistics(): Statistics;
@@ -265,8 +302,8 @@ export interface Room {
 }
 
 /**
- * Opens a room and resolves once it is live; rejects with a Disconnect if that cannot be or takes
- * too long, and with a TypeError for options that cannot be, such as a token for an address that is
+ * Opens a room and resolves once it is live, or at once if it was kept; rejects with a Disconnect if
+ * that cannot be or takes too long, and with a TypeError for options that cannot be, such as a token for an address that is
  * neither https nor of this machine.
  */
 export function connect(options: Options | OfflineOptions): Promise<Room>;

@@ -4,8 +4,10 @@ import { environment as system } from "./environment.js";
 import { LocalLink } from "./local-link.js";
 import { Mirror } from "./mirror.js";
 import { Pause } from "./pause.js";
+import { kept } from "./persistence.js";
 import { RemoteLink } from "./remote-link.js";
 import { Room } from "./room.js";
+import { StoredLink } from "./stored-link.js";
 
 export { Disconnect, Mirror };
 
@@ -25,12 +27,13 @@ const STANDARD = {
 
 /**
  * Opens a room and resolves once it is live; rejects with a Disconnect if that cannot be or takes
- * longer than `timeout`. With `offline: true` there is no server, and none is needed.
+ * longer than `timeout`. With `persist: true` it resolves at once if data was kept of it. With
+ * `offline: true` there is no server, and none is needed.
  */
 export async function connect(options) {
   const settings = checked({ ...STANDARD, ...options });
   if (settings.offline) {
-    return roomOf(settings, new LocalLink(settings), settings.client);
+    return roomOf(settings, new LocalLink(settings), mirrorOf(settings, settings.client));
   }
   const opening = { link: new RemoteLink(settings), room: null, ended: false };
   const { environment, timeout } = settings;
@@ -84,9 +87,39 @@ function needed(name, value) {
 }
 
 async function opened(opening, settings) {
+  if (settings.persist) {
+    return openedFromStorage(opening, settings);
+  }
   const client = await nameOf(opening.link, settings);
   if (!opening.ended) {
-    opening.room = roomOf(settings, opening.link, client);
+    opening.room = roomOf(settings, opening.link, mirrorOf(settings, client));
+    await live(opening, settings);
+  }
+  return opening.room;
+}
+
+/**
+ * Whose data is shown has to be said or asked, so that nobody is shown another's; who says it is
+ * asked later whether that is so.
+ */
+async function openedFromStorage(opening, settings) {
+  const { link } = opening;
+  const client = settings.client ?? (await nameOf(link, settings));
+  needed("client", client);
+  const mirror = mirrorOf(settings, client);
+  const found = await kept(mirror, settings);
+  if (opening.ended) {
+    await found?.keeper.end();
+    return null;
+  }
+  const signIn = () => nameOf(link, { ...settings, client });
+  if (found !== null) {
+    opening.link = new StoredLink(link, found.keeper, signIn, settings);
+  } else {
+    await signIn();
+  }
+  opening.room = roomOf(settings, opening.link, mirror);
+  if (!found?.shows) {
     await live(opening, settings);
   }
   return opening.room;
@@ -104,8 +137,12 @@ async function nameOf(link, { client, token }) {
   return name;
 }
 
-function roomOf(settings, link, client) {
-  return new Room(new Mirror({ client, actions: settings.actions }), link, settings);
+function mirrorOf({ actions }, client) {
+  return new Mirror({ client, actions });
+}
+
+function roomOf(settings, link, mirror) {
+  return new Room(mirror, link, settings);
 }
 
 async function live({ room, link }, { environment }) {

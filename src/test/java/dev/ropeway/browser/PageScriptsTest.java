@@ -26,9 +26,13 @@ class PageScriptsTest {
   private static final Pattern INLINE =
       Pattern.compile("<script(?![^>]*\\bsrc=)|\\son[a-z]+=|<style|\\sstyle=");
 
-  /** What other pages could hear or send, and what stays in the browser. */
+  /** What other pages could hear or send. */
   private static final Pattern REACHES_OUT =
-      Pattern.compile("postMessage|document\\.cookie|indexedDB|window\\.open|document\\.domain");
+      Pattern.compile("document\\.cookie|window\\.open|document\\.domain");
+
+  private static final Pattern POSTS = Pattern.compile("postMessage");
+
+  private static final Pattern DATABASE = Pattern.compile("indexedDB");
 
   private static final Pattern KEPT = Pattern.compile("(?:local|session)Storage\\.setItem\\(");
 
@@ -67,8 +71,25 @@ class PageScriptsTest {
     assertEquals(List.of(), having(REACHES_OUT, ".js"));
   }
 
+  /** Over channels that only pages of this origin have. */
+  @Test
+  void onlyTabsThatShareAConnectionTalkToEachOther() throws IOException {
+    List<String> posting = having(POSTS, ".js");
+    assertEquals(List.of("ropeway/tab-leader.js", "ropeway/tab-socket.js"), posting);
+    assertEquals(List.of(), having(Pattern.compile("window\\.parent|opener|contentWindow"), ".js"));
+  }
+
   @Test
   void onlyTheGuestsTokenAndNamesAreKept() throws IOException {
     assertEquals(Set.of("demo/guest.js", "draw/people.js"), Set.copyOf(having(KEPT, ".js")));
+  }
+
+  /** Rooms are, where a program asks for it ({@code persist}), and no page here does. */
+  @Test
+  void dataIsKeptInOnePlaceAndOnlyIfAsked() throws IOException {
+    assertEquals(
+        Set.of("ropeway/environment.js", "ropeway/indexed-storage.js"),
+        Set.copyOf(having(DATABASE, ".js")));
+    assertEquals(List.of("ropeway/ropeway.js"), having(Pattern.compile("\\bpersist\\b"), ".js"));
   }
 }

@@ -62,7 +62,23 @@ class MirrorDivisionTest {
           // a client do.
           "TokenKeepers",
           // Failures of listeners go to the page; promises that they return can fail later.
-          "Report");
+          "Report",
+          // What survives a page: a Java program that ends has ended, and has files of its own. The
+          // browser's database and locks, ...
+          "IndexedStorage",
+          "ClientLocks",
+          // ... what is stored there and in which form, ...
+          "KeptForm",
+          "KeptData",
+          "KeptActions",
+          "StoredOutbox",
+          // ... when, by whom, and what becomes of what the dead have left, ...
+          "RoomKeeper",
+          "WriteLoop",
+          "LeftBehind",
+          // ... and a room that is there before its connection.
+          "Persistence",
+          "StoredLink");
 
   private static final Set<String> ONLY_JAVA =
       Set.of(
