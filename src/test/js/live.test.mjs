@@ -157,6 +157,20 @@ test("a server that was away is followed live again, for that says nothing of li
   assert.equal(live.sockets.size, 1);
 });
 
+test("a network that was away for a while is no reason to go on without for minutes", async () => {
+  const { room, server, live, environment } = await open({ ...AUTO, silence: 60 * MINUTE });
+  live.handshake = () => "refused";
+  live.cut();
+  await environment.pass(2_000);
+  assert.equal(server.streams.size, 1);
+  live.handshake = () => undefined;
+  const states = told(room);
+  await environment.pass(9_000);
+  assert.equal(live.sockets.size, 1);
+  assert.equal(server.streams.size, 0);
+  assert.deepEqual(states, []);
+});
+
 test("what speaks something else is not told who this is, and events are used at once", async () => {
   const all = guarded("t1");
   all.access.know("t1", "ann");
@@ -372,6 +386,31 @@ test("a room that has lost its place in the chain does not leave the others' sig
   assert.equal(server.sent("DELETE", "").length, 0, "who unwatches leaves at once");
   assert.equal(live.opened, 2);
   assert.equal(live.sockets.size, 1, "it is no reason to fall back");
+});
+
+test("a watch that the server ends goes on behind the last version, on the same connection", async () => {
+  const { rooms: two, server, live, environment } = await rooms(2);
+  const states = two.map(told);
+  live.say(["unwatched", 1]);
+  await environment.pass(1_000);
+  assert.deepEqual(states, [["offline: stream-ended", "connecting", "live"], []]);
+  assert.equal(live.opened, 1);
+  assert.equal(server.sent("DELETE", "").length, 0);
+});
+
+test("actions and messages that meet the end of their watch are neither refused nor lost", async () => {
+  const { room, server, live, environment } = await open(LIVE);
+  const body = { type: "urn:ropeway:problem:not-watched", detail: "The watch has ended." };
+  server.fate = ({ method }) => (method === "POST" ? { status: 409, body } : undefined);
+  const outcomes = [room.append("/log", "a"), room.append("/log", "b")];
+  room.ephemeral("/cursor", 1);
+  await environment.pass(0);
+  live.say(["unwatched", 1]);
+  server.fate = () => undefined;
+  await environment.pass(2_000);
+  assert.deepEqual((await Promise.all(outcomes)).map(({ status }) => status), ["applied", "applied"]);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+  assert.deepEqual(server.sent("POST", "/ephemeral").at(-1).json.values, { "/cursor": 1 });
 });
 
 test("closing leaves by unwatch, after what was left was sent", async () => {

@@ -2,6 +2,7 @@ import { Disconnect } from "./disconnect.js";
 
 const TRIES = 2;
 const AGAIN = 180_000;
+const SOON = 5_000;
 
 /** What says nothing of live connections as such: others would end for it too. */
 const OF_THE_CALLER = new Set(["token-expired", "network-lost"]);
@@ -15,6 +16,7 @@ const HOPELESS = "protocol-broken";
  *      ▲                                                                              │
  *      └────────────── after minutes, once; or events cannot be had either ───────────┘
  *
+ * Where there has been one it is tried sooner at first: a network that was away may be all there was.
  * With `always` it is live whatever happens.
  */
 export class LiveChoice {
@@ -22,6 +24,7 @@ export class LiveChoice {
   #always;
   #failures = 0;
   #again = -Infinity;
+  #pause = AGAIN;
   #timer;
   #waiting = new Set();
 
@@ -34,8 +37,10 @@ export class LiveChoice {
     return this.#always || this.#environment.monotonic() >= this.#again;
   }
 
+  /** There has been a connection: what fails next is rather the network than what is in between. */
   welcomed() {
     this.#failures = 0;
+    this.#pause = SOON;
   }
 
   /** What it is that a server speaks another version: the end, if there is nothing else to go by. */
@@ -52,7 +57,8 @@ export class LiveChoice {
     }
     this.#failures = hopeless ? TRIES : this.#failures + 1;
     if (this.#failures >= TRIES) {
-      this.#again = this.#environment.monotonic() + AGAIN;
+      this.#again = this.#environment.monotonic() + this.#pause;
+      this.#pause = hopeless ? AGAIN : Math.min(2 * this.#pause, AGAIN);
       this.#await();
     }
   }

@@ -2,6 +2,7 @@ import { Answer } from "./answer.js";
 
 const PATIENCE = 45_000; // as for requests of HTTP
 const NO_CONTENT = 204;
+const NOT_WATCHED = "not-watched";
 
 /**
  * What a room asks for over its live connection, and what becomes of it, as Answers that HTTP would
@@ -20,10 +21,10 @@ export class LiveRequests {
 
   /** `send(kind, payload)` and `ask(kind, payload, answered)` return how many bytes were sent. */
   constructor({ environment, meter }, url, client, { send, ask }) {
+    this.#client = client;
     this.#environment = environment;
     this.#meter = meter;
     this.#url = url;
-    this.#client = client;
     this.#send = send;
     this.#ask = ask;
   }
@@ -83,13 +84,19 @@ export class LiveRequests {
 
   /** Nothing of the oldest request with actions is recorded. */
   refused(problem) {
-    this.#recording.shift()?.resolve(Answer.told(this.#url, problem));
+    this.#recording.shift()?.resolve(this.#answer(problem));
   }
 
   /** What became of the oldest values or message. */
   took(what) {
     const oldest = this.#taking.shift();
-    what === true ? oldest?.answer(NO_CONTENT) : oldest?.resolve(Answer.told(this.#url, what));
+    what === true ? oldest?.answer(NO_CONTENT) : oldest?.resolve(this.#answer(what));
+  }
+
+  /** That the watch has ended meanwhile says nothing of what was asked for. */
+  #answer(problem) {
+    const answer = Answer.told(this.#url, problem);
+    return answer.problem === NOT_WATCHED ? Answer.none(this.#url, answer.detail) : answer;
   }
 
   /** Nothing more will be answered. */

@@ -111,10 +111,19 @@ export class LiveWatch {
       this.#opened = true;
       this.#handlers.opened();
     } else if (kind === "unwatched") {
-      this.#free = true;
-      this.#left?.(new Answer(this.#connection.url, { status: NO_CONTENT }));
+      this.#unwatched();
     } else if (kind === "failed") {
       this.#failed(Answer.told(this.#connection.url, payload));
+    }
+  }
+
+  /** As was asked, or the server has ended it. */
+  #unwatched() {
+    this.#free = true;
+    if (this.#left === null) {
+      this.end(new Disconnect("stream-ended", `${this.#connection.url} watches the key no more`));
+    } else {
+      this.#left(new Answer(this.#connection.url, { status: NO_CONTENT }));
     }
   }
 

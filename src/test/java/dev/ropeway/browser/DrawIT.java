@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.ropeway.Await;
 import dev.ropeway.DeployedServer;
@@ -230,6 +231,7 @@ class DrawIT extends BrowserTest {
   void withoutTheDemoThePageSaysHowToSwitchItOn() {
     DrawPage page = newDrawPage(new NewContextOptions());
     String problem = "{\"type\":\"urn:ropeway:problem:not-found\",\"detail\":\"none\"}";
+    page.page().routeWebSocket("**/api/live", WebSocketRoute::close);
     page.page()
         .route(
             "**/api/stores/boards/**",
