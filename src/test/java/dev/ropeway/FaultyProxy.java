@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * A way to an HTTP server on which things go wrong when a test wants it: streams break, answers are
- * lost, requests are answered by the proxy itself. Each request has a connection of its own.
- * Thread-safe.
+ * lost, requests are answered by the proxy itself. Each request has a connection of its own; one
+ * that becomes a WebSocket passes both ways until it is cut. Thread-safe.
  */
 public final class FaultyProxy implements AutoCloseable {
 
@@ -118,8 +119,14 @@ public final class FaultyProxy implements AutoCloseable {
     try (Socket server = new Socket(InetAddress.getByName("localhost"), target)) {
       server.setTcpNoDelay(true);
       open.add(server);
+      boolean upgrades = head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket\r\n");
+      if (upgrades) {
+        threads.execute(() -> pass(client, server));
+      }
       String alone =
-          head.replaceAll("(?i)\r\n(connection|upgrade|http2-settings): [^\r]*", "")
+          upgrades
+              ? head
+              : head.replaceAll("(?i)\r\n(connection|upgrade|http2-settings): [^\r]*", "")
               .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
       server.getOutputStream().write(alone.getBytes(StandardCharsets.ISO_8859_1));
       server.getOutputStream().write(body);
@@ -131,6 +138,14 @@ public final class FaultyProxy implements AutoCloseable {
         }
       }
       open.remove(server);
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException oneEndIsGone) {
+      close(to);
     }
   }
 

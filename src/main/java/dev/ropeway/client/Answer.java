@@ -39,12 +39,31 @@ record Answer(
   /** The client that the request names is another caller's. */
   static final String NOT_YOURS = "client-not-yours";
 
-  private static final String PROBLEM = "application/problem+json";
-  private static final String PROBLEMS = "urn:ropeway:problem:";
+  /** The type of all refusals. */
+  static final String PROBLEM = "application/problem+json";
+
+  /** How the types of all problems of Ropeway's begin. */
+  static final String PROBLEMS = "urn:ropeway:problem:";
+
   private static final int FIRST_REFUSAL = 400;
 
   static Answer none(String url, String reason) {
     return new Answer(url, 0, JsonValue.EMPTY_JSON_OBJECT, Duration.ZERO, null, reason);
+  }
+
+  /** What a live connection brought: what was asked for, or a problem document. */
+  static Answer told(String url, JsonObject body) {
+    int status = Wanted.isCount(body.get("status")) ? body.getInt("status") : 200;
+    Duration wait =
+        Wanted.isCount(body.get("retryAfter"))
+            ? Duration.ofSeconds(body.getJsonNumber("retryAfter").longValue())
+            : Duration.ZERO;
+    return new Answer(url, status, body, wait, null, null);
+  }
+
+  /** What was asked for, as HTTP would have answered. */
+  static Answer ok(String url, int status, JsonObject body) {
+    return new Answer(url, status, body, Duration.ZERO, null, null);
   }
 
   /** Judges what came. */

@@ -1,20 +1,22 @@
 package dev.ropeway.client;
 
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,38 +25,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
 
+  private static final Duration OPENING = Duration.ofSeconds(10);
+
   /** Is told what comes, one call after another. */
-  interface Handler extends EventStreamParser.Handler {
-    /** The answer is a stream. */
+  interface Handler {
+    /** The stream is open. */
     void opened();
 
-    /** The answer is no stream: what that means. */
-    Disconnect refused(int status, HttpHeaders headers, byte[] body);
+    /** An event; throws if it cannot be understood. */
+    void event(String event, JsonObject data);
 
-    /** Something came, a heartbeat perhaps. */
-    void heard(int bytes);
+    /** The server asks to come back after so long. */
+    void retry(long milliseconds);
 
     /** Runs a task once there is room for more events. */
     void whenReady(Runnable task);
   }
 
+  private final Context context;
+  private final HttpClient client;
+  private final @Nullable String token;
   private final String url;
   private final Handler handler;
+  private final Watchdog watchdog;
   private final CompletableFuture<Disconnect> ended = new CompletableFuture<>();
-  private final CompletableFuture<?> response;
+  private volatile @Nullable CompletableFuture<?> response;
   private volatile boolean opened;
 
-  /** Opens a stream; a request that cannot be made ends it like one that does not arrive. */
-  Connection(HttpClient client, Supplier<HttpRequest> request, String url, Handler handler) {
+  /** One that is opened with this token, or null. */
+  Connection(
+      Context context, HttpClient client, String url, @Nullable String token, Handler handler) {
+    this.context = context;
+    this.client = client;
     this.url = url;
+    this.token = token;
     this.handler = handler;
-    response = send(client, request);
-    response.whenComplete((done, failure) -> end(failure));
+    this.watchdog = new Watchdog(context, this::end);
   }
 
-  private CompletableFuture<?> send(HttpClient client, Supplier<HttpRequest> request) {
+  /**
+   * Begins; goes on after a version unless that is negative. A request that cannot be made ends it
+   * like one that does not arrive.
+   */
+  void open(Place place, long after) {
+    context.serial().execute(() -> watchdog.opening(OPENING));
+    ended.thenRunAsync(watchdog::stop, context.serial());
+    CompletableFuture<?> sent = send(place, after);
+    response = sent;
+    sent.whenComplete((done, failure) -> end(failure));
+    if (ended.isDone()) {
+      sent.cancel(true);
+    }
+  }
+
+  private CompletableFuture<?> send(Place place, long after) {
     try {
-      return client.sendAsync(request.get(), this::subscriber);
+      HttpRequest request = context.transport().stream(token, url, place.updates(), after);
+      return client.sendAsync(request, this::subscriber);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -72,12 +99,17 @@ final class Connection {
   /** Ends it for a reason. */
   void end(Disconnect disconnect) {
     ended.complete(disconnect);
-    response.cancel(true);
+    CompletableFuture<?> sent = response;
+    if (sent != null) {
+      sent.cancel(true);
+    }
   }
 
   private BodySubscriber<@Nullable Void> subscriber(ResponseInfo info) {
     if (Wanted.STREAM.is(info.statusCode(), Answer.mediaType(info.headers()), null)) {
       opened = true;
+      watchdog.heard();
+      context.serial().execute(watchdog::opened);
       handler.opened();
       return new Reader();
     }
@@ -85,7 +117,8 @@ final class Connection {
   }
 
   private @Nullable Void refused(ResponseInfo info, byte[] body) {
-    ended.complete(handler.refused(info.statusCode(), info.headers(), body));
+    ended.complete(
+        context.transport().refused(token, url, info.statusCode(), info.headers(), body));
     return null;
   }
 
@@ -112,9 +145,17 @@ final class Connection {
             Disconnect.Type.PROTOCOL_BROKEN, "what " + url + " sent cannot be understood: " + said);
   }
 
+  /** Looks at once whether it is still alive. */
+  void look() {
+    if (opened) {
+      context.serial().execute(watchdog::look);
+    }
+  }
+
   /** Feeds the parser, piece by piece. */
-  private final class Reader implements BodySubscriber<@Nullable Void> {
-    private final EventStreamParser parser = new EventStreamParser(handler);
+  private final class Reader
+      implements BodySubscriber<@Nullable Void>, EventStreamParser.Handler {
+    private final EventStreamParser parser = new EventStreamParser(this);
     private final CompletableFuture<@Nullable Void> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
@@ -133,7 +174,8 @@ final class Connection {
     public void onNext(List<ByteBuffer> pieces) {
       try {
         for (ByteBuffer piece : pieces) {
-          handler.heard(piece.remaining());
+          watchdog.heard();
+          context.meter().received(piece.remaining());
           parser.push(piece);
         }
         handler.whenReady(() -> subscription().request(1));
@@ -141,6 +183,17 @@ final class Connection {
         onError(e);
         subscription().cancel();
       }
+    }
+
+    @Override
+    public void event(String event, String data, String id) {
+      context.meter().event(event, data.getBytes(StandardCharsets.UTF_8).length);
+      handler.event(event, JsonText.read(data).asJsonObject());
+    }
+
+    @Override
+    public void retry(long milliseconds) {
+      handler.retry(milliseconds);
     }
 
     private Flow.Subscription subscription() {

@@ -54,6 +54,8 @@ public record Disconnect(Type type, String message) {
     NOT_FOUND(true),
     /** The request is wrong, such as a key that is too long. */
     REFUSED(true),
+    /** The server speaks another version, and there is nothing else to go by. */
+    VERSION_REFUSED(true),
     /** It was not live within the time that connecting may take. */
     NOT_IN_TIME(true),
     /** The program closed it. */

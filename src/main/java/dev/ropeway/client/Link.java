@@ -2,6 +2,7 @@ package dev.ropeway.client;
 
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,23 @@ interface Link {
 
   /** There is a newer token. */
   default void renew(@Nullable String token) {}
+
+  /** When the next try to connect is; null if there is none, or no need. */
+  default @Nullable Instant retryAt() {
+    return null;
+  }
+
+  /** Tries to connect now, and again by itself from now on. */
+  default void reconnect() {}
+
+  /** Makes no more tries by itself, and sends nothing before there is a stream. */
+  default void cancelReconnect() {}
+
+  /** The shortest time between two sends. */
+  Duration frame();
+
+  /** Changes that. */
+  void frame(Duration shortest);
 
   /** Gives up for a reason. */
   void stop(Disconnect disconnect);

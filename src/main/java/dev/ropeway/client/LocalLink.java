@@ -24,22 +24,25 @@ final class LocalLink implements Link {
   private final Map<String, LocalAction> actions;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
   private final TrafficMeter meter = new TrafficMeter();
+  private volatile Duration frame;
 
   // belong to the tasks of the Serial
   private JsonValue data;
   private long version;
 
-  /** Begins with some data. */
+  /** Begins with some data; nothing is sent, whatever the frame is. */
   LocalLink(
       Serial serial,
       SharedMirror mirror,
       Map<String, LocalAction> actions,
       JsonValue data,
+      Duration frame,
       BiConsumer<RoomState, @Nullable Disconnect> changed) {
     this.serial = serial;
     this.mirror = mirror;
     this.actions = Map.copyOf(actions);
     this.data = data;
+    this.frame = frame;
     this.changed = changed;
   }
 
@@ -78,6 +81,16 @@ final class LocalLink implements Link {
   @Override
   public CompletionStage<Void> timed() {
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Duration frame() {
+    return frame;
+  }
+
+  @Override
+  public void frame(Duration shortest) {
+    frame = shortest;
   }
 
   @Override

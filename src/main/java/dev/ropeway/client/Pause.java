@@ -24,6 +24,11 @@ final class Pause {
     }
   }
 
+  /** A wait that is on ends only when it is cut. */
+  void hold() {
+    stopTimer();
+  }
+
   /** Ends the wait now, if there is one. */
   void cut() {
     Runnable waiting = after;

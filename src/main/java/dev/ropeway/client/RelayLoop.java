@@ -26,6 +26,7 @@ final class RelayLoop {
   private record Message(JsonObject body, CompletableFuture<Boolean> taken) {}
 
   private final Context context;
+  private final RoomTransport transport;
   private final String client;
   private final String path;
   private final BiConsumer<OwnValues.Value, String> refused;
@@ -38,8 +39,13 @@ final class RelayLoop {
 
   /** {@code refused} is told of each value that the server refuses, with the reason. */
   RelayLoop(
-      Context context, String client, String path, BiConsumer<OwnValues.Value, String> refused) {
+      Context context,
+      RoomTransport transport,
+      String client,
+      String path,
+      BiConsumer<OwnValues.Value, String> refused) {
     this.context = context;
+    this.transport = transport;
     this.client = client;
     this.path = path;
     this.refused = refused;
@@ -150,6 +156,6 @@ final class RelayLoop {
   }
 
   private CompletableFuture<Answer> post(String what, JsonObject body) {
-    return context.transport().send("POST", path + "/" + what, body, Wanted.NOTHING);
+    return transport.send("POST", path + "/" + what, body, Wanted.NOTHING);
   }
 }

@@ -1,10 +1,9 @@
 package dev.ropeway.client;
 
 import jakarta.json.JsonValue;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +15,8 @@ final class RemoteLink implements Link {
   private final Context context;
   private final SharedMirror mirror;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
-  private final String path;
-  private final String client;
+  private final Place place;
+  private final RoomTransport transport;
   private final ServerClock clock;
   private final StreamLoop stream;
   private final SendLoop send;
@@ -38,20 +37,22 @@ final class RemoteLink implements Link {
     this.context = context;
     this.mirror = mirror;
     this.changed = changed;
-    this.client = mirror.read(Mirror::client);
-    this.path = "/api/stores/" + encoded(store) + "/keys/" + encoded(key);
+    this.place = new Place(store, key, mirror.read(Mirror::client));
     this.clock = new ServerClock(context.nanos(), context.wall());
-    this.stream =
-        new StreamLoop(
-            context, http, mirror, this::state, path + "/updates?client=" + encoded(client));
-    this.send = new SendLoop(context, mirror, this::sick, path + "/actions");
-    this.relay = new RelayLoop(context, client, path, mirror::valueRefused);
-    this.time = new TimeLoop(context, clock);
+    this.stream = new StreamLoop(context, http, mirror, this::state, place);
+    this.transport = new RoomTransport(context.transport(), stream::requests);
+    String path = place.path();
+    this.send =
+        new SendLoop(context, transport, mirror, this::maySend, this::sick, path + "/actions");
+    this.relay =
+        new RelayLoop(context, transport, place.client(), path, mirror::valueRefused);
+    this.time = new TimeLoop(context, transport, clock);
     this.leaving = new Pause(context.serial());
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  /** Who wants no more tries sends nothing before there is a stream. */
+  private boolean maySend() {
+    return live || !stream.held();
   }
 
   @Override
@@ -98,6 +99,31 @@ final class RemoteLink implements Link {
   }
 
   @Override
+  public @Nullable Instant retryAt() {
+    return stream.retryAt();
+  }
+
+  @Override
+  public void reconnect() {
+    context.serial().execute(stream::reconnect);
+  }
+
+  @Override
+  public void cancelReconnect() {
+    context.serial().execute(stream::cancel);
+  }
+
+  @Override
+  public Duration frame() {
+    return context.frame();
+  }
+
+  @Override
+  public void frame(Duration shortest) {
+    context.pace().set(shortest);
+  }
+
+  @Override
   public void stop(Disconnect disconnect) {
     context.serial().execute(() -> stream.stop(disconnect));
   }
@@ -116,9 +142,10 @@ final class RemoteLink implements Link {
 
   /** Leaves, however often that takes while there is a stream: without one the server notices. */
   private void leave(ExponentialBackoff backoff, Disconnect disconnect) {
-    context
-        .transport()
-        .send("DELETE", path + "/clients/" + encoded(client), null, Wanted.NOTHING)
+    CompletableFuture<Answer> told = stream.leave();
+    CompletableFuture<Answer> left =
+        told == null ? transport.send("DELETE", place.presence(), null, Wanted.NOTHING) : told;
+    left
         .thenAcceptAsync(
             answer -> {
               if (answer.mayPass() && live) {

@@ -1,11 +1,8 @@
 package dev.ropeway.client;
 
 import dev.ropeway.client.Disconnect.Type;
-import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A room's stream: one connection, and for a moment two, when it passes on to one with a newer
- * token.
+ * token, or from server-sent events to a live connection, which takes newer tokens itself.
  *
  * <pre>
  *     one ── renew() ──► two ── both are as far ──► the other one
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * twice. Thread-safe: each connection brings its events on a thread of its own.
  */
 final class RenewableStream {
-  private static final Duration OPENING = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ExponentialBackoff BACKOFF =
       new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -46,7 +42,7 @@ final class RenewableStream {
   private final Context context;
   private final HttpClient client;
   private final SharedMirror mirror;
-  private final String path;
+  private final Place place;
   private final Host host;
   private final CompletableFuture<Disconnect> ended = new CompletableFuture<>();
 
@@ -55,16 +51,18 @@ final class RenewableStream {
   private @Nullable Reading next;
   private @Nullable Handover handover;
   private @Nullable Handover passed; // messages of the old one may still come again
-  private @Nullable String newer; // the token to go on with
+  private @Nullable String newer; // the token to go on with, if it renews
+  private boolean renews;
   private boolean waits;
   private boolean company;
   private ExponentialBackoff backoff = BACKOFF;
+  private Runnable unwait = () -> {};
 
-  RenewableStream(Context context, HttpClient client, SharedMirror mirror, String path, Host host) {
+  RenewableStream(Context context, HttpClient client, SharedMirror mirror, Place place, Host host) {
     this.context = context;
     this.client = client;
     this.mirror = mirror;
-    this.path = path;
+    this.place = place;
     this.host = host;
   }
 
@@ -88,18 +86,49 @@ final class RenewableStream {
 
   private synchronized void open(@Nullable String token) {
     if (!ended.isDone()) {
-      newer = null;
+      renews = false;
       Reading first = new Reading(token);
       current = first;
       first.open();
+      LiveConnections live = context.live();
+      if (live != null) {
+        unwait = live.choice().whenLive(() -> context.serial().execute(this::passNow));
+      }
     }
+  }
+
+  private synchronized void passNow() {
+    pass();
   }
 
   /** Passes on to a connection with a newer token, unless it was opened with that already. */
   synchronized void renew(@Nullable String token) {
     if (current == null || !Objects.equals(current.token, token)) {
       newer = token;
+      renews = true;
       pass();
+    }
+  }
+
+  /** What carries requests besides; null if this stream does not, or is not open. */
+  synchronized @Nullable LiveRequests requests() {
+    LiveWatch live = current == null ? null : current.live;
+    return live == null ? null : live.carrying();
+  }
+
+  /** Has the client leave at once; null if this stream cannot, or is not open. */
+  synchronized @Nullable CompletableFuture<Answer> leave() {
+    LiveWatch live = current == null ? null : current.live;
+    return live == null || live.carrying() == null ? null : live.leave();
+  }
+
+  /** Looks at once whether it is still alive. */
+  synchronized void look() {
+    if (current != null) {
+      current.look();
+    }
+    if (next != null) {
+      next.look();
     }
   }
 
@@ -112,6 +141,7 @@ final class RenewableStream {
   }
 
   private void endBoth(Disconnect disconnect) {
+    unwait.run();
     if (current != null) {
       current.end(disconnect);
     }
@@ -164,16 +194,28 @@ final class RenewableStream {
   /** Opens the other one if there is a reason, and something to go on from. */
   private void pass() {
     long version = mirror.followed();
-    boolean ready = current != null && current.isOpen() && version >= 0 && !ended.isDone();
-    if (newer == null || next != null || waits || !ready) {
+    Reading old = current;
+    if (old == null || !old.isOpen() || version < 0 || ended.isDone() || next != null || waits) {
       return;
     }
-    handover = new Handover(version, company);
-    Reading other = new Reading(newer);
-    next = other;
-    newer = null;
-    other.open();
-    context.serial().schedule(PATIENCE, () -> limit(other));
+    if (old.live != null) {
+      if (renews) {
+        renews = false;
+        old.renew(newer);
+      }
+    } else if (renews || mayBeLive()) {
+      handover = new Handover(version, company);
+      Reading other = new Reading(renews ? newer : old.token);
+      next = other;
+      renews = false;
+      other.open();
+      context.serial().schedule(PATIENCE, () -> limit(other));
+    }
+  }
+
+  private boolean mayBeLive() {
+    LiveConnections live = context.live();
+    return live != null && live.choice().isLive();
   }
 
   private synchronized void limit(Reading other) {
@@ -207,9 +249,12 @@ final class RenewableStream {
   }
 
   private synchronized void lost(Reading which, Disconnect disconnect) {
-    which.watchdog.stop();
     if (ended.isDone() || (which != current && which != next)) {
       return;
+    }
+    LiveConnections live = context.live();
+    if (live != null && which.live == null && disconnect.type() == Type.SERVER_UNREACHABLE) {
+      live.choice().unreachable();
     }
     Handover passing = handover;
     boolean isNext = which == next;
@@ -226,7 +271,10 @@ final class RenewableStream {
   private void again(@Nullable String token) {
     next = null;
     handover = null;
-    newer = newer == null ? token : newer;
+    if (!renews && (current == null || !Objects.equals(current.token, token))) {
+      newer = token;
+      renews = true;
+    }
     waits = true;
     Duration pause = backoff.pause(context.random().getAsDouble());
     backoff = backoff.next();
@@ -238,28 +286,31 @@ final class RenewableStream {
     pass();
   }
 
-  /** One connection and what is known of it. */
+  /** One connection, of either kind, and what is known of it. */
   private final class Reading implements Connection.Handler {
-    private final @Nullable String token;
     private final String url = context.addresses().current();
-    private final Watchdog watchdog = new Watchdog(context, this::end);
-    private volatile @Nullable Connection connection;
+    private final @Nullable LiveWatch live;
+    private final @Nullable Connection events;
+    private volatile @Nullable String token;
     private volatile boolean open;
 
     Reading(@Nullable String token) {
       this.token = token;
+      LiveConnections all = context.live();
+      this.live =
+          all != null && all.choice().isLive() ? new LiveWatch(context, all, token, this) : null;
+      this.events = live == null ? new Connection(context, client, url, token, this) : null;
     }
 
     void open() {
       long version = mirror.followed();
-      context.serial().execute(() -> watchdog.opening(OPENING));
-      Connection made =
-          new Connection(
-              client, () -> context.transport().stream(token, url, path, version), url, this);
-      connection = made;
-      made.ended()
-          .thenAcceptAsync(
-              disconnect -> RenewableStream.this.lost(this, disconnect), context.serial());
+      if (live != null) {
+        live.ended().thenAcceptAsync(why -> lost(this, why), context.serial());
+        live.open(url, place, version);
+      } else if (events != null) {
+        events.ended().thenAcceptAsync(why -> lost(this, why), context.serial());
+        events.open(place, version);
+      }
     }
 
     boolean isOpen() {
@@ -267,21 +318,35 @@ final class RenewableStream {
     }
 
     boolean isEnded() {
-      Connection made = connection;
-      return made != null && made.isEnded();
+      return live != null ? live.isEnded() : events != null && events.isEnded();
     }
 
     void end(Disconnect disconnect) {
-      Connection made = connection;
-      if (made != null) {
-        made.end(disconnect);
+      if (live != null) {
+        live.end(disconnect);
+      } else if (events != null) {
+        events.end(disconnect);
+      }
+    }
+
+    void renew(@Nullable String newest) {
+      token = newest;
+      if (live != null) {
+        live.renew(newest);
+      }
+    }
+
+    void look() {
+      if (live != null) {
+        live.look();
+      } else if (events != null) {
+        events.look();
       }
     }
 
     @Override
     public void opened() {
       context.meter().connected();
-      watchdog.heard();
       open = true;
       synchronized (RenewableStream.this) {
         if (this != next) {
@@ -289,24 +354,11 @@ final class RenewableStream {
         }
         meet();
       }
-      context.serial().execute(watchdog::opened);
     }
 
     @Override
-    public Disconnect refused(int status, HttpHeaders headers, byte[] body) {
-      return context.transport().refused(token, url, status, headers, body);
-    }
-
-    @Override
-    public void heard(int bytes) {
-      watchdog.heard();
-      context.meter().received(bytes);
-    }
-
-    @Override
-    public void event(String event, String data, String id) {
-      context.meter().event(event, data.getBytes(StandardCharsets.UTF_8).length);
-      take(this, event, JsonText.read(data).asJsonObject());
+    public void event(String event, JsonObject data) {
+      take(this, event, data);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,6 +80,46 @@ public final class Room implements Patching, Container, AutoCloseable {
   /** Why there is no connection; empty while there is one or the first is being made. */
   public Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
+  }
+
+  /**
+   * While offline, when the next try to connect is, by this machine's clock; empty if none comes by
+   * itself.
+   */
+  public Optional<Instant> retryAt() {
+    return state == RoomState.OFFLINE ? Optional.ofNullable(link.retryAt()) : Optional.empty();
+  }
+
+  /**
+   * Tries to connect now, and again by itself from now on; looks after a connection that there is.
+   */
+  public void reconnect() {
+    link.reconnect();
+  }
+
+  /**
+   * Makes no more tries to connect by itself until {@link #reconnect}; what is recorded meanwhile
+   * shows and waits. A connection that there is goes on.
+   */
+  public void cancelReconnect() {
+    link.cancelReconnect();
+  }
+
+  /** The shortest time between two sends of a kind. */
+  public Duration frame() {
+    return link.frame();
+  }
+
+  /**
+   * Changes that, at any time, such as to 20 ms while somebody draws.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void frame(Duration shortest) {
+    if (shortest.isNegative()) {
+      throw new IllegalArgumentException("a frame takes no time at least: " + shortest);
+    }
+    link.frame(shortest);
   }
 
   /** Who is here, in order. Unmodifiable. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a room before it is opened. Confined to one thread. */
@@ -18,6 +19,7 @@ public final class RoomBuilder {
   private final String key;
   private final Map<String, LocalAction> actions = new LinkedHashMap<>();
   private @Nullable String client;
+  private TransportKind transport = TransportKind.AUTO;
   private Duration frame = Duration.ofMillis(50);
   private Duration silence = Duration.ofSeconds(35);
   private Duration timeout = Duration.ofSeconds(30);
@@ -49,9 +51,18 @@ public final class RoomBuilder {
     return this;
   }
 
-  /** The shortest time between two requests with actions; 50 ms by default. */
+  /**
+   * The shortest time between two sends of a kind, such as of actions; 50 ms by default. It may be
+   * changed later: {@link Room#frame(Duration)}.
+   */
   public RoomBuilder frame(Duration shortest) {
     frame = positive(shortest);
+    return this;
+  }
+
+  /** What may carry the room; by default a live connection where there can be one. */
+  public RoomBuilder transport(TransportKind kind) {
+    transport = kind;
     return this;
   }
 
@@ -121,8 +132,9 @@ public final class RoomBuilder {
         Clock.systemUTC(),
         () -> ThreadLocalRandom.current().nextDouble(),
         silence,
-        frame,
-        frameBytes - FrameLimits.ENVELOPE);
+        new AtomicReference<>(frame),
+        frameBytes - FrameLimits.ENVELOPE,
+        owner.live(transport));
   }
 
   /**
@@ -136,7 +148,7 @@ public final class RoomBuilder {
     Room room =
         new Room(
             mirror,
-            changed -> new LocalLink(serial, mirror, actions, data, changed),
+            changed -> new LocalLink(serial, mirror, actions, data, frame, changed),
             link -> new GlideLoop(serial, mirror, link, glideRest));
     owner.open(room);
     return room;

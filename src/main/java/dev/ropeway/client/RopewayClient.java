@@ -35,6 +35,8 @@ public final class RopewayClient implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(daemons("ropeway-timer"));
   private final HttpClient http;
+  private final LiveConnections auto;
+  private final LiveConnections live;
   private final Set<Room> rooms = ConcurrentHashMap.newKeySet();
   private @Nullable TokenKeeper keeper; // guarded by this
 
@@ -51,6 +53,22 @@ public final class RopewayClient implements AutoCloseable {
             .connectTimeout(CONNECTING)
             .executor(threads)
             .build();
+    this.auto = connections(false);
+    this.live = connections(true);
+  }
+
+  private LiveConnections connections(boolean always) {
+    return new LiveConnections(
+        http, () -> new Serial(threads, timer), System::nanoTime, Clock.systemUTC(), always);
+  }
+
+  /** What carries rooms of a kind together; null if nothing does. */
+  @Nullable LiveConnections live(TransportKind kind) {
+    return switch (kind) {
+      case AUTO -> auto;
+      case LIVE -> live;
+      case SSE -> null;
+    };
   }
 
   /**
@@ -84,6 +102,8 @@ public final class RopewayClient implements AutoCloseable {
     rooms.forEach(Room::leave);
     rooms.forEach(Room::close);
     stopTokens();
+    auto.close();
+    live.close();
     timer.shutdownNow();
     threads.shutdown();
   }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,8 @@ final class SendLoop {
   private static final Answer NO_ANSWER = Answer.none("", "no answer");
 
   private final Context context;
+  private final RoomTransport transport;
+  private final BooleanSupplier may;
   private final SharedMirror mirror;
   private final Consumer<Answer> sick;
   private final String path;
@@ -51,9 +54,20 @@ final class SendLoop {
   private boolean asked;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
-  /** {@code sick} is told when several requests have failed while the stream stood. */
-  SendLoop(Context context, SharedMirror mirror, Consumer<Answer> sick, String path) {
+  /**
+   * {@code may} says whether anything is to be sent now; {@code sick} is told when several requests
+   * have failed while the stream stood.
+   */
+  SendLoop(
+      Context context,
+      RoomTransport transport,
+      SharedMirror mirror,
+      BooleanSupplier may,
+      Consumer<Answer> sick,
+      String path) {
     this.context = context;
+    this.transport = transport;
+    this.may = may;
     this.mirror = mirror;
     this.sick = sick;
     this.path = path;
@@ -93,14 +107,17 @@ final class SendLoop {
   }
 
   private void send() {
-    JsonObject frame = stopped ? null : mirror.take(Math.min(most, apart), context.frameBytes());
+    JsonObject frame =
+        stopped || !may.getAsBoolean()
+            ? null
+            : mirror.take(Math.min(most, apart), context.frameBytes());
     if (frame == null) {
       running = false;
       idle.complete(null);
       return;
     }
     sentAt = context.nanos().getAsLong();
-    asking = context.transport().send("POST", path, frame, Wanted.outcomesOf(frame));
+    asking = transport.send("POST", path, frame, Wanted.outcomesOf(frame));
     asking.thenAcceptAsync(answer -> answered(frame, answer), context.serial());
   }
 

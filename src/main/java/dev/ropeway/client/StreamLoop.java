@@ -3,6 +3,7 @@ package dev.ropeway.client;
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -38,11 +39,14 @@ final class StreamLoop {
   private final HttpClient client;
   private final SharedMirror mirror;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
-  private final String path;
+  private final Place place;
   private final Pause pause;
   private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
   private ExponentialBackoff backoff = ExponentialBackoff.standard();
   private @Nullable Reading reading;
+  private @Nullable Disconnect last;
+  private boolean held;
+  private volatile @Nullable Instant retryAt;
 
   /** {@code changed} is told every state but the last. */
   StreamLoop(
@@ -50,12 +54,12 @@ final class StreamLoop {
       HttpClient client,
       SharedMirror mirror,
       BiConsumer<RoomState, @Nullable Disconnect> changed,
-      String path) {
+      Place place) {
     this.context = context;
     this.client = client;
     this.mirror = mirror;
     this.changed = changed;
-    this.path = path;
+    this.place = place;
     this.pause = new Pause(context.serial());
   }
 
@@ -67,11 +71,57 @@ final class StreamLoop {
   /** Opens the stream. */
   void start() {
     if (!stopped.isDone()) {
+      retryAt = null;
       changed.accept(RoomState.CONNECTING, null);
       Reading next = new Reading(context.addresses().current());
       reading = next;
       next.stream.run().thenAcceptAsync(disconnect -> ended(next, disconnect), context.serial());
     }
+  }
+
+  /**
+   * When the next try is, by this machine's clock; null if there is to be none, or no need. Any
+   * thread may ask.
+   */
+  @Nullable Instant retryAt() {
+    return retryAt;
+  }
+
+  /** Whether no try is made before {@link #reconnect}. */
+  boolean held() {
+    return held;
+  }
+
+  /** Tries now, or looks now if it may be dead; and again by itself from now on. */
+  void reconnect() {
+    held = false;
+    Reading current = reading;
+    if (current != null) {
+      current.stream.look();
+    }
+    pause.cut();
+  }
+
+  /** Makes no more tries by itself. */
+  void cancel() {
+    held = true;
+    pause.hold();
+    if (retryAt != null) {
+      retryAt = null;
+      changed.accept(RoomState.OFFLINE, last);
+    }
+  }
+
+  /** What carries requests besides; null while the stream is none that does, or not open. */
+  @Nullable LiveRequests requests() {
+    Reading current = reading;
+    return current == null ? null : current.stream.requests();
+  }
+
+  /** Has the client leave at once; null if requests have to do that. */
+  @Nullable CompletableFuture<Answer> leave() {
+    Reading current = reading;
+    return current == null ? null : current.stream.leave();
   }
 
   /** Ends it for good. */
@@ -109,8 +159,14 @@ final class StreamLoop {
     if (disconnect.type() != Disconnect.Type.TOKEN_EXPIRED) {
       context.addresses().failed(which.url);
     }
+    last = disconnect;
+    Duration wait = nextPause(which);
+    retryAt = held ? null : context.wall().instant().plus(wait);
+    pause.then(wait, this::start);
+    if (held) {
+      pause.hold();
+    }
     changed.accept(RoomState.OFFLINE, disconnect);
-    pause.then(nextPause(which), this::start);
   }
 
   private Duration nextPause(Reading ended) {
@@ -132,7 +188,7 @@ final class StreamLoop {
 
     Reading(String url) {
       this.url = url;
-      this.stream = new RenewableStream(context, client, mirror, path, this);
+      this.stream = new RenewableStream(context, client, mirror, place, this);
     }
 
     boolean lasted() {

@@ -15,14 +15,16 @@ final class TimeLoop {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Context context;
+  private final RoomTransport transport;
   private final ServerClock clock;
   private final Pause pause;
   private ExponentialBackoff backoff = new ExponentialBackoff(BETWEEN_FIRST, LONGEST_PAUSE);
   private int samples;
   private int run;
 
-  TimeLoop(Context context, ServerClock clock) {
+  TimeLoop(Context context, RoomTransport transport, ServerClock clock) {
     this.context = context;
+    this.transport = transport;
     this.clock = clock;
     this.pause = new Pause(context.serial());
   }
@@ -43,8 +45,7 @@ final class TimeLoop {
 
   private CompletableFuture<Void> ask(int mine) {
     long sent = context.nanos().getAsLong();
-    return context
-        .transport()
+    return transport
         .send("GET", "/api/time", null, Wanted.TIME)
         .thenApply(answer -> new Heard(answer, sent, context.nanos().getAsLong()))
         .thenAcceptAsync(heard -> heard(mine, heard), context.serial());

@@ -1,7 +1,9 @@
 package dev.ropeway.client;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Notices a stream that does not open or has fallen silent: servers send a comment every so often.
@@ -24,18 +26,32 @@ final class Watchdog {
       new Disconnect(
           Disconnect.Type.DEVICE_SLEPT, "the device slept; the stream may have ended meanwhile");
 
-  private final Context context;
+  private final LongSupplier nanos;
+  private final Clock wall;
+  private final Duration silence;
   private final Consumer<Disconnect> end;
   private volatile Moment heard;
   private final Pause pause;
   private Moment ticked;
   private boolean stopped;
 
-  /** {@code end} is told when there is no hope. */
+  /** Of a room's stream; {@code end} is told when there is no hope. */
   Watchdog(Context context, Consumer<Disconnect> end) {
-    this.context = context;
+    this(context.serial(), context.nanos(), context.wall(), context.silence(), end);
+  }
+
+  /** {@code end} is told once nothing was heard for so long. */
+  Watchdog(
+      Serial serial,
+      LongSupplier nanos,
+      Clock wall,
+      Duration silence,
+      Consumer<Disconnect> end) {
+    this.nanos = nanos;
+    this.wall = wall;
+    this.silence = silence;
     this.end = end;
-    this.pause = new Pause(context.serial());
+    this.pause = new Pause(serial);
     this.heard = now();
     this.ticked = heard;
   }
@@ -52,7 +68,7 @@ final class Watchdog {
   }
 
   private Moment now() {
-    return new Moment(context.nanos().getAsLong(), context.wall().millis());
+    return new Moment(nanos.getAsLong(), wall.millis());
   }
 
   /** A request was sent that may take so long to be answered. */
@@ -84,11 +100,15 @@ final class Watchdog {
     }
   }
 
-  private void look() {
+  /** Looks now instead of at the next tick. */
+  void look() {
+    if (stopped) {
+      return;
+    }
     Moment now = now();
     boolean slept = ticked.until(now).compareTo(SLEPT) > 0;
     ticked = now;
-    if (heard.until(now).compareTo(context.silence()) <= 0) {
+    if (heard.until(now).compareTo(silence) <= 0) {
       next();
     } else {
       end.accept(slept ? SLEPT_ON : SILENT);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ final class FakeRopeway implements AutoCloseable {
       return new Canned(200, Map.of("Content-Type", "application/json"), body.toString());
     }
 
+    /** Breaks a live connection, before anything is done or after it. */
+    static Canned broken(boolean done) {
+      return new Canned(0, Map.of(), done ? "done" : "");
+    }
+
     private static Canned problem(int status, String kind, String detail) {
       String type = "urn:ropeway:problem:" + kind;
       return new Canned(
@@ -80,13 +86,20 @@ final class FakeRopeway implements AutoCloseable {
     }
   }
 
+  /** Who follows the entry otherwise than by a stream. */
+  interface Follower {
+    void told(String event, JsonObject data);
+  }
+
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger overHttp = new AtomicInteger();
   private final List<HttpExchange> streams = new ArrayList<>();
+  private final List<Follower> followers = new ArrayList<>();
   private final List<JsonValue> log = new ArrayList<>();
   private final List<JsonObject> updates = new ArrayList<>();
-  private final Map<Long, JsonObject> outcomes = new HashMap<>();
+  private final Map<String, JsonObject> outcomes = new HashMap<>();
   private volatile Function<Request, @Nullable Canned> fates = request -> null;
   private volatile Function<Request, @Nullable Canned> guard = request -> null;
 
@@ -109,6 +122,11 @@ final class FakeRopeway implements AutoCloseable {
   /** Answers in place of the server what the caller may not do; see {@link FakeAccess}. */
   void guard(Function<Request, @Nullable Canned> refusing) {
     guard = refusing;
+  }
+
+  /** How many requests came over HTTP itself. */
+  int overHttp() {
+    return overHttp.get();
   }
 
   List<Request> requests() {
@@ -136,9 +154,8 @@ final class FakeRopeway implements AutoCloseable {
             ? JsonValue.NULL
             : JsonText.read(new String(bytes, StandardCharsets.UTF_8));
     Request request = request(exchange, body);
-    requests.add(request);
-    Canned fate = fates.apply(request);
-    Canned canned = fate == null ? guard.apply(request) : fate;
+    overHttp.incrementAndGet();
+    Canned canned = asked(request);
     if (canned != null) {
       answer(exchange, canned);
     } else if (request.is("GET", "/updates")) {
@@ -146,6 +163,18 @@ final class FakeRopeway implements AutoCloseable {
     } else {
       answer(exchange, answered(request));
     }
+  }
+
+  /** Keeps a request; what is answered in place of the server, null if nothing is. */
+  @Nullable Canned asked(Request request) {
+    requests.add(request);
+    return judged(request);
+  }
+
+  /** What would be answered in place of the server; null if nothing. */
+  @Nullable Canned judged(Request request) {
+    Canned fate = fates.apply(request);
+    return fate == null ? guard.apply(request) : fate;
   }
 
   private static Request request(HttpExchange exchange, JsonValue body) {
@@ -170,13 +199,31 @@ final class FakeRopeway implements AutoCloseable {
         : new Canned(204, Map.of(), "");
   }
 
+  /** Applies what is new; the outcomes of what is not. */
+  synchronized JsonObject recorded(JsonObject frame) {
+    JsonArrayBuilder repeats = JsonValues.array();
+    for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
+      JsonObject known = outcomes.get(named(frame, action));
+      if (known != null) {
+        repeats.add(known);
+      }
+    }
+    applied(frame);
+    return JsonObjects.of("version", (long) log.size(), "outcomes", repeats.build());
+  }
+
   private synchronized JsonObject applied(JsonObject frame) {
     JsonArrayBuilder all = JsonValues.array();
     for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
-      long id = action.getJsonNumber("id").longValue();
-      all.add(outcomes.computeIfAbsent(id, first -> append(frame.getString("client"), action)));
+      all.add(
+          outcomes.computeIfAbsent(
+              named(frame, action), first -> append(frame.getString("client"), action)));
     }
     return JsonObjects.of("version", (long) log.size(), "outcomes", all.build());
+  }
+
+  private static String named(JsonObject frame, JsonObject action) {
+    return frame.getString("client") + " " + action.get("id");
   }
 
   private JsonObject append(String client, JsonObject action) {
@@ -208,15 +255,35 @@ final class FakeRopeway implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     if (after == null) {
-      JsonArrayBuilder all = JsonValues.array();
-      log.forEach(all::add);
-      JsonObject data = JsonObjects.of("log", all.build());
       write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
-      write(exchange, "snapshot", JsonObjects.of("version", (long) log.size(), "data", data));
+      write(exchange, "snapshot", snapshot());
     } else {
       updates.subList(Integer.parseInt(after), updates.size()).forEach(u -> update(exchange, u));
     }
     streams.add(exchange);
+  }
+
+  private JsonObject snapshot() {
+    JsonArrayBuilder all = JsonValues.array();
+    log.forEach(all::add);
+    JsonObject data = JsonObjects.of("log", all.build());
+    return JsonObjects.of("version", (long) log.size(), "data", data);
+  }
+
+  /** Has somebody follow the entry, after a version or from its data on. */
+  synchronized void follow(Follower follower, @Nullable String after) {
+    if (after == null) {
+      follower.told("snapshot", snapshot());
+    } else {
+      updates
+          .subList(Integer.parseInt(after), updates.size())
+          .forEach(update -> follower.told("update", update));
+    }
+    followers.add(follower);
+  }
+
+  synchronized void forget(Follower follower) {
+    followers.remove(follower);
   }
 
   private static boolean update(HttpExchange stream, JsonObject update) {
@@ -237,6 +304,7 @@ final class FakeRopeway implements AutoCloseable {
   /** Sends an event to every stream. */
   synchronized void tell(String event, JsonObject data) {
     streams.removeIf(stream -> !write(stream, event, data));
+    followers.forEach(follower -> follower.told(event, data));
   }
 
   private static boolean write(HttpExchange stream, String event, JsonObject data) {

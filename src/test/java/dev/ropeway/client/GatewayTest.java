@@ -85,7 +85,7 @@ class GatewayTest {
   private static void nothingIsLost(Canned answer) throws Exception {
     try (FakeRopeway own = new FakeRopeway();
         RopewayClient rooms = RopewayClient.of(own.url())) {
-      Room room = get(rooms.room("lobby", "k").client("ann").connect());
+      Room room = get(rooms.room("lobby", "k").transport(TransportKind.SSE).client("ann").connect());
       List<Rejection> rejections = new CopyOnWriteArrayList<>();
       room.onRejection(rejections::add);
       own.fates(request -> request.method().equals("DELETE") ? null : answer);
@@ -107,7 +107,7 @@ class GatewayTest {
   void whenRopewayNeverAnswersConnectingSaysWhatDid() {
     server.fates(request -> PAGE);
     CompletableFuture<Room> connecting =
-        client.room("lobby", "k").timeout(Duration.ofSeconds(4)).connect();
+        client.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofSeconds(4)).connect();
     ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
     String said = "answered 404 with text/html, which is no answer of Ropeway's";
     assertTrue(failure.toString().contains("not live after 4000 ms"), failure::toString);
@@ -121,7 +121,7 @@ class GatewayTest {
     Logger logger = Logger.getLogger(Transport.class.getName());
     logger.addHandler(handler);
     try {
-      Room room = get(client.room("lobby", "k").connect());
+      Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
       server.fates(request -> PAGE);
       server.cut();
       CompletableFuture<Outcome> outcome = room.append("/log", JsonValue.TRUE);
@@ -145,7 +145,7 @@ class GatewayTest {
     AtomicInteger asked = new AtomicInteger();
     TokenSource tokens = reason -> token(asked.getAndIncrement());
     try (RopewayClient rooms = RopewayClient.of(List.of(server.url()), tokens)) {
-      Room room = get(rooms.room("lobby", "k").connect());
+      Room room = get(rooms.room("lobby", "k").transport(TransportKind.SSE).connect());
       assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
     }
     assertEquals(4, asked.get());
@@ -164,7 +164,7 @@ class GatewayTest {
   void aUrlThatIsNoneEndsInTimeAndSaysWhy() {
     try (RopewayClient rooms = RopewayClient.of("no url at all")) {
       CompletableFuture<Room> connecting =
-          rooms.room("lobby", "k").timeout(Duration.ofMillis(500)).connect();
+          rooms.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofMillis(500)).connect();
       ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
       assertTrue(failure.toString().contains("cannot be reached"), failure::toString);
     }
@@ -175,14 +175,14 @@ class GatewayTest {
     AtomicInteger asked = new AtomicInteger();
     server.fates(
         request -> request.is("GET", "/time") && asked.getAndIncrement() < 3 ? PAGE : null);
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     Await.until(PATIENCE, "it is the server's time", () -> room.time() < 1_000_000);
     assertTrue(asked.get() >= 4, asked::toString);
   }
 
   @Test
   void leavingIsTriedAgainWhileAGatewayAnswers() throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     AtomicInteger deletions = new AtomicInteger();
     server.fates(
         request ->
@@ -193,7 +193,7 @@ class GatewayTest {
 
   @Test
   void valuesWaitForRopewayAndAMessageIsSentOnce() throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     server.fates(request -> request.method().equals("POST") ? PAGE : null);
     room.ephemeral("/cursor", JsonValue.TRUE);
     CompletableFuture<Boolean> taken = room.send(JsonValue.TRUE, List.of());
@@ -207,7 +207,7 @@ class GatewayTest {
 
   @Test
   void aValueThatTheServerRefusesIsFoundAndToldAndTheOthersGetThrough() throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     List<Rejection> rejections = new CopyOnWriteArrayList<>();
     room.onRejection(rejections::add);
     List<String> told = new CopyOnWriteArrayList<>();
@@ -235,7 +235,7 @@ class GatewayTest {
 
   @Test
   void aValueThatCannotBeSentIsRefusedWhereItIsSetAndTouchesNothingBesideIt() throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     room.ephemeral("/a", JsonValue.TRUE);
     for (String path : List.of("b", "/~", "/\ud800", "/" + "x".repeat(200_000))) {
       assertThrows(IllegalArgumentException.class, () -> room.ephemeral(path, JsonValue.TRUE));

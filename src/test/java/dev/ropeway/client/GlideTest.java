@@ -39,6 +39,7 @@ class GlideTest {
             mirror,
             Map.of(),
             JsonText.read("{\"x\":0,\"y\":0}"),
+            Duration.ofMillis(50),
             (state, disconnect) -> {});
 
     private boolean held;
@@ -87,6 +88,16 @@ class GlideTest {
     @Override
     public CompletionStage<Void> timed() {
       return local.timed();
+    }
+
+    @Override
+    public Duration frame() {
+      return local.frame();
+    }
+
+    @Override
+    public void frame(Duration shortest) {
+      local.frame(shortest);
     }
 
     @Override

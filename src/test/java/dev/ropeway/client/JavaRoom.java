@@ -27,12 +27,17 @@ final class JavaRoom implements TestRoom {
   }
 
   static TestRoom connect(RoomSpec spec) throws Exception {
+    return connect(spec, TransportKind.AUTO);
+  }
+
+  static TestRoom connect(RoomSpec spec, TransportKind transport) throws Exception {
     RopewayClient client = RopewayClient.of(spec.urls().toArray(String[]::new));
     try {
       Room opened =
           client
               .room(spec.store(), spec.key())
               .client(spec.client())
+              .transport(transport)
               .connect()
               .get(30, TimeUnit.SECONDS);
       JavaRoom room = new JavaRoom(client, opened);

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The Java mirror's room. */
+/** The Java mirror's room, by server-sent events and requests. */
 class JavaRoomIT extends RoomBehaviour {
 
   @Override
   TestRoom open(RoomSpec spec) throws Exception {
-    return JavaRoom.connect(spec);
+    return JavaRoom.connect(spec, TransportKind.SSE);
   }
 
   @Test
   void aTokenGoesWithEveryRequest() throws Exception {
     try (RopewayClient client =
         RopewayClient.of(List.of(proxy().url()), TokenSource.of("token-7"))) {
-      Room room = client.room("lobby", key).connect().get(30, TimeUnit.SECONDS);
+      Room room = client.room("lobby", key).transport(TransportKind.SSE).connect().get(30, TimeUnit.SECONDS);
       assertTrue(room.increment("/n", 1).get(30, TimeUnit.SECONDS).applied());
     }
     List<String> heads = proxy().heads("");
@@ -37,6 +37,7 @@ class JavaRoomIT extends RoomBehaviour {
       Room room =
           client
               .room("lobby", key)
+              .transport(TransportKind.SSE)
               .silence(Duration.ofMillis(300))
               .connect()
               .get(30, TimeUnit.SECONDS);

@@ -23,8 +23,13 @@ final class JavaSignedRoom implements SignedRoom {
   private final Queue<CompletableFuture<@Nullable String>> unanswered = new ArrayDeque<>();
   private final List<CompletableFuture<Outcome>> patches = new CopyOnWriteArrayList<>();
   private final List<String> states = new CopyOnWriteArrayList<>();
+  private final TransportKind transport;
   private @Nullable RopewayClient client;
   private @Nullable Room room;
+
+  JavaSignedRoom(TransportKind transport) {
+    this.transport = transport;
+  }
 
   private synchronized CompletionStage<@Nullable String> token(Reason reason) {
     asked.add(new Asked(reason.text(), System.currentTimeMillis()));
@@ -51,7 +56,7 @@ final class JavaSignedRoom implements SignedRoom {
     RopewayClient made = RopewayClient.of(List.of(url), this::token);
     client = made;
     try {
-      Room opened = made.room("boards", key).connect().get(30, TimeUnit.SECONDS);
+      Room opened = made.room("boards", key).transport(transport).connect().get(30, TimeUnit.SECONDS);
       opened.onState(
           state ->
               states.add(

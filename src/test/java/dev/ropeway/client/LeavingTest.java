@@ -32,7 +32,7 @@ class LeavingTest {
   void start() throws Exception {
     server = new FakeRopeway();
     client = RopewayClient.of(server.url());
-    room = get(client.room("lobby", "k").client("ann").connect());
+    room = get(client.room("lobby", "k").transport(TransportKind.SSE).client("ann").connect());
   }
 
   @AfterEach

@@ -40,18 +40,6 @@ class MirrorDivisionTest {
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",
-          // One WebSocket for all rooms, and what chooses between it and server-sent events: the
-          // Java
-          // mirror has only the latter yet.
-          "LiveChoice",
-          "LiveConnection",
-          "LiveConnections",
-          "LiveEnds",
-          "LiveRequests",
-          "LiveSocket",
-          "LiveWatch",
-          "Place",
-          "RoomTransport",
           // The tabs of a browser share what they can; programs in Java do not.
           "TabHub",
           "TabLeader",
@@ -105,6 +93,7 @@ class MirrorDivisionTest {
           "Patching",
           // Types of what are texts in JavaScript.
           "RoomState",
+          "TransportKind",
           "Lifetime",
           // A promise that was left undecided tells so as an outcome; a future fails.
           "RoomClosed");

@@ -41,7 +41,7 @@ class RenewableStreamTest {
     access.know("FIRST", "ann");
     access.know("EXPIRED", "ann");
     client = RopewayClient.of(List.of(server.url()), RenewableStreamTest::named);
-    room = get(client.room("lobby", "k").connect());
+    room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     room.onState(
         state -> states.add(state.text() + room.disconnect().map(d -> " " + d.type()).orElse("")));
   }
@@ -178,7 +178,7 @@ class RenewableStreamTest {
     try (FakeRopeway other = new FakeRopeway();
         RopewayClient both =
             RopewayClient.of(List.of(server.url(), other.url()), RenewableStreamTest::named)) {
-      Room second = get(both.room("lobby", "k").connect());
+      Room second = get(both.room("lobby", "k").transport(TransportKind.SSE).connect());
       access.refuse("FIRST", "token-expired");
       server.tell("access", json("{'reason':'token-expired'}"));
       Await.until(PATIENCE, "again", () -> second.statistics().connections() == 2);

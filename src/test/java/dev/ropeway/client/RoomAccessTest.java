@@ -71,7 +71,7 @@ class RoomAccessTest {
   }
 
   private void check(JsonObject each) throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     List<String> told = new CopyOnWriteArrayList<>();
     room.onState(state -> told.add(state.text() + room.disconnect().map(d -> d.type().text())));
     boolean forGood = each.getBoolean("final");
@@ -88,7 +88,7 @@ class RoomAccessTest {
 
   @Test
   void whatTheCallerMayNotDoIsRejectedAsForbiddenByItselfAndTheRoomGoesOn() throws Exception {
-    Room room = get(client.room("lobby", "k").frame(Duration.ofMillis(1)).connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).frame(Duration.ofMillis(1)).connect());
     server.fates(request -> names(request, "set") ? Canned.refusal(403, "forbidden") : null);
     CompletableFuture<Outcome> first = room.append("/log", Json.createValue("a"));
     CompletableFuture<Outcome> second = room.set("/team", Json.createValue("Red"));
@@ -107,7 +107,7 @@ class RoomAccessTest {
 
   @Test
   void whatIsSentUnderSomebodyElsesNameIsRejectedAsAWholeAndTheRoomGoesOn() throws Exception {
-    Room room = get(client.room("lobby", "k").connect());
+    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
     server.fates(
         request -> request.is("POST", "/actions") ? Canned.refusal(403, "client-not-yours") : null);
     List<CompletableFuture<Outcome>> outcomes =

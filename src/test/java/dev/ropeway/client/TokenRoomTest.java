@@ -68,7 +68,7 @@ class TokenRoomTest {
   }
 
   private Room open() throws Exception {
-    return get(client.room("lobby", "k").connect());
+    return get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
   }
 
   private static List<String> states(Room room) {
@@ -105,7 +105,7 @@ class TokenRoomTest {
   void whateverANameHasInItReachesNoFurtherThanItsPlaceInTheAddress() throws Exception {
     String odd = "../x?y=1&z#w%2F/\u00e9 \"\\";
     String written = "..%2Fx%3Fy%3D1%26z%23w%252F%2F%C3%A9%20%22%5C";
-    Room room = get(client.room(odd, odd).connect());
+    Room room = get(client.room(odd, odd).transport(TransportKind.SSE).connect());
     assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
     assertTrue(get(room.leave()));
     String key = "/api/stores/" + written + "/keys/" + written + "/";
@@ -248,7 +248,7 @@ class TokenRoomTest {
   void withoutATokenA401ClosesTheRoomAndNobodyIsAskedWhoThisIs() throws Exception {
     server.guard(request -> null);
     try (RopewayClient nobody = RopewayClient.of(server.url())) {
-      Room room = get(nobody.room("lobby", "k").connect());
+      Room room = get(nobody.room("lobby", "k").transport(TransportKind.SSE).connect());
       assertEquals("java", room.client());
       server.guard(
           request -> request.is("POST", "/actions") ? Canned.refusal(401, "not-signed-in") : null);
@@ -272,7 +272,7 @@ class TokenRoomTest {
 
   @Test
   void aNameThatIsNotTheCallersIsRefusedAndNoStreamIsOpened() {
-    Disconnect refused = closed(client.room("lobby", "k").client("bob").connect());
+    Disconnect refused = closed(client.room("lobby", "k").transport(TransportKind.SSE).client("bob").connect());
     assertEquals(Type.IDENTITY_CHANGED, refused.type());
     assertEquals("the server says that this is \"ann\", not \"bob\"", refused.message());
     assertEquals(List.of(), server.requests("GET", "/updates"));
@@ -281,13 +281,13 @@ class TokenRoomTest {
   @Test
   void aServerThatTakesAnyNameIsToldOne() throws Exception {
     server.guard(request -> null);
-    assertEquals("carl", get(client.room("lobby", "k").client("carl").connect()).client());
+    assertEquals("carl", get(client.room("lobby", "k").transport(TransportKind.SSE).client("carl").connect()).client());
   }
 
   @Test
   void roomsOfAClientShareItsTokenUntilTheLastHasEnded() throws Exception {
     Room first = open();
-    Room second = get(client.room("lobby", "k2").connect());
+    Room second = get(client.room("lobby", "k2").transport(TransportKind.SSE).connect());
     assertEquals(List.of(Reason.FIRST), asked);
     assertEquals(1, server.requests("GET", "/api/me").size());
     first.close();
@@ -302,7 +302,7 @@ class TokenRoomTest {
   void aClientThatIsClosedOpensNoRoomForWhichThereWasNoTokenYet() {
     tokens.clear();
     tokens.add(new CompletableFuture<>());
-    CompletableFuture<Room> opening = client.room("lobby", "k").connect();
+    CompletableFuture<Room> opening = client.room("lobby", "k").transport(TransportKind.SSE).connect();
     client.close();
     assertEquals(Type.CLOSED, closed(opening).type());
   }
@@ -311,7 +311,7 @@ class TokenRoomTest {
   void connectingIsGivenUpInTimeThoughNobodyGivesAToken() {
     tokens.clear();
     tokens.add(new CompletableFuture<>());
-    Disconnect late = closed(client.room("lobby", "k").timeout(Duration.ofMillis(200)).connect());
+    Disconnect late = closed(client.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofMillis(200)).connect());
     assertEquals("not live after 200 ms: no answer", late.message());
     assertNull(tokens.poll());
   }

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,9 @@ class WatchdogTest {
             wall,
             () -> 0.5,
             Duration.ofSeconds(20),
-            Duration.ofMillis(50),
-            100_000);
+            new AtomicReference<>(Duration.ofMillis(50)),
+            100_000,
+            null);
     watchdog = new Watchdog(context, end -> ends.add(end.type()));
     watchdog.opened();
   }

@@ -1,0 +1,27 @@
+package dev.ropeway.client;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** What a room is a copy of, for one client. */
+record Place(String store, String key, String client) {
+
+  /** Where the key is. */
+  String path() {
+    return "/api/stores/" + encoded(store) + "/keys/" + encoded(key);
+  }
+
+  /** Where its updates are. */
+  String updates() {
+    return path() + "/updates?client=" + encoded(client);
+  }
+
+  /** Where this client's presence is. */
+  String presence() {
+    return path() + "/clients/" + encoded(client);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
