@@ -33,6 +33,7 @@ const commands = {
   }),
   heard: () => heard,
   ephemeral: ({ path, value }) => room.ephemeral(path, value),
+  glide: ({ path, value }) => room.glide(path, value),
   send: ({ message, to }) => room.send(message, { to }),
   close: () => room.close(),
 };

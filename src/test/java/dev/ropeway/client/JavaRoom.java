@@ -153,6 +153,11 @@ final class JavaRoom implements TestRoom {
   }
 
   @Override
+  public void glide(String path, JsonValue value) {
+    room.glide(path, value);
+  }
+
+  @Override
   public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
     return room.send(message, to);
   }

@@ -115,6 +115,12 @@ final class NodeRoom implements TestRoom {
   }
 
   @Override
+  public void glide(String path, JsonValue value) throws Exception {
+    ask("glide", object().add("path", path).add("value", value).build())
+        .get(PATIENCE, TimeUnit.SECONDS);
+  }
+
+  @Override
   public CompletableFuture<Boolean> send(JsonValue message, List<String> to) {
     JsonObjectBuilder with = object().add("message", message);
     if (!to.isEmpty()) {

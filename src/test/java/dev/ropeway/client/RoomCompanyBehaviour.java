@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.Await;
 import dev.ropeway.FaultyProxy.Fate;
 import jakarta.json.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -81,6 +82,36 @@ abstract class RoomCompanyBehaviour extends DeployedRooms {
     awaitOthers(ann, "{\"bob\":{\"/cursor\":true}}");
     cut(bob);
     awaitOthers(ann, "{\"bob\":{\"/cursor\":true}}");
+  }
+
+  @Test
+  void whatGlidesIsSeenByOthersNeverJumpsBackAndIsRecordedOnce() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    patch(bob, "set", set("/x", "start"));
+    awaitData(ann, "{\"x\":\"start\"}");
+    for (int x = 1; x <= 40; x++) {
+      bob.glide("/x", Json.createValue(x));
+      assertEquals("{\"x\":" + x + "}", data(bob));
+    }
+    awaitData(ann, "{\"x\":40}");
+    Await.until(PATIENCE, "recorded", () -> ann.look().getInt("version") == 2);
+    patch(bob, "set", set("/x", "end"));
+    awaitData(ann, "{\"x\":\"end\"}");
+    assertEquals(3, ann.look().getInt("version"));
+    assertEquals("{}", String.valueOf(ann.look().get("others")));
+    List<Integer> seen = numbers(ann);
+    assertEquals(seen.stream().sorted().distinct().toList(), seen, "it only went forward");
+    assertEquals(40, seen.get(seen.size() - 1));
+    TestRoom late = join("carl");
+    awaitData(late, "{\"x\":\"end\"}");
+  }
+
+  private static List<Integer> numbers(TestRoom room) throws Exception {
+    return room.heard().getJsonArray("changes").getValuesAs(JsonObject.class).stream()
+        .filter(change -> change.get("value") instanceof JsonNumber)
+        .map(change -> change.getInt("value"))
+        .toList();
   }
 
   @Test

@@ -25,6 +25,8 @@ interface TestRoom extends AutoCloseable {
 
   void ephemeral(String path, JsonValue value) throws Exception;
 
+  void glide(String path, JsonValue value) throws Exception;
+
   CompletableFuture<Boolean> send(JsonValue message, List<String> to);
 
   /** Completes with whether everything was decided. */
