@@ -127,7 +127,7 @@ public final class FaultyProxy implements AutoCloseable {
           upgrades
               ? head
               : head.replaceAll("(?i)\r\n(connection|upgrade|http2-settings): [^\r]*", "")
-              .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+                  .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
       server.getOutputStream().write(alone.getBytes(StandardCharsets.ISO_8859_1));
       server.getOutputStream().write(body);
       InputStream answer = server.getInputStream();

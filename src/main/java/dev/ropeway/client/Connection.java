@@ -153,8 +153,7 @@ final class Connection {
   }
 
   /** Feeds the parser, piece by piece. */
-  private final class Reader
-      implements BodySubscriber<@Nullable Void>, EventStreamParser.Handler {
+  private final class Reader implements BodySubscriber<@Nullable Void>, EventStreamParser.Handler {
     private final EventStreamParser parser = new EventStreamParser(this);
     private final CompletableFuture<@Nullable Void> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows values that come a frame apart as if they moved all the time: a little late, so that there
  * is nearly always a value to move to. Knows no clock: who uses it says what time it is, in
- * milliseconds from any moment. Confined to one thread.
+ * milliseconds from any moment. Thread-safe.
  */
 public final class Interpolation {
   /** By how much values are shown late unless told otherwise: two frames. */
@@ -47,7 +47,7 @@ public final class Interpolation {
    *
    * @param value null: there is none any longer
    */
-  public void push(@Nullable JsonValue value, double at) {
+  public synchronized void push(@Nullable JsonValue value, double at) {
     Sample last = samples.peekLast();
     if (last != null && at - delay > last.at) {
       samples.clear();
@@ -60,7 +60,7 @@ public final class Interpolation {
   }
 
   /** What to show at a time; null before there is a value. */
-  public @Nullable JsonValue at(double now) {
+  public synchronized @Nullable JsonValue at(double now) {
     double time = now - delay;
     Sample from = null;
     for (Sample to : samples) {
@@ -75,7 +75,7 @@ public final class Interpolation {
   }
 
   /** Whether something else may be shown later, though no value comes. */
-  public boolean isMoving(double now) {
+  public synchronized boolean isMoving(double now) {
     return samples.size() > 1 && samples.getLast().at > now - delay;
   }
 

@@ -110,9 +110,7 @@ final class LiveConnection implements LiveSocket.Handler {
   }
 
   private void notWelcomed() {
-    over(
-        new Disconnect(
-            Type.SERVER_UNREACHABLE, url + " opens no live connection in " + PATIENCE));
+    over(new Disconnect(Type.SERVER_UNREACHABLE, url + " opens no live connection in " + PATIENCE));
   }
 
   /** Gives a watch its number; 0 if there is no place for one more. */
@@ -237,7 +235,8 @@ final class LiveConnection implements LiveSocket.Handler {
         JsonObject time = JsonValues.object().add("time", message.get(2)).build();
         answer(message.get(1), Answer.ok(url, 200, time), bytes);
       }
-      case "transacted" -> answer(message.get(1), Answer.told(url, message.getJsonObject(2)), bytes);
+      case "transacted" ->
+          answer(message.get(1), Answer.told(url, message.getJsonObject(2)), bytes);
       default -> tell(kind, message, bytes);
     }
   }

@@ -56,11 +56,7 @@ final class LiveConnections {
    * @param silence how long that may bring nothing, if it is opened for this one
    */
   Seat join(
-      LiveWatch watch,
-      TokenKeeper keeper,
-      String url,
-      @Nullable String token,
-      Duration silence) {
+      LiveWatch watch, TokenKeeper keeper, String url, @Nullable String token, Duration silence) {
     LiveConnection opened;
     Seat first;
     synchronized (this) {

@@ -47,8 +47,7 @@ final class LiveEnds {
           welcomed
               ? new Disconnect(Type.STREAM_ENDED, said)
               : new Disconnect(
-                  Type.SERVER_UNREACHABLE,
-                  url + " cannot be reached by a live connection: " + why);
+                  Type.SERVER_UNREACHABLE, url + " cannot be reached by a live connection: " + why);
     };
   }
 
@@ -67,7 +66,6 @@ final class LiveEnds {
     if (ACCESS.contains(reason)) {
       return Disconnect.access(url, reason);
     }
-    return new Disconnect(
-        LIMITS.contains(reason) ? Type.STREAM_ENDED : Type.PROTOCOL_BROKEN, said);
+    return new Disconnect(LIMITS.contains(reason) ? Type.STREAM_ENDED : Type.PROTOCOL_BROKEN, said);
   }
 }

@@ -244,8 +244,7 @@ final class LiveRequests {
     }
     return answer
         .copy()
-        .completeOnTimeout(
-            Answer.none(url, url + " does not answer"), PATIENCE, TimeUnit.SECONDS)
+        .completeOnTimeout(Answer.none(url, url + " does not answer"), PATIENCE, TimeUnit.SECONDS)
         .thenApply(
             came -> {
               if (!came.isNone()) {

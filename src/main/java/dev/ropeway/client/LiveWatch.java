@@ -62,7 +62,9 @@ final class LiveWatch {
             .add("store", place.store())
             .add("key", place.key())
             .add("client", place.client());
-    context.meter().sent(send("watch", (after < 0 ? what : what.add("after", after)).build()), "watch");
+    context
+        .meter()
+        .sent(send("watch", (after < 0 ? what : what.add("after", after)).build()), "watch");
     if (ended.isDone()) { // before there was anything to end
       requests().end(ended.join().message());
     }
@@ -253,8 +255,7 @@ final class LiveWatch {
   private void unwatched() {
     free = true;
     if (leaving) {
-      left.complete(
-          Answer.ok(connection().url(), NO_CONTENT, JsonValue.EMPTY_JSON_OBJECT));
+      left.complete(Answer.ok(connection().url(), NO_CONTENT, JsonValue.EMPTY_JSON_OBJECT));
     } else {
       end(new Disconnect(Type.STREAM_ENDED, connection().url() + " watches the key no more"));
     }

@@ -44,8 +44,7 @@ final class RemoteLink implements Link {
     String path = place.path();
     this.send =
         new SendLoop(context, transport, mirror, this::maySend, this::sick, path + "/actions");
-    this.relay =
-        new RelayLoop(context, transport, place.client(), path, mirror::valueRefused);
+    this.relay = new RelayLoop(context, transport, place.client(), path, mirror::valueRefused);
     this.time = new TimeLoop(context, transport, clock);
     this.leaving = new Pause(context.serial());
   }
@@ -145,17 +144,16 @@ final class RemoteLink implements Link {
     CompletableFuture<Answer> told = stream.leave();
     CompletableFuture<Answer> left =
         told == null ? transport.send("DELETE", place.presence(), null, Wanted.NOTHING) : told;
-    left
-        .thenAcceptAsync(
-            answer -> {
-              if (answer.mayPass() && live) {
-                Duration wait = backoff.pause(context.random().getAsDouble());
-                leaving.then(wait, () -> leave(backoff.next(), disconnect));
-              } else {
-                stream.stop(disconnect);
-              }
-            },
-            context.serial());
+    left.thenAcceptAsync(
+        answer -> {
+          if (answer.mayPass() && live) {
+            Duration wait = backoff.pause(context.random().getAsDouble());
+            leaving.then(wait, () -> leave(backoff.next(), disconnect));
+          } else {
+            stream.stop(disconnect);
+          }
+        },
+        context.serial());
   }
 
   private void ended(Disconnect disconnect) {

@@ -42,11 +42,7 @@ final class Watchdog {
 
   /** {@code end} is told once nothing was heard for so long. */
   Watchdog(
-      Serial serial,
-      LongSupplier nanos,
-      Clock wall,
-      Duration silence,
-      Consumer<Disconnect> end) {
+      Serial serial, LongSupplier nanos, Clock wall, Duration silence, Consumer<Disconnect> end) {
     this.nanos = nanos;
     this.wall = wall;
     this.silence = silence;

@@ -124,7 +124,8 @@ class LiveRoomsIT {
     Object adding = second.evaluate("() => void (window.adding = add_(0, 50))");
     first.close();
     assertEquals(null, adding);
-    second.waitForFunction("states_().every((state) => state === 'live') && values_('count')[0] === 50");
+    second.waitForFunction(
+        "states_().every((state) => state === 'live') && values_('count')[0] === 50");
     assertEquals(
         true, second.evaluate("adding.then((all) => all.every((each) => each === 'applied'))"));
     assertEquals(2, sockets.size());
@@ -150,7 +151,8 @@ class LiveRoomsIT {
     Page ann = open(browser, keys, "ann");
     Page bob = open(context(), keys, "bob");
     browser.setOffline(true);
-    ann.waitForFunction("states_().every((state) => state === 'offline' || state === 'connecting')");
+    ann.waitForFunction(
+        "states_().every((state) => state === 'offline' || state === 'connecting')");
     ann.evaluate("() => void (window.adding = add_(2, 100))");
     assertEquals(List.of("applied"), bob.evaluate("add_(2, 1)"));
     browser.setOffline(false);
@@ -162,7 +164,8 @@ class LiveRoomsIT {
   }
 
   private BrowserContext context() throws Exception {
-    BrowserContext context = Chromium.browser().newContext(new NewContextOptions().setBypassCSP(true));
+    BrowserContext context =
+        Chromium.browser().newContext(new NewContextOptions().setBypassCSP(true));
     contexts.add(context);
     context.onRequest(
         request -> {

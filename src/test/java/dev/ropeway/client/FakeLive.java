@@ -245,7 +245,7 @@ final class FakeLive implements AutoCloseable {
       try {
         while (!shut) {
           String text = socket.read();
-          texts.add(text); 
+          texts.add(text);
           for (JsonValue message : JsonText.read(text).asJsonArray()) {
             if (!shut) {
               receive(message.asJsonArray());
@@ -304,8 +304,7 @@ final class FakeLive implements AutoCloseable {
       }
     }
 
-    private Request request(
-        String method, String path, JsonValue body, @Nullable String after) {
+    private Request request(String method, String path, JsonValue body, @Nullable String after) {
       return new Request(method, URI.create(path), body, token, after);
     }
 
@@ -338,12 +337,9 @@ final class FakeLive implements AutoCloseable {
 
     private void watch(int number, JsonObject what) {
       String client = what.getString("client");
-      String path =
-          "/api/stores/" + what.getString("store") + "/keys/" + what.getString("key");
-      String after =
-          what.get("after") instanceof JsonNumber version ? version.toString() : null;
-      Request request =
-          request("GET", path + "/updates?client=" + client, JsonValue.NULL, after);
+      String path = "/api/stores/" + what.getString("store") + "/keys/" + what.getString("key");
+      String after = what.get("after") instanceof JsonNumber version ? version.toString() : null;
+      Request request = request("GET", path + "/updates?client=" + client, JsonValue.NULL, after);
       asked(
           request,
           () -> {

@@ -85,7 +85,8 @@ class GatewayTest {
   private static void nothingIsLost(Canned answer) throws Exception {
     try (FakeRopeway own = new FakeRopeway();
         RopewayClient rooms = RopewayClient.of(own.url())) {
-      Room room = get(rooms.room("lobby", "k").transport(TransportKind.SSE).client("ann").connect());
+      Room room =
+          get(rooms.room("lobby", "k").transport(TransportKind.SSE).client("ann").connect());
       List<Rejection> rejections = new CopyOnWriteArrayList<>();
       room.onRejection(rejections::add);
       own.fates(request -> request.method().equals("DELETE") ? null : answer);
@@ -107,7 +108,11 @@ class GatewayTest {
   void whenRopewayNeverAnswersConnectingSaysWhatDid() {
     server.fates(request -> PAGE);
     CompletableFuture<Room> connecting =
-        client.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofSeconds(4)).connect();
+        client
+            .room("lobby", "k")
+            .transport(TransportKind.SSE)
+            .timeout(Duration.ofSeconds(4))
+            .connect();
     ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
     String said = "answered 404 with text/html, which is no answer of Ropeway's";
     assertTrue(failure.toString().contains("not live after 4000 ms"), failure::toString);
@@ -164,7 +169,11 @@ class GatewayTest {
   void aUrlThatIsNoneEndsInTimeAndSaysWhy() {
     try (RopewayClient rooms = RopewayClient.of("no url at all")) {
       CompletableFuture<Room> connecting =
-          rooms.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofMillis(500)).connect();
+          rooms
+              .room("lobby", "k")
+              .transport(TransportKind.SSE)
+              .timeout(Duration.ofMillis(500))
+              .connect();
       ExecutionException failure = assertThrows(ExecutionException.class, () -> get(connecting));
       assertTrue(failure.toString().contains("cannot be reached"), failure::toString);
     }

@@ -22,7 +22,12 @@ class JavaRoomIT extends RoomBehaviour {
   void aTokenGoesWithEveryRequest() throws Exception {
     try (RopewayClient client =
         RopewayClient.of(List.of(proxy().url()), TokenSource.of("token-7"))) {
-      Room room = client.room("lobby", key).transport(TransportKind.SSE).connect().get(30, TimeUnit.SECONDS);
+      Room room =
+          client
+              .room("lobby", key)
+              .transport(TransportKind.SSE)
+              .connect()
+              .get(30, TimeUnit.SECONDS);
       assertTrue(room.increment("/n", 1).get(30, TimeUnit.SECONDS).applied());
     }
     List<String> heads = proxy().heads("");

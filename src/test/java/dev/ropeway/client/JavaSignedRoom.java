@@ -56,7 +56,8 @@ final class JavaSignedRoom implements SignedRoom {
     RopewayClient made = RopewayClient.of(List.of(url), this::token);
     client = made;
     try {
-      Room opened = made.room("boards", key).transport(transport).connect().get(30, TimeUnit.SECONDS);
+      Room opened =
+          made.room("boards", key).transport(transport).connect().get(30, TimeUnit.SECONDS);
       opened.onState(
           state ->
               states.add(

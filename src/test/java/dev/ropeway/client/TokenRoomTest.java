@@ -272,7 +272,8 @@ class TokenRoomTest {
 
   @Test
   void aNameThatIsNotTheCallersIsRefusedAndNoStreamIsOpened() {
-    Disconnect refused = closed(client.room("lobby", "k").transport(TransportKind.SSE).client("bob").connect());
+    Disconnect refused =
+        closed(client.room("lobby", "k").transport(TransportKind.SSE).client("bob").connect());
     assertEquals(Type.IDENTITY_CHANGED, refused.type());
     assertEquals("the server says that this is \"ann\", not \"bob\"", refused.message());
     assertEquals(List.of(), server.requests("GET", "/updates"));
@@ -281,7 +282,10 @@ class TokenRoomTest {
   @Test
   void aServerThatTakesAnyNameIsToldOne() throws Exception {
     server.guard(request -> null);
-    assertEquals("carl", get(client.room("lobby", "k").transport(TransportKind.SSE).client("carl").connect()).client());
+    assertEquals(
+        "carl",
+        get(client.room("lobby", "k").transport(TransportKind.SSE).client("carl").connect())
+            .client());
   }
 
   @Test
@@ -302,7 +306,8 @@ class TokenRoomTest {
   void aClientThatIsClosedOpensNoRoomForWhichThereWasNoTokenYet() {
     tokens.clear();
     tokens.add(new CompletableFuture<>());
-    CompletableFuture<Room> opening = client.room("lobby", "k").transport(TransportKind.SSE).connect();
+    CompletableFuture<Room> opening =
+        client.room("lobby", "k").transport(TransportKind.SSE).connect();
     client.close();
     assertEquals(Type.CLOSED, closed(opening).type());
   }
@@ -311,7 +316,13 @@ class TokenRoomTest {
   void connectingIsGivenUpInTimeThoughNobodyGivesAToken() {
     tokens.clear();
     tokens.add(new CompletableFuture<>());
-    Disconnect late = closed(client.room("lobby", "k").transport(TransportKind.SSE).timeout(Duration.ofMillis(200)).connect());
+    Disconnect late =
+        closed(
+            client
+                .room("lobby", "k")
+                .transport(TransportKind.SSE)
+                .timeout(Duration.ofMillis(200))
+                .connect());
     assertEquals("not live after 200 ms: no answer", late.message());
     assertNull(tokens.poll());
   }
