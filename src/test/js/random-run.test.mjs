@@ -31,7 +31,9 @@ function run(random, server, clients) {
   for (let step = 0; step < STEPS; step++) {
     const client = random.of(clients);
     const move = random.next();
-    if (move < 0.2) {
+    if (move < 0.02) {
+      client.glide();
+    } else if (move < 0.2) {
       client.patch();
     } else if (move < 0.5) {
       client.send(true);
@@ -48,6 +50,7 @@ function run(random, server, clients) {
 /** Without faults any longer everything must end, and soon. */
 function settle(server, clients) {
   clients.forEach((client) => client.reconnect());
+  clients.forEach((client) => client.still());
   for (let round = 0; round < 1_000; round++) {
     if (!server.idle) {
       server.cycle(100);

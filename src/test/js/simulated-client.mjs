@@ -67,6 +67,33 @@ export class SimulatedClient {
     return random.of(kinds)();
   }
 
+  /** This client or another moves something, or does so no longer. */
+  glide() {
+    const random = this.#random;
+    const path = random.of(["/score", "/notes/n1", "/notes/n1/x", "/log/0"]);
+    const value = random.of([random.below(100), { x: random.below(9) }]);
+    const moves = [
+      () => this.mirror.glide(path, value),
+      () => this.mirror.rest(path),
+      () => this.#show(path, { value, client: "z~1" }),
+      () => this.#show(path, { value, client: "z~1", until: random.below(this.#server.version + 1) }),
+      () => this.#show(path, null),
+    ];
+    random.of(moves)();
+  }
+
+  #show(path, told) {
+    const client = this.#random.of(["a", "z"]);
+    const data = { values: { [client]: { [`/$glide${path}`]: told } } };
+    this.mirror.receive({ event: "ephemeral", data });
+  }
+
+  /** Nothing moves any longer. */
+  still() {
+    ["/score", "/notes/n1", "/notes/n1/x", "/log/0"].forEach((path) => this.mirror.rest(path));
+    this.mirror.forgetEphemeral();
+  }
+
   /** Takes a frame, or carries the one that is out one step further. */
   send(faulty) {
     if (this.#request === null) {

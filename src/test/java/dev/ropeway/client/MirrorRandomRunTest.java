@@ -35,7 +35,9 @@ class MirrorRandomRunTest {
   }
 
   private void move(SimulatedClient client, int move) {
-    if (move < 20) {
+    if (move < 2) {
+      client.glide();
+    } else if (move < 20) {
       client.patch();
     } else if (move < 50) {
       client.send(true);
@@ -51,6 +53,7 @@ class MirrorRandomRunTest {
   /** Without faults any longer everything must end, and soon. */
   private void settle() {
     clients.forEach(SimulatedClient::reconnect);
+    clients.forEach(SimulatedClient::still);
     for (int round = 0; round < 1_000; round++) {
       if (!server.idle()) {
         server.cycle(100);

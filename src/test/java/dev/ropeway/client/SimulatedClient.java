@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A mirror, and a connection that loses, repeats and disorders what it carries. */
 final class SimulatedClient {
+  private static final List<String> GLIDING =
+      List.of("/score", "/notes/n1", "/notes/n1/x", "/log/0");
+
   private static final int MOST_IN_FLIGHT = 16;
 
   final String name;
@@ -112,6 +115,37 @@ final class SimulatedClient {
       }
     }
     return args.build();
+  }
+
+  /** This client or another moves something, or does so no longer. */
+  void glide() {
+    String path = GLIDING.get(random.nextInt(GLIDING.size()));
+    JsonValue value =
+        random.nextBoolean()
+            ? JsonValues.number(random.nextInt(100))
+            : args("x", random.nextInt(9));
+    JsonObject told = args("value", value, "client", "z~1");
+    switch (random.nextInt(5)) {
+      case 0 -> mirror.glide(path, value);
+      case 1 -> mirror.rest(path);
+      case 2 -> show(path, told);
+      case 3 -> {
+        int until = random.nextInt((int) server.version() + 1);
+        show(path, JsonValues.copyOf(told).add("until", until).build());
+      }
+      default -> show(path, JsonValue.NULL);
+    }
+  }
+
+  private void show(String path, JsonValue told) {
+    JsonObject values = args("/$glide" + path, told);
+    mirror.receive("ephemeral", args("values", args(random.nextBoolean() ? "a" : "z", values)));
+  }
+
+  /** Nothing moves any longer. */
+  void still() {
+    GLIDING.forEach(mirror::rest);
+    mirror.forgetEphemeral();
   }
 
   /** Takes a frame, or carries the one that is out one step further. */
