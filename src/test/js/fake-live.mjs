@@ -123,6 +123,9 @@ class FakeSocket {
       case "actions":
         this.#record(number, watch, payload);
         break;
+      case "transaction":
+        this.#transact(number, payload);
+        break;
       case "values":
         this.#pass(number, watch, "ephemeral", { values: payload });
         break;
@@ -211,6 +214,12 @@ class FakeSocket {
       }
     };
     this.#asked({ method: "POST", path: `${path}/actions`, json }, record, refuse);
+  }
+
+  #transact(number, json) {
+    const told = (what) => this.say(["transacted", number, what]);
+    const { server } = this.#live;
+    this.#asked({ method: "POST", path: "/api/transactions", json }, () => told(server.transact(json)), told);
   }
 
   #pass(number, { client, path }, what, body) {

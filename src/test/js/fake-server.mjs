@@ -92,13 +92,38 @@ export class FakeServer {
     return outcome;
   }
 
-  #push(patch, ack) {
+  /** Applies actions together or not at all; what they are answered with, a problem or not. */
+  transact({ client, id, actions }) {
+    const name = `ropeway:tx:${client}#${id}`;
+    const known = this.ids.get(name);
+    if (known) {
+      return known.status === "committed" ? { ...known, duplicate: true } : known;
+    }
+    const operations = [];
+    let data = this.data;
+    for (const { name: action, args } of actions) {
+      const operation = operationOf(action, args, data);
+      operations.push(operation);
+      data = operation ? applied(data, operation) : data;
+    }
+    const failed = operations.indexOf(undefined);
+    const version = failed < 0 ? this.version + 1 : this.version;
+    const acks = actions.map((_, i) => ({ client: name, id: i + 1, version, ...outcomeOf(i, failed) }));
+    this.#push(failed < 0 ? operations : [], ...acks);
+    const [{ store, key }] = actions;
+    const committed = { status: "committed", versions: [{ store, key, version }] };
+    const answered = failed < 0 ? committed : failure(failed);
+    this.ids.set(name, answered);
+    return answered;
+  }
+
+  #push(patch, ...acks) {
     const from = this.version;
     if (patch.length > 0) {
       this.version++;
-      this.data = applied(this.data, patch[0]);
+      this.data = patch.reduce(applied, this.data);
     }
-    const update = { version: this.version, from, patch, acks: [ack] };
+    const update = { version: this.version, from, patch, acks };
     this.history.push(update);
     this.tell("update", update, this.version);
   }
@@ -113,6 +138,10 @@ export class FakeServer {
     }
     if (method === "GET") {
       return this.#stream(request, signal);
+    }
+    if (path === "/api/transactions") {
+      const { status, ...body } = this.transact(json);
+      return answer(status === "committed" ? 200 : status, { ...body, status });
     }
     if (!path.endsWith("/actions")) {
       return new Response(null, { status: NO_BODY });
@@ -152,6 +181,21 @@ export class FakeServer {
       stream.error(new DOMException("aborted", "AbortError"));
     }
   }
+}
+
+function outcomeOf(place, failed) {
+  if (failed < 0) {
+    return { status: "applied" };
+  }
+  return place === failed
+    ? { status: "rejected", reason: "it is refused" }
+    : { status: "cancelled", reason: `The transaction failed at its action ${failed}.` };
+}
+
+function failure(failedAction) {
+  const detail = `Action ${failedAction} (from 0) was rejected: it is refused`;
+  const type = "urn:ropeway:problem:transaction-failed";
+  return { type, status: 409, detail, failedAction, reason: "it is refused" };
 }
 
 function operationOf(name, args, data) {

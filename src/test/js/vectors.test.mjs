@@ -10,7 +10,7 @@ import { actions } from "./application.mjs";
 const FOLDER = new URL("../resources/vectors/", import.meta.url);
 const OTHER = new Set(["at", "args", "fits", "reason", "ended", "changes", "rejects", "owners"]);
 ["here", "shows", "said", "needsReset", "shown", "confirmed", "version", "inFlight"].forEach((each) => OTHER.add(each));
-["owner", "versions", "members"].forEach((each) => OTHER.add(each));
+["owner", "versions", "members", "of"].forEach((each) => OTHER.add(each));
 
 /** A mirror and what it told since it was last asked. */
 class Subject {
@@ -61,6 +61,11 @@ class Subject {
       case "patch":
         this.patches.set(String(this.patches.size + 1), mirror.patch(step.patch, step.args));
         break;
+      case "batch":
+        mirror
+          .batch(step.batch.map(([name, args]) => ({ name, args })))
+          .forEach((handle) => this.patches.set(String(this.patches.size + 1), handle));
+        break;
       case "frame":
         this.#checkFrame(step);
         break;
@@ -90,11 +95,12 @@ class Subject {
     }
   }
 
-  #checkFrame({ frame, fits = Infinity }) {
+  #checkFrame({ frame, fits = Infinity, of }) {
     let count = 0;
     const taken = this.mirror.takeFrame(() => ++count <= fits);
     const actions = taken?.actions.map(({ id, name, args }) => [id, name, args]) ?? null;
     assert.deepEqual(actions, frame, "frame");
+    assert.equal(taken?.batch, of, "the number of the batch");
     assert.equal(taken?.client ?? this.mirror.client, this.mirror.client);
   }
 
@@ -175,7 +181,13 @@ function some(...values) {
   return values.filter((value) => value !== undefined);
 }
 
-for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".json"))) {
+const FILES = ["", "batches/"].flatMap((folder) =>
+  readdirSync(new URL(folder, FOLDER))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => folder + name),
+);
+
+for (const file of FILES) {
   describe(file, () => {
     for (const { name, mirrors = ["b~1"], start, collections = [], steps } of JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"))) {
       test(name, () => {

@@ -1,6 +1,7 @@
 /** What a frame may have around its actions, in bytes. */
 export const ENVELOPE = 512;
 
+const MOST_ACTIONS = 1_000;
 const encoder = new TextEncoder();
 
 /** How many bytes a text is on the wire. */
@@ -18,6 +19,18 @@ export function tooLarge(name, args, frameBytes) {
   const bytes = ENVELOPE + sizeOf({ name, args });
   return bytes > frameBytes
     ? `the action makes a frame of ${bytes} bytes; at most ${frameBytes} can be sent`
+    : null;
+}
+
+/** Why actions are no batch of at most so many bytes on a key; null if they are. */
+export function tooLargeTogether(actions, { store, key, frameBytes }) {
+  if (actions.length > MOST_ACTIONS) {
+    return `a batch has at most ${MOST_ACTIONS} actions`;
+  }
+  const around = sizeOf({ store, key });
+  const bytes = actions.reduce((sum, { name, args }) => sum + around + sizeOf({ name, args }), 2 * ENVELOPE);
+  return bytes > frameBytes
+    ? `the batch makes a frame of ${bytes} bytes; at most ${frameBytes} can be sent`
     : null;
 }
 

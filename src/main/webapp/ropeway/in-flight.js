@@ -1,3 +1,4 @@
+import { senderOf } from "./batch.js";
 import { frozen } from "./frozen.js";
 import { MirrorPatch } from "./mirror-patch.js";
 
@@ -12,6 +13,12 @@ export class InFlight {
   /** The whole data before and after it, as of the last replay. */
   before = undefined;
   after = undefined;
+  /** The number of the batch that it is in, if it is; its own number is then that in the batch. */
+  batch = null;
+  /** Whether it may have been sent; kept of batches only. */
+  sent = false;
+  /** Whether the data may have its effect already, unsaid: it is not shown until that is known. */
+  doubtful = false;
   /** What it will have done to the data that the server has, as last foretold. */
   foreseen = null;
   handles = [];
@@ -22,6 +29,11 @@ export class InFlight {
     this.args = args;
     this.client = client;
     this.adopted = adopted;
+  }
+
+  /** The name under which the server records it. */
+  get sender() {
+    return senderOf(this.client, this.batch);
   }
 
   /** Makes what is told of it. */

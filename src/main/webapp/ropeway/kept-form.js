@@ -41,16 +41,18 @@ export function shown(kept, now) {
 }
 
 /** What is kept of an action, at a place of its client's. */
-export function actionOf(place, { id, name, args }) {
-  return { place, id, name, args: JSON.stringify(args) };
+export function actionOf(place, { id, name, args, batch }) {
+  const kept = { place, id, name, args: JSON.stringify(args) };
+  return batch === null ? kept : { ...kept, batch };
 }
 
 /** The actions that were kept, in the order in which they were made. */
 export function actionsOf({ actions }) {
-  return actions.map(({ place, id, name, args }) => ({
+  return actions.map(({ place, id, name, args, batch = null }) => ({
     place,
     id,
     name,
+    batch,
     args: adopted(JSON.parse(args)),
   }));
 }

@@ -1,4 +1,5 @@
 import { actorOf } from "./actor.js";
+import { senderOf, undone } from "./batch.js";
 import { builtInActions } from "./built-in-actions.js";
 import { ENVELOPE } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
@@ -79,12 +80,31 @@ export class LocalLink {
   #decide() {
     for (let frame = this.#mirror.takeFrame(); frame !== null; frame = this.#mirror.takeFrame()) {
       const from = this.#version;
-      const acks = frame.actions.map((action) => this.#decided(frame.client, action));
+      const sender = senderOf(frame.client, frame.batch ?? null);
+      const acks =
+        frame.batch === undefined
+          ? frame.actions.map((action) => this.#decided(sender, action))
+          : this.#decidedTogether(sender, frame.actions);
       const patch = from === this.#version ? [] : [{ op: "replace", path: "", value: this.#data }];
       const version = this.#version;
       this.#mirror.receive({ event: "update", data: { from, version, patch, acks } });
       this.#mirror.receive({ event: "outcomes", data: { version, outcomes: acks } });
     }
+  }
+
+  /** All of them, or none. */
+  #decidedTogether(sender, actions) {
+    const [data, version] = [this.#data, this.#version];
+    const acks = actions.map((action) => this.#decided(sender, action));
+    const failed = acks.findIndex(({ status }) => status !== "applied");
+    if (failed < 0) {
+      this.#version = Math.min(this.#version, version + 1);
+      return acks.map((ack) => ({ ...ack, version: this.#version }));
+    }
+    [this.#data, this.#version] = [data, version];
+    return acks.map((ack, i) =>
+      i === failed ? { ...ack, version } : { ...ack, version, status: "cancelled", reason: undone(failed) },
+    );
   }
 
   #decided(client, { id, name, args }) {

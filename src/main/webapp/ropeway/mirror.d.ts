@@ -116,9 +116,11 @@ export interface FrameAction {
   readonly args: Json;
 }
 
-/** The body of a request to record actions. */
+/** The body of a request to record actions, or with `batch` what a transaction is made of. */
 export interface Frame {
   readonly client: string;
+  /** The client's number of the batch. */
+  readonly batch?: number;
   readonly actions: readonly FrameAction[];
 }
 
@@ -173,6 +175,9 @@ export class Mirror {
   /** Shows a value that this client moves, over all that is there, until it rests. */
   glide(path: string, value: unknown): void;
   rest(path: string): void;
+
+  /** Records actions that are applied together or not at all; they show at once. */
+  batch(actions: readonly { readonly name: string; readonly args?: unknown }[]): readonly Handle[];
 
   /**
    * The next request, numbered; null if there is none or the last one is unanswered. `fits` is

@@ -1,4 +1,5 @@
 import { actorOf } from "./actor.js";
+import { isOfBatch } from "./batch.js";
 import { ConfirmedState } from "./confirmed-state.js";
 import { EventQueue } from "./event-queue.js";
 import { Foresight } from "./foresight.js";
@@ -116,6 +117,19 @@ export class Mirror {
     return handle;
   }
 
+  batch(actions) {
+    const own = actions.map(({ name, args }) => ({ name, args: frozen(args ?? null) }));
+    if (this.#pending.size + own.length > MOST_IN_FLIGHT) {
+      return own.map(({ name, args }) => this.#full(name, args));
+    }
+    const place = this.#pending.size;
+    const handles = this.#pending.addBatch(this.#outbox.nextBatch(), own).map((each) => each.handle());
+    this.#view.patched(place);
+    this.#events.tell();
+    this.#keeper.recorded();
+    return handles;
+  }
+
   glide(path, value) {
     this.#glides.glide(path, frozen(value));
     this.#view.glided();
@@ -138,9 +152,11 @@ export class Mirror {
    * Returns the actions, which have their numbers already, or null.
    */
   adopt({ client, next, actions }) {
-    const left = actions.map(({ id, name, args }) => {
+    const left = actions.map(({ id, name, args, batch = null }) => {
       const action = new InFlight(name, frozen(args), client, true);
       action.id = id;
+      action.batch = batch;
+      action.sent = batch !== null;
       return action;
     });
     this.#outbox.adopt(client, next);
@@ -204,12 +220,14 @@ export class Mirror {
   receive({ event, data }) {
     switch (event) {
       case "snapshot":
+        this.#pending.doubt();
+      // falls through
       case "update":
         this.#follow(data, this.#confirmed.take(event, data));
         break;
       case "outcomes":
         this.#outbox.answered();
-        this.#pending.note(this.#outbox.asked, data.outcomes, data.version);
+        this.#pending.note(this.#outbox.asked, data.outcomes, data.version ?? this.version ?? 0);
         this.#settle();
         break;
       case "reset":
@@ -264,7 +282,7 @@ export class Mirror {
 
   #follow(data, wentBack) {
     for (const ack of data.acks ?? []) {
-      if (this.#outbox.nextOf(ack.client) !== undefined) {
+      if (this.#outbox.nextOf(ack.client) !== undefined || isOfBatch(ack.client)) {
         this.#pending.note(ack.client, [ack], data.version);
       }
     }

@@ -11,6 +11,7 @@ export class Outbox {
   #pending;
   #next = new Map();
   #asking = false;
+  #batches = 0;
 
   /** Whose the last request was. */
   asked;
@@ -40,6 +41,9 @@ export class Outbox {
       return null;
     }
     const turn = this.#turn();
+    if (turn.length > 0 && turn[0].batch !== null) {
+      return this.#takeBatch(turn, ready);
+    }
     const lost = turn.filter((action) => action.unanswered);
     const may = (action) => ready(action) && fits(json(action));
     const taken = lost.length > 0 ? fitting(lost, may) : this.#number(turn, may);
@@ -51,6 +55,23 @@ export class Outbox {
     return sealed({ client: this.asked, actions: sealed(taken.map(json)) });
   }
 
+  /** A batch is a request of its own, as a whole. */
+  #takeBatch(actions, ready) {
+    if (!actions.every(ready)) {
+      return null;
+    }
+    this.#asking = true;
+    const [{ client, batch, sender }] = actions;
+    actions.forEach((action) => (action.sent = true));
+    this.asked = sender;
+    return sealed({ client, batch, actions: sealed(actions.map(json)) });
+  }
+
+  /** The number of the client's next batch. */
+  nextBatch() {
+    return ++this.#batches;
+  }
+
   /** Numbers all that has no number, though it is not sent yet. */
   number() {
     this.#pending.actions
@@ -58,10 +79,10 @@ export class Outbox {
       .forEach((action) => this.#assign(action));
   }
 
-  /** What is to be sent before anything of another client. */
+  /** What is to be sent before anything of another client or batch. */
   #turn() {
     const waiting = this.#pending.actions.filter((action) => action.waiting);
-    const end = waiting.findIndex(({ client }) => client !== waiting[0].client);
+    const end = waiting.findIndex(({ sender }) => sender !== waiting[0].sender);
     return end < 0 ? waiting : waiting.slice(0, end);
   }
 
@@ -91,7 +112,7 @@ export class Outbox {
   refused(id) {
     this.#next.set(this.asked, this.nextOf(this.asked) - 1);
     this.#pending.actions
-      .filter((action) => action.client === this.asked && action.id > id)
+      .filter((action) => action.sender === this.asked && action.id > id)
       .forEach((action) => action.id--);
   }
 
@@ -99,7 +120,7 @@ export class Outbox {
   renumber(expectedId) {
     this.#next.set(this.asked, expectedId);
     this.#pending.actions
-      .filter((action) => action.client === this.asked && action.unanswered)
+      .filter((action) => action.sender === this.asked && action.unanswered)
       .forEach((action) => this.#assign(action));
   }
 }

@@ -39,6 +39,28 @@ export class Pending {
     return this.#actions.push(new InFlight(name, args, this.#client)) - 1;
   }
 
+  /** Adds the actions of a batch, numbered among themselves; returns them. */
+  addBatch(batch, actions) {
+    const added = actions.map(({ name, args }, i) => {
+      const action = new InFlight(name, args, this.#client);
+      action.id = i + 1;
+      action.batch = batch;
+      return action;
+    });
+    this.#actions.push(...added);
+    return added;
+  }
+
+  /**
+   * A snapshot says what there is, but not what of it batches did: what they would do is not shown
+   * twice.
+   */
+  doubt() {
+    this.#actions
+      .filter(({ batch, sent, undecided }) => batch !== null && sent && undecided)
+      .forEach((action) => (action.doubtful = true));
+  }
+
   /**
    * Adds what another client has left: before what has no number yet, for it was done before, and
    * behind what has one, for that may have been sent. Returns the place.
@@ -76,7 +98,7 @@ export class Pending {
   /** Notes what became of a client's action; the first word counts. */
   decide(client, id, status, version, reason) {
     const action = this.#actions.find(
-      (each) => each.id === id && each.client === client && each.undecided,
+      (each) => each.id === id && each.sender === client && each.undecided,
     );
     if (status !== "recorded") {
       action?.decide(status, version, reason);
@@ -107,7 +129,7 @@ export class Pending {
     for (const action of this.#actions.slice(from)) {
       const { before, after } = action;
       action.before = data;
-      action.after = data = apply(action.name, data, action.args);
+      action.after = data = action.doubtful ? data : apply(action.name, data, action.args);
       if (before !== after && !action.effective) {
         gone.push({ before, after });
       }

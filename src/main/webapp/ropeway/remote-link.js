@@ -1,3 +1,4 @@
+import { sendBatch } from "./batch.js";
 import { contextOf } from "./context.js";
 import { Disconnect } from "./disconnect.js";
 import { ExponentialBackoff } from "./exponential-backoff.js";
@@ -211,6 +212,7 @@ export class RemoteLink {
     const mirror = this.#mirror;
     return {
       take: (most, bytes) => this.#mayRecord ? mirror.takeFrame(fitting(most, bytes)) : null,
+      sendBatch: (frame) => sendBatch(this.#context.transport, this.#place, frame),
       decided: (data) => mirror.receive({ event: "outcomes", data }),
       lost: () => mirror.lost(),
       refuse: (id, reason) => mirror.refuse(id, reason),

@@ -1,10 +1,12 @@
+import { Batching } from "./batching.js";
 import { argumentFault } from "./room-rules.js";
 import { Disconnect } from "./disconnect.js";
 import { GlideLoop } from "./glide-loop.js";
 import { isGlidePath } from "./glide-path.js";
 import { Listeners } from "./listeners.js";
-import { tooLarge } from "./frame-limits.js";
+import { tooLarge, tooLargeTogether } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
+import { isPromise } from "./report.js";
 
 const CLOSING = 5_000;
 
@@ -12,7 +14,8 @@ const CLOSING = 5_000;
 export class Room {
   #mirror;
   #link;
-  #frameBytes;
+  #settings;
+  #batching = null;
   #glides;
   #listeners = new Listeners();
   #state = "connecting";
@@ -25,7 +28,7 @@ export class Room {
   constructor(mirror, link, settings) {
     this.#mirror = mirror;
     this.#link = link;
-    this.#frameBytes = settings.frameBytes;
+    this.#settings = settings;
     this.#glides = new GlideLoop(settings, this.#glideHost());
     mirror.on("reject", (reject) => this.#listeners.emit("reject", reject));
     link.start(
@@ -105,12 +108,34 @@ export class Room {
 
   patch(name, args = null) {
     const own = frozen(args);
+    if (this.#batching !== null) {
+      return this.#batching.add(name, own, this.#refusal(name, own));
+    }
     const reason = this.#refusal(name, own);
     if (reason !== null) {
       return this.#reject(name, own, reason);
     }
     this.#glides.before(name, own, this.data);
     return this.#record(name, own);
+  }
+
+  batch(change) {
+    if (this.#batching !== null) {
+      called(change); // it is part of the batch around it
+      return this.#batching.outcome;
+    }
+    const batching = new Batching();
+    this.#batching = batching;
+    try {
+      called(change);
+    } catch (error) {
+      batching.refuse(0, this.version, "the batch was given up");
+      throw error;
+    } finally {
+      this.#batching = null;
+    }
+    this.#recordBatch(batching);
+    return batching.outcome;
   }
 
   set(path, value) {
@@ -205,7 +230,29 @@ export class Room {
   #builtIn(name, args) {
     const own = frozen(args);
     const fault = argumentFault(name, own);
-    return fault === null ? this.patch(name, own) : this.#reject(name, own, fault);
+    if (fault === null) {
+      return this.patch(name, own);
+    }
+    return this.#batching?.add(name, own, fault) ?? this.#reject(name, own, fault);
+  }
+
+  /** Nothing of it is recorded if anything cannot be sent. */
+  #recordBatch(batching) {
+    const { parts } = batching;
+    const { place, reason } = batching.fault ?? {
+      place: 0,
+      reason: tooLargeTogether(parts, this.#settings),
+    };
+    if (reason !== null) {
+      const { name, args } = parts[place];
+      this.#reject(name, args, reason);
+      batching.refuse(place, this.version, reason);
+      return;
+    }
+    parts.forEach(({ name, args }) => this.#glides.before(name, args, this.data));
+    const handles = this.#mirror.batch(parts);
+    batching.recorded(handles.map((handle) => this.#awaited(handle)));
+    this.#link.wake();
   }
 
   #glideHost() {
@@ -229,6 +276,10 @@ export class Room {
   #record(name, args) {
     const handle = this.#mirror.patch(name, args);
     this.#link.wake();
+    return this.#awaited(handle);
+  }
+
+  #awaited(handle) {
     return new Promise((resolve) => {
       this.#undecided.set(resolve, handle);
       handle.outcome.then((outcome) => {
@@ -252,7 +303,7 @@ export class Room {
     if (typeof name !== "string") {
       return "an action needs a name, which is a text";
     }
-    return tooLarge(name, args, this.#frameBytes);
+    return tooLarge(name, args, this.#settings.frameBytes);
   }
 
   #changeState(state, disconnect) {
@@ -272,6 +323,15 @@ export class Room {
     left.forEach(([resolve, { id }]) =>
       resolve(Object.freeze({ id, status: "unknown", version: this.version, reason })),
     );
+  }
+}
+
+/** What is done later would not be in the batch. */
+function called(change) {
+  const result = change();
+  if (isPromise(result)) {
+    Promise.resolve(result).catch(() => {}); // it is refused here; nobody else will hear it
+    throw new TypeError("a batch must not be asynchronous: its result is a promise");
   }
 }
 

@@ -26,6 +26,13 @@ export type Outcome =
       readonly reason: string;
     };
 
+/** What became of a batch: of each of its actions, in order. */
+export interface BatchOutcome {
+  /** Whether it was applied. */
+  readonly applied: boolean;
+  readonly outcomes: readonly Outcome[];
+}
+
 export type State = "connecting" | "live" | "offline" | "closed";
 
 export type DisconnectType =
@@ -249,6 +256,14 @@ export interface Room {
   append(path: Path, value: Json): Promise<Outcome>;
   insert(path: Path, id: string, value: Json): Promise<Outcome>;
   merge(value: Json): Promise<Outcome>;
+
+  /**
+   * Records what `change` does in this room as one: it is sent in one frame, shown at once, and
+   * applied together or not at all. If one action is refused, the others are `cancelled`. Within
+   * `change` the data is as it was. What it throws is thrown, and nothing is recorded; that goes for
+   * a promise too, with a TypeError.
+   */
+  batch(change: () => void): Promise<BatchOutcome>;
 
   /**
    * Owns a path: from then on only this client changes what is there, or with `below: false`

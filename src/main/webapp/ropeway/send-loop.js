@@ -44,7 +44,7 @@ export class SendLoop {
 
   /**
    * Context: environment, transport, frameDuration, frameBytes. The host has `take(most, bytes)`,
-   * `decided(answer)`, `lost()`, `refuse(id, reason)`, `pruned(id, reason)`, `renumber(id)` and
+   * `sendBatch(frame)`, `decided(answer)`, `lost()`, `refuse(id, reason)`, `pruned(id, reason)`, `renumber(id)` and
    * `sick(answer)`.
    */
   constructor(context, host, path) {
@@ -105,7 +105,9 @@ export class SendLoop {
   #post(frame) {
     const { transport } = this.#context;
     return Promise.race([
-      transport.send("POST", this.path, frame, outcomesOf(frame)),
+      frame.batch === undefined
+        ? transport.send("POST", this.path, frame, outcomesOf(frame))
+        : this.#host.sendBatch(frame),
       new Promise((resolve) => (this.#abandon = () => resolve(Answer.none(null, "no answer")))),
     ]);
   }
@@ -136,7 +138,9 @@ export class SendLoop {
       return this.#failed(frame.actions.length, answer);
     }
     const { expectedId } = answer;
-    if (expectedId > 0 && expectedId !== frame.actions[0].id) {
+    if (frame.batch !== undefined) {
+      this.#refuseBatch(frame, answer);
+    } else if (expectedId > 0 && expectedId !== frame.actions[0].id) {
       this.#host.renumber(expectedId);
     } else if (frame.actions.length > 1 && answer.problem !== NOT_YOURS) {
       this.#apart = Math.ceil(frame.actions.length / 2);
@@ -155,6 +159,13 @@ export class SendLoop {
     }
     const reason = problem === FORBIDDEN || problem === NOT_YOURS ? FORBIDDEN : detail;
     actions.forEach(() => this.#host.refuse(actions[0].id, reason));
+  }
+
+  /** All of it, for it is applied together or not at all. */
+  #refuseBatch({ actions }, { problem, detail }) {
+    const status = problem === PRUNED ? "unknown" : "rejected";
+    const reason = problem === FORBIDDEN || problem === NOT_YOURS ? FORBIDDEN : detail;
+    this.#host.decided({ outcomes: actions.map(({ id }) => ({ id, status, reason })) });
   }
 
   #decided(answer) {

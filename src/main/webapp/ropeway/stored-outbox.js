@@ -48,10 +48,10 @@ export class StoredOutbox {
       }
     }
     const remove = [];
-    const numbers = new Set(actions.map(({ id }) => id));
+    const numbers = new Set(actions.map(numberOf));
     for (const [action, was] of this.#stored) {
       if (!stored.has(action)) {
-        const stays = dataLater && action.outcome?.status === "applied" && !numbers.has(was.id);
+        const stays = dataLater && action.outcome?.status === "applied" && !numbers.has(numberOf({ id: was.id, batch: action.batch }));
         stays ? stored.set(action, was) : remove.push(was.place);
       }
     }
@@ -62,6 +62,11 @@ export class StoredOutbox {
       done: () => (this.#stored = stored),
     };
   }
+}
+
+/** What tells an action from the client's others. */
+function numberOf({ id, batch }) {
+  return `${batch} ${id}`;
 }
 
 function entry(place, { id, args }) {

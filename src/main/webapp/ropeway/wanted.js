@@ -31,6 +31,17 @@ function isMissing(value) {
   return value === undefined || value === null;
 }
 
+/** The versions that have a transaction. */
+export function isCommitted(status, type, body) {
+  return (
+    isJson(status, type) &&
+    body?.status === "committed" &&
+    Array.isArray(body.versions) &&
+    body.versions.length > 0 &&
+    body.versions.every((each) => isVersion(each?.version))
+  );
+}
+
 /** An outcome for each action of a frame. */
 export function outcomesOf({ actions }) {
   return (status, type, body) => {
