@@ -59,11 +59,14 @@ public class ApiFilters implements ServletContextListener {
       filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     } else {
       filter.addMappingForServletNames(
-          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
-          false,
-          ServletNames.API,
-          ServletNames.LIVE);
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD), false, names(context));
     }
+  }
+
+  private static String[] names(ServletContext context) {
+    return ServletNames.live(context)
+        ? new String[] {ServletNames.API, ServletNames.LIVE}
+        : new String[] {ServletNames.API};
   }
 
   /** It is the application's to say, for it holds for all paths of the application. */

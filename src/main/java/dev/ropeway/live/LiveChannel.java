@@ -1,5 +1,6 @@
 package dev.ropeway.live;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ interface LiveChannel {
    */
   void send(String text, Consumer<@Nullable Throwable> sent);
 
-  /** Closes it, on another thread, for that may block; what is closed already stays so. */
-  void close(Closing why);
+  /** Takes texts of so many bytes from now on; larger ones end it. */
+  void expect(int bytes);
+
+  /**
+   * Closes it, on another thread, for that may block; what is closed already stays so.
+   *
+   * @return completes when the client has been told, or cannot be
+   */
+  CompletionStage<Void> close(Closing why);
 }

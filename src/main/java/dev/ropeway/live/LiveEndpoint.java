@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class LiveEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(LiveEndpoint.class.getName());
 
+  /** Bytes that anybody may send: a token, and what he wants to begin with. */
+  private static final int LONGEST_GREETING = 65_536;
+
   private final LiveVisits connections;
   private final LiveVisitor visitor;
   private final Executor closing;
-  private final int mostBytes;
   private volatile @Nullable HttpSession session;
   private volatile @Nullable LiveVisit connection;
 
-  LiveEndpoint(LiveVisits connections, LiveVisitor visitor, Executor closing, int mostBytes) {
+  LiveEndpoint(LiveVisits connections, LiveVisitor visitor, Executor closing) {
     this.connections = connections;
     this.visitor = visitor;
     this.closing = closing;
-    this.mostBytes = mostBytes;
   }
 
   /** The session that the container has made for the handshake. */
@@ -35,7 +36,7 @@ final class LiveEndpoint extends Endpoint {
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
     socket.setMaxIdleTimeout(0);
-    socket.setMaxTextMessageBufferSize(mostBytes);
+    socket.setMaxTextMessageBufferSize(LONGEST_GREETING);
     socket.setMaxBinaryMessageBufferSize(1);
     LiveVisit opened = connections.add(visitor, new WebSocketChannel(socket, closing));
     connection = opened;

@@ -4,7 +4,6 @@ import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
-import dev.ropeway.config.Setting;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.wire.Problem;
@@ -112,12 +111,7 @@ public class LiveServlet extends HttpServlet {
       throws ServletException, IOException, DeploymentException {
     ServerContainer container =
         (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
-    LiveEndpoint endpoint =
-        new LiveEndpoint(
-            connections,
-            visitor,
-            ropeway.answering(),
-            ropeway.settings().count(Setting.BODY_BYTES));
+    LiveEndpoint endpoint = new LiveEndpoint(connections, visitor, ropeway.answering());
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(LiveEndpoint.class, request.getServletPath())
             .subprotocols(List.of(PROTOCOL))

@@ -19,7 +19,10 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +107,33 @@ final class LiveVisit {
       return;
     }
     switch (message.type()) {
-      case "ping" -> pong(message);
-      case "token" -> renew(message);
+      case "ping" -> {
+        if (mayBeHeard(message)) {
+          pong(message);
+        }
+      }
+      case "token" -> {
+        if (mayBeHeard(message)) {
+          renew(message);
+        }
+      }
       default -> open.handle(message);
+    }
+  }
+
+  /** What cannot be refused waits if there is too much of it, and all behind it. */
+  private boolean mayBeHeard(LiveMessage message) {
+    try {
+      parts.shares().requireRate(visitor.address());
+      parts.shares().requireRate(identity);
+      return true;
+    } catch (BoundExceededException e) {
+      inbox.again(message);
+      inbox.hold();
+      long delay = parts.settings().get(Setting.REFUSAL_DELAY);
+      CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, parts.quick())
+          .execute(inbox::letGo);
+      return false;
     }
   }
 
@@ -133,7 +160,6 @@ final class LiveVisit {
     if (parts.tokens().callers().open()) {
       return;
     }
-    parts.shares().requireRate(identity);
     apart(() -> goOn(parts.tokens().caller(token, visitor.address())));
   }
 
@@ -191,6 +217,7 @@ final class LiveVisit {
     WatchedKeys none = new WatchedKeys(parts, visitor.address(), name, sender);
     watches = none;
     requests = new LiveCalls(parts, visitor.address(), remote, none, sender, inbox);
+    socket.expect(parts.settings().count(Setting.BODY_BYTES));
     sender.answer(welcome(name));
     if (closed.get()) {
       release();
@@ -258,10 +285,21 @@ final class LiveVisit {
 
   /** Ends it, and tells the client why. */
   void close(Closing why) {
-    if (closed.compareAndSet(false, true)) {
-      socket.close(why);
-      release();
+    end(why);
+  }
+
+  /**
+   * Ends it, and tells the client why.
+   *
+   * @return completes when he has been told, or cannot be
+   */
+  CompletionStage<Void> end(Closing why) {
+    if (!closed.compareAndSet(false, true)) {
+      return CompletableFuture.completedStage(null);
     }
+    CompletionStage<Void> told = socket.close(why);
+    release();
+    return told;
   }
 
   /** The socket is closed. */

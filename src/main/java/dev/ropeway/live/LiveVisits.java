@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 public class LiveVisits {
   private static final long BETWEEN_LOOKS = 1_000;
+  private static final long PARTING = 3_000;
 
   @Inject private Ropeway ropeway;
 
@@ -72,9 +73,16 @@ public class LiveVisits {
     return open.size();
   }
 
-  /** Ends all of them: the node stops. */
+  /** Ends all of them: the node stops. Waits for a moment until all have been told. */
   void stop() {
     stopped = true;
-    open.forEach(each -> each.close(Closing.STOPPING));
+    CompletableFuture<?>[] told =
+        open.stream()
+            .map(each -> each.end(Closing.STOPPING).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(told)
+        .completeOnTimeout(null, PARTING, TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> null)
+        .join();
   }
 }

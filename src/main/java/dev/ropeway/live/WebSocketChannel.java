@@ -5,6 +5,8 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -43,11 +45,17 @@ final class WebSocketChannel implements LiveChannel {
   }
 
   @Override
-  public void close(Closing why) {
+  public void expect(int bytes) {
+    session.setMaxTextMessageBufferSize(bytes);
+  }
+
+  @Override
+  public CompletionStage<Void> close(Closing why) {
     try {
-      executor.execute(() -> closeNow(why));
+      return CompletableFuture.runAsync(() -> closeNow(why), executor);
     } catch (RejectedExecutionException e) {
       closeNow(why);
+      return CompletableFuture.completedStage(null);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ropeway.Await;
 import dev.ropeway.HttpConnection;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
+import dev.ropeway.live.LiveClient;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,15 +107,21 @@ class BusyServerIT {
 
   @Test
   @Order(2)
-  void stopsItsDatabaseWhenItStops() throws Exception {
+  void stopsItsDatabaseAndConnectionsWhenItStops() throws Exception {
     Path file = data.resolve("postgres/postmaster.pid");
     long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
     assertTrue(ProcessHandle.of(pid).isPresent());
+
+    LiveClient connected = LiveClient.greeted(URI.create(server.address() + "/api/live"));
+    connected.say("[\"watch\",1,{\"store\":\"players\",\"key\":\"bob\"}]");
+    connected.next("snapshot");
 
     // Threads that the server lends have come to rest by then, and end with the application.
     LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     server.stop();
 
+    // Open Liberty cuts connections before it tells the application that it stops.
+    assertEquals("1006 ", connected.closing());
     Await.until(PATIENCE, "PostgreSQL has ended", () -> ProcessHandle.of(pid).isEmpty());
     assertFalse(Files.exists(file), "as after a shutdown that was asked for");
   }

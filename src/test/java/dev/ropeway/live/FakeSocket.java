@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,14 @@ final class FakeSocket implements LiveChannel {
   }
 
   @Override
-  public void close(Closing why) {
+  public void expect(int bytes) {
+    // it takes whatever the test sends
+  }
+
+  @Override
+  public CompletionStage<Void> close(Closing why) {
     closing.complete(why);
+    return CompletableFuture.completedStage(null);
   }
 
   /** The client reads nothing any more: what is sent now does not get out. */

@@ -557,6 +557,29 @@ class LiveConnectionIT {
   }
 
   @Test
+  void whoPingsTooOftenIsHeardLaterAndIfHeGoesOnNotAtAll() throws Exception {
+    settings =
+        settings
+            .with(Setting.CALLER_RATE, 10)
+            .with(Setting.REFUSAL_DELAY, 60_000)
+            .with(Setting.BODY_BYTES, 2_000);
+    guarded();
+    FakeSocket socket = new FakeSocket();
+    LiveVisit connection = open(socket);
+    connection.receive(hello(token("ann", tokenUntil(600))));
+    socket.next("welcome");
+    int heard = 0;
+    for (int i = 0; i < 1_000 && socket.isOpen(); i++) {
+      connection.receive("[[\"ping\",1]]");
+    }
+    assertEquals(Closing.TOO_MUCH, socket.closing());
+    for (; !socket.isEmpty(); heard++) {
+      assertEquals("pong", socket.next().getString(0));
+    }
+    assertTrue(heard <= 11, heard + " were answered");
+  }
+
+  @Test
   void whoSendsTooMuchIsToldLaterAndNotHeardMeanwhile() throws Exception {
     settings = settings.with(Setting.CALLER_RATE, 10).with(Setting.REFUSAL_DELAY, 50);
     guarded();

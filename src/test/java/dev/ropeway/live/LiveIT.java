@@ -150,7 +150,13 @@ class LiveIT {
       }
       assertTrue(client.closing().startsWith("1009"), client.closing());
     }
+    try (LiveClient client = LiveClient.open(live())) {
+      client.raw("[[\"hello\",{}]" + " ".repeat(66_000) + "]");
+      assertTrue(client.closing().startsWith("1009"), client.closing());
+    }
     try (LiveClient client = LiveClient.greeted(live())) {
+      client.raw("[[\"ping\",1]" + " ".repeat(500_000) + "]");
+      client.next("pong");
       client.raw("no");
       assertEquals("1007 not-json", client.closing());
     }
