@@ -37,6 +37,9 @@ public final class Benchmark {
     if (settings.runs("mirror")) {
       new Mirrors(settings).run().write();
     }
+    if (settings.runs("live")) {
+      new Wire(settings).run();
+    }
     if (settings.runs("flood")) {
       new Flood(settings).run();
     }

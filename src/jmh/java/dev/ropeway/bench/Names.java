@@ -4,6 +4,7 @@ package dev.ropeway.bench;
 final class Names {
   static final String ROPEWAY = "Ropeway";
   static final String ROPEWAY_HTTP = "Ropeway through HTTP";
+  static final String ROPEWAY_LIVE = "Ropeway through live connections";
   static final String BARE_HTTP = "GET /api/time, which records nothing";
   static final String ROPEWAY_STRICT = "Ropeway in strict mode";
   static final String UPDATE = "one-statement UPDATE";

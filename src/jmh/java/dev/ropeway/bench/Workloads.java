@@ -123,9 +123,10 @@ final class Workloads {
     if (settings.runs("d")) {
       Contestant java = new OpenSessions(players("java-", 1));
       Contestant http = new HttpWriters(players("http-", 1), port);
+      Contestant live = new WireWriters(players("live-", 1), port);
       Contestant bare = new BareRequests(port);
       Contest contest =
-          new Contest(Names.HTTP, new Zipf(1, 0), List.of(java, http, bare), settings);
+          new Contest(Names.HTTP, new Zipf(1, 0), List.of(java, http, live, bare), settings);
       rates.addAll(contest.run(List.of(settings.mostWriters())));
     }
     if (settings.runs("e")) {
