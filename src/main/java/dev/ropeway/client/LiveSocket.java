@@ -83,10 +83,15 @@ final class LiveSocket {
           .subprotocols(PROTOCOL)
           .connectTimeout(patience)
           .buildAsync(
-              URI.create(url.replaceFirst("(?i)^http", "ws") + "/api/live"), new Listener());
+              URI.create(url.replaceFirst("(?i)^http", "ws") + "/api/live"), listener());
     } catch (RuntimeException e) { // such as a URL that is none
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** What the WebSocket is to tell. */
+  WebSocket.Listener listener() {
+    return new Listener();
   }
 
   private void unopened(Throwable failure) {

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Rooms of both mirrors on one key of a server that is about to be killed, from which they can go
- * to another, and a third client that cannot: it leaves something behind that is to go with it.
+ * Rooms of both mirrors, and over both transports, on one key of a server that is about to be
+ * killed, from which they can go to another, and one more client that cannot: it leaves something
+ * behind that is to go with it.
  */
 final class DoomedRooms implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -36,7 +37,10 @@ final class DoomedRooms implements AutoCloseable {
     String key = "survivors-" + UUID.randomUUID();
     List<String> urls = List.of(doomed, survivor);
     mortal = RopewayClient.of(doomed);
-    rooms.add(JavaRoom.connect(new RoomSpec(urls, "lobby", key, "java")));
+    RoomSpec java = new RoomSpec(urls, "lobby", key, "java");
+    rooms.add(JavaRoom.connect(java, TransportKind.LIVE));
+    RoomSpec events = new RoomSpec(urls, "lobby", key, "events");
+    rooms.add(JavaRoom.connect(events, TransportKind.SSE));
     rooms.add(NodeRoom.connect(new RoomSpec(urls, "lobby", key, "node")));
     append(FLOOD);
     awaitApplied();
@@ -90,9 +94,11 @@ final class DoomedRooms implements AutoCloseable {
       Await.until(PATIENCE, "the other server let it go", () -> !has(room, "mine"));
       assertTrue(has(room, "kept"));
       Await.until(
-          PATIENCE, "the owner is gone", () -> clients(room).equals(List.of("java", "node")));
+          PATIENCE, "the owner is gone", () -> clients(room).equals(List.of("events", "java", "node")));
     }
-    assertEquals(DeployedRooms.data(rooms.get(0)), DeployedRooms.data(rooms.get(1)));
+    for (TestRoom room : rooms) {
+      assertEquals(DeployedRooms.data(rooms.get(0)), DeployedRooms.data(room));
+    }
   }
 
   private static List<String> clients(TestRoom room) throws Exception {
@@ -105,13 +111,13 @@ final class DoomedRooms implements AutoCloseable {
 
   private static List<String> logs(TestRoom room) throws Exception {
     JsonObject data = room.look().getJsonObject("data");
-    return List.of(String.valueOf(data.get("log0")), String.valueOf(data.get("log1")));
+    return IntStream.range(0, 3).mapToObj(i -> String.valueOf(data.get("log" + i))).toList();
   }
 
-  /** Every number once, in order, in both logs. */
+  /** Every number once, in order, in all logs. */
   private List<String> wanted() {
     String log = IntStream.range(0, appended).boxed().toList().toString().replace(" ", "");
-    return List.of(log, log);
+    return List.of(log, log, log);
   }
 
   @Override

@@ -35,11 +35,21 @@ class RoomAccessTest {
   @BeforeEach
   void start() throws Exception {
     server = new FakeRopeway();
-    client = RopewayClient.of(server.url());
+    client = RopewayClient.of(url(server));
+  }
+
+  /** What carries the rooms. */
+  TransportKind transport() {
+    return TransportKind.SSE;
+  }
+
+  /** Where the server is reached. */
+  String url(FakeRopeway here) throws Exception {
+    return here.url();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     client.close();
     server.close();
   }
@@ -71,7 +81,7 @@ class RoomAccessTest {
   }
 
   private void check(JsonObject each) throws Exception {
-    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
+    Room room = get(client.room("lobby", "k").transport(transport()).connect());
     List<String> told = new CopyOnWriteArrayList<>();
     room.onState(state -> told.add(state.text() + room.disconnect().map(d -> d.type().text())));
     boolean forGood = each.getBoolean("final");
@@ -92,7 +102,7 @@ class RoomAccessTest {
         get(
             client
                 .room("lobby", "k")
-                .transport(TransportKind.SSE)
+                .transport(transport())
                 .frame(Duration.ofMillis(1))
                 .connect());
     server.fates(request -> names(request, "set") ? Canned.refusal(403, "forbidden") : null);
@@ -113,7 +123,7 @@ class RoomAccessTest {
 
   @Test
   void whatIsSentUnderSomebodyElsesNameIsRejectedAsAWholeAndTheRoomGoesOn() throws Exception {
-    Room room = get(client.room("lobby", "k").transport(TransportKind.SSE).connect());
+    Room room = get(client.room("lobby", "k").transport(transport()).connect());
     server.fates(
         request -> request.is("POST", "/actions") ? Canned.refusal(403, "client-not-yours") : null);
     List<CompletableFuture<Outcome>> outcomes =
