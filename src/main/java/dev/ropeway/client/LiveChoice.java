@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveChoice {
   private static final int TRIES = 2;
-  private static final Duration AGAIN = Duration.ofMinutes(3);
 
   private final Serial serial;
   private final LongSupplier nanos;
   private final boolean always;
+  private final Duration pause;
 
   // guarded by this
   private final Set<Runnable> waiting = new LinkedHashSet<>();
@@ -34,10 +34,12 @@ final class LiveChoice {
   private int failures;
   private @Nullable Future<?> timer;
 
-  LiveChoice(Serial serial, LongSupplier nanos, boolean always) {
+  /** Tries again after a pause. */
+  LiveChoice(Serial serial, LongSupplier nanos, Duration pause, boolean always) {
     this.serial = serial;
     this.nanos = nanos;
     this.always = always;
+    this.pause = pause;
   }
 
   synchronized boolean isLive() {
@@ -64,7 +66,7 @@ final class LiveChoice {
     }
     failures = hopeless ? TRIES : failures + 1;
     if (failures >= TRIES) {
-      again = nanos.getAsLong() + AGAIN.toNanos();
+      again = nanos.getAsLong() + pause.toNanos();
       await();
     }
   }

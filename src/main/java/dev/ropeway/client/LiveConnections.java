@@ -33,14 +33,18 @@ final class LiveConnections {
   private final Set<LiveConnection> connections = new LinkedHashSet<>();
   private final Set<LiveSocket> sockets = new LinkedHashSet<>();
 
-  /** {@code always}: there is nothing else to go by. */
+  /** Chosen between as {@code choice} says. */
   LiveConnections(
-      HttpClient http, Supplier<Serial> serials, LongSupplier nanos, Clock wall, boolean always) {
+      HttpClient http,
+      Supplier<Serial> serials,
+      LongSupplier nanos,
+      Clock wall,
+      LiveChoice choice) {
     this.http = http;
     this.serials = serials;
     this.nanos = nanos;
     this.wall = wall;
-    this.choice = new LiveChoice(serials.get(), nanos, always);
+    this.choice = choice;
   }
 
   LiveChoice choice() {

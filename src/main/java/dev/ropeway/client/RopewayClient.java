@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RopewayClient implements AutoCloseable {
+  private static final Duration BLOCKED = Duration.ofMinutes(3);
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final List<String> urls;
@@ -40,7 +41,8 @@ public final class RopewayClient implements AutoCloseable {
   private final Set<Room> rooms = ConcurrentHashMap.newKeySet();
   private @Nullable TokenKeeper keeper; // guarded by this
 
-  private RopewayClient(List<String> urls, @Nullable TokenSource tokens) {
+  /** {@code blocked}: how long live connections are not tried where they are blocked. */
+  RopewayClient(List<String> urls, @Nullable TokenSource tokens, Duration blocked) {
     Addresses addresses = new Addresses(urls); // refuses what cannot be one
     if (tokens != null) {
       addresses.requireSecure();
@@ -53,13 +55,17 @@ public final class RopewayClient implements AutoCloseable {
             .connectTimeout(CONNECTING)
             .executor(threads)
             .build();
-    this.auto = connections(false);
-    this.live = connections(true);
+    this.auto = connections(blocked, false);
+    this.live = connections(blocked, true);
   }
 
-  private LiveConnections connections(boolean always) {
+  private LiveConnections connections(Duration blocked, boolean always) {
     return new LiveConnections(
-        http, () -> new Serial(threads, timer), System::nanoTime, Clock.systemUTC(), always);
+        http,
+        () -> new Serial(threads, timer),
+        System::nanoTime,
+        Clock.systemUTC(),
+        new LiveChoice(new Serial(threads, timer), System::nanoTime, blocked, always));
   }
 
   /** What carries rooms of a kind together; null if nothing does. */
@@ -77,7 +83,7 @@ public final class RopewayClient implements AutoCloseable {
    * @param urls such as {@code http://localhost:9080}; at least one
    */
   public static RopewayClient of(String... urls) {
-    return new RopewayClient(List.of(urls), null);
+    return new RopewayClient(List.of(urls), null, BLOCKED);
   }
 
   /**
@@ -88,7 +94,7 @@ public final class RopewayClient implements AutoCloseable {
    *     ({@code localhost}, {@code 127.0.0.0/8}, {@code [::1]})
    */
   public static RopewayClient of(List<String> urls, TokenSource tokens) {
-    return new RopewayClient(urls, tokens);
+    return new RopewayClient(urls, tokens, BLOCKED);
   }
 
   /** Describes a room: a key of a JSON store. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -139,7 +140,7 @@ final class FakeLive implements AutoCloseable {
         sockets.add(client);
         threads.execute(() -> serve(client));
       }
-    } catch (IOException closed) {
+    } catch (IOException | RejectedExecutionException closed) {
       threads.shutdown();
     }
   }

@@ -22,7 +22,8 @@ class LiveChoiceTest {
   private final List<String> told = new ArrayList<>();
 
   private LiveChoice choice(boolean always) {
-    return new LiveChoice(new Serial(Runnable::run, timer), timer.clock()::nanos, always);
+    return new LiveChoice(
+        new Serial(Runnable::run, timer), timer.clock()::nanos, Duration.ofMinutes(3), always);
   }
 
   @AfterEach

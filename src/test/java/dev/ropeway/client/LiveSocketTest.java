@@ -8,11 +8,9 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonArray;
 import java.io.IOException;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,80 +58,6 @@ class LiveSocketTest {
     }
   }
 
-  /** What it is to send is sent when a test says so. */
-  private static final class HeldSocket implements WebSocket {
-    private final List<String> sent = new ArrayList<>();
-    private String protocol = "ropeway.v1";
-    private CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(this);
-    private long wanted;
-    private boolean closed;
-    private boolean aborted;
-
-    private CompletableFuture<WebSocket> send(String what) {
-      assertTrue(sending.isDone(), "one at a time");
-      sent.add(what);
-      sending = new CompletableFuture<>();
-      return sending;
-    }
-
-    void out() {
-      sending.complete(this);
-    }
-
-    @Override
-    public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
-      assertTrue(last);
-      return send(data.toString());
-    }
-
-    @Override
-    public CompletableFuture<WebSocket> sendClose(int code, String reason) {
-      closed = true;
-      return send("close " + code);
-    }
-
-    @Override
-    public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<WebSocket> sendPong(ByteBuffer message) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void request(long n) {
-      wanted += n;
-    }
-
-    @Override
-    public String getSubprotocol() {
-      return protocol;
-    }
-
-    @Override
-    public boolean isOutputClosed() {
-      return closed;
-    }
-
-    @Override
-    public boolean isInputClosed() {
-      return false;
-    }
-
-    @Override
-    public void abort() {
-      aborted = true;
-      closed = true;
-    }
-  }
-
   @AfterEach
   void stop() {
     timer.shutdownNow();
@@ -147,15 +71,15 @@ class LiveSocketTest {
   void whatIsSentWhileATextIsOnItsWayIsTheNextText() {
     assertEquals(9, send("['hello']"));
     send("['watch',1]");
-    assertEquals(List.of(), held.sent);
+    assertEquals(List.of(), held.sent());
     listener.onOpen(held);
     send("['ping',2]");
     send("['ping',3]");
-    assertEquals(List.of("[[\"hello\"],[\"watch\",1]]"), held.sent);
+    assertEquals(List.of("[[\"hello\"],[\"watch\",1]]"), held.sent());
     held.out();
-    assertEquals("[[\"ping\",2],[\"ping\",3]]", held.sent.get(1));
+    assertEquals("[[\"ping\",2],[\"ping\",3]]", held.sent().get(1));
     held.out();
-    assertEquals(2, held.sent.size());
+    assertEquals(2, held.sent().size());
   }
 
   @Test
@@ -164,12 +88,12 @@ class LiveSocketTest {
     IntStream.range(0, 9).forEach(i -> send("['0123456789'," + i + "]"));
     send("['" + "x".repeat(100) + "']");
     listener.onOpen(held);
-    while (!held.sending.isDone()) {
+    while (!held.idle()) {
       held.out();
     }
-    assertEquals(6, held.sent.size());
-    assertTrue(held.sent.subList(0, 5).stream().allMatch(text -> text.length() <= 40));
-    String all = String.join(",", held.sent);
+    assertEquals(6, held.sent().size());
+    assertTrue(held.sent().subList(0, 5).stream().allMatch(text -> text.length() <= 40));
+    String all = String.join(",", held.sent());
     assertTrue(
         IntStream.range(1, 9).allMatch(i -> all.indexOf("" + (i - 1) + "]") < all.indexOf(i + "]")),
         all);
@@ -180,8 +104,8 @@ class LiveSocketTest {
     IntStream.range(0, 1_500).forEach(i -> send("[" + i + "]"));
     listener.onOpen(held);
     held.out();
-    assertEquals(1_000, JsonText.read(held.sent.get(0)).asJsonArray().size());
-    assertEquals(500, JsonText.read(held.sent.get(1)).asJsonArray().size());
+    assertEquals(1_000, JsonText.read(held.sent().get(0)).asJsonArray().size());
+    assertEquals(500, JsonText.read(held.sent().get(1)).asJsonArray().size());
   }
 
   @Test
@@ -192,7 +116,7 @@ class LiveSocketTest {
     listener.onText(held, "[[\"c\"]]", true);
     assertEquals(
         List.of("opened ropeway.v1", "[\"a\",1] 7", "[\"b\"] 5", "[\"c\"] 7"), told);
-    assertEquals(4, held.wanted);
+    assertEquals(4, held.wanted());
   }
 
   @Test
@@ -212,29 +136,29 @@ class LiveSocketTest {
     socket.close();
     held.out();
     held.out();
-    assertEquals(List.of("[[\"a\"]]", "[[\"b\"]]", "close 1000"), held.sent);
-    assertFalse(held.aborted);
+    assertEquals(List.of("[[\"a\"]]", "[[\"b\"]]", "close 1000"), held.sent());
+    assertFalse(held.aborted());
     timer.pass(Duration.ofSeconds(2));
-    assertTrue(held.aborted);
+    assertTrue(held.aborted());
     assertTrue(socket.gone().toCompletableFuture().isDone());
     assertEquals(List.of("opened ropeway.v1"), told);
   }
 
   @Test
   void whoSpeaksSomethingElseIsToldNothing() {
-    held.protocol = "";
+    held.speak("");
     send("['hello',{'token':'secret'}]");
     listener.onOpen(held);
     held.out();
-    assertEquals(List.of(), held.sent);
-    assertTrue(held.aborted);
+    assertEquals(List.of(), held.sent());
+    assertTrue(held.aborted());
   }
 
   @Test
   void thatItCannotSendIsAsIfItBroke() {
     listener.onOpen(held);
     send("['a']");
-    held.sending.completeExceptionally(new IOException("broken pipe"));
+    held.fail(new IOException("broken pipe"));
     assertEquals(List.of("opened ropeway.v1", "closed 1006 broken pipe"), told);
     listener.onError(held, new IllegalStateException("again"));
     assertEquals(2, told.size());
