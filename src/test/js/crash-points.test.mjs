@@ -79,6 +79,7 @@ test("whoever dies while he goes on for a dead one, each is applied once", async
 async function told(story, deadly, where, deaths = []) {
   const server = new FakeServer();
   const browser = new HandBrowser(server);
+  const early = unstored(server, browser);
   const page = browser.page();
   await page.open();
   let step = 0;
@@ -103,6 +104,7 @@ async function told(story, deadly, where, deaths = []) {
   await succeeded(browser, Infinity);
   const { log } = server.data;
   const what = `${where}: ${log} of ${recorded}, ${kept} stored`;
+  assert.deepEqual(early, [], `nothing is sent but what is stored so, ${what}`);
   const undead = log.filter((value) => refused.includes(value) && !kept.includes(value));
   assert.deepEqual(undead, [], `what was refused is not done, ${what}`);
   assert.equal(new Set(log).size, log.length, `nothing is applied twice, ${what}`);
@@ -111,6 +113,22 @@ async function told(story, deadly, where, deaths = []) {
   assert.deepEqual(lost, [], `nothing that was stored or applied is lost, ${what}`);
   assert.ok([...browser.storage.outboxes.values()].every(({ actions }) => actions.size === 0), what);
   return reached;
+}
+
+/** Collects what is sent otherwise than it is stored at that moment. */
+function unstored(server, { storage }) {
+  const early = [];
+  const { fetch } = server;
+  server.fetch = (url, request = {}) => {
+    const { client, actions = [] } = request.method === "POST" ? JSON.parse(request.body) : {};
+    const outboxes = [...storage.outboxes.values()].filter((each) => each.client === client);
+    const stored = outboxes.flatMap((each) => [...each.actions.values()]);
+    const same = (action) => ({ id, name, args }) =>
+      id === action.id && name === action.name && args === JSON.stringify(action.args);
+    early.push(...actions.filter((action) => stored.filter(same(action)).length !== 1));
+    return fetch(url, request);
+  };
+  return early;
 }
 
 /** The next page goes on, and may die at a step. */

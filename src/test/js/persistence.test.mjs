@@ -147,6 +147,38 @@ test("what is done now goes behind what was left, though that is found late", as
   assert.deepEqual(server.data.log, ["a", "b"]);
 });
 
+test("nothing is sent before a stream has been opened under this name", async () => {
+  const { server, browser } = surroundings();
+  await leaves(browser, server, "a");
+  server.requests.length = 0;
+  server.fate = ({ method }) => (method === "GET" ? "lost" : undefined);
+  const room = await browser.page().open();
+  room.append("/log", "b");
+  await browser.pass(20_000);
+  assert.deepEqual(server.sent("POST", "/actions"), []);
+  server.fate = () => undefined;
+  await browser.pass(20_000);
+  assert.deepEqual(server.data.log, ["a", "b"]);
+});
+
+test("what was decided is still shown, though its data was not stored before the page died", async () => {
+  const { server, browser } = surroundings();
+  const page = browser.page();
+  const room = await page.open();
+  await browser.pass(3_000);
+  const outcome = room.append("/log", "a");
+  await browser.pass(300);
+  assert.equal((await outcome).status, "applied");
+  page.kill();
+  server.fate = () => "lost";
+  const next = browser.page();
+  await next.open();
+  assert.deepEqual(next.room.data.log, ["a"]);
+  server.fate = () => undefined;
+  await browser.pass(30_000);
+  assert.deepEqual([server.data.log, next.room.data.log], [["a"], ["a"]]);
+});
+
 test("nobody is shown or sends what another person has left", async () => {
   const { server, browser } = surroundings();
   await leaves(browser, server, "a");
