@@ -26,8 +26,11 @@ export class WriteLoop {
 
   /** At once, or as soon as what is being written is done. Resolves when what there is now is written. */
   now() {
+    if (this.#stopped) {
+      return Promise.resolve();
+    }
     this.#again = true;
-    this.#writing ??= this.#run().finally(() => (this.#writing = null));
+    this.#writing ??= this.#run();
     return this.#writing;
   }
 
@@ -45,5 +48,6 @@ export class WriteLoop {
       this.#due = Infinity;
       await this.#write();
     }
+    this.#writing = null; // in the same turn: what comes now finds nobody writing
   }
 }
