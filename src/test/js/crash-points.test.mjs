@@ -42,6 +42,14 @@ const STORIES = {
     record("d");
     await browser.pass(3_000);
   },
+  "a batch, whose answer is lost": async ({ browser, server, page }, record) => {
+    let posts = 0;
+    server.fate = ({ method }) => (method === "POST" && ++posts % 2 === 0 ? "answer-lost" : undefined);
+    record("a");
+    page.room.batch(() => record("b", "c"));
+    record("d");
+    await browser.pass(5_000);
+  },
   "a server that counts otherwise": async ({ browser, server }, record) => {
     record("a");
     await browser.pass(3_000);
@@ -85,7 +93,7 @@ async function told(story, deadly, where, deaths = []) {
   let step = 0;
   browser.step = (_, who) => who === page && step++ === deadly && page.kill();
   const recorded = [];
-  await story({ browser, server }, (...values) => {
+  await story({ browser, server, page }, (...values) => {
     if (!page.dead) {
       recorded.push(...values);
       values.forEach((value) => page.room.append("/log", value));
@@ -120,11 +128,14 @@ function unstored(server, { storage }) {
   const early = [];
   const { fetch } = server;
   server.fetch = (url, request = {}) => {
-    const { client, actions = [] } = request.method === "POST" ? JSON.parse(request.body) : {};
+    const { client, id: batch, actions = [] } = request.method === "POST" ? JSON.parse(request.body) : {};
     const outboxes = [...storage.outboxes.values()].filter((each) => each.client === client);
     const stored = outboxes.flatMap((each) => [...each.actions.values()]);
-    const same = (action) => ({ id, name, args }) =>
-      id === action.id && name === action.name && args === JSON.stringify(action.args);
+    const same = (action) => ({ id, batch: inBatch, name, args }) =>
+      (action.id === undefined || id === action.id) &&
+      inBatch === batch &&
+      name === action.name &&
+      args === JSON.stringify(action.args);
     early.push(...actions.filter((action) => stored.filter(same(action)).length !== 1));
     return fetch(url, request);
   };

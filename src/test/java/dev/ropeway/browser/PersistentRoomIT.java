@@ -35,7 +35,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rooms that survive their page, in Chromium: its database, its locks, and pages that are killed. */
+/**
+ * Rooms that survive their page, in Chromium: its database, its locks, and pages that are killed.
+ */
 @Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -268,7 +270,8 @@ class PersistentRoomIT {
     page.page()
         .onRequest(
             request -> {
-              if (request.url().contains("/updates") && !request.headers().containsKey("last-event-id")) {
+              if (request.url().contains("/updates")
+                  && !request.headers().containsKey("last-event-id")) {
                 whole.incrementAndGet();
               }
             });
