@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NodeRoom implements TestRoom {
   private static final int PATIENCE = 30;
 
+  /** Node has it by itself from 22 on. */
+  private static final String WEB_SOCKET = "--experimental-websocket";
+
   private final Process process;
   private final BufferedWriter out;
   private final Map<Long, CompletableFuture<JsonValue>> asked = new ConcurrentHashMap<>();
@@ -28,7 +31,7 @@ final class NodeRoom implements TestRoom {
 
   private NodeRoom() throws IOException, InterruptedException {
     process =
-        new ProcessBuilder(NodeJs.executable().toString(), "src/test/js/room-driver.mjs")
+        new ProcessBuilder(NodeJs.executable().toString(), WEB_SOCKET, "src/test/js/room-driver.mjs")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     out = process.outputWriter();
@@ -37,11 +40,22 @@ final class NodeRoom implements TestRoom {
     reader.start();
   }
 
-  /** Connects; fails as {@code connect} does. */
+  /** Connects by server-sent events; fails as {@code connect} does. */
   static TestRoom connect(RoomSpec spec) throws Exception {
+    return connect(spec, "sse");
+  }
+
+  /** Connects by a live connection. */
+  static TestRoom connectLive(RoomSpec spec) throws Exception {
+    return connect(spec, "live");
+  }
+
+  private static TestRoom connect(RoomSpec spec, String transport) throws Exception {
     NodeRoom room = new NodeRoom();
+    JsonObject options =
+        Json.createObjectBuilder(spec.json()).add("transport", transport).build();
     try {
-      room.ask("connect", spec.json()).get(PATIENCE, TimeUnit.SECONDS);
+      room.ask("connect", options).get(PATIENCE, TimeUnit.SECONDS);
       return room;
     } catch (Exception e) {
       room.close();
