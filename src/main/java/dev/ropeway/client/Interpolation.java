@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +138,9 @@ public final class Interpolation {
   private static JsonValue blend(JsonObject from, JsonObject to, double share) {
     JsonObjectBuilder all = JsonValues.object();
     for (Map.Entry<String, JsonValue> each : from.entrySet()) {
-      all.add(each.getKey(), blend(each.getValue(), to.get(each.getKey()), share));
+      all.add(
+          each.getKey(),
+          blend(each.getValue(), Objects.requireNonNull(to.get(each.getKey())), share));
     }
     return all.build();
   }

@@ -9,6 +9,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +108,7 @@ public final class References {
   }
 
   private static void collect(
-      @Nullable JsonValue value, String id, String path, TreeSet<String> paths) {
+      @Nullable JsonValue value, String id, String path, Set<String> paths) {
     if (id.equals(id(value))) {
       paths.add(path);
     }

@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes with their content type, as a value: {@code {"$bytes": base64, "type": …}}, which is JSON
@@ -41,7 +42,7 @@ public final class Bytes {
   }
 
   /** Those that a value is; empty if it is something else, or not as this class writes it. */
-  public static Optional<Bytes> from(JsonValue value) {
+  public static Optional<Bytes> from(@Nullable JsonValue value) {
     return value instanceof JsonObject object
             && object.size() == 2
             && object.get(DATA) instanceof JsonString data
