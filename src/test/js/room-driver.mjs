@@ -21,6 +21,7 @@ const commands = {
   },
   patch: ({ name, args }) => room.patch(name, args),
   patches: ({ name, list }) => Promise.all(list.map((args) => room.patch(name, args))),
+  batch: ({ actions }) => room.batch(() => actions.forEach(({ name, args }) => room.patch(name, args))),
   look: () => ({
     data: room.data,
     confirmed: room.confirmed,

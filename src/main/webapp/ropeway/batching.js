@@ -1,4 +1,4 @@
-import { undone } from "./batch.js";
+import { undone } from "./room-batch.js";
 import { sealed } from "./frozen.js";
 
 /** What a program does in a batch, until all of it is recorded or refused. */

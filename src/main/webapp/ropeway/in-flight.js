@@ -1,4 +1,4 @@
-import { senderOf } from "./batch.js";
+import { senderOf } from "./room-batch.js";
 import { frozen } from "./frozen.js";
 import { MirrorPatch } from "./mirror-patch.js";
 

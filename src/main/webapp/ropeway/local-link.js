@@ -1,5 +1,5 @@
 import { actorOf } from "./actor.js";
-import { senderOf, undone } from "./batch.js";
+import { senderOf, undone } from "./room-batch.js";
 import { builtInActions } from "./built-in-actions.js";
 import { ENVELOPE } from "./frame-limits.js";
 import { frozen } from "./frozen.js";

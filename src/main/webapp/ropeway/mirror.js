@@ -1,5 +1,5 @@
 import { actorOf } from "./actor.js";
-import { isOfBatch } from "./batch.js";
+import { isOfBatch } from "./room-batch.js";
 import { ConfirmedState } from "./confirmed-state.js";
 import { EventQueue } from "./event-queue.js";
 import { Foresight } from "./foresight.js";

@@ -1,4 +1,4 @@
-import { sendBatch } from "./batch.js";
+import { sendBatch } from "./room-batch.js";
 import { contextOf } from "./context.js";
 import { Disconnect } from "./disconnect.js";
 import { ExponentialBackoff } from "./exponential-backoff.js";

@@ -15,6 +15,15 @@ final class InFlight {
   /** Its number, once it was taken to be sent; 0 before. */
   long id;
 
+  /** The number of the batch that it is in, or 0; its own number is then that in the batch. */
+  long batch;
+
+  /** Whether it may have been sent; kept of batches only. */
+  boolean sent;
+
+  /** Whether the data may have its effect already, unsaid: it is not shown until that is known. */
+  boolean doubtful;
+
   /** Whether the server has recorded it, but not decided. */
   boolean recorded;
 
@@ -58,6 +67,11 @@ final class InFlight {
   /** Whether it is to be sent again if an answer is lost. */
   boolean unanswered() {
     return id != 0 && undecided() && !recorded;
+  }
+
+  /** Whether it is to be sent, for the first time or again. */
+  boolean waiting() {
+    return undecided() && !recorded;
   }
 
   boolean refused() {

@@ -5,6 +5,7 @@ import dev.ropeway.action.Actor;
 import dev.ropeway.action.RoomRules;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -106,18 +107,45 @@ final class LocalLink implements Link {
 
   private void decide() {
     for (JsonObject frame = take(); frame != null; frame = take()) {
-      String client = frame.getString("client");
+      long batch = frame.containsKey("batch") ? frame.getJsonNumber("batch").longValue() : 0;
+      String sender = RoomBatch.senderOf(frame.getString("client"), batch);
       long from = version;
-      JsonArrayBuilder acks = JsonValues.array();
-      for (JsonObject action : frame.getJsonArray("actions").getValuesAs(JsonObject.class)) {
-        acks.add(decided(client, action));
-      }
-      JsonValue outcomes = acks.build();
+      List<JsonObject> actions = frame.getJsonArray("actions").getValuesAs(JsonObject.class);
+      JsonArray outcomes = batch == 0 ? decided(sender, actions) : together(sender, actions);
       mirror.receive("update", update(from, outcomes));
       mirror.receive(
           "outcomes",
           JsonValues.object().add("version", version).add("outcomes", outcomes).build());
     }
+  }
+
+  private JsonArray decided(String sender, List<JsonObject> actions) {
+    JsonArrayBuilder acks = JsonValues.array();
+    actions.forEach(action -> acks.add(decided(sender, action)));
+    return acks.build();
+  }
+
+  /** All of them, or none. */
+  private JsonArray together(String sender, List<JsonObject> actions) {
+    JsonValue before = data;
+    long from = version;
+    List<JsonObject> acks = decided(sender, actions).getValuesAs(JsonObject.class);
+    int failed = 0;
+    while (failed < acks.size() && acks.get(failed).getString("status").equals("applied")) {
+      failed++;
+    }
+    boolean all = failed == acks.size();
+    data = all ? data : before;
+    version = all ? Math.min(version, from + 1) : from;
+    JsonArrayBuilder told = JsonValues.array();
+    for (int i = 0; i < acks.size(); i++) {
+      JsonObjectBuilder ack = JsonValues.copyOf(acks.get(i)).add("version", version);
+      told.add(
+          all || i == failed
+              ? ack
+              : ack.add("status", "cancelled").add("reason", RoomBatch.undone(failed)));
+    }
+    return told.build();
   }
 
   private @Nullable JsonObject take() {

@@ -130,10 +130,7 @@ public final class Mirror {
    * @throws IllegalArgumentException if the arguments cannot be stored
    */
   public MirrorPatch patch(String name, JsonValue args) {
-    String violation = STORABLE.violation(args);
-    if (violation != null) {
-      throw new IllegalArgumentException(violation);
-    }
+    requireStorable(args);
     if (pending.size() >= MOST_IN_FLIGHT) {
       return full(name, args);
     }
@@ -142,6 +139,26 @@ public final class Mirror {
     view.patched(place);
     events.tell();
     return patch;
+  }
+
+  static void requireStorable(JsonValue args) {
+    String violation = STORABLE.violation(args);
+    if (violation != null) {
+      throw new IllegalArgumentException(violation);
+    }
+  }
+
+  /** Records actions that are applied together or not at all; they show at once. */
+  List<MirrorPatch> batch(List<Batching.Part> parts) {
+    if (pending.size() + parts.size() > MOST_IN_FLIGHT) {
+      return parts.stream().map(each -> full(each.name(), each.args())).toList();
+    }
+    int place = pending.size();
+    List<MirrorPatch> patches =
+        pending.addBatch(outbox.nextBatch(), parts).stream().map(InFlight::handle).toList();
+    view.patched(place);
+    events.tell();
+    return patches;
   }
 
   /** Shows a value that this client moves, over all that is there, until it rests. */
@@ -186,7 +203,7 @@ public final class Mirror {
   /** Nothing of the last frame was recorded because of this action, which is rejected. */
   public void refuse(long id, String reason) {
     outbox.answered();
-    pending.decide(id, rejected(reason));
+    pending.decide(0, id, rejected(reason));
     outbox.refused(id);
     settle(false);
     events.tell();
@@ -202,14 +219,17 @@ public final class Mirror {
   public void receive(String event, JsonObject data) {
     switch (event) {
       case "snapshot", "update" -> {
+        if (event.equals("snapshot")) {
+          pending.doubt();
+        }
         boolean wentBack = confirmed.take(event, data);
-        pending.note(data, "acks", ack -> client.equals(ack.getString("client")));
+        pending.note(data, "acks", confirmed.version(), this::batchOf);
         glides.reached(confirmed.version(), wentBack);
         settle(wentBack);
       }
       case "outcomes" -> {
         outbox.answered();
-        pending.note(data, "outcomes", outcome -> true);
+        pending.note(data, "outcomes", confirmed.version(), outcome -> outbox.asked());
         settle(false);
       }
       case "reset" -> {
@@ -266,6 +286,17 @@ public final class Mirror {
 
   private Outcome rejected(String reason) {
     return new Outcome(Status.REJECTED, confirmed.version(), reason);
+  }
+
+  /** Of which batch of this client an ack is: 0 of none, negative if it is another client's. */
+  private long batchOf(JsonObject ack) {
+    String sender = ack.getString("client");
+    if (sender.equals(client)) {
+      return 0;
+    }
+    return RoomBatch.isOne(sender)
+        ? pending.batchOf(each -> RoomBatch.senderOf(client, each), sender)
+        : -1;
   }
 
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */

@@ -16,6 +16,8 @@ final class Outbox {
   private final String client;
   private long nextId = 1;
   private boolean asking;
+  private long asked;
+  private long batches;
 
   Outbox(List<InFlight> actions, String client) {
     this.actions = actions;
@@ -27,10 +29,14 @@ final class Outbox {
     if (asking) {
       return null;
     }
-    List<InFlight> lost = unanswered();
+    List<InFlight> turn = turn();
+    if (!turn.isEmpty() && turn.get(0).batch != 0) {
+      return takeBatch(turn);
+    }
+    List<InFlight> lost = turn.stream().filter(InFlight::unanswered).toList();
     JsonArrayBuilder taken = JsonValues.array();
     int size = 0;
-    for (InFlight action : lost.isEmpty() ? queued() : lost) {
+    for (InFlight action : lost.isEmpty() ? turn : lost) {
       JsonObject json = json(action, action.id == 0 ? nextId : action.id);
       if (size == MOST_ACTIONS || !fits.test(json)) {
         break;
@@ -42,11 +48,44 @@ final class Outbox {
       }
     }
     asking = size > 0;
+    asked = asking ? 0 : asked;
     return asking ? JsonValues.object().add("client", client).add("actions", taken).build() : null;
   }
 
-  private List<InFlight> queued() {
-    return actions.stream().filter(action -> action.id == 0).toList();
+  /** What is to be sent before anything of another batch. */
+  private List<InFlight> turn() {
+    List<InFlight> waiting = actions.stream().filter(InFlight::waiting).toList();
+    int end = 0;
+    while (end < waiting.size() && waiting.get(end).batch == waiting.get(0).batch) {
+      end++;
+    }
+    return waiting.subList(0, end);
+  }
+
+  /** A batch is a request of its own, as a whole. */
+  private JsonObject takeBatch(List<InFlight> batch) {
+    asking = true;
+    asked = batch.get(0).batch;
+    JsonArrayBuilder taken = JsonValues.array();
+    for (InFlight action : batch) {
+      action.sent = true;
+      taken.add(json(action, action.id));
+    }
+    return JsonValues.object()
+        .add("client", client)
+        .add("batch", asked)
+        .add("actions", taken)
+        .build();
+  }
+
+  /** The number of the next batch. */
+  long nextBatch() {
+    return ++batches;
+  }
+
+  /** Which batch the last request was; 0: none. */
+  long asked() {
+    return asked;
   }
 
   private static JsonObject json(InFlight action, long id) {
@@ -65,7 +104,7 @@ final class Outbox {
   /** Nothing of a request of this one action was recorded: later numbers move down. */
   void refused(long id) {
     nextId--;
-    actions.stream().filter(action -> action.id > id).forEach(action -> action.id--);
+    actions.stream().filter(each -> each.batch == 0 && each.id > id).forEach(each -> each.id--);
   }
 
   /** The server goes on counting at a number. */
@@ -75,6 +114,6 @@ final class Outbox {
   }
 
   private List<InFlight> unanswered() {
-    return actions.stream().filter(InFlight::unanswered).toList();
+    return actions.stream().filter(each -> each.batch == 0 && each.unanswered()).toList();
   }
 }

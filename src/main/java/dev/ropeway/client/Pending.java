@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,29 @@ final class Pending {
     return actions.size() - 1;
   }
 
+  /** Adds the actions of a batch, numbered among themselves; returns them. */
+  List<InFlight> addBatch(long batch, List<Batching.Part> parts) {
+    List<InFlight> added = new ArrayList<>();
+    for (Batching.Part part : parts) {
+      InFlight action = new InFlight(part.name(), part.args());
+      action.batch = batch;
+      action.id = added.size() + 1;
+      added.add(action);
+    }
+    actions.addAll(added);
+    return added;
+  }
+
+  /**
+   * A snapshot says what there is, but not what of it batches did: what they would do is not shown
+   * twice.
+   */
+  void doubt() {
+    actions.stream()
+        .filter(each -> each.batch != 0 && each.sent && each.undecided())
+        .forEach(each -> each.doubtful = true);
+  }
+
   private int sameSet(@Nullable String path) {
     int end = Math.max(0, actions.size() - LONGEST_LOOK_BACK);
     for (int place = actions.size() - 1; path != null && place >= end; place--) {
@@ -82,38 +107,49 @@ final class Pending {
    *
    * @param message its version is that of all outcomes that name none
    * @param list which member of the message has them, if it has any
-   * @param mine which of them count
+   * @param version that of outcomes if the message has none either
+   * @param batch of which batch an outcome is: 0 of none, negative if it does not count
    */
-  void note(JsonObject message, String list, Predicate<JsonObject> mine) {
+  void note(JsonObject message, String list, long version, ToLongFunction<JsonObject> batch) {
     if (message.get(list) instanceof JsonArray outcomes) {
       for (JsonObject outcome : outcomes.getValuesAs(JsonObject.class)) {
-        if (mine.test(outcome)) {
-          note(message, outcome);
-        }
+        note(message, outcome, version, batch.applyAsLong(outcome));
       }
     }
   }
 
-  private void note(JsonObject message, JsonObject outcome) {
+  private void note(JsonObject message, JsonObject outcome, long standard, long batch) {
     long id = ConfirmedState.number(outcome, "id");
     String status = outcome.getString("status");
     if (status.equals("recorded")) {
-      undecided(id, action -> action.recorded = true);
+      undecided(batch, id, action -> action.recorded = true);
       return;
     }
-    long version =
-        ConfirmedState.number(outcome.containsKey("version") ? outcome : message, "version");
+    JsonObject said = outcome.containsKey("version") ? outcome : message;
+    long version = said.containsKey("version") ? ConfirmedState.number(said, "version") : standard;
     Outcome.Status known = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
-    decide(id, new Outcome(known, version, outcome.getString("reason", null)));
+    decide(batch, id, new Outcome(known, version, outcome.getString("reason", null)));
   }
 
   /** Notes what became of an action; the first word counts. */
-  void decide(long id, Outcome outcome) {
-    undecided(id, action -> action.outcome = outcome);
+  void decide(long batch, long id, Outcome outcome) {
+    undecided(batch, id, action -> action.outcome = outcome);
   }
 
-  private void undecided(long id, Consumer<InFlight> note) {
-    actions.stream().filter(each -> each.id == id && each.undecided()).findFirst().ifPresent(note);
+  private void undecided(long batch, long id, Consumer<InFlight> note) {
+    actions.stream()
+        .filter(each -> each.id == id && each.batch == batch && each.undecided())
+        .findFirst()
+        .ifPresent(note);
+  }
+
+  /** Which batch in flight has a name; negative if none has. */
+  long batchOf(LongFunction<String> naming, String name) {
+    return actions.stream()
+        .mapToLong(each -> each.batch)
+        .filter(each -> each != 0 && naming.apply(each).equals(name))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** Whether what was recorded still is has to be asked. */
@@ -131,13 +167,18 @@ final class Pending {
     return ended;
   }
 
+  private static @Nullable JsonValue after(
+      InFlight action, @Nullable JsonValue data, Replay replay) {
+    return data == null || action.doubtful ? data : replay.apply(action.name, data, action.args);
+  }
+
   /** Replays from a place on; returns the effects that are no longer there. */
   List<InFlight.Effect> replay(@Nullable JsonValue base, Replay replay, int from) {
     JsonValue data = from == 0 ? base : actions.get(from - 1).effect.after();
     List<InFlight.Effect> gone = new ArrayList<>();
     for (InFlight action : actions.subList(from, actions.size())) {
       InFlight.Effect old = action.effect;
-      JsonValue after = data == null ? null : replay.apply(action.name, data, action.args);
+      JsonValue after = after(action, data, replay);
       action.effect = new InFlight.Effect(data, after);
       if (old.any() && !action.effect.any()) {
         gone.add(old);

@@ -31,13 +31,11 @@ final class RemoteLink implements Link {
       Context context,
       HttpClient http,
       SharedMirror mirror,
-      String store,
-      String key,
       BiConsumer<RoomState, @Nullable Disconnect> changed) {
     this.context = context;
     this.mirror = mirror;
     this.changed = changed;
-    this.place = new Place(store, key, mirror.read(Mirror::client));
+    this.place = mirror.place();
     this.clock = new ServerClock(context.nanos(), context.wall());
     this.stream = new StreamLoop(context, http, mirror, this::state, place);
     this.transport = new RoomTransport(context.transport(), stream::requests);

@@ -36,6 +36,7 @@ public final class Room implements Patching, Container, AutoCloseable {
   private final SharedMirror mirror;
   private final Link link;
   private final GlideLoop glides;
+  private final ThreadLocal<@Nullable Batching> batching = new ThreadLocal<>();
   private final CompletableFuture<Room> live = new CompletableFuture<>();
   private final CompletableFuture<Boolean> left = new CompletableFuture<>();
   private volatile RoomState state = RoomState.CONNECTING;
@@ -150,10 +151,46 @@ public final class Room implements Patching, Container, AutoCloseable {
 
   @Override
   public CompletableFuture<Outcome> patch(String name, JsonValue args) {
+    Batching around = batching.get();
+    if (around != null) {
+      Mirror.requireStorable(args);
+      return around.add(name, args, mirror.refusal(name, args));
+    }
     glides.before(name, args);
     CompletableFuture<Outcome> outcome = mirror.patch(name, args);
     link.wake();
     return outcome;
+  }
+
+  /**
+   * Records what this thread does in this room meanwhile as one: it is sent in one frame, shown at
+   * once, and applied together or not at all. If one action is refused, the others are cancelled.
+   * Within it the data is as it was; a batch within a batch is part of it. What it throws is
+   * thrown, and nothing is recorded.
+   *
+   * @return completes with what became of it; fails with {@link RoomClosedException} if the room
+   *     ends before
+   */
+  public CompletableFuture<BatchOutcome> batch(Runnable change) {
+    Batching around = batching.get();
+    if (around != null) {
+      change.run();
+      return around.outcome();
+    }
+    Batching mine = new Batching();
+    batching.set(mine);
+    try {
+      change.run();
+    } catch (RuntimeException | Error e) {
+      mine.refuse(0, version(), "the batch was given up");
+      throw e;
+    } finally {
+      batching.remove();
+    }
+    mine.parts().forEach(part -> glides.before(part.name(), part.args()));
+    mirror.batch(mine);
+    link.wake();
+    return mine.outcome();
   }
 
   /**

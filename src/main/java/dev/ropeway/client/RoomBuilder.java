@@ -116,7 +116,7 @@ public final class RoomBuilder {
   private Room room(Context context, SharedMirror mirror) {
     return new Room(
         mirror,
-        changed -> new RemoteLink(context, owner.http(), mirror, store, key, changed),
+        changed -> new RemoteLink(context, owner.http(), mirror, changed),
         link -> new GlideLoop(context.serial(), mirror, link, glideRest));
   }
 
@@ -155,7 +155,8 @@ public final class RoomBuilder {
   }
 
   private SharedMirror mirror(String name) {
-    return new SharedMirror(name, actions, new Deliveries(owner.serial()), frameBytes);
+    return new SharedMirror(
+        name, store, key, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
   private static void requireSegment(String what, String name) {

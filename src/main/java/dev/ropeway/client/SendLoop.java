@@ -1,6 +1,8 @@
 package dev.ropeway.client;
 
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -117,29 +119,33 @@ final class SendLoop {
       return;
     }
     sentAt = context.nanos().getAsLong();
-    asking = transport.send("POST", path, frame, Wanted.outcomesOf(frame));
+    asking =
+        frame.containsKey("batch")
+            ? RoomBatch.send(transport, mirror.place(), frame)
+            : transport.send("POST", path, frame, Wanted.outcomesOf(frame));
     asking.thenAcceptAsync(answer -> answered(frame, answer), context.serial());
   }
 
   private void answered(JsonObject frame, Answer answer) {
     if (!stopped) {
-      pause.then(judged(frame.getJsonArray("actions"), answer), this::send);
+      pause.then(judged(frame, answer), this::send);
     }
   }
 
   /** Whatever goes wrong in the mirror, the loop goes on: the frame is sent again. */
-  private Duration judged(JsonArray actions, Answer answer) {
+  private Duration judged(JsonObject frame, Answer answer) {
     try {
-      return judge(actions, answer);
+      return judge(frame, answer);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "What came of a request could not be taken", e);
       mirror.change(Mirror::lost);
-      return failed(actions.size(), answer);
+      return failed(frame.getJsonArray("actions").size(), answer);
     }
   }
 
   /** Does what follows from an answer; returns how long to wait before the next frame. */
-  private Duration judge(JsonArray actions, Answer answer) {
+  private Duration judge(JsonObject frame, Answer answer) {
+    JsonArray actions = frame.getJsonArray("actions");
     if (answer.ok()) {
       return decided(answer);
     }
@@ -147,7 +153,11 @@ final class SendLoop {
     if (answer.mayPass()) {
       return failed(actions.size(), answer);
     }
-    refused(actions, answer);
+    if (frame.containsKey("batch")) {
+      refusedTogether(actions, answer);
+    } else {
+      refused(actions, answer);
+    }
     return context.frame();
   }
 
@@ -190,6 +200,19 @@ final class SendLoop {
       // Each is the first of the request when its turn comes: the numbers behind it move down.
       actions.forEach(action -> mirror.change(it -> it.refuse(first, reason)));
     }
+  }
+
+  /** All of a batch, for it is applied together or not at all. */
+  private void refusedTogether(JsonArray actions, Answer answer) {
+    JsonArrayBuilder outcomes = JsonValues.array();
+    for (JsonObject action : actions.getValuesAs(JsonObject.class)) {
+      outcomes.add(
+          JsonValues.object()
+              .add("id", action.get("id"))
+              .add("status", "rejected")
+              .add("reason", reason(answer)));
+    }
+    mirror.receive("outcomes", JsonValues.object().add("outcomes", outcomes).build());
   }
 
   private static String reason(Answer answer) {

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * of the lock, in order. Thread-safe.
  */
 final class SharedMirror {
+  private static final String CLOSED = "the room is closed";
+
   private final Mirror mirror;
+  private final Place place;
   private final Deliveries deliveries;
   private final RoomListeners listeners;
   private final int frameBytes;
@@ -28,15 +32,26 @@ final class SharedMirror {
   private final Set<CompletableFuture<Outcome>> undecided = new HashSet<>();
   private boolean ended;
 
-  /** A mirror of a client's. */
+  /** A mirror of a client's, of a key of a store. */
   SharedMirror(
-      String identity, Map<String, LocalAction> actions, Deliveries deliveries, int frameBytes) {
+      String identity,
+      String store,
+      String key,
+      Map<String, LocalAction> actions,
+      Deliveries deliveries,
+      int frameBytes) {
     this.mirror = new Mirror(identity, actions);
+    this.place = new Place(store, key, mirror.client());
     this.deliveries = deliveries;
     this.listeners = new RoomListeners(deliveries);
     this.frameBytes = frameBytes;
     this.relayed = new Relayed(frameBytes - FrameLimits.ENVELOPE);
     mirror.listen(listeners);
+  }
+
+  /** What it is a copy of. */
+  Place place() {
+    return place;
   }
 
   synchronized long version() {
@@ -59,22 +74,63 @@ final class SharedMirror {
 
   /** Completes outside of the lock; at once if the action cannot be sent. */
   CompletableFuture<Outcome> patch(String name, JsonValue args) {
-    String violation = FrameLimits.tooLarge(name, args, frameBytes);
+    String violation = refusal(name, args);
     if (violation != null) {
       return refused(name, args, violation);
     }
-    if (deliveries.full()) {
-      return refused(name, args, "the listeners are too far behind");
-    }
     CompletableFuture<Outcome> outcome = record(name, args);
-    return outcome == null ? refused(name, args, "the room is closed") : outcome;
+    return outcome == null ? refused(name, args, CLOSED) : outcome;
+  }
+
+  /** Why an action cannot be sent now; null if it can. */
+  @Nullable String refusal(String name, JsonValue args) {
+    String violation = FrameLimits.tooLarge(name, args, frameBytes);
+    if (violation != null) {
+      return violation;
+    }
+    return deliveries.full() ? "the listeners are too far behind" : null;
+  }
+
+  /** Records what was done in a batch, or refuses all of it. */
+  void batch(Batching batch) {
+    Batching.Fault fault = batch.fault();
+    String violation =
+        fault == null ? FrameLimits.tooLargeTogether(batch.parts(), place, frameBytes) : null;
+    if (violation != null) {
+      fault = new Batching.Fault(0, violation);
+    }
+    if (fault == null && !record(batch)) {
+      fault = new Batching.Fault(0, CLOSED);
+    }
+    if (fault != null && !batch.parts().isEmpty()) {
+      Batching.Part part = batch.parts().get(fault.place());
+      refused(part.name(), part.args(), fault.reason());
+    }
+    if (fault != null) {
+      batch.refuse(fault.place(), version(), fault.reason());
+    }
+  }
+
+  private boolean record(Batching batch) {
+    List<CompletableFuture<Outcome>> outcomes;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      outcomes = mirror.batch(batch.parts()).stream().map(this::awaited).toList();
+    }
+    batch.recorded(outcomes);
+    return true;
   }
 
   private synchronized @Nullable CompletableFuture<Outcome> record(String name, JsonValue args) {
     if (ended) {
       return null;
     }
-    MirrorPatch patch = mirror.patch(name, args); // throws if it cannot be stored
+    return awaited(mirror.patch(name, args)); // throws if it cannot be stored
+  }
+
+  private CompletableFuture<Outcome> awaited(MirrorPatch patch) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     undecided.add(outcome);
     patch.outcome().thenAccept(result -> decided(outcome, result));

@@ -34,6 +34,19 @@ interface Wanted {
               && (isMissing(body.get("identity")) || isText(body.get("identity")))
               && (isMissing(body.get("expiresAt")) || isInstant(body.get("expiresAt")));
 
+  /** The versions that a transaction has made. */
+  Wanted COMMITTED =
+      (status, type, body) ->
+          isJson(status, type)
+              && body != null
+              && body.get("status") instanceof JsonString said
+              && said.getString().equals("committed")
+              && body.get("versions") instanceof JsonArray versions
+              && !versions.isEmpty()
+              && versions.stream()
+                  .allMatch(
+                      each -> each instanceof JsonObject one && isCount(one.get("version")));
+
   /** The outcomes that there are. */
   Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");
 

@@ -291,6 +291,7 @@ final class FakeLive implements AutoCloseable {
         }
         case "token" -> identify(message.getString(1));
         case "ping" -> say(JsonValues.array().add("pong").add(message.get(1)).add(5_000));
+        case "transaction" -> transact(message.getInt(1), message.getJsonObject(2));
         case "watch" -> watch(message.getInt(1), message.getJsonObject(2));
         default -> withWatch(kind, message);
       }
@@ -383,6 +384,15 @@ final class FakeLive implements AutoCloseable {
 
     private JsonObjectBuilder frame(Watch watch) {
       return JsonValues.object().add("client", watch.client);
+    }
+
+    private void transact(int number, JsonObject body) {
+      asked(
+          request("POST", "/api/transactions", body, null),
+          () ->
+              say(JsonValues.array().add("transacted").add(number).add(server.transacted(body))),
+          "transacted",
+          number);
     }
 
     private void unwatch(Watch watch) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -45,6 +46,15 @@ final class FakeRopeway implements AutoCloseable {
 
   /** What is answered in place of the server. */
   record Canned(int status, Map<String, String> headers, String body) {
+    /** What became of a transaction: its versions, or a problem. */
+    static Canned ofTransaction(JsonObject told) {
+      boolean committed = told.get("status") instanceof JsonString;
+      return new Canned(
+          committed ? 200 : told.getInt("status"),
+          Map.of("Content-Type", committed ? "application/json" : "application/problem+json"),
+          told.toString());
+    }
+
     /** A case of the gateway's answers. */
     static Canned of(JsonObject json) {
       Map<String, String> headers = new HashMap<>();
@@ -98,6 +108,7 @@ final class FakeRopeway implements AutoCloseable {
   private final List<HttpExchange> streams = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final List<JsonValue> log = new ArrayList<>();
+  private final List<JsonValue> together = new ArrayList<>();
   private final List<JsonObject> updates = new ArrayList<>();
   private final Map<String, JsonObject> outcomes = new HashMap<>();
   private volatile Function<Request, @Nullable Canned> fates = request -> null;
@@ -194,6 +205,9 @@ final class FakeRopeway implements AutoCloseable {
     if (request.is("GET", "/api/time")) {
       return Canned.json(JsonObjects.of("time", 5_000L));
     }
+    if (request.is("POST", "/api/transactions")) {
+      return Canned.ofTransaction(transacted(request.body().asJsonObject()));
+    }
     return request.is("POST", "/actions")
         ? Canned.json(applied(request.body().asJsonObject()))
         : new Canned(204, Map.of(), "");
@@ -220,6 +234,57 @@ final class FakeRopeway implements AutoCloseable {
               named(frame, action), first -> append(frame.getString("client"), action)));
     }
     return JsonObjects.of("version", (long) log.size(), "outcomes", all.build());
+  }
+
+  /**
+   * Applies actions together, or none if one of them is not {@code append}; what is answered, which
+   * repeats are too.
+   */
+  synchronized JsonObject transacted(JsonObject body) {
+    String name = "ropeway:tx:" + body.getString("client") + "#" + body.get("id");
+    return outcomes.computeIfAbsent(name, first -> transact(name, body.getJsonArray("actions")));
+  }
+
+  private JsonObject transact(String name, JsonArray actions) {
+    List<JsonObject> parts = actions.getValuesAs(JsonObject.class);
+    int failed = 0;
+    while (failed < parts.size() && parts.get(failed).getString("name").equals("append")) {
+      failed++;
+    }
+    if (failed < parts.size()) {
+      return JsonObjects.of(
+          "type", "urn:ropeway:problem:transaction-failed",
+          "status", 409L,
+          "detail", "Action " + failed + " (from 0) was rejected: it is refused",
+          "failedAction", (long) failed,
+          "reason", "it is refused");
+    }
+    long from = log.size();
+    long version = from + 1;
+    JsonArrayBuilder patch = JsonValues.array();
+    JsonArrayBuilder acks = JsonValues.array();
+    for (int i = 0; i < parts.size(); i++) {
+      JsonValue value = parts.get(i).getValue("/args/value");
+      patch.add(JsonObjects.of("op", "add", "path", "/log/-", "value", value));
+      acks.add(JsonObjects.of("client", name, "id", i + 1L, "status", "applied"));
+      together.add(value);
+    }
+    log.add(JsonValue.NULL); // the versions are as many as these
+    JsonObject update =
+        JsonObjects.of(
+            "from", from, "version", version, "patch", patch.build(), "acks", acks.build());
+    updates.add(update);
+    tell("update", update);
+    JsonObject written =
+        JsonObjects.of(
+            "store", parts.get(0).get("store"), "key", parts.get(0).get("key"), "version", version);
+    return JsonObjects.of(
+        "status", "committed", "versions", JsonValues.array().add(written).build());
+  }
+
+  /** What transactions have appended. */
+  synchronized List<JsonValue> together() {
+    return List.copyOf(together);
   }
 
   private static String named(JsonObject frame, JsonObject action) {

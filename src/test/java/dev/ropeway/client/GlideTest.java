@@ -21,7 +21,7 @@ class GlideTest {
   private final HandTimer timer = new HandTimer();
   private final Serial serial = new Serial(Runnable::run, timer);
   private final SharedMirror mirror =
-      new SharedMirror("ann", Map.of(), new Deliveries(serial), 2_000);
+      new SharedMirror("ann", "lobby", "k", Map.of(), new Deliveries(serial), 2_000);
   private final List<String> told = new ArrayList<>();
   private final HeldLink link = new HeldLink();
   private final Room room =

@@ -85,6 +85,16 @@ final class JavaRoom implements TestRoom {
         .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
   }
 
+  @Override
+  public CompletableFuture<JsonObject> batch(List<JsonObject> actions) {
+    return room.batch(() -> actions.forEach(a -> room.patch(a.getString("name"), a.get("args"))))
+        .thenApply(
+            done ->
+                object("applied", done.applied() ? JsonValue.TRUE : JsonValue.FALSE)
+                    .add("outcomes", array(done.outcomes().stream().map(JavaRoom::json).toList()))
+                    .build());
+  }
+
   private static JsonObject json(Outcome outcome) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()

@@ -40,9 +40,6 @@ class MirrorDivisionTest {
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",
-          // room.batch(), which the Java mirror does not have yet.
-          "Batch",
-          "Batching",
           // The tabs of a browser share what they can; programs in Java do not.
           "TabHub",
           "TabLeader",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A mirror that runs a scenario's steps and is held to what they say. */
@@ -43,7 +44,8 @@ final class MirrorSubject {
           "inFlight",
           "owner",
           "versions",
-          "members");
+          "members",
+          "of");
 
   private final Mirror mirror;
   private final Told told = new Told();
@@ -85,6 +87,15 @@ final class MirrorSubject {
         MirrorPatch patch = mirror.patch(step.getString("patch"), step.getValue("/args"));
         patches.put(String.valueOf(patches.size() + 1), patch);
       }
+      case "batch" -> {
+        List<Batching.Part> parts = new ArrayList<>();
+        for (JsonArray each : step.getJsonArray("batch").getValuesAs(JsonArray.class)) {
+          parts.add(new Batching.Part(each.getString(0), each.get(1), new CompletableFuture<>()));
+        }
+        mirror
+            .batch(parts)
+            .forEach(patch -> patches.put(String.valueOf(patches.size() + 1), patch));
+      }
       case "frame" -> checkFrame(step);
       case "glide" -> mirror.glide(step.getString("glide"), step.getValue("/args"));
       case "rest" -> mirror.rest(step.getString("rest"));
@@ -111,6 +122,7 @@ final class MirrorSubject {
     }
     assertEquals(step.get("frame"), actions.build(), "frame");
     assertEquals(mirror.client(), frame.getString("client"));
+    assertEquals(step.get("of"), frame.get("batch"), "the number of the batch");
   }
 
   private void check(JsonObject step) {

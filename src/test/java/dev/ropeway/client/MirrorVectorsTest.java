@@ -23,7 +23,9 @@ class MirrorVectorsTest {
 
   @TestFactory
   Stream<DynamicNode> everyScenarioEndsAsItSays() {
-    return Vectors.files("").stream().map(MirrorVectorsTest::scenarios);
+    return Stream.of("", "batches")
+        .flatMap(folder -> Vectors.files(folder).stream())
+        .map(MirrorVectorsTest::scenarios);
   }
 
   @Test

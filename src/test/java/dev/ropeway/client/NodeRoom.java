@@ -113,6 +113,12 @@ final class NodeRoom implements TestRoom {
   }
 
   @Override
+  public CompletableFuture<JsonObject> batch(List<JsonObject> actions) {
+    JsonObject with = object().add("actions", Json.createArrayBuilder(actions).build()).build();
+    return ask("batch", with).thenApply(JsonValue::asJsonObject);
+  }
+
+  @Override
   public JsonObject look() throws Exception {
     return ask("look", JsonValue.NULL).get(PATIENCE, TimeUnit.SECONDS).asJsonObject();
   }

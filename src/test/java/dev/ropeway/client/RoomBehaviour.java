@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.FaultyProxy.Fate;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -175,6 +176,54 @@ abstract class RoomBehaviour extends DeployedRooms {
     assertEquals("applied", get(outcome).getString("status"));
     awaitData(bob, "{\"n\":1}");
     assertEquals("{\"n\":1}", data(ann));
+  }
+
+  @Test
+  void aBatchIsAppliedTogetherOrNotAtAll() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    JsonObject one = get(ann.batch(List.of(action("increment", increment()), appending(1))));
+    assertTrue(one.getBoolean("applied"), one::toString);
+    awaitData(bob, "{\"n\":1,\"log\":[1]}");
+    JsonObject refused =
+        get(ann.batch(List.of(appending(2), action("set", set("/no/parent", "x")), appending(3))));
+    assertFalse(refused.getBoolean("applied"));
+    List<String> statuses =
+        refused.getJsonArray("outcomes").getValuesAs(JsonObject.class).stream()
+            .map(each -> each.getString("status"))
+            .toList();
+    assertEquals(List.of("cancelled", "rejected", "cancelled"), statuses);
+    patch(ann, "append", append(4));
+    awaitData(bob, "{\"n\":1,\"log\":[1,4]}");
+    assertEquals(data(bob), data(ann));
+  }
+
+  @Test
+  void batchesAreAppliedOnceAndInOrderThoughConnectionsBreak() throws Exception {
+    TestRoom ann = join("ann");
+    List<CompletableFuture<JsonObject>> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(ann.batch(List.of(action("increment", increment()), appending(i))));
+      if (i % 4 == 1) {
+        proxy().cut();
+      } else if (i % 4 == 3) {
+        get(all.get(i));
+      }
+    }
+    for (CompletableFuture<JsonObject> each : all) {
+      assertTrue(get(each).getBoolean("applied"), each::toString);
+    }
+    String log = IntStream.range(0, 12).boxed().toList().toString().replace(" ", "");
+    awaitData(ann, "{\"n\":12,\"log\":" + log + "}");
+    assertEquals(0, ann.heard().getJsonArray("rejects").size());
+  }
+
+  private static JsonObject action(String name, JsonValue args) {
+    return Json.createObjectBuilder().add("name", name).add("args", args).build();
+  }
+
+  private static JsonObject appending(int value) {
+    return action("append", append(value));
   }
 
   @Test

@@ -14,6 +14,9 @@ interface TestRoom extends AutoCloseable {
   /** Records actions in one go. */
   CompletableFuture<List<JsonObject>> patches(String name, List<JsonValue> args);
 
+  /** Records actions, {@code {name, args}}, as one; completes with {@code {applied, outcomes}}. */
+  CompletableFuture<JsonObject> batch(List<JsonObject> actions);
+
   /**
    * {@code {data, confirmed, version, state, clients, others, statistics, time}}, all of one
    * moment.
