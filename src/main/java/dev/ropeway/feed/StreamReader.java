@@ -204,9 +204,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
 
   @Override
   public void wake() {
-    signal.release();
     Runnable told = ready;
-    if (told != null) {
+    if (told == null) {
+      signal.release();
+    } else {
       told.run();
     }
   }

@@ -1,49 +1,47 @@
 package dev.ropeway.http;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one reader's events until it is gone or the node stops. Writing blocks while the reader
- * does not read, so each has a thread of its own; events are encoded once for all readers and are
- * written as they are.
+ * does not read, so each has a thread of its own.
  */
 record EventStream(
-    UpdateStream events,
-    LongConsumer written,
+    StreamSource source,
     AsyncContext context,
     OutputStream out,
     Duration heartbeat,
-    long retryMillis)
+    long retryMillis,
+    LongConsumer written)
     implements Runnable {
   private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
-  private static final byte[] END = ascii("\n\n");
-  private static final byte[] HEARTBEAT = ascii(":\n\n");
 
   @Override
   public void run() {
-    try (events) {
-      out.write(ascii("retry: " + retryMillis + "\n\n"));
-      writeWhatIsThere();
-      while (!events.closed()) {
-        StreamEvent event = events.next(heartbeat);
-        if (event != null) {
-          long start = System.nanoTime();
-          write(event);
-          writeWhatIsThere();
+    Semaphore ready = new Semaphore(0);
+    try (source) {
+      source.whenReady(ready::release);
+      Outgoing outgoing = new Outgoing();
+      outgoing.add("retry: " + retryMillis + "\n\n");
+      source.take(outgoing);
+      write(outgoing);
+      while (!source.closed()) {
+        ready.drainPermits(); // before looking: what comes after that wakes
+        long start = System.nanoTime();
+        source.take(outgoing);
+        if (!outgoing.isEmpty()) {
+          write(outgoing);
           written.accept(start);
-        } else if (!events.closed()) {
-          out.write(HEARTBEAT);
-          out.flush();
+        } else if (!ready.tryAcquire(heartbeat.toNanos(), TimeUnit.NANOSECONDS)) {
+          outgoing.add(StreamSource.HEARTBEAT);
+          write(outgoing);
         }
       }
     } catch (IOException e) {
@@ -57,24 +55,11 @@ record EventStream(
     }
   }
 
-  private void writeWhatIsThere() throws IOException, InterruptedException {
-    for (StreamEvent event = now(); event != null; event = now()) {
-      write(event);
+  private void write(Outgoing outgoing) throws IOException {
+    while (!outgoing.isEmpty()) {
+      out.write(outgoing.next());
     }
     out.flush();
-  }
-
-  private @Nullable StreamEvent now() throws InterruptedException {
-    return events.next(Duration.ZERO);
-  }
-
-  private void write(StreamEvent event) throws IOException {
-    String name = event.kind().name().toLowerCase(Locale.ROOT);
-    // A reset has no id: what the reader remembers stays true until the snapshot behind it.
-    String id = event.kind().resumable() ? "id: " + event.version() + "\n" : "";
-    out.write(ascii("event: " + name + "\n" + id + "data: "));
-    out.write(event.json());
-    out.write(END);
   }
 
   private void complete() {
@@ -83,9 +68,5 @@ record EventStream(
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "The container had ended the request already", e);
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

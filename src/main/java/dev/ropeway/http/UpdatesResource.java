@@ -13,9 +13,7 @@ import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class UpdatesResource implements UpdatesApi {
   @Inject private Ropeway ropeway;
   @Inject private Visits visits;
-  @Inject private StreamThreads threads;
+  @Inject private StreamWriters writers;
   @Inject private Refusals refusals;
 
   @Override
@@ -49,9 +47,9 @@ public class UpdatesResource implements UpdatesApi {
     Settings settings = visit.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong resumeAfter = resumeAfter(query, headers);
-    UpdateStream events;
+    StreamSource source;
     try {
-      events =
+      source =
           counted(
               request,
               () ->
@@ -62,19 +60,15 @@ public class UpdatesResource implements UpdatesApi {
     }
     boolean present = client.isPresent() && target.store().realtime();
     try {
-      threads.start(stream(events, request.getAsyncContext(), present));
-      Turn turn = Turn.of(request);
-      if (turn != null) {
-        turn.end(); // from now on it is a stream
-      }
+      writers.begin(source, request, heartbeat(settings, present));
     } catch (IOException | RuntimeException | Error e) {
-      events.close();
+      source.close();
       throw e;
     }
   }
 
   /** Opens a stream that is counted for as long as it is open. */
-  private UpdateStream counted(
+  private StreamSource counted(
       HttpServletRequest request, Supplier<@Nullable UpdateStream> opening) {
     Caller caller = Visitor.caller(request);
     String identity = caller == null ? null : caller.identity();
@@ -85,7 +79,7 @@ public class UpdatesResource implements UpdatesApi {
       if (opened == null) {
         throw Problem.tooManyStreams().exception();
       }
-      return new LeasedStream(opened, lease);
+      return new LeasedSource(new KeySource(opened), lease);
     } finally {
       if (opened == null) {
         lease.close();
@@ -107,25 +101,6 @@ public class UpdatesResource implements UpdatesApi {
     return header == null || header.isBlank()
         ? asked
         : OptionalLong.of(Query.number(HttpHeaders.LAST_EVENT_ID_HEADER, header.strip()));
-  }
-
-  /** Sends the headers; the async response is never resumed, the stream ends the request itself. */
-  private EventStream stream(UpdateStream events, AsyncContext context, boolean present)
-      throws IOException {
-    Settings settings = ropeway.settings();
-    context.setTimeout(0);
-    HttpServletResponse response = (HttpServletResponse) context.getResponse();
-    response.setStatus(HttpServletResponse.SC_OK);
-    response.setContentType(MediaType.SERVER_SENT_EVENTS);
-    response.setHeader("X-Accel-Buffering", "no");
-    response.flushBuffer(); // Liberty passes over the first flush of every response
-    return new EventStream(
-        events,
-        ropeway.remote().rooms()::written,
-        context,
-        response.getOutputStream(),
-        heartbeat(settings, present),
-        settings.get(Setting.STREAM_RETRY));
   }
 
   /** That a reader is gone is noticed only by writing, and the others wait to hear of it. */

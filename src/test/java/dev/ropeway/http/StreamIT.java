@@ -11,6 +11,7 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -198,10 +199,14 @@ class StreamIT extends ServerTest {
   }
 
   @Test
-  void readerThatNeverReadsDelaysNobody() throws Exception {
+  void readersThatNeverReadDelayNobody() throws Exception {
     String key = lobby();
     String large = "\"" + "x".repeat(200_000) + "\"";
-    try (Socket stuck = neverReading(key);
+    List<Socket> unread = new ArrayList<>();
+    for (int i = 0; i < 32; i++) { // more than the server has threads for streams
+      unread.add(neverReading(i % 4 == 0 ? tls() : plain(), key));
+    }
+    try (Socket stuck = neverReading(plain(), key);
         EventReader reader = EventReader.open(key)) {
       assertTrue(stuck.isConnected());
       reader.next("snapshot");
@@ -213,6 +218,11 @@ class StreamIT extends ServerTest {
       }
       assertTrue(slowest < SHORT.toNanos() / 2, "slowest delivery: " + slowest / 1_000_000 + " ms");
       wakesUpToAReset(stuck, reader.version());
+      wakesUpToAReset(unread.get(0), reader.version());
+    } finally {
+      for (Socket each : unread) {
+        each.close();
+      }
     }
   }
 
@@ -231,13 +241,28 @@ class StreamIT extends ServerTest {
     fail("the stream ended before version " + newest);
   }
 
-  private static Socket neverReading(String key) throws Exception {
-    URI server = DeployedServer.at("/");
+  private static Socket neverReading(Socket socket, String key) throws IOException {
+    String request = "GET " + key + "/updates HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static Socket plain() throws IOException {
+    return connected(DeployedServer.at("/"));
+  }
+
+  private static Socket tls() throws Exception {
+    URI server = DeployedServer.tls("/");
+    Socket socket = connected(server);
+    return TrustingClient.context()
+        .getSocketFactory()
+        .createSocket(socket, server.getHost(), server.getPort(), true);
+  }
+
+  private static Socket connected(URI server) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
     socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-    String request = "GET " + key + "/updates HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
