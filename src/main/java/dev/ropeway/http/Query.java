@@ -6,40 +6,65 @@ import dev.ropeway.wire.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The parameters of a query. Each may be given once and must be well-formed; those that an
- * operation does not know are left alone.
+ * The parameters of a query. Each may be given once, unless an operation takes a list of them, and
+ * must be well-formed; those that an operation does not know are left alone.
  */
 final class Query {
   private static final int LONGEST_NUMBER = 18; // digits that fit a long whatever they are
 
   private final Map<String, String> values = new TreeMap<>();
+  private final Map<String, List<String>> lists = new TreeMap<>();
 
   private Query() {}
 
   /** Reads the query as it was sent; {@code UriInfo} would fail on what is no URI. */
   static Query of(HttpServletRequest request) {
-    return parse(Optional.ofNullable(JudgedRequest.sentQuery(request)).orElse(""));
+    return of(request, "");
+  }
+
+  /** The same where one of them may be given more than once. */
+  static Query of(HttpServletRequest request, String list) {
+    return parse(Optional.ofNullable(JudgedRequest.sentQuery(request)).orElse(""), list);
   }
 
   static Query parse(String raw) {
+    return parse(raw, "");
+  }
+
+  static Query parse(String raw, String list) {
     Query query = new Query();
     for (String pair : raw.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = UrlText.ofQuery("query", equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : pair.substring(equals + 1);
-        if (query.values.put(name, UrlText.ofQuery("parameter " + name, value)) != null) {
+        String encoded = equals < 0 ? "" : pair.substring(equals + 1);
+        String value = UrlText.ofQuery("parameter " + name, encoded);
+        if (name.equals(list)) {
+          query.lists.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+        } else if (query.values.put(name, value) != null) {
           throw malformed(name, "may be given only once");
         }
       }
     }
     return query;
+  }
+
+  /** All values of one that may be given more than once, in their order. */
+  List<String> all(String name) {
+    return lists.getOrDefault(name, List.of());
+  }
+
+  /** Whether one is given that an operation does not take. */
+  boolean has(String name) {
+    return values.containsKey(name);
   }
 
   Optional<String> text(String name) {

@@ -23,6 +23,7 @@ public class RopewayApplication extends Application {
         EntryResource.class,
         GuestsResource.class,
         KeyUsersResource.class,
+        ManyUpdatesResource.class,
         MeResource.class,
         MigrateResource.class,
         RevocationsResource.class,

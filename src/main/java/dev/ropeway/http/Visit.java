@@ -21,7 +21,11 @@ record Visit(Settings settings, Remote remote) {
 
   /** Finds a store, as the path has it. */
   RemoteStore store(String encoded) {
-    String name = UrlText.ofPath("name of the store", encoded);
+    return known(UrlText.ofPath("name of the store", encoded));
+  }
+
+  /** Finds a store by its name. */
+  RemoteStore known(String name) {
     RemoteStore store = remote.store(name);
     if (store == null) {
       throw Problem.notFound("There is no store \"" + name + "\".").exception();

@@ -121,6 +121,7 @@ class AccessMatrixIT extends SignedInTest {
                 + set.substring(1)
                 + "]}",
             Http.JSON));
+    rules.put("updates head", rule("watch", "HEAD", "/access/api/updates?watch=docs/" + key()));
     rules.put("users/{user}/keys get", personal("", "GET", "/access/api/users/ann/keys"));
     rules.put("users/{user}/export get", personal("", "GET", "/access/api/users/ann/export"));
     rules.put("users/{user} delete", personal("", "DELETE", "/access/api/users/ann"));
@@ -130,7 +131,7 @@ class AccessMatrixIT extends SignedInTest {
 
   /** Those that say nothing of a right: who is not signed in may ask, and streams have tests. */
   private static final Set<String> ELSEWHERE =
-      Set.of("guests post", "stores/{store}/keys/{key}/updates get");
+      Set.of("guests post", "stores/{store}/keys/{key}/updates get", "updates get");
 
   private static Set<String> routes() {
     Set<String> routes = new TreeSet<>();

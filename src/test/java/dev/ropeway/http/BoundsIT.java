@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -48,6 +50,7 @@ class BoundsIT {
       ropeway.caller.rate=60
       ropeway.address.rate=20
       ropeway.caller.streams=2
+      ropeway.caller.watches=5
       ropeway.caller.actions=5
       ropeway.caller.new=4
       ropeway.address.requests=4
@@ -231,6 +234,36 @@ class BoundsIT {
       first.close();
       Await.until(PATIENCE, "a stream again", () -> opens(key, SignedInTest.bearer(ann)));
     }
+  }
+
+  @Test
+  void keysOfOneCallerAreBoundedUntilTheirStreamEnds() throws Exception {
+    String ann = someone();
+    String three = watching(3);
+    try (ManyReader first = ManyReader.open(three, SignedInTest.bearer(ann))) {
+      first.next("snapshot");
+      refused(SignedInTest.get(ann, watching(3)), "ropeway.caller.watches");
+      refused(SignedInTest.get(ann, watching(3)), "ropeway.caller.watches"); // none was kept
+      try (ManyReader second = ManyReader.open(watching(2), SignedInTest.bearer(ann))) {
+        second.next("snapshot");
+        refused(SignedInTest.get(ann, watching(1)), "ropeway.caller.streams");
+      }
+      first.close();
+      Await.until(
+          PATIENCE,
+          "three keys again",
+          () -> {
+            try (ManyReader reader = ManyReader.open(three, SignedInTest.bearer(ann))) {
+              return reader.head().statusCode() == 200;
+            }
+          });
+    }
+  }
+
+  private static String watching(int keys) {
+    return Stream.generate(() -> "watch=docs/" + SignedInTest.key())
+        .limit(keys)
+        .collect(Collectors.joining("&", "/access/api/updates?", ""));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,17 @@ class QueryTest {
     assertEquals(Optional.of(""), query.text("c"));
     assertEquals(Optional.of("="), query.text("d"));
     assertEquals(Optional.empty(), query.text("e"));
+  }
+
+  @Test
+  void listKeepsItsOrderAndTheOthersAreGivenOnce() {
+    Query query = Query.parse("w=b%2Fa&a=1&w=a&w=b/a&w", "w");
+    assertEquals(List.of("b/a", "a", "b/a", ""), query.all("w"));
+    assertEquals(List.of(), query.all("a"));
+    assertTrue(query.has("a"));
+    assertFalse(query.has("w"));
+    assertThrows(ProblemException.class, () -> Query.parse("w=1&a=1&a=1", "w"));
+    assertThrows(ProblemException.class, () -> Query.parse("w=%&a=1", "w"));
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SameSiteTest {
   private static final String KEY = "/stores/s/keys/k";
   private static final List<String> STREAMS =
-      List.of(KEY + "/updates", KEY + "/updates/", KEY + "/updates//");
+      List.of(KEY + "/updates", KEY + "/updates/", KEY + "/updates//", "/updates", "/updates/");
   private static final List<String> CHANGING = List.of("POST", "PUT", "PATCH", "DELETE", "FOO");
 
   /** The request of a page, or of what is none, to https://play.example. */
