@@ -3,7 +3,7 @@ import { shown, snapshotOf } from "./kept-form.js";
 const IDLE = 1_000;
 const LATEST = 10_000;
 
-/** Says when a mirror's data is to be kept: once it rests for a while, and now and then if it does not. */
+/** Says when a mirror's data is to be kept: when it has rested, and now and then if it does not. */
 export class KeptData {
   #environment;
   #mirror;

@@ -17,7 +17,13 @@ import { RoomPresence } from "./room-presence.js";
 const MOST_IN_FLIGHT = 10_000;
 
 /** Where nothing is kept, everything may be sent at once. */
-const NO_KEEPER = Object.freeze({ ready: () => true, wanted() {}, recorded() {}, followed() {}, moved() {} });
+const NO_KEEPER = Object.freeze({
+  ready: () => true,
+  wanted() {},
+  recorded() {},
+  followed() {},
+  moved() {},
+});
 
 /**
  * A client's copy of an entry, without network or clock: what is shown is what the server confirmed

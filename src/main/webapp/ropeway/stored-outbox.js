@@ -51,7 +51,8 @@ export class StoredOutbox {
     const numbers = new Set(actions.map(numberOf));
     for (const [action, was] of this.#stored) {
       if (!stored.has(action)) {
-        const stays = dataLater && action.outcome?.status === "applied" && !numbers.has(numberOf({ id: was.id, batch: action.batch }));
+        const number = numberOf({ id: was.id, batch: action.batch });
+        const stays = dataLater && action.outcome?.status === "applied" && !numbers.has(number);
         stays ? stored.set(action, was) : remove.push(was.place);
       }
     }

@@ -1,4 +1,4 @@
-/** Calls what writes, one time after another, soon or at once; what comes meanwhile is the next time's. */
+/** Calls what writes, once at a time, soon or at once; what comes meanwhile is the next time's. */
 export class WriteLoop {
   #environment;
   #write;
