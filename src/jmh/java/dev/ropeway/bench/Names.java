@@ -7,6 +7,7 @@ final class Names {
   static final String ROPEWAY_LIVE = "Ropeway through live connections";
   static final String BARE_HTTP = "GET /api/time, which records nothing";
   static final String ROPEWAY_STRICT = "Ropeway in strict mode";
+  static final String LIMIT = "bare JDBC pipeline, the limit";
   static final String UPDATE = "one-statement UPDATE";
   static final String FOR_UPDATE = "SELECT … FOR UPDATE";
   static final String VERSION_AT_ONCE = "Hibernate @Version, retry at once";
@@ -18,6 +19,9 @@ final class Names {
 
   static final String HOT = "1 key";
   static final String STRICT = "1 key, strict mode off and on";
+  static final String PIPELINED = "1 key, 16 in flight for each writer";
+  static final String ONE_LIMIT = "1 key, beside the limit";
+  static final String THOUSAND_LIMIT = "1,000 keys, beside the limit";
   static final String THOUSAND = "1,000 keys";
   static final String MANY = "100,000 keys";
   static final String UNIFORM_TRANSFERS = "transfers, α = 0";

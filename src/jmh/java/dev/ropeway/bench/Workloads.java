@@ -10,6 +10,7 @@ import java.util.List;
 /** What is measured, workload by workload. */
 final class Workloads {
   private static final int THOUSAND = 1_000;
+  private static final int IN_FLIGHT = 16;
   private static final int MANY = 100_000;
   private static final Duration UPDATE_INTERVAL = Duration.ofMillis(50);
 
@@ -57,6 +58,9 @@ final class Workloads {
       transfers(Names.UNIFORM_TRANSFERS, "even-", 0);
       transfers(Names.SKEWED_TRANSFERS, "skewed-", 1.5);
     }
+    if (settings.runs("limit")) {
+      limits();
+    }
     if (settings.runs("strict")) {
       strict();
     }
@@ -88,6 +92,32 @@ final class Workloads {
     List<Contestant> all = Transfers.all(node, database, prefix, accounts);
     Contest contest = new Contest(workload, accounts, all, settings);
     rates.addAll(contest.run(List.of(settings.mostWriters())));
+  }
+
+  /** Beside what JDBC can do at all. */
+  private void limits() throws Exception {
+    limit(
+        Names.PIPELINED,
+        1,
+        new PipelinedSessions(players("flight-", 1), IN_FLIGHT),
+        new JdbcPipeline(database, Keys.of("flight-limit-", 1), IN_FLIGHT));
+    limit(
+        Names.ONE_LIMIT,
+        1,
+        new OpenSessions(players("one-", 1)),
+        new JdbcPipeline(database, Keys.of("one-limit-", 1), 1));
+    limit(
+        Names.THOUSAND_LIMIT,
+        THOUSAND,
+        new OpenSessions(players("each-", THOUSAND)),
+        new JdbcPipeline(database, Keys.of("each-limit-", THOUSAND), 1));
+  }
+
+  private void limit(String workload, int keys, Contestant ours, Contestant limit)
+      throws Exception {
+    Contest contest =
+        new Contest(workload, new Zipf(keys, 0), List.of(ours, limit), settings);
+    rates.addAll(contest.run(List.of(settings.fewestWriters())));
   }
 
   /** The same node twice, but for strict mode. */
