@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(LiveEndpoint.class.getName());
 
-  /** Bytes that anybody may send: a token, and what he wants to begin with. */
-  private static final int LONGEST_GREETING = 65_536;
-
   private final LiveVisits connections;
   private final LiveVisitor visitor;
   private final Executor closing;
@@ -36,7 +33,7 @@ final class LiveEndpoint extends Endpoint {
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
     socket.setMaxIdleTimeout(0);
-    socket.setMaxTextMessageBufferSize(LONGEST_GREETING);
+    socket.setMaxTextMessageBufferSize(LiveVisit.LONGEST_GREETING);
     socket.setMaxBinaryMessageBufferSize(1);
     LiveVisit opened = connections.add(visitor, new WebSocketChannel(socket, closing));
     connection = opened;

@@ -442,6 +442,9 @@ class LiveConnectionIT {
     FakeSocket broken = new FakeSocket();
     greeted(broken).receive("[[\"ping\",1]");
     assertEquals(Closing.NOT_JSON, broken.closing());
+    FakeSocket eager = new FakeSocket();
+    open(eager).receive("[[\"hello\",{}]" + " ".repeat(65_536) + "]");
+    assertEquals(Closing.TOO_LARGE, eager.closing());
     FakeSocket large = new FakeSocket();
     greeted(large).receive("[[\"ping\",1]" + " ".repeat(1_048_576) + "]");
     assertEquals(Closing.TOO_LARGE, large.closing());
