@@ -7,6 +7,7 @@ import dev.ropeway.config.Settings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Shares {
   private final Map<Bound, Counts> counts = new EnumMap<>(Bound.class);
   private final Map<Bound, LongAdder> refused = new EnumMap<>(Bound.class);
 
+  private final AtomicInteger connections = new AtomicInteger();
   private final Buckets callerRates;
   private final Buckets addressRates;
   private final Buckets failures;
@@ -189,6 +191,17 @@ public final class Shares {
       throw new IllegalStateException("Each bound has its counts.");
     }
     return held;
+  }
+
+  /** Counts a live connection until it ends, whoever has it. */
+  public Lease connection() {
+    connections.incrementAndGet();
+    return Lease.of(connections::decrementAndGet);
+  }
+
+  /** Live connections at present. */
+  public int connections() {
+    return connections.get();
   }
 
   /** How often more than a bound was refused. */

@@ -48,6 +48,7 @@ final class LiveVisit {
   private final LiveVisitor visitor;
   private final LiveChannel socket;
   private final Consumer<LiveVisit> gone;
+  private final Lease open;
   private final LiveSender sender;
   private final LiveInbox inbox;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,6 +72,7 @@ final class LiveVisit {
     this.visitor = visitor;
     this.socket = socket;
     this.gone = gone;
+    this.open = parts.shares().connection();
     int most = parts.settings().count(Setting.BODY_BYTES);
     this.sender = new LiveSender(socket, parts.quick(), parts.clock(), most, this::close);
     this.inbox = new LiveInbox(most, this::handle);
@@ -105,8 +107,8 @@ final class LiveVisit {
   }
 
   private void dispatch(LiveMessage message) {
-    LiveCalls open = requests;
-    if (open == null) {
+    LiveCalls calls = requests;
+    if (calls == null) {
       hello(message);
       return;
     }
@@ -121,7 +123,7 @@ final class LiveVisit {
           renew(message);
         }
       }
-      default -> open.handle(message);
+      default -> calls.handle(message);
     }
   }
 
@@ -319,13 +321,14 @@ final class LiveVisit {
     signedIn.close();
     counted.close();
     visitor.lease().close();
+    open.close();
     gone.accept(this);
-    WatchedKeys open = watches;
-    if (open != null) {
+    WatchedKeys watched = watches;
+    if (watched != null) {
       try {
-        parts.blocking().execute(open::close);
+        parts.blocking().execute(watched::close);
       } catch (RejectedExecutionException e) {
-        open.close(); // the node stops, and closes all streams itself
+        watched.close(); // the node stops, and closes all streams itself
       }
     }
   }

@@ -45,7 +45,7 @@ public class LiveVisits {
         ropeway.shares(),
         ropeway.securityLog(),
         ropeway.clock(),
-        ropeway.answeringAtOnce(),
+        ropeway.sending(),
         ropeway.answering());
   }
 

@@ -66,6 +66,7 @@ public record Gauge(
             "Sessions that were left open and have been released.",
             sessions.cleaner()::released));
     meters.add(of("ropeway_streams_open", "Stream readers now.", streams::readers));
+    meters.add(of("ropeway_live_connections", "Live connections now.", shares::connections));
     meters.addAll(streams(streams.times()));
     meters.add(of("ropeway_rooms_open", "Rooms read here now.", rooms::count));
     meters.add(of("ropeway_clients_present", "Clients present here.", rooms::clients));

@@ -61,6 +61,9 @@ public class Ropeway implements Ticked {
   /** Threads that make answers: as many outcomes as there are may come at the same moment. */
   private static final int ANSWERING = 64;
 
+  /** Threads that make what connections send: more would only wake each other up. */
+  private static final int FEWEST_SENDERS = 4;
+
   @Inject private Instance<ContainerResources> container;
   @Inject private OutsideTransactions outside;
   @Inject private Config config;
@@ -73,6 +76,7 @@ public class Ropeway implements Ticked {
   private ExecutorService executor;
   private Executor answering;
   private Executor answeringAtOnce;
+  private Executor sending;
   private Node node;
   private WebRules webRules;
   private StartUp startUp;
@@ -111,6 +115,8 @@ public class Ropeway implements Ticked {
     answering =
         new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE); // one for each open request
     answeringAtOnce = new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE);
+    int senders = Math.max(FEWEST_SENDERS, Runtime.getRuntime().availableProcessors());
+    sending = new BoundedExecutor(executor, senders, Integer.MAX_VALUE); // one for each connection
     node =
         new Node(
             database,
@@ -255,6 +261,11 @@ public class Ropeway implements Ticked {
   /** The same for answers that are there and so small that they wait for nothing. */
   public Executor answeringAtOnce() {
     return answeringAtOnce;
+  }
+
+  /** Where is made what connections send, by as many threads as are at work anyway. */
+  public Executor sending() {
+    return sending;
   }
 
   /** This node's clock. */

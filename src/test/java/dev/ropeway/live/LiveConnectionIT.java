@@ -151,6 +151,7 @@ class LiveConnectionIT {
     List<Integer> opened = IntStream.range(0, 50).mapToObj(i -> number(socket)).sorted().toList();
     assertEquals(IntStream.rangeClosed(1, 50).boxed().toList(), opened);
     assertEquals(50, node().parts().streams().readers());
+    assertEquals(1, node().parts().shares().connections());
     connection.receive("[[\"unwatch\",7]]");
     assertEquals("[\"unwatched\",7]", socket.next("unwatched").toString());
     assertEquals(49, node().parts().streams().readers());
@@ -160,6 +161,7 @@ class LiveConnectionIT {
     Await.until(PATIENCE, "all end", () -> node().parts().streams().readers() == 0);
     assertEquals(1, gone.get());
     assertEquals(0, leased.get());
+    assertEquals(0, node().parts().shares().connections());
     assertEquals(0, node().parts().shares().known());
   }
 
