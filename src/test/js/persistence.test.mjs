@@ -274,6 +274,27 @@ test("where the storage is full everything goes on, with one warning", async () 
   assert.deepEqual(page.environment.warnings, ["Ropeway: what is done here does not survive the page: full"]);
 });
 
+test("what is not sent is kept up to a bound, and goes on beyond it", async () => {
+  const { server, browser } = surroundings();
+  const page = await offline(browser, server);
+  const value = "x".repeat(120_000);
+  for (let i = 0; i < 130; i++) {
+    page.room.append("/log", `${i} ${value}`);
+  }
+  await browser.pass(500);
+  assert.equal([...browser.storage.outboxes.values()][0].actions.size, 130);
+  for (let i = 130; i < 150; i++) {
+    page.room.append("/log", `${i} ${value}`);
+  }
+  await browser.pass(500);
+  assert.deepEqual([page.room.kept, clientsLeft(browser)], [false, []]);
+  assert.equal(page.environment.warnings.length, 1);
+  assert.match(page.environment.warnings[0], /more than 16 MiB/);
+  server.fate = () => undefined;
+  await browser.pass(60_000);
+  assert.equal(server.data.log.length, 150);
+});
+
 test("where there is no storage everything goes on, with one warning", async () => {
   const { server, browser } = surroundings();
   const page = browser.page();

@@ -11,6 +11,8 @@ const DAY = 86_400_000;
 export const LONGEST_KEPT = 30 * DAY;
 /** Larger data is not kept; its actions are. In UTF-16 code units of its JSON. */
 const LARGEST_DATA = 4 * 1024 * 1024;
+/** Of the arguments of all actions of a client, in the same units. */
+export const LARGEST_OUTBOX = 16 * 1024 * 1024;
 
 /**
  * The name of a room in a storage: the servers, in any order, the store, the key and the identity, so

@@ -1,4 +1,4 @@
-import { actionOf, FORM } from "./kept-form.js";
+import { actionOf, FORM, LARGEST_OUTBOX } from "./kept-form.js";
 
 /**
  * What a storage has of one client's actions. It follows what is in flight in whole steps, so that
@@ -18,7 +18,9 @@ export class StoredOutbox {
   /** What another one has left; `records` has the places of the actions. */
   static left(client, born, actions, records) {
     const outbox = new StoredOutbox(client, born);
-    actions.forEach((action, i) => outbox.#stored.set(action, entry(records[i].place, action)));
+    actions.forEach((action, i) => {
+      outbox.#stored.set(action, entry(actionOf(records[i].place, action), action));
+    });
     outbox.#places = 1 + Math.max(0, ...records.map(({ place }) => place));
     return outbox;
   }
@@ -36,17 +38,22 @@ export class StoredOutbox {
    * With `dataLater` the data that has the effects of what has ended is stored later, and so are
    * those actions until then, or they would be missed: sent again they are repeats. What had no
    * effect goes at once, for nobody may do again what was told to be refused.
+   *
+   * @throws Error if that is more than a browser should keep
    */
   step(actions, { next, at, dataLater }) {
     const stored = new Map();
     const put = [];
     for (const action of actions) {
-      const place = this.#stored.get(action)?.place ?? this.#places++;
-      stored.set(action, entry(place, action));
-      if (!this.holds(action)) {
-        put.push(actionOf(place, action));
+      if (this.holds(action)) {
+        stored.set(action, this.#stored.get(action));
+      } else {
+        const kept = actionOf(this.#stored.get(action)?.place ?? this.#places++, action);
+        stored.set(action, entry(kept, action));
+        put.push(kept);
       }
     }
+    refuseLarge([...stored.values()]);
     const remove = [];
     const numbers = new Set(actions.map(numberOf));
     for (const [action, was] of this.#stored) {
@@ -70,6 +77,13 @@ function numberOf({ id, batch }) {
   return `${batch} ${id}`;
 }
 
-function entry(place, { id, args }) {
-  return { place, id, args };
+/** What is remembered of what is stored of an action. */
+function entry({ place, args: text }, { id, args }) {
+  return { place, id, args, size: text.length };
+}
+
+function refuseLarge(entries) {
+  if (entries.reduce((sum, { size }) => sum + size, 0) > LARGEST_OUTBOX) {
+    throw new Error("what is not sent is more than 16 MiB");
+  }
 }
