@@ -133,6 +133,9 @@ export class FakeServer {
     if (path === "/api/time") {
       return answer(200, { time: 5_000 });
     }
+    if (path === "/api/live") {
+      return answer(426, { detail: "Ask for an upgrade." });
+    }
     if (path === "/api/me") {
       return answer(404, { detail: "There is no such resource." }); // as of a server without callers
     }

@@ -197,6 +197,35 @@ test("who wants nothing but a live connection is told that the server speaks som
   await opening;
 });
 
+test("who wants nothing but that is told that the server has none, which a handshake does not tell", async () => {
+  const { server, live, options, environment } = surroundings();
+  live.handshake = () => "refused";
+  server.fate = ({ path }) => (path === "/api/live" ? { status: 404, body: { detail: "There is no such resource." } } : undefined);
+  const opening = assert.rejects(connect({ ...options, ...LIVE }), {
+    type: "version-refused",
+    message: "There is no such resource.",
+  });
+  await environment.pass(100);
+  await opening;
+  assert.equal(live.handshakes, 1);
+});
+
+for (const [name, fate] of [
+  ["has them, behind something that does not", undefined],
+  ["does not answer", "lost"],
+  ["wants to know who asks", { status: 401, body: { type: "urn:ropeway:problem:not-signed-in" } }],
+]) {
+  test(`a server that ${name} is tried again`, async () => {
+    const { server, live, options, environment } = surroundings();
+    live.handshake = (url, n) => (n < 4 ? "refused" : undefined);
+    server.fate = ({ path, live: over }) => (path === "/api/live" && !over ? fate : undefined);
+    const opening = connect({ ...options, ...LIVE });
+    await environment.pass(5_000);
+    assert.equal((await opening).state, "live");
+    assert.equal(live.handshakes, 4);
+  });
+}
+
 test("a server that cannot make out what is said is followed by events", async () => {
   const { room, live, server, environment } = await open(AUTO);
   live.cut(1008, "protocol");

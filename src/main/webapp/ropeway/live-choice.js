@@ -33,6 +33,11 @@ export class LiveChoice {
     this.#always = always;
   }
 
+  /** Whether there is anything else. */
+  get isFree() {
+    return !this.#always;
+  }
+
   get isLive() {
     return this.#always || this.#environment.monotonic() >= this.#again;
   }

@@ -28,13 +28,14 @@ export class LiveConnection {
   #watches = new Map();
   #asked = new Map();
   #number = 0;
+  #isOpened = false;
   #welcomed = false;
   #ended = false;
   #limits = {};
 
   /**
-   * Opens it with a token, or null. The host has `refused(message)`, which says what it is that the
-   * server speaks something else, `welcomed()` and `over(connection, disconnect, welcomed)`, whose
+   * Opens it with a token, or null. The host has `whyNot(url)`, which resolves with why the server
+   * has no live connections, or null, `refused(message)`, which says what that is, `welcomed()` and `over(connection, disconnect, welcomed)`, whose
    * second is null if the rooms ended it.
    */
   constructor({ environment, keeper, silence, WebSocket }, url, token, host) {
@@ -48,7 +49,7 @@ export class LiveConnection {
       opened: (protocol) => this.#opened(protocol),
       message: (message, bytes) => this.#message(message, bytes),
       broken: (error) => this.#broken(error),
-      closed: (code, reason) => this.#over(this.#judged(code, reason)),
+      closed: (code, reason) => this.#closed(code, reason),
     });
     this.send(["hello", token === null ? {} : { token }]);
     this.#timer = environment.setTimeout(() => this.#over(notWelcomed(url)), PATIENCE);
@@ -109,9 +110,16 @@ export class LiveConnection {
   }
 
   #opened(protocol) {
+    this.#isOpened = true;
     if (protocol !== PROTOCOL) {
       this.#over(this.#host.refused(`${this.url} does not speak ${PROTOCOL}`));
     }
+  }
+
+  /** A browser does not tell why a handshake failed. */
+  async #closed(code, reason) {
+    const why = this.#isOpened ? null : await this.#host.whyNot(this.url);
+    this.#over(why === null ? this.#judged(code, reason) : this.#host.refused(why));
   }
 
   #message([kind, number, payload], bytes) {

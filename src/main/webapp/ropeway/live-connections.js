@@ -1,5 +1,6 @@
 import { LiveChoice } from "./live-choice.js";
 import { LiveConnection } from "./live-connection.js";
+import { whyNot } from "./live-probe.js";
 import { tabSockets } from "./tab-socket.js";
 
 const all = new WeakMap();
@@ -44,6 +45,7 @@ export class LiveConnections {
     const WebSocket =
       (this.#acrossTabs ? tabSockets(environment, keeper.identity ?? "") : null) ?? environment.WebSocket;
     const connection = new LiveConnection({ ...this.#context, WebSocket }, url, token, {
+      whyNot: (url) => (this.choice.isFree ? null : whyNot(environment, url)),
       refused: (message) => this.choice.refused(message),
       welcomed: () => this.choice.welcomed(),
       over: (ended, disconnect, welcomed) => {

@@ -34,8 +34,8 @@ final class Chromium {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync",
-          // A page that a test answers itself counts as a stranger's, whose WebSockets must not reach
-          // this machine.
+          // A page that a test answers itself counts as a stranger's, whose WebSockets must not
+          // reach this machine.
           "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets");
   private static final int INSTALL_MINUTES = 10;
 

@@ -40,6 +40,8 @@ class MirrorDivisionTest {
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",
+          // A browser does not tell why a handshake failed; Java's client does.
+          "LiveProbe",
           // The tabs of a browser share what they can; programs in Java do not.
           "TabHub",
           "TabLeader",

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A room of the JavaScript mirror, in a Node process of its own. */
 final class NodeRoom implements TestRoom {
   private static final int PATIENCE = 30;
+  private static final String DRIVER = "src/test/js/room-driver.mjs";
 
   /** Node has it by itself from 22 on. */
   private static final String WEB_SOCKET = "--experimental-websocket";
@@ -31,7 +32,7 @@ final class NodeRoom implements TestRoom {
 
   private NodeRoom() throws IOException, InterruptedException {
     process =
-        new ProcessBuilder(NodeJs.executable().toString(), WEB_SOCKET, "src/test/js/room-driver.mjs")
+        new ProcessBuilder(NodeJs.executable().toString(), WEB_SOCKET, DRIVER)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     out = process.outputWriter();
@@ -52,8 +53,7 @@ final class NodeRoom implements TestRoom {
 
   private static TestRoom connect(RoomSpec spec, String transport) throws Exception {
     NodeRoom room = new NodeRoom();
-    JsonObject options =
-        Json.createObjectBuilder(spec.json()).add("transport", transport).build();
+    JsonObject options = Json.createObjectBuilder(spec.json()).add("transport", transport).build();
     try {
       room.ask("connect", options).get(PATIENCE, TimeUnit.SECONDS);
       return room;
