@@ -57,8 +57,7 @@ final class Batching {
               if (failure == null) {
                 decided(all.stream().map(CompletableFuture::join).toList());
               } else {
-                outcome.completeExceptionally(
-                    new RoomClosedException(TokenKeeper.why(failure)));
+                outcome.completeExceptionally(new RoomClosedException(TokenKeeper.why(failure)));
               }
             });
   }
@@ -73,8 +72,7 @@ final class Batching {
   }
 
   private void decided(List<Outcome> outcomes) {
-    outcome.complete(
-        new BatchOutcome(outcomes.stream().allMatch(Outcome::applied), outcomes));
+    outcome.complete(new BatchOutcome(outcomes.stream().allMatch(Outcome::applied), outcomes));
   }
 
   /** Nothing is recorded, because of one of them. */

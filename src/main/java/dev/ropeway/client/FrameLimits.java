@@ -36,15 +36,13 @@ final class FrameLimits {
     if (actions.size() > MOST_ACTIONS) {
       return "a batch has at most " + MOST_ACTIONS + " actions";
     }
-    int around =
-        sizeOf(JsonValues.object().add("store", on.store()).add("key", on.key()).build());
+    int around = sizeOf(JsonValues.object().add("store", on.store()).add("key", on.key()).build());
     long bytes = 2 * ENVELOPE;
     for (Batching.Part each : actions) {
       bytes += around + sizeOf(each.args()) + each.name().length() * 3L;
     }
     return bytes > frameBytes
-        ? "the batch makes a frame of %d bytes; at most %d can be sent"
-            .formatted(bytes, frameBytes)
+        ? "the batch makes a frame of %d bytes; at most %d can be sent".formatted(bytes, frameBytes)
         : null;
   }
 

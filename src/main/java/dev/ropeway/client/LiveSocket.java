@@ -82,8 +82,7 @@ final class LiveSocket {
       return http.newWebSocketBuilder()
           .subprotocols(PROTOCOL)
           .connectTimeout(patience)
-          .buildAsync(
-              URI.create(url.replaceFirst("(?i)^http", "ws") + "/api/live"), listener());
+          .buildAsync(URI.create(url.replaceFirst("(?i)^http", "ws") + "/api/live"), listener());
     } catch (RuntimeException e) { // such as a URL that is none
       return CompletableFuture.failedFuture(e);
     }

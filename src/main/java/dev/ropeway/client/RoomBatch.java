@@ -67,8 +67,7 @@ final class RoomBatch {
       JsonValue version =
           answer.body().getJsonArray("versions").getJsonObject(0).get("version"); // of the one key
       JsonArrayBuilder outcomes = JsonValues.array();
-      actions.forEach(
-          action -> outcomes.add(outcome(action, "applied").add("version", version)));
+      actions.forEach(action -> outcomes.add(outcome(action, "applied").add("version", version)));
       return Answer.ok(
           answer.url(),
           OK,
@@ -76,9 +75,7 @@ final class RoomBatch {
     }
     boolean failed =
         answer.status() == CONFLICT && Wanted.isCount(answer.body().get("failedAction"));
-    return failed
-        ? Answer.ok(answer.url(), OK, outcomes(actions, answer))
-        : answer;
+    return failed ? Answer.ok(answer.url(), OK, outcomes(actions, answer)) : answer;
   }
 
   /** What became of the actions of a batch that was refused because of one of them. */

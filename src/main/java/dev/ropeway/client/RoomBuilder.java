@@ -155,8 +155,7 @@ public final class RoomBuilder {
   }
 
   private SharedMirror mirror(String name) {
-    return new SharedMirror(
-        name, store, key, actions, new Deliveries(owner.serial()), frameBytes);
+    return new SharedMirror(name, store, key, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
   private static void requireSegment(String what, String name) {

@@ -44,8 +44,7 @@ interface Wanted {
               && body.get("versions") instanceof JsonArray versions
               && !versions.isEmpty()
               && versions.stream()
-                  .allMatch(
-                      each -> each instanceof JsonObject one && isCount(one.get("version")));
+                  .allMatch(each -> each instanceof JsonObject one && isCount(one.get("version")));
 
   /** The outcomes that there are. */
   Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");

@@ -129,8 +129,7 @@ class BatchTest {
     assertFalse(outcome.applied());
     assertEquals(List.of(Status.CANCELLED, Status.REJECTED, Status.CANCELLED), statuses(outcome));
     assertEquals("it is refused", outcome.outcomes().get(1).reason());
-    assertEquals(
-        "The transaction failed at its action 1.", outcome.outcomes().get(0).reason());
+    assertEquals("The transaction failed at its action 1.", outcome.outcomes().get(0).reason());
     assertEquals("{\"log\":[]}", room.data().toString());
     Await.until(PATIENCE, "it is told", () -> rejected.equals(List.of("set it is refused")));
     assertEquals(List.of(), server.together());
@@ -232,8 +231,7 @@ class BatchTest {
     assertEquals(List.of(Status.CANCELLED, Status.REJECTED), statuses(large));
     BatchOutcome sum =
         get(room.batch(() -> IntStream.range(0, 3).forEach(i -> append(room, "x".repeat(50_000)))));
-    assertEquals(
-        List.of(Status.REJECTED, Status.CANCELLED, Status.CANCELLED), statuses(sum));
+    assertEquals(List.of(Status.REJECTED, Status.CANCELLED, Status.CANCELLED), statuses(sum));
     BatchOutcome many =
         get(room.batch(() -> IntStream.range(0, 1_001).forEach(i -> append(room, "" + i))));
     assertEquals("a batch has at most 1000 actions", many.outcomes().get(0).reason());
@@ -274,8 +272,7 @@ class BatchTest {
 
   @Test
   void withoutAServerItIsAppliedTogetherOrNotAtAll() throws Exception {
-    Room room =
-        client.room("lobby", "k").offline(Json.createObjectBuilder().add("n", 1).build());
+    Room room = client.room("lobby", "k").offline(Json.createObjectBuilder().add("n", 1).build());
     BatchOutcome one =
         get(
             room.batch(

@@ -94,7 +94,9 @@ final class DoomedRooms implements AutoCloseable {
       Await.until(PATIENCE, "the other server let it go", () -> !has(room, "mine"));
       assertTrue(has(room, "kept"));
       Await.until(
-          PATIENCE, "the owner is gone", () -> clients(room).equals(List.of("events", "java", "node")));
+          PATIENCE,
+          "the owner is gone",
+          () -> clients(room).equals(List.of("events", "java", "node")));
     }
     for (TestRoom room : rooms) {
       assertEquals(DeployedRooms.data(rooms.get(0)), DeployedRooms.data(room));

@@ -389,8 +389,7 @@ final class FakeLive implements AutoCloseable {
     private void transact(int number, JsonObject body) {
       asked(
           request("POST", "/api/transactions", body, null),
-          () ->
-              say(JsonValues.array().add("transacted").add(number).add(server.transacted(body))),
+          () -> say(JsonValues.array().add("transacted").add(number).add(server.transacted(body))),
           "transacted",
           number);
     }

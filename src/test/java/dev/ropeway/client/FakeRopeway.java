@@ -253,11 +253,16 @@ final class FakeRopeway implements AutoCloseable {
     }
     if (failed < parts.size()) {
       return JsonObjects.of(
-          "type", "urn:ropeway:problem:transaction-failed",
-          "status", 409L,
-          "detail", "Action " + failed + " (from 0) was rejected: it is refused",
-          "failedAction", (long) failed,
-          "reason", "it is refused");
+          "type",
+          "urn:ropeway:problem:transaction-failed",
+          "status",
+          409L,
+          "detail",
+          "Action " + failed + " (from 0) was rejected: it is refused",
+          "failedAction",
+          (long) failed,
+          "reason",
+          "it is refused");
     }
     long from = log.size();
     long version = from + 1;

@@ -13,7 +13,6 @@ import dev.ropeway.client.FakeLive.Handshake;
 import dev.ropeway.client.FakeRopeway.Canned;
 import dev.ropeway.client.FakeRopeway.Request;
 import jakarta.json.Json;
-import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -158,8 +157,7 @@ class LiveRoomTest {
         assertThrows(
             ExecutionException.class,
             () -> get(client.room("lobby", "k").transport(TransportKind.LIVE).connect()));
-    RoomClosedException closed =
-        assertInstanceOf(RoomClosedException.class, refused.getCause());
+    RoomClosedException closed = assertInstanceOf(RoomClosedException.class, refused.getCause());
     assertEquals(Type.VERSION_REFUSED, closed.disconnect().type());
     assertEquals(live.url() + " does not speak ropeway.v1", closed.disconnect().message());
   }
@@ -250,7 +248,8 @@ class LiveRoomTest {
             client(live),
             "actions",
             Json.createArrayBuilder()
-                .add(JsonObjects.of("id", 1L, "name", "append", "args", JsonObjects.of("value", 1L)))
+                .add(
+                    JsonObjects.of("id", 1L, "name", "append", "args", JsonObjects.of("value", 1L)))
                 .build()));
     await("the update", () -> room.version() == 1);
     assertTrue(append(room, "a").applied());
@@ -279,11 +278,9 @@ class LiveRoomTest {
   void aRoomThatMayNotBeWatchedIsToldSoAndTheOthersGoOn() throws Exception {
     Room room = open();
     server.fates(
-        request ->
-            request.path().contains("/secret/") ? Canned.refusal(403, "forbidden") : null);
+        request -> request.path().contains("/secret/") ? Canned.refusal(403, "forbidden") : null);
     ExecutionException refused =
-        assertThrows(
-            ExecutionException.class, () -> get(client.room("lobby", "secret").connect()));
+        assertThrows(ExecutionException.class, () -> get(client.room("lobby", "secret").connect()));
     RoomClosedException closed = assertInstanceOf(RoomClosedException.class, refused.getCause());
     assertEquals(Type.FORBIDDEN, closed.disconnect().type());
     assertTrue(append(room, "a").applied());
@@ -458,8 +455,7 @@ class LiveRoomTest {
     assertTrue(append(room, "a").applied());
     room.frame(Duration.ZERO);
     assertEquals(Duration.ZERO, room.frame());
-    assertThrows(
-        IllegalArgumentException.class, () -> room.frame(Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> room.frame(Duration.ofMillis(-1)));
     Room other = get(client.room("lobby", "k2").connect());
     other.frame(Duration.ofMillis(1));
     for (int i = 0; i < 20; i++) {
@@ -482,8 +478,7 @@ class LiveRoomTest {
       await("there is no other stream", () -> server.streams() == 0);
       append(room, "c");
       await("all is shown", () -> room.version() == 3);
-      assertEquals(
-          List.of("[\"a\"]", "[\"a\",\"b\"]", "[\"a\",\"b\",\"c\"]"), shown);
+      assertEquals(List.of("[\"a\"]", "[\"a\",\"b\"]", "[\"a\",\"b\",\"c\"]"), shown);
       assertEquals(List.of(), states);
       assertTrue(live.sent("actions").toString().contains("\"c\""));
     }

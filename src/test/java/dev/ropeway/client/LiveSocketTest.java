@@ -20,8 +20,7 @@ class LiveSocketTest {
   private final HandTimer timer = new HandTimer();
   private final List<String> told = new ArrayList<>();
   private final HeldSocket held = new HeldSocket();
-  private final LiveSocket socket =
-      new LiveSocket(new Serial(Runnable::run, timer), new Teller());
+  private final LiveSocket socket = new LiveSocket(new Serial(Runnable::run, timer), new Teller());
   private final WebSocket.Listener listener = socket.listener();
 
   private final class Teller implements LiveSocket.Handler {
@@ -114,8 +113,7 @@ class LiveSocketTest {
     listener.onText(held, "[[\"a\",1],[\"", false);
     listener.onText(held, "b\"]]", true);
     listener.onText(held, "[[\"c\"]]", true);
-    assertEquals(
-        List.of("opened ropeway.v1", "[\"a\",1] 7", "[\"b\"] 5", "[\"c\"] 7"), told);
+    assertEquals(List.of("opened ropeway.v1", "[\"a\",1] 7", "[\"b\"] 5", "[\"c\"] 7"), told);
     assertEquals(4, held.wanted());
   }
 

@@ -99,12 +99,7 @@ class RoomAccessTest {
   @Test
   void whatTheCallerMayNotDoIsRejectedAsForbiddenByItselfAndTheRoomGoesOn() throws Exception {
     Room room =
-        get(
-            client
-                .room("lobby", "k")
-                .transport(transport())
-                .frame(Duration.ofMillis(1))
-                .connect());
+        get(client.room("lobby", "k").transport(transport()).frame(Duration.ofMillis(1)).connect());
     server.fates(request -> names(request, "set") ? Canned.refusal(403, "forbidden") : null);
     CompletableFuture<Outcome> first = room.append("/log", Json.createValue("a"));
     CompletableFuture<Outcome> second = room.set("/team", Json.createValue("Red"));
