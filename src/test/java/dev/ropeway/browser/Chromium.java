@@ -33,10 +33,7 @@ final class Chromium {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync",
-          // A page that a test answers itself counts as a stranger's, whose WebSockets must not
-          // reach this machine.
-          "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets");
+          "--disable-sync");
   private static final int INSTALL_MINUTES = 10;
 
   private static @Nullable Browser browser;
