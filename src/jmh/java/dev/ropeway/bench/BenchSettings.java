@@ -37,7 +37,8 @@ record BenchSettings(int seconds, int rounds, List<String> only, List<Integer> w
 
   /** Whether any of the workloads is among them that make the table. */
   boolean contests() {
-    return only.stream().anyMatch(w -> w.length() == 1 || List.of("strict", "access", "limit").contains(w));
+    return only.stream()
+        .anyMatch(w -> w.length() == 1 || List.of("strict", "access", "limit").contains(w));
   }
 
   int fewestWriters() {

@@ -33,8 +33,7 @@ final class PipelinedSessions implements Contestant {
     Session<Player> own = players.load(0);
     own.data();
     open.add(own);
-    InFlight writer =
-        new InFlight(key -> own.patch(Players.ADD_COINS, 1L).outcome(), inFlight);
+    InFlight writer = new InFlight(key -> own.patch(Players.ADD_COINS, 1L).outcome(), inFlight);
     writers.add(writer);
     return writer;
   }

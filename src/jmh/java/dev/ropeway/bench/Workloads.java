@@ -115,8 +115,7 @@ final class Workloads {
 
   private void limit(String workload, int keys, Contestant ours, Contestant limit)
       throws Exception {
-    Contest contest =
-        new Contest(workload, new Zipf(keys, 0), List.of(ours, limit), settings);
+    Contest contest = new Contest(workload, new Zipf(keys, 0), List.of(ours, limit), settings);
     rates.addAll(contest.run(List.of(settings.fewestWriters())));
   }
 

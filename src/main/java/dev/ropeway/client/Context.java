@@ -2,6 +2,7 @@ package dev.ropeway.client;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -33,6 +34,6 @@ record Context(
 
   /** Shortest time between two requests of a kind. */
   Duration frame() {
-    return pace.get();
+    return Objects.requireNonNull(pace.get());
   }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveVisit {
   private static final System.Logger LOG = System.getLogger(LiveVisit.class.getName());
+
   /** Bytes that anybody may send: a token, and what he wants to begin with. */
   static final int LONGEST_GREETING = 65_536;
 

@@ -43,7 +43,8 @@ class WirePageIT extends BrowserTest {
   void figuresAreThoseOfWhatWasSent() {
     Page page = open();
     String before = page.locator("#list tr td:nth-child(4)").first().textContent();
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count in all")).press("Enter");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count in all"))
+        .press("Enter");
     assertThat(page.locator("#list tr td:nth-child(4)").first())
         .hasText(Integer.toString(Integer.parseInt(before) + 1));
     assertThat(page.locator("#kinds")).containsText("actions");

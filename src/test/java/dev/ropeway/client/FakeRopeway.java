@@ -282,7 +282,12 @@ final class FakeRopeway implements AutoCloseable {
     tell("update", update);
     JsonObject written =
         JsonObjects.of(
-            "store", parts.get(0).get("store"), "key", parts.get(0).get("key"), "version", version);
+            "store",
+            parts.get(0).getString("store"),
+            "key",
+            parts.get(0).getString("key"),
+            "version",
+            version);
     return JsonObjects.of(
         "status", "committed", "versions", JsonValues.array().add(written).build());
   }

@@ -1,5 +1,7 @@
 package dev.ropeway.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ropeway.Outcome;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -87,7 +89,10 @@ final class JavaRoom implements TestRoom {
 
   @Override
   public CompletableFuture<JsonObject> batch(List<JsonObject> actions) {
-    return room.batch(() -> actions.forEach(a -> room.patch(a.getString("name"), a.get("args"))))
+    return room.batch(
+            () ->
+                actions.forEach(
+                    a -> room.patch(a.getString("name"), requireNonNull(a.get("args")))))
         .thenApply(
             done ->
                 object("applied", done.applied() ? JsonValue.TRUE : JsonValue.FALSE)

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -418,7 +419,7 @@ class LiveRoomTest {
     assertTrue(busy.bytesSent() > 10_000 && busy.bytesReceived() > 10_000, busy::toString);
     assertTrue(busy.roundTrip() > 0);
     assertEquals(1, busy.connections());
-    assertEquals(1, busy.kinds().get(TrafficKind.ACTIONS).messagesSent());
+    assertEquals(1, Objects.requireNonNull(busy.kinds().get(TrafficKind.ACTIONS)).messagesSent());
     assertTrue(idle.statistics().bytesSent() < 1_000);
   }
 

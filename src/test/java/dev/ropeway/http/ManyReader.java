@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +157,9 @@ final class ManyReader implements Flow.Subscriber<String>, AutoCloseable {
     JsonObject json = event.json();
     if (event.name().equals("snapshot")) {
       copies.put(
-          event.key(), new Copy(json.getJsonNumber("version").longValue(), json.get("data")));
+          event.key(),
+          new Copy(
+              json.getJsonNumber("version").longValue(), Objects.requireNonNull(json.get("data"))));
     } else if (event.name().equals("update")) {
       Copy copy = copy(event.key());
       long from = json.getJsonNumber("from").longValue();

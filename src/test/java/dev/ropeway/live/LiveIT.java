@@ -140,18 +140,22 @@ class LiveIT {
     }
   }
 
+  private static void sendTooMuch(LiveClient client, String text) throws Exception {
+    try {
+      client.raw(text);
+    } catch (ExecutionException e) {
+      assertInstanceOf(IOException.class, e.getCause(), "closed while it was being sent");
+    }
+  }
+
   @Test
   void whatIsTooLargeOrNoTextEndsIt() throws Exception {
     try (LiveClient client = LiveClient.greeted(live())) {
-      try {
-        client.raw("[[\"ping\",1]" + " ".repeat(1_100_000) + "]");
-      } catch (ExecutionException e) {
-        assertInstanceOf(IOException.class, e.getCause(), "closed while it was being sent");
-      }
+      sendTooMuch(client, "[[\"ping\",1]" + " ".repeat(1_100_000) + "]");
       assertTrue(client.closing().startsWith("1009"), client.closing());
     }
     try (LiveClient client = LiveClient.open(live())) {
-      client.raw("[[\"hello\",{}]" + " ".repeat(66_000) + "]");
+      sendTooMuch(client, "[[\"hello\",{}]" + " ".repeat(66_000) + "]");
       assertTrue(client.closing().startsWith("1009"), client.closing());
     }
     try (LiveClient client = LiveClient.greeted(live())) {
