@@ -62,6 +62,8 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/keys/{key}/messages post",
             "/api/stores/{store}/keys/{key}/updates get",
             "/api/stores/{store}/keys/{key}/updates head",
+            "/api/updates get",
+            "/api/updates head",
             "/api/stores/{store}/keys/{key}/users/{user} delete",
             "/api/stores/{store}/keys/{key}/users/{user} put",
             "/api/stores/{store}/keys/{key}/versions get",
