@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +144,10 @@ public final class LiveClient implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    if (!socket.isOutputClosed()) {
+    try {
       socket.sendClose(1000, "").get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      socket.abort(); // it was closed already, or is in this moment
     }
   }
 }
