@@ -2,8 +2,11 @@ package dev.ropeway.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ropeway through live connections: one for each writer, which sends one action a message and waits
@@ -15,7 +18,8 @@ final class WireWriters implements Contestant {
 
   private final RopewayPlayers players;
   private final int port;
-  private final List<WireLine> lines = new ArrayList<>();
+  private final List<WireLine> lines = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor();
 
   WireWriters(RopewayPlayers players, int port) {
     this.players = players;
@@ -30,6 +34,9 @@ final class WireWriters implements Contestant {
   @Override
   public void prepare() throws InterruptedException {
     players.prepare();
+    // while others have their turns
+    pings.scheduleAtFixedRate(
+        () -> lines.forEach(line -> line.send("[[\"ping\",0]]")), 10, 10, TimeUnit.SECONDS);
   }
 
   @Override
@@ -86,6 +93,7 @@ final class WireWriters implements Contestant {
 
   @Override
   public void close() throws IOException {
+    pings.shutdownNow();
     for (WireLine line : lines) {
       line.close();
     }
