@@ -78,12 +78,39 @@ final class LiveCalls {
     switch (message.type()) {
       case "watch" -> watches.open(message, remote);
       case "unwatch" -> withWatch(message, 2, watch -> watches.end(watch, remote));
-      case "actions" -> withWatch(message, 3, watch -> actions(message, watch));
-      case "values" -> withWatch(message, 3, watch -> take(message, watch, this::values));
-      case "say" -> withWatch(message, 3, watch -> take(message, watch, this::say));
-      case "transaction" -> transaction(message);
+      case "actions" ->
+          counted(message, () -> withWatch(message, 3, watch -> actions(message, watch)));
+      case "values" ->
+          counted(
+              message, () -> withWatch(message, 3, watch -> take(message, watch, this::values)));
+      case "say" ->
+          counted(message, () -> withWatch(message, 3, watch -> take(message, watch, this::say)));
+      case "transaction" -> counted(message, () -> transaction(message));
       default -> throw LiveMessage.broken("There is no message \"" + message.type() + "\"");
     }
+  }
+
+  /**
+   * Does something unless there is too much of it: whatever becomes of it, it counts. What waits
+   * for its watch to be open counts once more then.
+   */
+  private void counted(LiveMessage message, Runnable request) {
+    try {
+      parts.shares().requireRate(address);
+      parts.shares().requireRate(identity);
+    } catch (BoundExceededException e) {
+      refuse(answerTo(message), message.number(), e);
+      return;
+    }
+    request.run();
+  }
+
+  private static String answerTo(LiveMessage message) {
+    return switch (message.type()) {
+      case "actions" -> "refused";
+      case "transaction" -> "transacted";
+      default -> "took";
+    };
   }
 
   private interface Use {
@@ -113,19 +140,13 @@ final class LiveCalls {
 
   /** It may have ended while this was on its way, so that is no breach of the protocol. */
   private void gone(LiveMessage message) {
-    String answer =
-        switch (message.type()) {
-          case "unwatch" -> "unwatched";
-          case "actions" -> "refused";
-          default -> "took";
-        };
-    if (answer.equals("unwatched")) {
+    if (message.type().equals("unwatch")) {
       watches.unwatched(message.number());
       return;
     }
     Problem problem =
         Problem.of(409, "not-watched", "The key is not watched", "The watch has ended.");
-    tell(answer, message.number(), document(problem));
+    tell(answerTo(message), message.number(), document(problem));
   }
 
   private void actions(LiveMessage message, WatchedKey watch) {
@@ -256,10 +277,8 @@ final class LiveCalls {
     }
   }
 
-  /** Counts a request of the caller and of his address. */
+  /** Counts a request of the caller and of his address until it is answered. */
   private Lease admit() {
-    parts.shares().requireRate(address);
-    parts.shares().requireRate(identity);
     return parts.shares().of(Shared.REQUEST, identity, address);
   }
 

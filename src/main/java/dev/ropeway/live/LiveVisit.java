@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,10 @@ final class LiveVisit {
   static final int LONGEST_GREETING = 65_536;
 
   private static final Duration GREETING = Duration.ofSeconds(5);
+
+  /** What waits when there is too much of it; all else is refused then. */
+  private static final Set<String> UNREFUSED = Set.of("ping", "token", "watch", "unwatch");
+
   private static final Duration STUCK = Duration.ofSeconds(10);
 
   private final LiveParts parts;
@@ -113,17 +118,12 @@ final class LiveVisit {
       hello(message);
       return;
     }
+    if (UNREFUSED.contains(message.type()) && !mayBeHeard(message)) {
+      return;
+    }
     switch (message.type()) {
-      case "ping" -> {
-        if (mayBeHeard(message)) {
-          pong(message);
-        }
-      }
-      case "token" -> {
-        if (mayBeHeard(message)) {
-          renew(message);
-        }
-      }
+      case "ping" -> pong(message);
+      case "token" -> renew(message);
       default -> calls.handle(message);
     }
   }
@@ -241,6 +241,9 @@ final class LiveVisit {
     signedIn = remote.rights().whileSignedIn(why -> close(Closing.of(why)));
     before.close();
     Objects.requireNonNull(requests).renew(remote);
+    if (closed.get()) {
+      signedIn.close(); // it ended meanwhile, and nobody else would
+    }
   }
 
   private byte[] welcome(@Nullable String name) {

@@ -1,5 +1,6 @@
 package dev.ropeway.live;
 
+import dev.ropeway.AccessDeniedException;
 import dev.ropeway.RoomRefusedException;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.bounds.Lease;
@@ -143,9 +144,7 @@ final class WatchedKeys {
   /** Blocks on the database. */
   private void open(WatchedKey watch, OptionalLong after, Remote remote) {
     Lease lease = Lease.none();
-    try {
-      parts.shares().requireRate(address);
-      parts.shares().requireRate(identity);
+    try (Lease reading = parts.shares().ofCaller(Shared.READ, identity)) {
       lease = parts.shares().of(Shared.WATCH, identity, address);
       RemoteStore store = store(remote, watch.store());
       Optional<String> client = Optional.ofNullable(watch.client());
@@ -204,8 +203,8 @@ final class WatchedKeys {
           .rooms()
           .leave(store, watch.key(), client)
           .whenComplete((done, failure) -> ended(watch));
-    } catch (RoomRefusedException e) {
-      ended(watch); // it was not present
+    } catch (RoomRefusedException | AccessDeniedException e) {
+      ended(watch); // it was not present, or may not be any longer
     }
   }
 

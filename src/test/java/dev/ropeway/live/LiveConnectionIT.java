@@ -454,7 +454,7 @@ class LiveConnectionIT {
 
   @Test
   void oneConnectionHasNoMoreThanAThousandKeys() throws Exception {
-    settings = settings.with(Setting.STREAMS, 5_000);
+    settings = settings.with(Setting.STREAMS, 5_000).with(Setting.ADDRESS_RATE, 0);
     FakeSocket socket = new FakeSocket();
     LiveVisit connection = greeted(socket);
     connection.receive(
@@ -582,6 +582,47 @@ class LiveConnectionIT {
       assertEquals("pong", socket.next().getString(0));
     }
     assertTrue(heard <= 11, heard + " were answered");
+  }
+
+  @Test
+  void whoOpensManyKeysWaitsAndIsNotRefused() throws Exception {
+    settings = settings.with(Setting.CALLER_RATE, 10).with(Setting.REFUSAL_DELAY, 10);
+    guarded();
+    FakeSocket socket = new FakeSocket();
+    LiveVisit connection = open(socket);
+    connection.receive(hello(token("ann", tokenUntil(600))));
+    socket.next("welcome");
+    for (int n = 1; n <= 25; n++) {
+      connection.receive(watch(n, "k", ""));
+    }
+    Await.until(PATIENCE, "as many as may be", () -> node().parts().streams().readers() == 10);
+    Await.until(
+        PATIENCE,
+        "all are open",
+        () -> {
+          clock.pass(Duration.ofMillis(100));
+          return node().parts().streams().readers() == 25;
+        });
+    for (int n = 1; n <= 25; n++) {
+      assertEquals("watching", socket.next("watching").getString(0));
+    }
+  }
+
+  @Test
+  void whatIsRefusedForAnotherReasonCountsAsWell() throws Exception {
+    settings = settings.with(Setting.CALLER_RATE, 10);
+    guarded();
+    FakeSocket socket = new FakeSocket();
+    LiveVisit connection = open(socket);
+    connection.receive(hello(token("ann", tokenUntil(600))));
+    for (int i = 0; i < 10; i++) {
+      connection.receive(actions(9, 1, 5));
+      assertEquals("urn:ropeway:problem:not-watched", socket.payload("refused").getString("type"));
+    }
+    connection.receive(actions(9, 1, 5));
+    assertEquals(429, socket.payload("refused").getInt("status"));
+    connection.receive("[[\"transaction\",1,{}]]");
+    assertEquals(429, socket.payload("transacted").getInt("status"));
   }
 
   @Test
