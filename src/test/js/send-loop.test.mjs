@@ -111,6 +111,19 @@ test("a request refused as a whole is taken apart until the one that is wrong is
   assert.deepEqual(host.refused, [{ id: 3, reason: "There is no such action." }]);
 });
 
+test("an outcome that the server knows no longer is unknown, not refused, and the number stays", async () => {
+  const { server, environment, host, patch } = sender();
+  server.fate = ({ json }) =>
+    json.actions.some(({ args }) => args.value === "old")
+      ? { status: 410, body: { type: "urn:ropeway:problem:outcome-pruned", detail: "No longer kept." } }
+      : undefined;
+  ["old", "a"].forEach((value) => patch(value));
+  await environment.pass(2_000);
+  assert.deepEqual(host.forgotten, [{ id: 1, reason: "No longer kept." }]);
+  assert.deepEqual(host.refused, []);
+  assert.deepEqual(posts(server)[2].json.actions.map(({ id }) => id), [2]);
+});
+
 test("a gap is closed: what is not decided is numbered as the server expects it", async () => {
   const { server, environment, host, patch } = sender();
   host.renumber(7);

@@ -29,6 +29,7 @@ class Queue {
   sent = [];
   outcomes = [];
   refused = [];
+  forgotten = [];
   sickness = 0;
   #next = 1;
 
@@ -50,6 +51,11 @@ class Queue {
     this.refused.push({ id, reason });
     this.sent.shift();
     this.renumber(id);
+  }
+
+  pruned(id, reason) {
+    this.forgotten.push({ id, reason });
+    this.sent.shift();
   }
 
   renumber(id) {

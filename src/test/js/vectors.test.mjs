@@ -81,6 +81,9 @@ class Subject {
       case "refuse":
         mirror.refuse(step.refuse, step.reason);
         break;
+      case "pruned":
+        mirror.pruned(step.pruned, step.reason);
+        break;
       case "renumber":
         mirror.renumber(step.renumber);
         break;

@@ -15,7 +15,10 @@ export type {
 /** A JSON Pointer, such as `/notes/n1`; the empty text is all of the data. */
 export type Path = string;
 
-/** What became of an action; `unknown`: the room ended before, and nobody knows. */
+/**
+ * What became of an action; `unknown`: the room ended before, or it was decided so long ago that the
+ * server does not know any more.
+ */
 export type Outcome =
   | Decided
   | {

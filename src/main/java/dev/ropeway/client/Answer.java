@@ -39,6 +39,9 @@ record Answer(
   /** The client that the request names is another caller's. */
   static final String NOT_YOURS = "client-not-yours";
 
+  /** The outcome of what the request repeats is not known any more. */
+  static final String PRUNED = "outcome-pruned";
+
   /** The type of all refusals. */
   static final String PROBLEM = "application/problem+json";
 

@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a thread does in a batch, until all of it is recorded or refused. Of that thread. */
@@ -57,18 +58,27 @@ final class Batching {
               if (failure == null) {
                 decided(all.stream().map(CompletableFuture::join).toList());
               } else {
-                outcome.completeExceptionally(new RoomClosedException(TokenKeeper.why(failure)));
+                outcome.completeExceptionally(unknown(failure));
               }
             });
   }
 
-  private static void pass(
+  /** Completes a future as another one did. */
+  static void pass(
       CompletableFuture<Outcome> to, @Nullable Outcome done, @Nullable Throwable failure) {
     if (failure == null) {
       to.complete(done);
     } else {
       to.completeExceptionally(failure);
     }
+  }
+
+  /** Why it is not known what became of it. */
+  private static RuntimeException unknown(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof OutcomeUnknownException forgotten
+        ? forgotten
+        : new RoomClosedException(TokenKeeper.why(failure));
   }
 
   private void decided(List<Outcome> outcomes) {

@@ -27,7 +27,11 @@ final class InFlight {
   /** Whether the server has recorded it, but not decided. */
   boolean recorded;
 
+  /** What became of it; if that is {@link #forgotten}, it counts as refused. */
   @Nullable Outcome outcome;
+
+  /** What is told if nobody knows any more what became of it; else null. */
+  @Nullable OutcomeUnknownException forgotten;
 
   /** What it did to the whole data, as of the last replay. */
   Effect effect = Effect.NONE;

@@ -209,6 +209,14 @@ public final class Mirror {
     events.tell();
   }
 
+  /** It was decided before, but nobody knows any more how: it keeps its number, and fails. */
+  public void pruned(long id, String reason) {
+    outbox.answered();
+    pending.forget(0, id, confirmed.version(), reason);
+    settle(false);
+    events.tell();
+  }
+
   /** The server counts on at this number: what was sent and is undecided is numbered anew. */
   public void renumber(long expectedId) {
     outbox.answered();

@@ -19,17 +19,24 @@ public final class MirrorPatch {
     return action.id == 0 ? null : action.id;
   }
 
-  /** Completes with the outcome once the data has it; never fails. */
+  /**
+   * Completes with the outcome once the data has it; fails with an {@link OutcomeUnknownException}
+   * if the server does not know it any more.
+   */
   public CompletionStage<Outcome> outcome() {
     return outcome.minimalCompletionStage();
   }
 
-  /** The outcome once the data has it, else null. */
+  /** The outcome once the data has it; null before, and if nobody knows it. */
   public @Nullable Outcome settled() {
-    return outcome.getNow(null);
+    return outcome.isCompletedExceptionally() ? null : outcome.getNow(null);
   }
 
   void settle(Outcome result) {
     outcome.complete(result);
+  }
+
+  void fail(OutcomeUnknownException reason) {
+    outcome.completeExceptionally(reason);
   }
 }

@@ -92,6 +92,11 @@ final class OptimisticView {
 
   /** An action has ended. */
   void end(InFlight action) {
+    OutcomeUnknownException forgotten = action.forgotten;
+    if (forgotten != null) {
+      action.handles.forEach(handle -> events.then(() -> handle.fail(forgotten)));
+      return;
+    }
     Outcome outcome = Objects.requireNonNull(action.outcome);
     if (outcome.status() == Outcome.Status.REJECTED || outcome.status() == Outcome.Status.FAILED) {
       Long id = action.id == 0 ? null : action.id;

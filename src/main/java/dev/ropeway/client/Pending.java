@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Pending {
+  /** The status of what was decided, nobody knows how. */
+  static final String UNKNOWN = "unknown";
+
   private static final int LONGEST_LOOK_BACK = 64;
 
   private final List<InFlight> actions = new ArrayList<>();
@@ -127,8 +130,24 @@ final class Pending {
     }
     JsonObject said = outcome.containsKey("version") ? outcome : message;
     long version = said.containsKey("version") ? ConfirmedState.number(said, "version") : standard;
+    String reason = outcome.getString("reason", null);
+    if (status.equals(UNKNOWN)) {
+      forget(batch, id, version, reason);
+      return;
+    }
     Outcome.Status known = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
-    decide(batch, id, new Outcome(known, version, outcome.getString("reason", null)));
+    decide(batch, id, new Outcome(known, version, reason));
+  }
+
+  /** An action was decided before, but nobody knows any more how: it is shown no longer. */
+  void forget(long batch, long id, long version, @Nullable String reason) {
+    undecided(
+        batch,
+        id,
+        action -> {
+          action.outcome = new Outcome(Outcome.Status.REJECTED, version, reason);
+          action.forgotten = new OutcomeUnknownException(reason);
+        });
   }
 
   /** Notes what became of an action; the first word counts. */

@@ -194,6 +194,9 @@ final class SendLoop {
       mirror.change(it -> it.renumber(answer.expectedId()));
     } else if (actions.size() > 1 && !answer.problem().equals(Answer.NOT_YOURS)) {
       apart = (actions.size() + 1) / 2;
+    } else if (answer.problem().equals(Answer.PRUNED)) {
+      apart = MOST_ACTIONS;
+      mirror.change(it -> it.pruned(first, answer.detail())); // it was recorded
     } else {
       apart = MOST_ACTIONS;
       String reason = reason(answer);
@@ -204,12 +207,13 @@ final class SendLoop {
 
   /** All of a batch, for it is applied together or not at all. */
   private void refusedTogether(JsonArray actions, Answer answer) {
+    boolean pruned = answer.problem().equals(Answer.PRUNED);
     JsonArrayBuilder outcomes = JsonValues.array();
     for (JsonObject action : actions.getValuesAs(JsonObject.class)) {
       outcomes.add(
           JsonValues.object()
               .add("id", action.get("id"))
-              .add("status", "rejected")
+              .add("status", pruned ? Pending.UNKNOWN : "rejected")
               .add("reason", reason(answer)));
     }
     mirror.receive("outcomes", JsonValues.object().add("outcomes", outcomes).build());

@@ -133,13 +133,14 @@ final class SharedMirror {
   private CompletableFuture<Outcome> awaited(MirrorPatch patch) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     undecided.add(outcome);
-    patch.outcome().thenAccept(result -> decided(outcome, result));
+    patch.outcome().whenComplete((result, unknown) -> decided(outcome, result, unknown));
     return outcome;
   }
 
-  private void decided(CompletableFuture<Outcome> outcome, Outcome result) {
+  private void decided(
+      CompletableFuture<Outcome> outcome, @Nullable Outcome result, @Nullable Throwable unknown) {
     undecided.remove(outcome); // the mirror decides within the lock
-    deliveries.add(() -> outcome.complete(result));
+    deliveries.add(() -> Batching.pass(outcome, result, unknown));
   }
 
   private CompletableFuture<Outcome> refused(String name, JsonValue args, String reason) {

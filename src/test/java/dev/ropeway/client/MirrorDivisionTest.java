@@ -98,7 +98,8 @@ class MirrorDivisionTest {
           "TransportKind",
           "Lifetime",
           // A promise that was left undecided tells so as an outcome; a future fails.
-          "RoomClosed");
+          "RoomClosed",
+          "OutcomeUnknown");
 
   @Test
   void whatTheBrowserHasTheJavaMirrorHasUnderTheSameName() throws IOException {

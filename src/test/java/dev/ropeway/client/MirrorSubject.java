@@ -1,7 +1,10 @@
 package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Outcome;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A mirror that runs a scenario's steps and is held to what they say. */
@@ -65,19 +69,40 @@ final class MirrorSubject {
     told.clear();
     JsonValue before = mirror.data();
     List<String> unsettled = new ArrayList<>(patches.keySet());
-    unsettled.removeIf(number -> settled(number) != null);
+    unsettled.removeIf(this::ended);
     act(step);
     check(step);
     checkChanges(before, mirror.data());
     told.members.forEach((path, each) -> each.forEach(m -> checkMember(at(before, path), m)));
     JsonObject ended = step.containsKey("ended") ? step.getJsonObject("ended") : empty();
-    unsettled.removeIf(number -> settled(number) == null);
+    unsettled.removeIf(number -> !ended(number));
     assertEquals(List.copyOf(ended.keySet()), unsettled, "ended");
-    ended.forEach((number, expected) -> checkOutcome(settled(number), expected));
+    ended.forEach((number, expected) -> checkEnd(number, expected));
   }
 
-  private @Nullable Outcome settled(String number) {
-    return Objects.requireNonNull(patches.get(number)).settled();
+  private boolean ended(String number) {
+    return outcome(number).isDone();
+  }
+
+  private CompletableFuture<Outcome> outcome(String number) {
+    return Objects.requireNonNull(patches.get(number)).outcome().toCompletableFuture();
+  }
+
+  /** What is told as a status in JavaScript, if nobody knows it, is a failure here. */
+  private void checkEnd(String number, JsonValue expected) {
+    JsonArray list = list(expected);
+    if (!list.getString(0).equals(Pending.UNKNOWN)) {
+      checkOutcome(outcome(number).join(), list);
+      return;
+    }
+    Throwable failure = assertThrows(CompletionException.class, outcome(number)::join).getCause();
+    assertInstanceOf(OutcomeUnknownException.class, failure);
+    assertEquals(list.getString(1), failure.getMessage());
+    assertNull(Objects.requireNonNull(patches.get(number)).settled());
+  }
+
+  private static JsonArray list(JsonValue expected) {
+    return expected instanceof JsonArray array ? array : JsonValues.array().add(expected).build();
   }
 
   private void act(JsonObject step) {
@@ -101,6 +126,7 @@ final class MirrorSubject {
       case "rest" -> mirror.rest(step.getString("rest"));
       case "lost" -> mirror.lost();
       case "refuse" -> mirror.refuse(step.getInt("refuse"), step.getString("reason"));
+      case "pruned" -> mirror.pruned(step.getInt("pruned"), step.getString("reason"));
       case "renumber" -> mirror.renumber(step.getInt("renumber"));
       case "expect" -> mirror.expectEphemeral();
       case "forget" -> mirror.forgetEphemeral();
@@ -190,10 +216,7 @@ final class MirrorSubject {
     return data == null ? null : JsonPointers.get(data, path);
   }
 
-  private static void checkOutcome(@Nullable Outcome found, JsonValue expected) {
-    Outcome outcome = Objects.requireNonNull(found);
-    JsonArray list =
-        expected instanceof JsonArray array ? array : JsonValues.array().add(expected).build();
+  private static void checkOutcome(Outcome outcome, JsonArray list) {
     assertEquals(list.getString(0), outcome.status().text());
     assertEquals(list.size() > 1 ? list.getString(1, null) : null, outcome.reason());
     if (list.size() > 2) {
