@@ -10,10 +10,12 @@ const FOLDER = new URL("../resources/vectors/access/", import.meta.url);
 const cases = (file) => JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
 const problem = (name) => ({ type: `urn:ropeway:problem:${name}`, detail: "Because." });
 
-for (const { name, status, problem: kind, type } of cases("refusals.json")) {
+for (const { name, status, problem: kind, type, message } of cases("refusals.json")) {
   test(`a stream that is refused to ${name} is ${type}`, () => {
-    const disconnect = Disconnect.answer(new Answer("http://a", { status, body: problem(kind) }));
+    const body = { ...problem(kind), detail: "No." };
+    const disconnect = Disconnect.answer(new Answer("http://a", { status, body }));
     assert.deepEqual([disconnect.type, disconnect.final], [type, true]);
+    assert.equal(disconnect.message, message ?? disconnect.message);
   });
 }
 

@@ -16,6 +16,7 @@ const TYPES = {
   "kicked": true,
   "not-allowed": true,
   "not-found": true,
+  "room-full": true,
   "refused": true,
   "version-refused": true,
   "not-in-time": true,
@@ -65,7 +66,7 @@ export class Disconnect extends Error {
   static answer({ url, status, detail, isNone, problem }) {
     return isNone
       ? new Disconnect("server-unreachable", detail)
-      : new Disconnect(typeOf(status, problem), `${url} answered ${status}: ${detail}`);
+      : new Disconnect(typeOf(status, problem), said(problem) ? detail : `${url} answered ${status}: ${detail}`);
   }
 
   /** The event by which a server ends a stream; of a newer one it may name a reason unheard of. */
@@ -76,7 +77,15 @@ export class Disconnect extends Error {
   }
 }
 
+/** Whether what the server says is for people who play, not for those who look after servers. */
+function said(problem) {
+  return problem === "room-full";
+}
+
 function typeOf(status, problem) {
+  if (status === 409 && problem === "room-full") {
+    return problem;
+  }
   if (status === 401 || status === 403) {
     return Object.hasOwn(REFUSALS, problem) ? REFUSALS[problem] : "not-allowed";
   }

@@ -55,6 +55,7 @@ export type DisconnectType =
   | "kicked"
   | "not-allowed"
   | "not-found"
+  | "room-full"
   | "refused"
   | "version-refused"
   | "not-in-time"

@@ -24,6 +24,7 @@ final class DeclaredStore<T> implements Store<T> {
   private final List<Condition<? super T>> conditions;
   private final @Nullable JsonObject jsonSchema;
   private final boolean realtime;
+  private final int capacity;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -35,7 +36,8 @@ final class DeclaredStore<T> implements Store<T> {
       List<Migration> migrations,
       List<Condition<? super T>> conditions,
       @Nullable JsonObject jsonSchema,
-      boolean realtime) {
+      boolean realtime,
+      int capacity) {
     requireName(name);
     if (name.equals(".") || name.equals("..")) {
       throw new IllegalArgumentException("No URL can name a store \"" + name + "\"");
@@ -48,6 +50,7 @@ final class DeclaredStore<T> implements Store<T> {
     this.conditions = conditions;
     this.jsonSchema = jsonSchema;
     this.realtime = realtime;
+    this.capacity = capacity;
   }
 
   @Override
@@ -102,6 +105,11 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public boolean realtime() {
     return realtime;
+  }
+
+  @Override
+  public int capacity() {
+    return capacity;
   }
 
   @Override

@@ -10,6 +10,8 @@ public final class RoomRefusedException extends RuntimeException {
   public enum Kind {
     /** The client is not present in the room. */
     NOT_PRESENT,
+    /** As many clients are present as may be, or seats are held for those who are to come. */
+    FULL,
     /** It is larger than a frame may be, or a room or client may keep. */
     TOO_LARGE,
     /** Too much was sent within a frame: wait and try again. */
@@ -33,6 +35,12 @@ public final class RoomRefusedException extends RuntimeException {
         0);
   }
 
+  /** Nobody else may come. */
+  public static RoomRefusedException full(int capacity) {
+    String message = "The room has " + capacity + " seats, and none is free.";
+    return new RoomRefusedException(Kind.FULL, message, capacity);
+  }
+
   /** More than a limit in bytes. */
   public static RoomRefusedException tooLarge(long limit) {
     String message = "All ephemeral values together may have " + limit + " bytes.";
@@ -49,7 +57,10 @@ public final class RoomRefusedException extends RuntimeException {
     return kind;
   }
 
-  /** The limit in bytes if the kind is {@link Kind#TOO_LARGE}, else 0. */
+  /**
+   * The limit in bytes if the kind is {@link Kind#TOO_LARGE}, the number of seats if it is {@link
+   * Kind#FULL}, else 0.
+   */
   public long limit() {
     return limit;
   }

@@ -55,6 +55,9 @@ public interface Store<T> {
   /** Whether clients meet in its entries as in rooms; see {@link StoreBuilder#realtime}. */
   boolean realtime();
 
+  /** How many clients may be present in one room; 0: any number. */
+  int capacity();
+
   /** The JSON Schema of the data of a JSON store; null if it has none. */
   @Nullable JsonObject jsonSchema();
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreBuilder<T> {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+  private static final int LARGEST_CAPACITY = 10_000;
 
   private final String name;
   private final Class<T> type;
@@ -27,6 +28,7 @@ public final class StoreBuilder<T> {
   private final List<Condition<? super T>> conditions = new ArrayList<>();
   private @Nullable JsonObject jsonSchema;
   private boolean realtime;
+  private int capacity;
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
@@ -129,6 +131,22 @@ public final class StoreBuilder<T> {
   }
 
   /**
+   * Bounds how many clients are present in one room, on all nodes together: who would be one too
+   * many is refused ({@code room-full}) and may watch without a client. Several tabs of a client
+   * count once. {@code ropeway.store.<name>.capacity} goes before it.
+   *
+   * @param clients 1 to 10,000; any number if this is not called
+   */
+  public StoreBuilder<T> capacity(int clients) {
+    if (clients < 1 || clients > LARGEST_CAPACITY) {
+      throw new IllegalArgumentException(
+          "The capacity must be 1 to " + LARGEST_CAPACITY + " clients, not " + clients);
+    }
+    this.capacity = clients;
+    return this;
+  }
+
+  /**
    * Makes the store.
    *
    * @throws IllegalArgumentException if the name is malformed
@@ -136,6 +154,10 @@ public final class StoreBuilder<T> {
   public Store<T> build() {
     if (defaultData == null) {
       throw new IllegalStateException("Store " + name + " needs defaultData(...)");
+    }
+    if (capacity > 0 && !realtime) {
+      throw new IllegalStateException(
+          "Store " + name + " has a capacity but no rooms: it needs realtime()");
     }
     String fullName = scope.isEmpty() ? name : name + ":" + scope;
     return new DeclaredStore<>(
@@ -146,6 +168,7 @@ public final class StoreBuilder<T> {
         List.copyOf(migrations.values()),
         List.copyOf(conditions),
         jsonSchema,
-        realtime);
+        realtime,
+        capacity);
   }
 }

@@ -20,6 +20,9 @@ public record Disconnect(Type type, String message) {
           Type.IDENTITY_CHANGED,
           Type.KICKED);
 
+  /** Where what the server says is for people who play, not for those who look after servers. */
+  private static final Set<Type> SAID = EnumSet.of(Type.ROOM_FULL);
+
   /** For programs. */
   public enum Type implements Named {
     /** No answer, or one of something that is not Ropeway. */
@@ -52,6 +55,8 @@ public record Disconnect(Type type, String message) {
     NOT_ALLOWED(true),
     /** 404: no such store. */
     NOT_FOUND(true),
+    /** As many clients are in the room as may be; another room may have a seat. */
+    ROOM_FULL(true),
     /** The request is wrong, such as a key that is too long. */
     REFUSED(true),
     /** The server speaks another version, and there is nothing else to go by. */
@@ -75,11 +80,15 @@ public record Disconnect(Type type, String message) {
 
   /** An answer that is no stream. */
   static Disconnect answer(Answer answer) {
-    return answer.isNone()
-        ? new Disconnect(Type.SERVER_UNREACHABLE, answer.detail())
-        : new Disconnect(
-            type(answer.status(), answer.problem()),
-            answer.url() + " answered " + answer.status() + ": " + answer.detail());
+    if (answer.isNone()) {
+      return new Disconnect(Type.SERVER_UNREACHABLE, answer.detail());
+    }
+    Type type = type(answer.status(), answer.problem());
+    return new Disconnect(
+        type,
+        SAID.contains(type)
+            ? answer.detail()
+            : answer.url() + " answered " + answer.status() + ": " + answer.detail());
   }
 
   /** The event by which a server ends a stream; a newer one may name a reason unheard of. */
@@ -97,6 +106,7 @@ public record Disconnect(Type type, String message) {
     return switch (status) {
       case 401, 403 -> refusal(problem);
       case 404, 410 -> Type.NOT_FOUND;
+      case 409 -> problem.equals(Type.ROOM_FULL.text()) ? Type.ROOM_FULL : Type.REFUSED;
       case 429, 503 -> Type.SERVER_BUSY;
       case 408 -> Type.SERVER_FAILED;
       default -> status >= 500 ? Type.SERVER_FAILED : Type.REFUSED;

@@ -235,6 +235,10 @@ public enum Setting {
   ROOM_DATA_BYTES("ropeway.room.data", bytes(10_485_760, 1_024, 67_108_864), "the same of a room"),
   ROOM_FRAME_BYTES(
       "ropeway.room.frame.bytes", bytes(128_000, 1_024, 1_048_576), "largest frame of a room"),
+  CAPACITY(
+      "ropeway.capacity",
+      number("clients", 0, 0, 10_000),
+      "most clients present in one room; one more is refused with 409; 0: any number"),
   ROOM_GRACE(
       "ropeway.room.grace", ms(3_000, 0, 60_000), "how long a client may be away from a room"),
   ROOM_CLOSE("ropeway.room.close", ms(30_000, 0, 86_400_000), "how long an empty room stays open"),

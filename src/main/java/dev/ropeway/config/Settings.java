@@ -39,7 +39,11 @@ public record Settings(
           Setting.BUDGET_ACTIONS,
           Setting.BUDGET_BYTES,
           Setting.BUDGET_CLIENT_ACTIONS,
-          Setting.BUDGET_CLIENT_BYTES);
+          Setting.BUDGET_CLIENT_BYTES,
+          Setting.CAPACITY);
+
+  private static final List<Setting> BUDGETS =
+      OF_STORES.stream().filter(setting -> setting != Setting.CAPACITY).toList();
 
   /** Copies the maps. */
   public Settings {
@@ -150,9 +154,22 @@ public record Settings(
     return own == null ? get(setting) : own;
   }
 
+  /**
+   * How many clients may be present in one room of a store; 0: any number. What is set for the
+   * store goes before what its code says, and that before what is set for all.
+   *
+   * @param declared by the store's code; 0: nothing
+   */
+  public int capacity(String store, int declared) {
+    Long own = ofStores.getOrDefault(store, Map.of()).get(Setting.CAPACITY);
+    return declared > 0 && own == null
+        ? declared
+        : Math.toIntExact(get(Setting.CAPACITY, store));
+  }
+
   /** Whether any budget is limited, be it that of one store. */
   public boolean budgets() {
-    return OF_STORES.stream().anyMatch(this::anywhere);
+    return BUDGETS.stream().anyMatch(this::anywhere);
   }
 
   private boolean anywhere(Setting setting) {

@@ -76,25 +76,37 @@ public record Presences(Database database) {
    *     gone: nothing was written, and it has to begin anew under another name
    */
   public boolean join(String node, boolean fresh, List<ClientKey> clients) {
+    return arrive(node, fresh, clients.stream().map(Arrival::of).toList()).alive();
+  }
+
+  /**
+   * Says that a node lives, and who is present through it from now on as far as there are seats:
+   * however many nodes let clients in at the same time, no room has more than its capacity.
+   *
+   * @param fresh as above
+   */
+  public Arrivals arrive(String node, boolean fresh, List<Arrival> arrivals) {
     return database.push(
         connection -> {
           Statements statements = new Statements(connection);
           String first = fresh ? BEGIN : SEEN;
-          if (!statements.any(first, c -> c.value(node))) {
-            return false;
-          }
-          if (!clients.isEmpty()) {
-            join(statements, node, clients);
-          }
-          return true;
+          return statements.any(first, c -> c.value(node))
+              ? arrive(statements, node, arrivals)
+              : Arrivals.NONE;
         });
   }
 
-  private static void join(Statements statements, String node, List<ClientKey> clients)
+  private static Arrivals arrive(Statements statements, String node, List<Arrival> arrivals)
       throws SQLException {
-    List<EntryKey> rooms = clients.stream().map(ClientKey::key).distinct().toList();
-    statements.query(ROOMS, c -> c.keys(rooms), Statements::key);
-    statements.query(JOIN, c -> c.value(node).clients(clients), Statements::key);
+    List<EntryKey> rooms = arrivals.stream().map(each -> each.client().key()).distinct().toList();
+    if (!rooms.isEmpty()) {
+      statements.query(ROOMS, c -> c.keys(rooms), Statements::key);
+    }
+    Arrivals arrived = Seats.of(statements, arrivals);
+    if (!arrived.in().isEmpty()) {
+      statements.query(JOIN, c -> c.value(node).clients(arrived.in()), Statements::key);
+    }
+    return arrived;
   }
 
   /** Says that clients are no longer present through a node; they may come back for a while. */

@@ -21,6 +21,7 @@ import dev.ropeway.session.BadKeys;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.Violations;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,20 @@ final class NodeCore {
     engine = new Engine(journal, cache, settings, clock, executor, completing, told);
     streams = new Streams(publisher, journal, settings, memory, scheduler);
     elsewhere = new CommitsElsewhere(stores, engine, publisher, announcer);
-    rooms = new Rooms(database, settings, executor, scheduler, journal::note, elsewhere::departed);
+    rooms =
+        new Rooms(
+            database,
+            settings,
+            this::capacity,
+            executor,
+            scheduler,
+            journal::note,
+            elsewhere::departed);
+  }
+
+  /** How many may be present in a room of a store; 0: any number. */
+  private int capacity(String name) {
+    BoundStore<?> store = stores.find(name);
+    return settings.capacity(name, store == null ? 0 : store.store().capacity());
   }
 }

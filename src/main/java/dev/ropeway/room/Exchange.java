@@ -1,5 +1,6 @@
 package dev.ropeway.room;
 
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -160,6 +161,19 @@ final class Exchange implements PresenceSync.Listener {
       RoomHub room = live.get(key);
       if (room != null) {
         room.clients(clients.getOrDefault(key, Set.of()));
+      }
+    }
+  }
+
+  /** Ends the streams of a client that the database does not take in. */
+  @Override
+  public void refused(ClientKey client) {
+    RoomHub room = live.get(client.key());
+    if (room != null) {
+      for (RoomReader reader : room.readers()) {
+        if (client.client().equals(reader.identity())) {
+          reader.end();
+        }
       }
     }
   }

@@ -88,6 +88,11 @@ final class LocalPresence {
     return leaves ? Change.LEAVE : known ? Change.PART : Change.NONE;
   }
 
+  /** The database takes it in no room, whatever was wished. */
+  synchronized void refused(ClientKey client) {
+    told.remove(client);
+  }
+
   /** Has something told again of which nobody knows whether it was told. */
   synchronized void takeBack(Wish wish) {
     if (wish.change() != Change.NONE) {

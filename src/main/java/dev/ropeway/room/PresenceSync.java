@@ -1,7 +1,10 @@
 package dev.ropeway.room;
 
+import dev.ropeway.RoomRefusedException;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Arrival;
+import dev.ropeway.journal.Arrivals;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Presences;
@@ -12,11 +15,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Presence in the database: tells it who is present through this node and that the node lives, asks
@@ -34,6 +40,9 @@ final class PresenceSync {
     /** Who is in rooms that were asked for; a room without anybody is left out. */
     void found(Set<EntryKey> asked, Map<EntryKey, Set<String>> clients);
 
+    /** A client that may have streams open is not taken in. */
+    void refused(ClientKey client);
+
     /** Clients have come to rooms or left them. */
     void changed(Collection<EntryKey> rooms);
 
@@ -48,11 +57,23 @@ final class PresenceSync {
   private final Listener listener;
   private final Duration grace;
   private final Duration alive;
+  private final ToIntFunction<String> capacity;
 
   /** Under which the database knows who is present here. */
   private volatile String node = UUID.randomUUID().toString();
 
-  PresenceSync(Presences presences, RoomCare care, Settings settings, Listener listener) {
+  /**
+   * Tells of nobody yet.
+   *
+   * @param capacity how many may be present in a room of a store; 0: any number
+   */
+  PresenceSync(
+      Presences presences,
+      RoomCare care,
+      Settings settings,
+      ToIntFunction<String> capacity,
+      Listener listener) {
+    this.capacity = capacity;
     this.presences = presences;
     this.care = care;
     this.listener = listener;
@@ -130,14 +151,8 @@ final class PresenceSync {
   }
 
   private void tell(List<Wish> wishes, boolean fresh) {
-    List<ClientKey> joined = those(wishes, Change.JOIN);
-    if (!joined.isEmpty()) {
-      agenda.careWithin(alive);
-      if (!presences.join(node, fresh, joined)) {
-        beginAnew();
-        presences.join(node, true, joined);
-      }
-    }
+    List<Wish> joins = wishes.stream().filter(wish -> wish.change() == Change.JOIN).toList();
+    List<ClientKey> joined = joins.isEmpty() ? List.of() : join(joins, fresh);
     List<ClientKey> parted = those(wishes, Change.PART);
     if (!parted.isEmpty()) {
       presences.part(node, parted);
@@ -151,6 +166,37 @@ final class PresenceSync {
       Set<EntryKey> rooms = rooms(joined);
       find(rooms);
       listener.changed(rooms);
+    }
+  }
+
+  /** Returns who is present now. */
+  private List<ClientKey> join(List<Wish> joins, boolean fresh) {
+    agenda.careWithin(alive);
+    List<Arrival> arrivals = joins.stream().map(this::arrival).toList();
+    Arrivals arrived = presences.arrive(node, fresh, arrivals);
+    if (!arrived.alive()) {
+      beginAnew();
+      arrived = presences.arrive(node, true, arrivals);
+    }
+    Map<ClientKey, RuntimeException> refused = new HashMap<>();
+    arrived
+        .full()
+        .forEach(each -> refused.put(each.client(), RoomRefusedException.full(each.capacity())));
+    joins.forEach(wish -> refuse(wish, refused.get(wish.client())));
+    return arrived.in();
+  }
+
+  private Arrival arrival(Wish wish) {
+    ClientKey client = wish.client();
+    return new Arrival(client, capacity.applyAsInt(client.key().store()), true);
+  }
+
+  /** Whoever has streams open already, as the database had forgotten him, loses them. */
+  private void refuse(Wish wish, @Nullable RuntimeException reason) {
+    if (reason != null) {
+      local.refused(wish.client());
+      wish.done().completeExceptionally(reason);
+      listener.refused(wish.client());
     }
   }
 

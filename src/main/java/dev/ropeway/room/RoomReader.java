@@ -112,9 +112,14 @@ final class RoomReader implements SideEvents {
     return dismissed;
   }
 
-  /** Ends the stream. */
+  /** Ends the stream, of a client that does not want to be waited for. */
   void dismiss() {
     dismissed = true;
+    end();
+  }
+
+  /** Ends the stream. */
+  void end() {
     Sleeper reader = sleeper;
     if (reader == null) {
       close();

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of a node. Thread-safe. */
@@ -37,12 +38,14 @@ public final class Rooms implements AutoCloseable {
    * Makes the rooms of a node.
    *
    * @param executor its threads may block
+   * @param capacity how many may be present in a room of a store; 0: any number
    * @param sender sends deltas to all nodes; blocks, and may fail
    * @param recorded hears of rooms in which departures have been recorded as actions
    */
   public Rooms(
       Database database,
       Settings settings,
+      ToIntFunction<String> capacity,
       Executor executor,
       ScheduledExecutorService scheduler,
       Consumer<List<String>> sender,
@@ -56,7 +59,7 @@ public final class Rooms implements AutoCloseable {
             settings.time(Setting.ROOM_GRACE),
             settings.time(Setting.ROOM_CLOSE),
             settings.time(Setting.ROOM_NODE_TIMEOUT));
-    this.sync = new PresenceSync(new Presences(database), care, settings, exchange);
+    this.sync = new PresenceSync(new Presences(database), care, settings, capacity, exchange);
     this.loop = new PresenceLoop(sync, executor);
   }
 
@@ -93,7 +96,8 @@ public final class Rooms implements AutoCloseable {
   /**
    * What a new stream reader of a room gets besides updates.
    *
-   * @param joined completes when all nodes may know that its client is present
+   * @param joined completes when all nodes may know that its client is present; fails with a {@link
+   *     RoomRefusedException} if there is no seat for it
    */
   public record Entrance(SideEvents side, CompletionStage<Void> joined) {}
 

@@ -123,6 +123,9 @@ public final class Problems {
     String detail = message(refused);
     return switch (refused.kind()) {
       case NOT_PRESENT -> Problem.of(409, "not-present", "The client is not present", detail);
+      case FULL ->
+          Problem.of(409, "room-full", "The room is full", detail)
+              .with("capacity", refused.limit());
       case TOO_LARGE ->
           Problem.of(413, "frame-too-large", "The frame is too large", detail)
               .with("limit", refused.limit());

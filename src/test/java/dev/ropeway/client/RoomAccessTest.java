@@ -65,6 +65,8 @@ class RoomAccessTest {
                       Disconnect disconnect = Disconnect.answer(answer(each));
                       assertEquals(each.getString("type"), disconnect.type().text());
                       assertTrue(disconnect.isFinal());
+                      assertEquals(
+                          each.getString("message", disconnect.message()), disconnect.message());
                     }));
   }
 

@@ -1,6 +1,8 @@
 package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,13 @@ class RoomsDocIT {
           .build();
   static final Action<JsonValue, String> CLEAR =
       BOARDS.action("clear", String.class, (board, why) -> JsonValue.EMPTY_JSON_OBJECT);
+
+  static final Store<JsonValue> DUELS =
+      Store.of("duels", JsonValue.class)
+          .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
+          .realtime()
+          .capacity(2)
+          .build();
 
   private static final Action<JsonValue, JsonValue> SCORE =
       BOARDS.action("whole", JsonValue.class, (board, whole) -> whole);
@@ -89,6 +99,23 @@ class RoomsDocIT {
 
   private static int score(TestNode node) {
     return node.sessions().view(BOARDS, "b").latest().data().asJsonObject().getInt("score");
+  }
+
+  private static UpdateStream join(TestNode node, String client) {
+    return Objects.requireNonNull(
+        node.remote().rooms().stream(
+            node.store("duels"), "d", OptionalLong.empty(), Optional.of(client)));
+  }
+
+  @Test
+  void aDuelHasTwoSeats() {
+    try (TestNode node =
+            TestNode.start(TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(DUELS));
+        UpdateStream ann = join(node, "ann~1");
+        UpdateStream bob = join(node, "bob~1")) {
+      assertFalse(ann.closed() || bob.closed());
+      assertThrows(CompletionException.class, () -> join(node, "cat~1"));
+    }
   }
 
   @Test
