@@ -16,6 +16,7 @@ const TYPES = {
   "kicked": true,
   "not-allowed": true,
   "not-found": true,
+  "not-admitted": true,
   "room-full": true,
   "refused": true,
   "version-refused": true,
@@ -41,6 +42,7 @@ const REFUSALS = {
   "revoked": "revoked",
   "forbidden": "forbidden",
   "client-not-yours": "forbidden",
+  "not-admitted": "not-admitted",
 };
 
 /**
@@ -79,7 +81,7 @@ export class Disconnect extends Error {
 
 /** Whether what the server says is for people who play, not for those who look after servers. */
 function said(problem) {
-  return problem === "room-full";
+  return problem === "room-full" || problem === "not-admitted";
 }
 
 function typeOf(status, problem) {

@@ -55,6 +55,7 @@ export type DisconnectType =
   | "kicked"
   | "not-allowed"
   | "not-found"
+  | "not-admitted"
   | "room-full"
   | "refused"
   | "version-refused"

@@ -1,6 +1,7 @@
 package dev.ropeway;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** Says that a room did not take what a client sent; nothing of it was. */
 public final class RoomRefusedException extends RuntimeException {
@@ -12,6 +13,10 @@ public final class RoomRefusedException extends RuntimeException {
     NOT_PRESENT,
     /** As many clients are present as may be, or seats are held for those who are to come. */
     FULL,
+    /** The application does not let it in. */
+    NOT_ADMITTED,
+    /** The application could not say whether it lets it in: wait and try again. */
+    UNDECIDED,
     /** It is larger than a frame may be, or a room or client may keep. */
     TOO_LARGE,
     /** Too much was sent within a frame: wait and try again. */
@@ -39,6 +44,21 @@ public final class RoomRefusedException extends RuntimeException {
   public static RoomRefusedException full(int capacity) {
     String message = "The room has " + capacity + " seats, and none is free.";
     return new RoomRefusedException(Kind.FULL, message, capacity);
+  }
+
+  /**
+   * The application does not want it there.
+   *
+   * @param reason why, in a sentence for who is behind the client; null: nothing is said
+   */
+  public static RoomRefusedException notAdmitted(@Nullable String reason) {
+    String message = reason == null ? "You are not let into this room." : reason;
+    return new RoomRefusedException(Kind.NOT_ADMITTED, message, 0);
+  }
+
+  /** The application was asked in vain. */
+  public static RoomRefusedException undecided(String message) {
+    return new RoomRefusedException(Kind.UNDECIDED, message, 0);
   }
 
   /** More than a limit in bytes. */

@@ -63,7 +63,30 @@ public final class TestNode implements AutoCloseable {
       List<ActionValidator> judges,
       @Nullable TransactionSynchronizationRegistry transactions,
       Access access) {
-    Settings held = settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
+    this(
+        url,
+        settings,
+        hints,
+        new StoreCatalog(stores, held(settings), VALIDATOR, judges),
+        clock,
+        through,
+        transactions,
+        access);
+  }
+
+  private static Settings held(Settings settings) {
+    return settings.strict(settings.strict() || Boolean.getBoolean("ropeway.strict"));
+  }
+
+  private TestNode(
+      String url,
+      Settings settings,
+      boolean hints,
+      StoreCatalog stores,
+      NodeClock clock,
+      UnaryOperator<Database> through,
+      @Nullable TransactionSynchronizationRegistry transactions,
+      Access access) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);
     database =
@@ -73,8 +96,8 @@ public final class TestNode implements AutoCloseable {
     node =
         new Node(
             through.apply(database),
-            new StoreCatalog(stores, held, VALIDATOR, judges),
-            held,
+            stores,
+            held(settings),
             clock,
             executor,
             scheduler,
@@ -111,6 +134,20 @@ public final class TestNode implements AutoCloseable {
         NodeClock.system(),
         UnaryOperator.identity(),
         judges,
+        null,
+        Access.none());
+  }
+
+  /** A node whose application decides who comes into its rooms. */
+  public static TestNode admitting(
+      String url, Settings settings, List<Store<?>> stores, List<RoomAdmission> admissions) {
+    return new TestNode(
+        url,
+        settings,
+        true,
+        new StoreCatalog(stores, held(settings), VALIDATOR, List.of(), admissions),
+        NodeClock.system(),
+        UnaryOperator.identity(),
         null,
         Access.none());
   }

@@ -21,7 +21,7 @@ public record Disconnect(Type type, String message) {
           Type.KICKED);
 
   /** Where what the server says is for people who play, not for those who look after servers. */
-  private static final Set<Type> SAID = EnumSet.of(Type.ROOM_FULL);
+  private static final Set<Type> SAID = EnumSet.of(Type.NOT_ADMITTED, Type.ROOM_FULL);
 
   /** For programs. */
   public enum Type implements Named {
@@ -55,6 +55,8 @@ public record Disconnect(Type type, String message) {
     NOT_ALLOWED(true),
     /** 404: no such store. */
     NOT_FOUND(true),
+    /** The server's application does not let this client in; the message is its reason. */
+    NOT_ADMITTED(true),
     /** As many clients are in the room as may be; another room may have a seat. */
     ROOM_FULL(true),
     /** The request is wrong, such as a key that is too long. */
@@ -119,6 +121,7 @@ public record Disconnect(Type type, String message) {
       case "token-expired", "not-signed-in", "token-refused" -> Type.NOT_SIGNED_IN;
       case "revoked" -> Type.REVOKED;
       case Answer.FORBIDDEN, Answer.NOT_YOURS -> Type.FORBIDDEN;
+      case "not-admitted" -> Type.NOT_ADMITTED;
       default -> Type.NOT_ALLOWED;
     };
   }

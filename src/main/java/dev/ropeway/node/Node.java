@@ -17,6 +17,7 @@ import dev.ropeway.journal.RevocationLog;
 import dev.ropeway.journal.Secrets;
 import dev.ropeway.journal.Tags;
 import dev.ropeway.remote.ActionBinder;
+import dev.ropeway.remote.Admissions;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteParts;
 import dev.ropeway.session.BoundedExecutor;
@@ -152,6 +153,7 @@ public final class Node implements AutoCloseable {
                 core.told::bad,
                 core.streams,
                 core.rooms,
+                new Admissions(executor, settings.time(Setting.WAIT)),
                 access,
                 tokens,
                 revocations,

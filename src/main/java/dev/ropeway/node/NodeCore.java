@@ -17,6 +17,7 @@ import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.SameDatabase;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
+import dev.ropeway.room.SeatRules;
 import dev.ropeway.session.BadKeys;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.EntryReader;
@@ -84,7 +85,7 @@ final class NodeCore {
         new Rooms(
             database,
             settings,
-            this::capacity,
+            new SeatRules(this::capacity, store -> stores.admission(store) != null),
             executor,
             scheduler,
             journal::note,

@@ -4,6 +4,7 @@ import dev.ropeway.AccessChanged;
 import dev.ropeway.AccessPolicy;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.RoomAdmission;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.access.Access;
@@ -69,6 +70,7 @@ public class Ropeway implements Ticked {
   @Inject private Config config;
   @Inject @Any private Instance<Store<?>> declared;
   @Inject @Any private Instance<ActionValidator> judges;
+  @Inject @Any private Instance<RoomAdmission> admissions;
   @Inject @Any private Instance<AccessPolicy> policies;
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
@@ -96,7 +98,12 @@ public class Ropeway implements Ticked {
       Listening.read(source).require();
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
-          new StoreCatalog(stores(settings.demo()), settings, validator, judges.stream().toList());
+          new StoreCatalog(
+              stores(settings.demo()),
+              settings,
+              validator,
+              judges.stream().toList(),
+              admissions.stream().toList());
       settings = settings.forStores(stores.names(), source);
       access = access(AuthSettings.read(source, settings.demo()), stores, source);
     } catch (IllegalArgumentException e) {

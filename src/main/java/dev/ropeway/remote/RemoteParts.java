@@ -36,6 +36,7 @@ public record RemoteParts(
     Function<String, Map<String, String>> bad,
     Streams streams,
     Rooms rooms,
+    Admissions admissions,
     Access access,
     Tokens tokens,
     Revocations revocations,

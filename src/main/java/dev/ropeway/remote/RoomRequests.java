@@ -11,8 +11,6 @@ import dev.ropeway.action.Actor;
 import dev.ropeway.action.GlidePath;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
-import dev.ropeway.config.Setting;
-import dev.ropeway.config.Settings;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
@@ -27,11 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +36,16 @@ public final class RoomRequests {
   /** How far back a stream may go on that is of somebody who may not see the history. */
   private static final Duration RESUME = Duration.ofHours(1);
 
-  private final Settings settings;
   private final NodeClock clock;
   private final Streams streams;
   private final Rooms rooms;
+  private final Entrances entrances;
   private final LiveAccess live;
   private final Shares shares;
   private final Permit permit;
 
   RoomRequests(RemoteParts parts, Permit permit) {
-    this.settings = parts.settings();
+    this.entrances = new Entrances(parts);
     this.clock = parts.clock();
     this.streams = parts.streams();
     this.rooms = parts.rooms();
@@ -86,8 +80,7 @@ public final class RoomRequests {
     boolean room = present || (store.realtime() && permit.has(Right.PRESENCE, store.name(), key));
     UpdateStream stream;
     if (room) {
-      Rooms.Entrance entrance = rooms.enter(entry, name);
-      awaitJoined(entrance);
+      Rooms.Entrance entrance = entrances.enter(entry, name, permit.caller());
       shares.made(permit.identity(), present ? 1 : 0);
       stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side());
     } else {
@@ -118,20 +111,6 @@ public final class RoomRequests {
   /** Requires that he may open a stream. */
   public void requireWatching(RemoteStore store, String key) {
     permit.require(Right.WATCH, store.name(), key);
-  }
-
-  private void awaitJoined(Rooms.Entrance entrance) {
-    long wait = settings.get(Setting.WAIT);
-    try {
-      entrance.joined().toCompletableFuture().get(wait, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      entrance.side().close();
-      throw new CompletionException(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      entrance.side().close();
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    }
   }
 
   /**

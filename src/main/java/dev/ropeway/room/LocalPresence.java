@@ -25,6 +25,9 @@ final class LocalPresence {
   /** Who shall not be waited for, once the last stream has ended. */
   private final Set<ClientKey> leaving = new HashSet<>();
 
+  /** Who has been admitted since the database was last told. */
+  private final Set<ClientKey> admitted = new HashSet<>();
+
   private final Map<ClientKey, CompletableFuture<Void>> untold = new LinkedHashMap<>();
 
   /** What the database is to be told of a client. */
@@ -35,11 +38,22 @@ final class LocalPresence {
     NONE
   }
 
-  /** Something to tell, with who waits for it. */
-  record Wish(ClientKey client, Change change, CompletableFuture<Void> done) {}
+  /**
+   * Something to tell, with who waits for it.
+   *
+   * @param admitted whether it may be told of somebody who is new
+   */
+  record Wish(ClientKey client, Change change, boolean admitted, CompletableFuture<Void> done) {}
 
-  /** A stream of the client has been opened; completes when all nodes may know. */
-  synchronized CompletableFuture<Void> join(ClientKey client) {
+  /**
+   * A stream of the client has been opened; completes when all nodes may know.
+   *
+   * @param may whether it was admitted, in case that it is not there
+   */
+  synchronized CompletableFuture<Void> join(ClientKey client, boolean may) {
+    if (may) {
+      admitted.add(client);
+    }
     streams.merge(client, 1, Integer::sum);
     leaving.remove(client);
     return tell(client);
@@ -72,7 +86,9 @@ final class LocalPresence {
     var all = untold.entrySet().iterator();
     while (all.hasNext() && wishes.size() < most) {
       var next = all.next();
-      wishes.add(new Wish(next.getKey(), change(next.getKey()), next.getValue()));
+      ClientKey client = next.getKey();
+      boolean may = admitted.remove(client);
+      wishes.add(new Wish(client, change(client), may, next.getValue()));
       all.remove();
     }
     return wishes;
@@ -97,6 +113,9 @@ final class LocalPresence {
   synchronized void takeBack(Wish wish) {
     if (wish.change() != Change.NONE) {
       unsure.add(wish.client());
+      if (wish.admitted()) {
+        admitted.add(wish.client());
+      }
       if (wish.change() == Change.LEAVE) {
         leaving.add(wish.client());
       }

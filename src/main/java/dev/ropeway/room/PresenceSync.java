@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,23 +56,18 @@ final class PresenceSync {
   private final Listener listener;
   private final Duration grace;
   private final Duration alive;
-  private final ToIntFunction<String> capacity;
+  private final SeatRules rules;
 
   /** Under which the database knows who is present here. */
   private volatile String node = UUID.randomUUID().toString();
 
-  /**
-   * Tells of nobody yet.
-   *
-   * @param capacity how many may be present in a room of a store; 0: any number
-   */
   PresenceSync(
       Presences presences,
       RoomCare care,
       Settings settings,
-      ToIntFunction<String> capacity,
+      SeatRules rules,
       Listener listener) {
-    this.capacity = capacity;
+    this.rules = rules;
     this.presences = presences;
     this.care = care;
     this.listener = listener;
@@ -182,13 +176,16 @@ final class PresenceSync {
     arrived
         .full()
         .forEach(each -> refused.put(each.client(), RoomRefusedException.full(each.capacity())));
+    arrived.unasked().forEach(each -> refused.put(each, new AdmissionNeededException()));
     joins.forEach(wish -> refuse(wish, refused.get(wish.client())));
     return arrived.in();
   }
 
   private Arrival arrival(Wish wish) {
     ClientKey client = wish.client();
-    return new Arrival(client, capacity.applyAsInt(client.key().store()), true);
+    String store = client.key().store();
+    boolean admitted = wish.admitted() || !rules.guarded().test(store);
+    return new Arrival(client, rules.capacity().applyAsInt(store), admitted);
   }
 
   /** Whoever has streams open already, as the database had forgotten him, loses them. */
@@ -256,6 +253,11 @@ final class PresenceSync {
       listener.changed(rooms);
       agenda.careWithin(Duration.ZERO); // to learn when the room is to be closed
     }
+  }
+
+  /** Who is present in a room, through whatever node. */
+  Set<String> present(EntryKey room) {
+    return presences.clients(List.of(room)).getOrDefault(room, Set.of());
   }
 
   /** Whether a client is present anywhere. */

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of a node. Thread-safe. */
@@ -38,14 +37,14 @@ public final class Rooms implements AutoCloseable {
    * Makes the rooms of a node.
    *
    * @param executor its threads may block
-   * @param capacity how many may be present in a room of a store; 0: any number
+   * @param rules are kept when somebody comes in
    * @param sender sends deltas to all nodes; blocks, and may fail
    * @param recorded hears of rooms in which departures have been recorded as actions
    */
   public Rooms(
       Database database,
       Settings settings,
-      ToIntFunction<String> capacity,
+      SeatRules rules,
       Executor executor,
       ScheduledExecutorService scheduler,
       Consumer<List<String>> sender,
@@ -59,7 +58,7 @@ public final class Rooms implements AutoCloseable {
             settings.time(Setting.ROOM_GRACE),
             settings.time(Setting.ROOM_CLOSE),
             settings.time(Setting.ROOM_NODE_TIMEOUT));
-    this.sync = new PresenceSync(new Presences(database), care, settings, capacity, exchange);
+    this.sync = new PresenceSync(new Presences(database), care, settings, rules, exchange);
     this.loop = new PresenceLoop(sync, executor);
   }
 
@@ -105,16 +104,23 @@ public final class Rooms implements AutoCloseable {
    * Enters a room.
    *
    * @param client the full name of the client that becomes present; null if none does
+   * @param admitted whether it has been admitted, if that is asked for; else it fails with an
+   *     {@link AdmissionNeededException} unless it is there, or was within the grace
    */
-  public Entrance enter(EntryKey key, @Nullable String client) {
+  public Entrance enter(EntryKey key, @Nullable String client, boolean admitted) {
     RoomReader entered = exchange.enter(key, client, this::exit);
     String identity = entered.identity();
     if (identity == null) {
       return new Entrance(entered, CompletableFuture.completedFuture(null));
     }
-    CompletableFuture<Void> joined = sync.local().join(new ClientKey(key, identity));
+    CompletableFuture<Void> joined = sync.local().join(new ClientKey(key, identity), admitted);
     loop.work();
     return new Entrance(entered, joined);
+  }
+
+  /** Who is present in a room, by identity; blocks on the database. */
+  public Set<String> present(EntryKey key) {
+    return sync.present(key);
   }
 
   private void exit(RoomReader reader) {

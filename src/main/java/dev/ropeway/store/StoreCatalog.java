@@ -2,35 +2,44 @@ package dev.ropeway.store;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionValidator;
+import dev.ropeway.RoomAdmission;
 import dev.ropeway.Store;
 import dev.ropeway.config.Settings;
 import jakarta.validation.Validator;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stores this node knows, by name. Immutable. */
 public final class StoreCatalog {
   private final Map<String, BoundStore<?>> stores = new TreeMap<>();
+  private final Map<String, RoomAdmission> admissions;
 
   /**
    * Binds the stores of the application and those declared by settings.
    *
    * @param validator judges Bean Validation constraints; null: they are not judged
    * @param judges judge the actions of realtime stores
+   * @param admissions decide who comes into their rooms
    * @throws IllegalArgumentException if two have the same name, one cannot be bound to JSON or has
-   *     default data that breaks its own schema, or a judge has no store
+   *     default data that breaks its own schema, or a judge or an admission has no store
    */
   public StoreCatalog(
       Collection<? extends Store<?>> declared,
       Settings settings,
       @Nullable Validator validator,
-      Collection<? extends ActionValidator> judges) {
-    BindingOptions binding = new BindingOptions(validator, byStore(judges), settings.strict());
+      Collection<? extends ActionValidator> judges,
+      Collection<? extends RoomAdmission> admissions) {
+    Map<String, ActionValidator> validators =
+        byStore("validators for the actions", judges, ActionValidator::store);
+    BindingOptions binding = new BindingOptions(validator, validators, settings.strict());
+    this.admissions = Map.copyOf(byStore("admissions", admissions, RoomAdmission::store));
     declared.forEach(store -> add(store, binding));
     settings
         .jsonStores()
@@ -39,28 +48,36 @@ public final class StoreCatalog {
               boolean realtime = settings.realtimeStores().contains(name);
               add(JsonStore.of(name, text, settings.jsonSchemas().get(name), realtime), binding);
             });
-    binding.judges().keySet().forEach(this::requireRealtime);
+    validators.keySet().forEach(store -> requireRealtime("a validator for the actions", store));
+    this.admissions.keySet().forEach(store -> requireRealtime("an admission", store));
   }
 
-  private static Map<String, ActionValidator> byStore(
+  /** The same where nobody decides who comes into rooms. */
+  public StoreCatalog(
+      Collection<? extends Store<?>> declared,
+      Settings settings,
+      @Nullable Validator validator,
       Collection<? extends ActionValidator> judges) {
-    Map<String, ActionValidator> all = new HashMap<>();
-    for (ActionValidator judge : judges) {
-      if (all.putIfAbsent(judge.store(), judge) != null) {
-        throw new IllegalArgumentException(
-            "There are two validators for the actions of store " + judge.store() + ".");
+    this(declared, settings, validator, judges, List.of());
+  }
+
+  private static <J> Map<String, J> byStore(
+      String what, Collection<? extends J> judges, Function<? super J, String> storeOf) {
+    Map<String, J> all = new HashMap<>();
+    for (J judge : judges) {
+      String store = storeOf.apply(judge);
+      if (all.putIfAbsent(store, judge) != null) {
+        throw new IllegalArgumentException("There are two " + what + " of store " + store + ".");
       }
     }
     return all;
   }
 
-  private void requireRealtime(String name) {
+  private void requireRealtime(String what, String name) {
     BoundStore<?> store = stores.get(name);
     if (store == null || !store.store().realtime()) {
       throw new IllegalArgumentException(
-          "There is a validator for the actions of store "
-              + name
-              + ", but that is no realtime store.");
+          "There is " + what + " of store " + name + ", but that is no realtime store.");
     }
   }
 
@@ -85,6 +102,11 @@ public final class StoreCatalog {
   /** The store of this name; null if there is none. */
   public @Nullable BoundStore<?> find(String name) {
     return stores.get(name);
+  }
+
+  /** Who decides who comes into the rooms of a store; null: nobody. */
+  public @Nullable RoomAdmission admission(String store) {
+    return admissions.get(store);
   }
 
   /** Their names. */

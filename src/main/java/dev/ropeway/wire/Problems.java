@@ -126,6 +126,10 @@ public final class Problems {
       case FULL ->
           Problem.of(409, "room-full", "The room is full", detail)
               .with("capacity", refused.limit());
+      case NOT_ADMITTED ->
+          Problem.of(403, "not-admitted", "The client is not let into the room", detail);
+      case UNDECIDED ->
+          Problem.of(503, "not-decided", "Nobody can be let in at present", detail).retryAfter(1);
       case TOO_LARGE ->
           Problem.of(413, "frame-too-large", "The frame is too large", detail)
               .with("limit", refused.limit());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Outcome;
+import dev.ropeway.RoomRefusedException;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -110,11 +110,23 @@ class RoomsDocIT {
   @Test
   void aDuelHasTwoSeats() {
     try (TestNode node =
-            TestNode.start(TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(DUELS));
+            TestNode.admitting(
+                TestDatabase.freshDatabaseUrl(),
+                Settings.standard(),
+                List.of(DUELS),
+                List.of(new Club()));
         UpdateStream ann = join(node, "ann~1");
         UpdateStream bob = join(node, "bob~1")) {
       assertFalse(ann.closed() || bob.closed());
-      assertThrows(CompletionException.class, () -> join(node, "cat~1"));
+      assertEquals(
+          "bots wait for somebody to play with",
+          assertThrows(
+                  RoomRefusedException.class,
+                  () ->
+                      node.remote().rooms().stream(
+                          node.store("duels"), "e", OptionalLong.empty(), Optional.of("bot-1")))
+              .getMessage());
+      assertThrows(RoomRefusedException.class, () -> join(node, "cat~1"));
     }
   }
 

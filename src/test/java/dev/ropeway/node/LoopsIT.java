@@ -116,7 +116,7 @@ class LoopsIT {
             NodeParts.of(node)
                 .sessions()
                 .transaction(tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
-        entrances.add(NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client"));
+        entrances.add(NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client", true));
         node.tick();
       }
     }

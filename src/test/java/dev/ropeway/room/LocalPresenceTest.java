@@ -25,8 +25,8 @@ class LocalPresenceTest {
 
   @Test
   void firstStreamJoinsAndTheLastParts() {
-    local.join(ANN);
-    local.join(ANN);
+    local.join(ANN, true);
+    local.join(ANN, true);
     assertFalse(local.has(ANN));
     assertEquals(List.of(Change.JOIN), told());
     assertTrue(local.has(ANN));
@@ -41,20 +41,20 @@ class LocalPresenceTest {
 
   @Test
   void whatPassedBetweenTwoTurnsIsNotTold() {
-    local.join(ANN);
+    local.join(ANN, true);
     local.part(ANN);
     assertEquals(List.of(Change.NONE), told());
-    local.join(ANN);
+    local.join(ANN, true);
     told();
     local.part(ANN);
-    local.join(ANN);
+    local.join(ANN, true);
     assertEquals(List.of(Change.NONE), told());
   }
 
   @Test
   void leavingIsForWhoHasNoOtherStream() {
-    local.join(ANN);
-    local.join(ANN);
+    local.join(ANN, true);
+    local.join(ANN, true);
     told();
     local.part(ANN);
     local.leave(ANN);
@@ -68,10 +68,38 @@ class LocalPresenceTest {
 
   @Test
   void everybodyIsToldAnewWhenTheDatabaseHasForgotten() {
-    local.join(ANN);
+    local.join(ANN, true);
     told();
     local.tellAll();
     assertFalse(local.has(ANN));
+    assertEquals(List.of(Change.JOIN), told());
+  }
+
+  @Test
+  void admissionHoldsForOneComing() {
+    local.join(ANN, true);
+    local.join(ANN, false);
+    Wish wish = local.take(100).get(0);
+    assertTrue(wish.admitted());
+    local.takeBack(wish);
+    assertTrue(local.take(100).get(0).admitted(), "nobody knows whether it was told");
+    local.tellAll();
+    assertFalse(local.take(100).get(0).admitted());
+    local.join(ANN, true);
+    local.part(ANN);
+    local.part(ANN);
+    local.part(ANN);
+    local.take(100);
+    local.join(ANN, false);
+    assertFalse(local.take(100).get(0).admitted());
+  }
+
+  @Test
+  void whoIsRefusedIsToldAgain() {
+    local.join(ANN, true);
+    local.refused(local.take(100).get(0).client());
+    assertFalse(local.has(ANN));
+    local.join(ANN, true);
     assertEquals(List.of(Change.JOIN), told());
   }
 
@@ -87,7 +115,7 @@ class LocalPresenceTest {
       ClientKey client = new ClientKey(ANN.key(), "c" + random.nextInt(5));
       switch (random.nextInt(4)) {
         case 0 -> {
-          local.join(client);
+          local.join(client, true);
           streams.merge(client, 1, Integer::sum);
         }
         case 1 -> {

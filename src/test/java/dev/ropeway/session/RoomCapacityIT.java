@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,8 +65,7 @@ class RoomCapacityIT {
   }
 
   private static RoomRefusedException refused(Runnable request) {
-    CompletionException failure = assertThrows(CompletionException.class, request::run);
-    return (RoomRefusedException) failure.getCause();
+    return assertThrows(RoomRefusedException.class, request::run);
   }
 
   private void leave(TestNode node, String client) {
@@ -171,8 +169,8 @@ class RoomCapacityIT {
         followers.add(follower);
       }
       return true;
-    } catch (CompletionException e) {
-      assertEquals(Kind.FULL, ((RoomRefusedException) e.getCause()).kind());
+    } catch (RoomRefusedException e) {
+      assertEquals(Kind.FULL, e.kind());
       return false;
     }
   }
