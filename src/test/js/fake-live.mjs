@@ -118,7 +118,7 @@ class FakeSocket {
         this.#watch(number, payload);
         break;
       case "unwatch":
-        this.#unwatch(number, watch);
+        this.#unwatch(number, watch, payload);
         break;
       case "actions":
         this.#record(number, watch, payload);
@@ -189,13 +189,14 @@ class FakeSocket {
     this.#asked(request, open, (problem) => this.say(["failed", number, problem]));
   }
 
-  #unwatch(number, { told, client, path }) {
+  #unwatch(number, { told, client, path }, stay) {
     const { server } = this.#live;
-    this.#asked({ method: "DELETE", path: `${path}/clients/${client}` }, () => {
+    const end = () => {
       server.watches.delete(told);
       this.#watches.delete(number);
       this.say(["unwatched", number]);
-    });
+    };
+    stay === "stay" ? end() : this.#asked({ method: "DELETE", path: `${path}/clients/${client}` }, end);
   }
 
   #record(number, { client, path }, actions) {

@@ -407,14 +407,37 @@ test("a right that is taken away ends that room alone", async () => {
   assert.equal(two[0].disconnect.type, "forbidden");
 });
 
-test("a room that has lost its place in the chain does not leave the others' sight", async () => {
+test("a room that has lost its place in the chain does not leave, and ends nothing for the others", async () => {
+  const { rooms: two, server, live, environment } = await rooms(2);
+  const states = two.map(told);
+  live.say(["update", 1, { from: 7, version: 8, patch: [], acks: [] }]);
+  await environment.pass(1_000);
+  assert.deepEqual(states, [["offline: protocol-broken", "connecting", "live"], []]);
+  const [{ 1: number, 2: stay }] = live.texts.flatMap((text) => JSON.parse(text)).filter(([kind]) => kind === "unwatch");
+  assert.deepEqual([number, stay], [1, "stay"]);
+  assert.equal(server.sent("DELETE", "").length, 0, "who unwatches and does not stay leaves at once");
+  assert.equal(live.opened, 1);
+  assert.equal(server.watches.size, 2);
+});
+
+test("one that is alone opens a connection anew for it, which is no reason to fall back", async () => {
   const { server, live, environment, room } = await open(AUTO);
   live.say(["update", 1, { from: 7, version: 8, patch: [], acks: [] }]);
   await environment.pass(1_000);
   assert.equal(room.state, "live");
-  assert.equal(server.sent("DELETE", "").length, 0, "who unwatches leaves at once");
+  assert.equal(server.sent("DELETE", "").length, 0);
   assert.equal(live.opened, 2);
-  assert.equal(live.sockets.size, 1, "it is no reason to fall back");
+  assert.equal(live.sockets.size, 1);
+});
+
+test("a device that is offline ends the connection for all: nobody hears who stays", async () => {
+  const { rooms: two, live, environment } = await rooms(2);
+  const states = two.map(told);
+  environment.observers.offline(); // the second room's
+  await environment.pass(1_000);
+  assert.deepEqual(states[0].slice(0, 1), ["offline: network-lost"]);
+  assert.deepEqual([live.opened, live.sockets.size], [2, 1]);
+  assert.deepEqual(live.texts.flatMap((text) => JSON.parse(text)).filter(([kind]) => kind === "unwatch"), []);
 });
 
 test("a watch that the server ends goes on behind the last version, on the same connection", async () => {

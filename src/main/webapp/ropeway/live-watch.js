@@ -70,19 +70,19 @@ export class LiveWatch {
   }
 
   /**
-   * Ends it for a reason. Who stops watching leaves the room: so what is to be watched again soon is
-   * left by ending the connection, which the server takes for an accident.
+   * Ends it for a reason. Who stops watching leaves the room, unless it is to be watched again soon:
+   * then he stays. Without a network there is nobody to tell, and the connection ends for all.
    */
   end(disconnect) {
     if (this.#ended !== null) {
       return;
     }
-    if (!disconnect.final && !this.#free) {
+    if (disconnect.type === "network-lost") {
       this.#connection.end(disconnect);
       return;
     }
     if (!this.#free && this.#left === null) {
-      this.#send("unwatch");
+      this.#send("unwatch", ...(disconnect.final ? [] : ["stay"]));
     }
     this.ended(disconnect);
     this.#connection.leave(this.#number);

@@ -177,11 +177,6 @@ final class LiveConnection implements LiveSocket.Handler {
     }
   }
 
-  /** Ends it for a reason, and all that is watched. */
-  void end(Disconnect disconnect) {
-    finish(disconnect, null, false);
-  }
-
   @Override
   public void opened(String protocol) {
     if (!protocol.equals(LiveSocket.PROTOCOL)) {

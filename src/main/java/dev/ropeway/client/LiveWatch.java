@@ -26,6 +26,8 @@ final class LiveWatch {
   private static final Set<String> EVENTS =
       Set.of("snapshot", "update", "reset", "clients", "ephemeral", "message", "access");
 
+  private static final JsonValue STAY = JsonValues.string("stay");
+
   private record Message(String kind, JsonValue payload, int bytes) {}
 
   private final Context context;
@@ -129,24 +131,15 @@ final class LiveWatch {
   }
 
   /**
-   * Ends it for a reason. Who stops watching leaves the room: so what is to be watched again soon
-   * is left by ending the connection, which the server takes for an accident.
+   * Ends it for a reason. Who stops watching leaves the room, unless it is to be watched again
+   * soon: then he stays.
    */
   void end(Disconnect disconnect) {
     if (isEnded()) {
       return;
     }
-    if (disconnect.isFinal() || free) {
-      stop(disconnect);
-    } else {
-      connection().end(disconnect);
-    }
-  }
-
-  /** Ends this watch alone. */
-  private void stop(Disconnect disconnect) {
     if (!free && !leaving) {
-      send("unwatch", null);
+      send("unwatch", disconnect.isFinal() ? null : STAY);
     }
     ended(disconnect);
     connection().leave(Objects.requireNonNull(seat).number());
@@ -166,7 +159,7 @@ final class LiveWatch {
   /** A message of this watch. */
   void receive(String kind, JsonValue payload, int bytes) {
     if (!add(new Message(kind, payload, bytes))) {
-      stop(new Disconnect(Type.STREAM_ENDED, "the room's listeners are too far behind"));
+      end(new Disconnect(Type.STREAM_ENDED, "the room's listeners are too far behind"));
     } else if (begin()) {
       handler.whenReady(this::take);
     }

@@ -77,14 +77,14 @@ final class LiveCalls {
   void handle(LiveMessage message) {
     switch (message.type()) {
       case "watch" -> watches.open(message, remote);
-      case "unwatch" -> withWatch(message, 2, watch -> watches.end(watch, remote));
+      case "unwatch" -> unwatch(message);
       case "actions" ->
-          counted(message, () -> withWatch(message, 3, watch -> actions(message, watch)));
+          counted(message, () -> withWatch(message, watch -> actions(message, watch)));
       case "values" ->
           counted(
-              message, () -> withWatch(message, 3, watch -> take(message, watch, this::values)));
+              message, () -> withWatch(message, watch -> take(message, watch, this::values)));
       case "say" ->
-          counted(message, () -> withWatch(message, 3, watch -> take(message, watch, this::say)));
+          counted(message, () -> withWatch(message, watch -> take(message, watch, this::say)));
       case "transaction" -> counted(message, () -> transaction(message));
       default -> throw LiveMessage.broken("There is no message \"" + message.type() + "\"");
     }
@@ -122,8 +122,8 @@ final class LiveCalls {
   }
 
   /** Does something with a watch once it is open. */
-  private void withWatch(LiveMessage message, int parts, Use use) {
-    message.require(parts, parts);
+  private void withWatch(LiveMessage message, Use use) {
+    message.require(message.type().equals("unwatch") ? 2 : 3, 3);
     WatchedKey watch = watches.find(message.number());
     if (watch == null) {
       gone(message);
@@ -136,6 +136,21 @@ final class LiveCalls {
       inbox.letGo();
       use.of(watch);
     }
+  }
+
+  /** Ends a watch; with "stay" its client does not leave with it. */
+  private void unwatch(LiveMessage message) {
+    withWatch(
+        message,
+        watch -> {
+          if (message.parts().size() == 2) {
+            watches.end(watch, remote);
+          } else if (message.text(2).equals("stay")) {
+            watches.stay(watch);
+          } else {
+            throw LiveMessage.broken("What is unwatched leaves, or \"stay\"s");
+          }
+        });
   }
 
   /** It may have ended while this was on its way, so that is no breach of the protocol. */

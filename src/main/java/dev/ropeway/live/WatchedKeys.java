@@ -208,6 +208,12 @@ final class WatchedKeys {
     }
   }
 
+  /** Ends one whose client is to be back at once: he is away only if he is not. */
+  void stay(WatchedKey watch) {
+    watch.leave();
+    ended(watch);
+  }
+
   private void ended(WatchedKey watch) {
     watch.close();
     unwatched(watch.number());

@@ -363,7 +363,7 @@ final class FakeLive implements AutoCloseable {
       }
       String of = watch.path;
       switch (kind) {
-        case "unwatch" -> unwatch(watch);
+        case "unwatch" -> unwatch(watch, message.size() > 2);
         case "actions" -> {
           JsonObject frame = frame(watch).add("actions", message.get(2)).build();
           asked(
@@ -394,18 +394,20 @@ final class FakeLive implements AutoCloseable {
           number);
     }
 
-    private void unwatch(Watch watch) {
-      Request leaving =
-          request("DELETE", watch.path + "/clients/" + watch.client, JsonValue.NULL, null);
-      asked(
-          leaving,
+    private void unwatch(Watch watch, boolean stay) {
+      Runnable end =
           () -> {
             watches.remove(watch.number);
             server.forget(watch);
             say(JsonValues.array().add("unwatched").add(watch.number));
-          },
-          "took",
-          watch.number);
+          };
+      if (stay) {
+        end.run();
+        return;
+      }
+      Request leaving =
+          request("DELETE", watch.path + "/clients/" + watch.client, JsonValue.NULL, null);
+      asked(leaving, end, "took", watch.number);
     }
 
     private void record(JsonObject frame, int number) {

@@ -130,10 +130,10 @@ class LiveConnectionTest {
     tell("['pong',1,7]");
     tell("['pong',1,8]");
     assertEquals(List.of(200), statuses);
-    connection.end(new Disconnect(Type.CLOSED, "for the test"));
+    connection.closed(1001, "stopping");
     assertEquals(List.of(200, 0), statuses);
     connection.ask("ping", null, (answer, bytes) -> statuses.add(answer.status()));
     assertEquals(List.of(200, 0, 0), statuses);
-    assertEquals(List.of("welcomed", "over null true"), told);
+    assertEquals(List.of("welcomed", "over STREAM_ENDED true"), told);
   }
 }

@@ -300,11 +300,28 @@ class LiveRoomTest {
   }
 
   @Test
-  void aRoomThatHasLostItsPlaceInTheChainDoesNotLeaveTheOthersSight() throws Exception {
+  void aRoomThatHasLostItsPlaceInTheChainDoesNotLeaveAndEndsNothingForTheOthers()
+      throws Exception {
+    List<Room> rooms = open(2);
+    int number = live.sent("watch").get(0).getInt(1);
+    String key = live.sent("watch").get(0).getJsonObject(2).getString("key");
+    Room lost = rooms.get(key.equals("k0") ? 0 : 1);
+    List<String> states = told(rooms.get(key.equals("k0") ? 1 : 0));
+    live.say("[['update',%d,{'from':7,'version':8,'patch':[],'acks':[]}]]".formatted(number));
+    await("again", () -> live.sent("watch").size() == 3 && lost.state() == RoomState.LIVE);
+    assertEquals("[[\"unwatch\"," + number + ",\"stay\"]]", live.sent("unwatch").toString());
+    assertEquals(List.of(), server.requests("DELETE", ""), "else it would have left at once");
+    assertEquals(1, live.opened());
+    assertEquals(List.of(), states);
+    assertEquals(0, server.streams());
+  }
+
+  @Test
+  void oneThatIsAloneOpensAConnectionAnewForIt() throws Exception {
     Room room = open();
     live.say("[['update',1,{'from':7,'version':8,'patch':[],'acks':[]}]]");
     await("again", () -> live.opened() == 2 && room.state() == RoomState.LIVE);
-    assertEquals(List.of(), live.sent("unwatch"));
+    assertEquals(List.of(), server.requests("DELETE", ""));
     assertEquals(0, server.streams());
   }
 
@@ -396,6 +413,7 @@ class LiveRoomTest {
     }
     assertTrue(append(other, "a").applied());
     await("it is watched no more", () -> !live.sent("unwatch").isEmpty());
+    assertEquals("stay", live.sent("unwatch").get(0).getString(2));
     assertTrue(append(other, "b").applied());
     release.countDown();
     await("it is back", () -> stuck.version() == 2 && stuck.state() == RoomState.LIVE);

@@ -1,6 +1,7 @@
 package dev.ropeway.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
@@ -277,6 +278,42 @@ class LiveConnectionIT {
         () -> bob.payload("clients").toString().contains("[\"bob\"]"));
   }
 
+  /** So that a room that wants a new stream need not end the connection that it shares. */
+  @Test
+  void whoStaysIsAwayOnlyIfHeIsNotBackInTime() throws Exception {
+    FakeSocket bob = new FakeSocket();
+    greeted(bob).receive(watch(1, "r", ",\"client\":\"bob\""));
+    FakeSocket ann = new FakeSocket();
+    LiveVisit anns = greeted(ann);
+    anns.receive(watch(8, "r", ",\"client\":\"ann\""));
+    Await.until(
+        PATIENCE, "ann is here", () -> bob.payload("clients").toString().contains("\"ann\""));
+    anns.receive(
+        "[[\"unwatch\",8,\"stay\"],"
+            + "[\"watch\",9,{\"store\":\"lobby\",\"key\":\"r\",\"client\":\"ann\"}],"
+            + "[\"say\",9,{\"message\":\"back\"}]]");
+    assertEquals("[\"unwatched\",8]", ann.next("unwatched").toString());
+    assertEquals(9, ann.next("snapshot").getInt(1));
+    assertEquals("[\"took\",9,true]", ann.next("took").toString());
+    clock.pass(Duration.ofSeconds(1));
+    anns.receive("[[\"say\",9,{\"message\":\"still\"}]]");
+    for (int messages = 0; messages < 2; ) {
+      JsonArray told = bob.next();
+      assertNotEquals("clients", told.getString(0), "she had left");
+      messages += told.getString(0).equals("message") ? 1 : 0;
+    }
+    anns.receive("[[\"unwatch\",9,\"stay\"]]");
+    ann.next("unwatched");
+    assertEquals(1, node().parts().streams().readers());
+    Await.until(
+        PATIENCE,
+        "she does not come back",
+        () -> {
+          clock.pass(Duration.ofMillis(100));
+          return !bob.isEmpty() && bob.next().toString().contains("[\"bob\"]");
+        });
+  }
+
   @Test
   void goesOnWhereItWas() throws Exception {
     FakeSocket socket = new FakeSocket();
@@ -429,6 +466,7 @@ class LiveConnectionIT {
             "[[\"watch\",1.5,{}]]",
             "[[\"watch\",99999999999,{}]]",
             "[[\"watch\",1]]",
+            "[[\"unwatch\",1,2,3]]",
             "[[\"ping\"]]",
             "[[\"ping\",\"a text that is longer than any number would be\"]]",
             "[[\"token\"]]")) {
@@ -436,6 +474,11 @@ class LiveConnectionIT {
       greeted(socket).receive(text);
       assertEquals(Closing.PROTOCOL, socket.closing(), text);
     }
+    FakeSocket undecided = new FakeSocket();
+    LiveVisit leaving = greeted(undecided);
+    leaving.receive(watch(1, "k", ""));
+    leaving.receive("[[\"unwatch\",1,\"go\"]]");
+    assertEquals(Closing.PROTOCOL, undecided.closing());
     FakeSocket twice = new FakeSocket();
     LiveVisit connection = greeted(twice);
     connection.receive(watch(1, "k", ""));
