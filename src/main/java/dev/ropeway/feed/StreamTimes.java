@@ -16,7 +16,10 @@ public final class StreamTimes {
     FEED,
     /** The making of the bytes that all readers of a key share; counted once a frame. */
     ENCODE,
-    /** The writing of an event to its reader's connection; counted once for each reader. */
+    /**
+     * The writing of what there is to a reader's connection; counted once for each reader, and for
+     * a live connection once for all of its keys.
+     */
     WRITE;
   }
 

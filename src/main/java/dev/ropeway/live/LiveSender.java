@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class LiveSender {
   private final NodeClock clock;
   private final int mostWaiting;
   private final Consumer<Closing> broken;
+  private final LongConsumer written;
 
   // guarded by this
   private final Deque<byte[]> answers = new ArrayDeque<>();
@@ -37,18 +39,22 @@ final class LiveSender {
    * @param executor where texts are made, which now and then may block
    * @param mostWaiting bytes of answers that a client may leave unread
    * @param broken is told if it goes no further
+   * @param written is told of each text with events that is out, and when its sending has begun
+   *     by {@link System#nanoTime}
    */
   LiveSender(
       LiveChannel socket,
       Executor executor,
       NodeClock clock,
       int mostWaiting,
-      Consumer<Closing> broken) {
+      Consumer<Closing> broken,
+      LongConsumer written) {
     this.socket = socket;
     this.executor = executor;
     this.clock = clock;
     this.mostWaiting = mostWaiting;
     this.broken = broken;
+    this.written = written;
   }
 
   /** Sends an answer. */
@@ -96,11 +102,20 @@ final class LiveSender {
 
   private void run() {
     try {
-      for (String text = next(); text != null; text = next()) {
+      for (LiveText text = next(); text != null; text = next()) {
         AtomicBoolean both = new AtomicBoolean(); // sent, and the sending has returned
+        boolean events = text.hasEvents();
+        long start = System.nanoTime();
         since = clock.nanos();
         sending = true;
-        socket.send(text, failure -> sent(failure, both));
+        socket.send(
+            text.end(),
+            failure -> {
+              if (events && failure == null) {
+                written.accept(start);
+              }
+              sent(failure, both);
+            });
         if (!both.getAndSet(true)) {
           return; // what follows is sent from there
         }
@@ -121,7 +136,7 @@ final class LiveSender {
   }
 
   /** Null: there is nothing, and whoever has something wakes it again. */
-  private @Nullable String next() {
+  private @Nullable LiveText next() {
     while (true) {
       LiveText text = new LiveText();
       while (!text.isEnough() && add(text)) {
@@ -129,7 +144,7 @@ final class LiveSender {
       }
       synchronized (this) {
         if (!text.isEmpty() && !closed) {
-          return text.end();
+          return text;
         }
         if (closed || (answers.isEmpty() && ready.isEmpty())) {
           busy = closed;

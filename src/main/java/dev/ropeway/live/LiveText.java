@@ -9,6 +9,7 @@ final class LiveText {
   private static final int ENOUGH = 65_536;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private boolean events;
 
   /** A message about a watch. */
   static byte[] message(String type, int number, byte[] payload) {
@@ -30,6 +31,17 @@ final class LiveText {
   void add(String type, int number, byte[] payload) {
     begin();
     write(type, number, payload);
+  }
+
+  /** Adds what a stream has. */
+  void addEvent(String kind, int number, byte[] payload) {
+    add(kind, number, payload);
+    events = true;
+  }
+
+  /** Whether anything of it is what streams have. */
+  boolean hasEvents() {
+    return events;
   }
 
   void add(String type, int number) {

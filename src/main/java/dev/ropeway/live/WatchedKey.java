@@ -151,7 +151,7 @@ final class WatchedKey {
       return;
     }
     if (event != null) {
-      text.add(event.kind().name().toLowerCase(Locale.ROOT), number, event.json());
+      text.addEvent(event.kind().name().toLowerCase(Locale.ROOT), number, event.json());
       if (event.kind() == StreamEvent.Kind.ACCESS) {
         close();
       } else {

@@ -18,6 +18,7 @@ import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
+import dev.ropeway.feed.StreamTimes;
 import dev.ropeway.wire.TokenCheck;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -332,6 +333,30 @@ class LiveConnectionIT {
     resumed.receive(watch(2, "k", ",\"after\":99"));
     assertEquals("unknown-version", later.payload("reset").getString("reason"));
     assertEquals(3, later.payload("snapshot").getInt("version"));
+  }
+
+  @Test
+  void writesOfWhatStreamsHaveAreCountedAndNoOthers() throws Exception {
+    LiveVisit actor = greeted(new FakeSocket());
+    actor.receive(watch(1, "k", ",\"client\":\"c\",\"updates\":false"));
+    FakeSocket socket = new FakeSocket();
+    LiveVisit connection = greeted(socket);
+    connection.receive(watch(1, "k", ""));
+    socket.next("snapshot");
+    Await.until(PATIENCE, "the snapshot is counted", () -> writes() == 1);
+    actor.receive(actions(1, 1, 5));
+    socket.next("update");
+    Await.until(PATIENCE, "the update is counted", () -> writes() == 2);
+    connection.receive("[[\"ping\",1]]");
+    socket.next("pong");
+    socket.stopReading();
+    actor.receive(actions(1, 2, 6));
+    Await.until(PATIENCE, "it is on its way", socket::isStuck);
+    assertEquals(2, writes(), "what is not out is not counted");
+  }
+
+  private long writes() {
+    return node().parts().streams().times().count(StreamTimes.Step.WRITE);
   }
 
   /** Of updates there is no queue: what a client missed comes as one step, or as a reset. */
