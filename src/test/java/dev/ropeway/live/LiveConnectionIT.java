@@ -306,6 +306,9 @@ class LiveConnectionIT {
     anns.receive("[[\"unwatch\",9,\"stay\"]]");
     ann.next("unwatched");
     assertEquals(1, node().parts().streams().readers());
+    FakeSocket carl = new FakeSocket();
+    greeted(carl).receive(watch(1, "r", ""));
+    assertTrue(carl.payload("clients").toString().contains("\"ann\""), "she has not left");
     Await.until(
         PATIENCE,
         "she does not come back",
