@@ -3,15 +3,13 @@ package dev.ropeway.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
+import dev.ropeway.Apt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -34,7 +32,6 @@ final class Chromium {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
-  private static final int INSTALL_MINUTES = 10;
 
   private static @Nullable Browser browser;
 
@@ -47,13 +44,12 @@ final class Chromium {
   static Browser browser() throws IOException, InterruptedException {
     if (browser == null) {
       Optional<Path> executable = find();
-      if (executable.isEmpty() && canInstall()) {
-        apt("update");
-        apt("install", "-y", "--no-install-recommends", SHELL);
+      if (executable.isEmpty() && Apt.available()) {
+        Apt.install(SHELL);
         executable = find();
       }
-      if (executable.isEmpty() && canInstall()) { // an older distribution has no such package
-        apt("install", "-y", "--no-install-recommends", "chromium");
+      if (executable.isEmpty() && Apt.available()) { // an older distribution has no such package
+        Apt.install("chromium");
         executable = find();
       }
       browser = launch(executable.orElseGet(Chromium::skip));
@@ -73,23 +69,6 @@ final class Chromium {
         .map(name -> Path.of("/usr/bin", name))
         .filter(Files::isExecutable)
         .findFirst();
-  }
-
-  private static boolean canInstall() {
-    return "root".equals(System.getProperty("user.name"))
-        && Files.isExecutable(Path.of("/usr/bin/apt-get"));
-  }
-
-  private static void apt(String... arguments) throws IOException, InterruptedException {
-    List<String> command = Stream.concat(Stream.of("apt-get", "-q"), Stream.of(arguments)).toList();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/chromium.log")));
-    Process process = builder.start();
-    // A failure shows by itself: the program is not there afterwards.
-    if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-    }
   }
 
   private static Path skip() {

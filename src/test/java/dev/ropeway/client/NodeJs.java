@@ -1,5 +1,6 @@
 package dev.ropeway.client;
 
+import dev.ropeway.Apt;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Assumptions;
 /** The machine's Node, 20 or newer, for the tests of what is written in JavaScript. */
 public final class NodeJs {
   private static final int OLDEST = 20;
-  private static final int INSTALL_MINUTES = 10;
   private static final int PATIENCE_MINUTES = 5;
 
   /**
@@ -26,9 +26,8 @@ public final class NodeJs {
   /** The program; installs it before where that is possible, or else skips the test, loudly. */
   public static Path executable() throws IOException, InterruptedException {
     Optional<Path> found = find();
-    if (found.isEmpty() && canInstall()) {
-      apt("update");
-      apt("install", "-y", "--no-install-recommends", "nodejs");
+    if (found.isEmpty() && Apt.available()) {
+      Apt.install("nodejs");
       found = find();
     }
     return found.orElseGet(NodeJs::skip);
@@ -74,23 +73,6 @@ public final class NodeJs {
   private static boolean isNewEnough(Path program) throws IOException, InterruptedException {
     String major = run(program, "--print", "process.versions.node.split('.')[0]").output().strip();
     return major.matches("[0-9]{1,4}") && Integer.parseInt(major) >= OLDEST;
-  }
-
-  private static boolean canInstall() {
-    return "root".equals(System.getProperty("user.name"))
-        && Files.isExecutable(Path.of("/usr/bin/apt-get"));
-  }
-
-  private static void apt(String... arguments) throws IOException, InterruptedException {
-    List<String> command = Stream.concat(Stream.of("apt-get", "-q"), Stream.of(arguments)).toList();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/node.log")));
-    Process process = builder.start();
-    // A failure shows by itself: the program is not there afterwards.
-    if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-    }
   }
 
   private static Path skip() {
