@@ -26,7 +26,8 @@ public class OneDeployment implements LoadableExtension {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private boolean deployed;
+    // Of the JVM, whose server outlives Arquillian: see ForkServer.
+    private static boolean deployed;
 
     void deploy(@Observes EventContext<DeployDeployment> context) {
       if (!isShared(context.getEvent().getDeployment().getDescription())) {

@@ -33,7 +33,7 @@ public final class ServerDatabase {
 
   /** As its folder tells. */
   private static String url() throws Exception {
-    Path data = Path.of("target/test-server-data");
+    Path data = Path.of(System.getProperty("test.server.data"));
     String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
     String start = "*:*:*:ropeway:";
     String password =

@@ -63,6 +63,18 @@ public final class ServerFolder {
         .without("ROPEWAY_DEMO");
   }
 
+  /** A server that is set up as another one of Arquillian's, which may be running. */
+  static void like(Path other, Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("apps"));
+    Files.createDirectories(folder.resolve("lib"));
+    link(folder.resolve("platform.xml"), other.resolve("platform.xml"));
+    link(folder.resolve("configDropins"), other.resolve("configDropins"));
+    link(folder.resolve("server.env"), other.resolve("server.env"));
+    link(folder.resolve("lib/jdbc"), other.resolve("lib/jdbc"));
+    // Not the other's: Arquillian writes into it what is deployed.
+    Files.copy(Path.of("src/test/liberty/server.xml"), folder.resolve("server.xml"));
+  }
+
   /** What a server is set up by, and follows when it changes. */
   public static Path configuration(String name) {
     return SERVERS.resolve(name).resolve("server.xml");
@@ -73,8 +85,8 @@ public final class ServerFolder {
     return SERVERS.resolve(name).resolve("logs/messages.log");
   }
 
-  /** The server that the build made for Arquillian. */
-  private static Path made() {
+  /** The server that Arquillian runs in this JVM. */
+  static Path made() {
     return SERVERS.resolve("test-" + System.getProperty("test.http.port"));
   }
 
