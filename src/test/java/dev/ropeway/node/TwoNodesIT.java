@@ -26,11 +26,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Guarantees 1 to 3 and 8 with two nodes on one database and one hot key. */
-@Tag("alone")
 class TwoNodesIT {
   private static final int ACTIONS = 20_000;
   private static final int FEWER_ACTIONS = 2_000;
