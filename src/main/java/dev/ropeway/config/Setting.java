@@ -241,6 +241,10 @@ public enum Setting {
       "most clients present in one room; one more is refused with 409; 0: any number"),
   ROOM_GRACE(
       "ropeway.room.grace", ms(3_000, 0, 60_000), "how long a client may be away from a room"),
+  ROOM_HOLD(
+      "ropeway.room.hold",
+      ms(10_000, 1_000, 300_000),
+      "how long a seat is held for a client that was sent to a room of a group"),
   ROOM_CLOSE("ropeway.room.close", ms(30_000, 0, 86_400_000), "how long an empty room stays open"),
   ROOM_NODE_TIMEOUT(
       "ropeway.room.node.timeout", ms(10_000, 300, 600_000), "silence that makes a node dead"),

@@ -21,6 +21,7 @@ public class RopewayApplication extends Application {
     return Set.of(
         ActionsResource.class,
         EntryResource.class,
+        GroupResource.class,
         GuestsResource.class,
         KeyUsersResource.class,
         ManyUpdatesResource.class,

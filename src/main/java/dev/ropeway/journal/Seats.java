@@ -15,10 +15,13 @@ import java.util.Set;
 final class Seats {
   private static final String TAKEN =
       """
-      select c.store, c.key, count(*)
+      select i.store, i.key,
+        (select count(*) from room_client c where c.store = i.store and c.key = i.key),
+        (select count(*) from room_seat s where s.store = i.store and s.key = i.key
+          and s.held_until > now() and s.held_until < now() + interval '10 minutes'
+          and not exists (select from room_client c
+            where c.store = s.store and c.key = s.key and c.client = s.client))
       from unnest(?::text[], ?::text[]) as i(store, key)
-        join room_client c on c.store = i.store and c.key = i.key
-      group by 1, 2
       """;
   private static final String SEATED =
       """
@@ -27,8 +30,19 @@ final class Seats {
         join room_client c on c.store = i.store and c.key = i.key and c.client = i.client
       """;
 
-  private final Map<EntryKey, Long> taken = new HashMap<>();
+  /** Whoever comes needs no seat held any more. */
+  private static final String CLAIMED =
+      """
+      delete from room_seat s
+      using unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+      where s.store = i.store and s.key = i.key and s.client = i.client
+      returning s.store, s.key, s.client, s.held_until > now()
+      """;
+
+  private final Map<EntryKey, Long> present = new HashMap<>();
+  private final Map<EntryKey, Long> held = new HashMap<>();
   private final Set<ClientKey> seated = new HashSet<>();
+  private final Set<ClientKey> awaited = new HashSet<>();
 
   /** Decides about clients in the order in which they are given. */
   static Arrivals of(Statements statements, List<Arrival> arrivals) throws SQLException {
@@ -58,18 +72,43 @@ final class Seats {
     List<ClientKey> clients = arrivals.stream().map(Arrival::client).toList();
     List<EntryKey> rooms = clients.stream().map(ClientKey::key).distinct().toList();
     statements.query(
-        TAKEN, c -> c.keys(rooms), row -> taken.put(Statements.key(row), row.getLong(3)));
+        TAKEN,
+        c -> c.keys(rooms),
+        row -> {
+          present.put(Statements.key(row), row.getLong(3));
+          return held.put(Statements.key(row), row.getLong(4));
+        });
     seated.addAll(
         statements.query(
             SEATED,
             c -> c.clients(clients),
             row -> new ClientKey(Statements.key(row), row.getString(3))));
+    List<ClientKey> coming =
+        arrivals.stream().filter(Arrival::admitted).map(Arrival::client).toList();
+    awaited.addAll(
+        statements.query(
+            CLAIMED,
+            c -> c.clients(coming),
+            row ->
+                row.getBoolean(4)
+                    ? new ClientKey(Statements.key(row), row.getString(3))
+                    : null));
   }
 
+  /**
+   * Who was sent here finds his seat unless somebody took it while it was held: one who came by the
+   * room's key when it was given away.
+   */
   private boolean take(Arrival arrival) {
-    long before = taken.getOrDefault(arrival.client().key(), 0L);
-    boolean free = arrival.capacity() == 0 || before < arrival.capacity();
-    taken.put(arrival.client().key(), free ? before + 1 : before);
+    EntryKey room = arrival.client().key();
+    boolean sent = awaited.contains(arrival.client());
+    long others = sent ? 0 : held.getOrDefault(room, 0L);
+    long before = present.getOrDefault(room, 0L);
+    boolean free = arrival.capacity() == 0 || before + others < arrival.capacity();
+    if (free) {
+      present.put(room, before + 1);
+      held.merge(room, sent ? -1L : 0L, Long::sum);
+    }
     return free;
   }
 }

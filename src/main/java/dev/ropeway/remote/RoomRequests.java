@@ -11,9 +11,11 @@ import dev.ropeway.action.Actor;
 import dev.ropeway.action.GlidePath;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.Setting;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.RoomGroup;
 import dev.ropeway.room.Rooms;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * by the caller with {@link NameRules}. Thread-safe; may block on the database.
  */
 public final class RoomRequests {
+  /** By how much the keys of a group's rooms are longer than its name. */
+  public static final int GROUP_SUFFIX = RoomGroup.SUFFIX;
+
   /** How far back a stream may go on that is of somebody who may not see the history. */
   private static final Duration RESUME = Duration.ofHours(1);
 
@@ -40,12 +45,14 @@ public final class RoomRequests {
   private final Streams streams;
   private final Rooms rooms;
   private final Entrances entrances;
+  private final Duration hold;
   private final LiveAccess live;
   private final Shares shares;
   private final Permit permit;
 
   RoomRequests(RemoteParts parts, Permit permit) {
     this.entrances = new Entrances(parts);
+    this.hold = parts.settings().time(Setting.ROOM_HOLD);
     this.clock = parts.clock();
     this.streams = parts.streams();
     this.rooms = parts.rooms();
@@ -90,6 +97,37 @@ public final class RoomRequests {
     return stream == null || caller == null
         ? stream
         : new GuardedStream(stream, live, caller, needs(caller, entry, room));
+  }
+
+  /**
+   * Sends a client to a room of a group that has a free seat, the fullest of them, or to a new one,
+   * and holds the seat for it for a while; where it is already, or was sent a moment ago, if so. He
+   * needs the rights to watch the room and to be present there.
+   *
+   * @param client his client's name, or {@code ~} and the end of it
+   */
+  public CompletionStage<HeldSeat> join(RemoteStore store, String group, String client) {
+    String name = permit.client(client);
+    RoomGroup rooms = new RoomGroup(store.name(), group);
+    String fresh = rooms.newKey();
+    requirePresence(store, fresh);
+    shares.requireNew(permit.identity());
+    return this.rooms
+        .find(rooms, Actor.identity(name), fresh)
+        .thenApply(
+            key -> {
+              if (key.equals(fresh)) {
+                shares.made(permit.identity(), 1);
+              } else {
+                requirePresence(store, key);
+              }
+              return new HeldSeat(key, name, hold);
+            });
+  }
+
+  private void requirePresence(RemoteStore store, String key) {
+    requireWatching(store, key);
+    permit.require(Right.PRESENCE, store.name(), key);
   }
 
   /** Has a stream that was opened by the same caller go on with his newer token. */

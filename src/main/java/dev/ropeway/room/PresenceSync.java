@@ -7,6 +7,7 @@ import dev.ropeway.journal.Arrival;
 import dev.ropeway.journal.Arrivals;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.GroupSeats;
 import dev.ropeway.journal.Presences;
 import dev.ropeway.journal.RoomCare;
 import dev.ropeway.room.LocalPresence.Change;
@@ -57,6 +58,11 @@ final class PresenceSync {
   private final Duration grace;
   private final Duration alive;
   private final SeatRules rules;
+  private final GroupSeats seats;
+  private final Duration hold;
+
+  /** Whether seats may be held that nobody comes for; at first those of a node before this one. */
+  private volatile boolean held = true;
 
   /** Under which the database knows who is present here. */
   private volatile String node = UUID.randomUUID().toString();
@@ -64,10 +70,13 @@ final class PresenceSync {
   PresenceSync(
       Presences presences,
       RoomCare care,
+      GroupSeats seats,
       Settings settings,
       SeatRules rules,
       Listener listener) {
     this.rules = rules;
+    this.seats = seats;
+    this.hold = settings.time(Setting.ROOM_HOLD);
     this.presences = presences;
     this.care = care;
     this.listener = listener;
@@ -222,6 +231,9 @@ final class PresenceSync {
         beginAnew();
       }
     }
+    if (held) {
+      sweep();
+    }
     long millis = care.next();
     if (millis == 0) {
       care.bury();
@@ -233,6 +245,19 @@ final class PresenceSync {
     if (millis >= 0) {
       Duration pause = Duration.ofMillis(millis);
       agenda.careWithin(pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause);
+    }
+  }
+
+  /** Seats are held from now on. */
+  void held() {
+    held = true;
+    agenda.careWithin(hold);
+  }
+
+  private void sweep() {
+    held = false; // before looking: what is held after that says so
+    if (seats.sweep()) {
+      held();
     }
   }
 

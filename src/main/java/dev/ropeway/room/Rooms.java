@@ -8,8 +8,10 @@ import dev.ropeway.feed.SideEvents;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.GroupSeats;
 import dev.ropeway.journal.Presences;
 import dev.ropeway.journal.RoomCare;
+import dev.ropeway.journal.RoomGroup;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class Rooms implements AutoCloseable {
   private final Exchange exchange;
   private final PresenceSync sync;
   private final PresenceLoop loop;
+  private final Matchmaker matchmaker;
   private final Rates rates = new Rates(System::nanoTime);
 
   /**
@@ -58,7 +61,9 @@ public final class Rooms implements AutoCloseable {
             settings.time(Setting.ROOM_GRACE),
             settings.time(Setting.ROOM_CLOSE),
             settings.time(Setting.ROOM_NODE_TIMEOUT));
-    this.sync = new PresenceSync(new Presences(database), care, settings, rules, exchange);
+    GroupSeats seats = new GroupSeats(database, settings.time(Setting.ROOM_HOLD));
+    this.sync = new PresenceSync(new Presences(database), care, seats, settings, rules, exchange);
+    this.matchmaker = new Matchmaker(seats, rules.capacity(), executor, sync::held);
     this.loop = new PresenceLoop(sync, executor);
   }
 
@@ -116,6 +121,17 @@ public final class Rooms implements AutoCloseable {
     CompletableFuture<Void> joined = sync.local().join(new ClientKey(key, identity), admitted);
     loop.work();
     return new Entrance(entered, joined);
+  }
+
+  /**
+   * Finds a room of a group with a free seat, and holds that for a client for a while.
+   *
+   * @param client without what tells its tabs apart
+   * @param fresh the key of the room that is begun if there is none
+   * @return completes with the key
+   */
+  public CompletionStage<String> find(RoomGroup group, String client, String fresh) {
+    return matchmaker.find(group, client, fresh);
   }
 
   /** Who is present in a room, by identity; blocks on the database. */
