@@ -36,7 +36,8 @@ export class LiveWatch {
       send: (kind, payload) => this.#send(kind, payload),
       ask: (kind, payload, answered) => this.#connection.ask(kind, payload, answered),
     });
-    const bytes = this.#send("watch", { store, key, client, ...(after === null ? {} : { after }) });
+    const watch = { store, key, client, acks: "own" };
+    const bytes = this.#send("watch", after === null ? watch : { ...watch, after });
     this.#context.meter.sent(bytes, "watch");
     return finished;
   }

@@ -71,7 +71,7 @@ final class WireRooms implements AutoCloseable {
       this.key = prefix + number / load.clients();
       this.line = lines.open(port, this::read);
       line.send(
-          "[[\"watch\",1,{\"store\":\"boards\",\"key\":\"%s\",\"client\":\"c%d\"}]]"
+          "[[\"watch\",1,{\"store\":\"boards\",\"key\":\"%s\",\"client\":\"c%d\",\"acks\":\"own\"}]]"
               .formatted(key, number));
     }
 

@@ -38,6 +38,11 @@ public final class ClientNames {
     return behind(client, List.of(TRANSACTION, JTA));
   }
 
+  /** Whether a client records under a name: its own, or that of a transaction of its own. */
+  public static boolean isOf(String client, String name) {
+    return name.equals(client) || client.equals(author(name));
+  }
+
   /** The verified caller for whom Ropeway made a name, of a request or a session; or null. */
   static @Nullable String caller(String client) {
     return behind(client, List.of(KEY, ANONYMOUS, SESSION));

@@ -63,7 +63,8 @@ final class LiveWatch {
         JsonValues.object()
             .add("store", place.store())
             .add("key", place.key())
-            .add("client", place.client());
+            .add("client", place.client())
+            .add("acks", "own");
     context
         .meter()
         .sent(send("watch", (after < 0 ? what : what.add("after", after)).build()), "watch");

@@ -37,7 +37,7 @@ final class Frames implements Watcher {
   private volatile @Nullable Watch watch;
 
   // guarded by this
-  private final Ring<StreamEvent> ring;
+  private final Ring<UpdateFrame> ring;
   private ResetReason gap = ResetReason.TOO_SLOW;
   private long gapEnd;
   private @Nullable EntrySnapshot last;
@@ -52,7 +52,7 @@ final class Frames implements Watcher {
     this.scheduler = scheduler;
     this.times = times;
     this.frameNanos = settings.time(Setting.FRAME).toNanos();
-    this.ring = Ring.recent(settings, frame -> frame.json().length);
+    this.ring = Ring.recent(settings, UpdateFrame::bytes);
     this.lastEmit = System.nanoTime() - frameNanos;
   }
 
@@ -133,7 +133,7 @@ final class Frames implements Watcher {
     snapshotOf = null;
   }
 
-  static StreamEvent merge(EntrySnapshot from, EntrySnapshot now, List<Update> updates) {
+  static UpdateFrame merge(EntrySnapshot from, EntrySnapshot now, List<Update> updates) {
     if (updates.size() == 1) {
       return StreamJson.update(updates.get(0));
     }
@@ -161,8 +161,8 @@ final class Frames implements Watcher {
     return readers.isEmpty();
   }
 
-  /** The event behind a place in the ring; null if there is none yet or it is gone. */
-  synchronized @Nullable StreamEvent after(long place) {
+  /** The update behind a place in the ring; null if there is none yet or it is gone. */
+  synchronized @Nullable UpdateFrame after(long place) {
     return ring.after(place);
   }
 
@@ -213,7 +213,7 @@ final class Frames implements Watcher {
    * @param update what it has to get first; null for nothing
    * @param lost why that is no longer known; null if it is
    */
-  record Joint(long place, @Nullable StreamEvent update, @Nullable ResetReason lost) {}
+  record Joint(long place, @Nullable UpdateFrame update, @Nullable ResetReason lost) {}
 
   /** The snapshot of a state, encoded once for all who join at it. */
   synchronized StreamEvent snapshot(EntrySnapshot now) {

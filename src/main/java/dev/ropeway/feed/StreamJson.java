@@ -27,14 +27,26 @@ final class StreamJson {
     return new StreamEvent(kind, version, JsonText.writeUtf8(json.build()));
   }
 
-  /** The same snapshot with the outcomes that a client has to know. */
-  static StreamEvent with(StreamEvent snapshot, List<Ack> acks) {
-    byte[] member = JsonText.writeUtf8(JsonValues.object().add("acks", all(acks)).build());
-    int end = snapshot.json().length - 1;
-    byte[] json = Arrays.copyOf(snapshot.json(), end + member.length);
+  /** The same event, which has none, with the outcomes that a client has to know. */
+  static StreamEvent with(StreamEvent event, List<Ack> acks) {
+    byte[] member = member(acks);
+    int end = event.json().length - 1;
+    byte[] json = Arrays.copyOf(event.json(), end + member.length);
     System.arraycopy(member, 0, json, end, member.length); // over the closing brace
     json[end] = ',';
-    return new StreamEvent(StreamEvent.Kind.SNAPSHOT, snapshot.version(), json);
+    return new StreamEvent(event.kind(), event.version(), json);
+  }
+
+  /** The same update without the outcomes, which are the last that it says. */
+  static StreamEvent without(StreamEvent update, List<Ack> acks) {
+    int end = update.json().length - member(acks).length; // of which one byte is the comma
+    byte[] json = Arrays.copyOf(update.json(), end + 1);
+    json[end] = '}';
+    return new StreamEvent(update.kind(), update.version(), json);
+  }
+
+  private static byte[] member(List<Ack> acks) {
+    return JsonText.writeUtf8(JsonValues.object().add("acks", all(acks)).build());
   }
 
   private static JsonArrayBuilder all(List<Ack> acks) {
@@ -43,19 +55,18 @@ final class StreamJson {
     return all;
   }
 
-  static StreamEvent update(Update update) {
+  static UpdateFrame update(Update update) {
     return update(update.from(), update.version(), update.patch(), update.acks());
   }
 
-  static StreamEvent update(long from, long version, JsonArray patch, List<Ack> acks) {
-    return event(
-        StreamEvent.Kind.UPDATE,
-        version,
+  static UpdateFrame update(long from, long version, JsonArray patch, List<Ack> acks) {
+    JsonObjectBuilder json =
         JsonValues.object()
             .add("version", version)
             .add("from", from)
             .add("patch", patch)
-            .add("acks", all(acks)));
+            .add("acks", all(acks));
+    return new UpdateFrame(event(StreamEvent.Kind.UPDATE, version, json), acks);
   }
 
   static StreamEvent reset(ResetReason reason, long version) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One reader's place in the frames of its key. */
@@ -23,6 +24,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private final Watch watch;
   private final Frames frames;
   private final @Nullable SideEvents side;
+  private final @Nullable Predicate<Ack> told;
   private final Semaphore signal = new Semaphore(0);
   private final Deque<StreamEvent> first = new ArrayDeque<>();
 
@@ -39,11 +41,22 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private volatile boolean closed;
   private volatile @Nullable Runnable ready;
 
-  StreamReader(Streams streams, Watch watch, Frames frames, @Nullable SideEvents side) {
+  /**
+   * A reader that does not read yet.
+   *
+   * @param told which acks it is told in updates; null: all
+   */
+  StreamReader(
+      Streams streams,
+      Watch watch,
+      Frames frames,
+      @Nullable SideEvents side,
+      @Nullable Predicate<Ack> told) {
     this.streams = streams;
     this.watch = watch;
     this.frames = frames;
     this.side = side;
+    this.told = told;
   }
 
   Watch watch() {
@@ -102,7 +115,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     long at = from;
     for (EntryChange change : changes) {
       long to = Math.max(at, change.to().version());
-      first.add(StreamJson.update(at, to, Replay.patch(change), change.acks()));
+      first.add(StreamJson.update(at, to, Replay.patch(change), change.acks()).event(told));
       at = to;
     }
   }
@@ -170,10 +183,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     if (at != null) {
       return enter(at);
     }
-    StreamEvent event = frames.after(place);
-    if (event != null) {
+    UpdateFrame frame = frames.after(place);
+    if (frame != null) {
       place++;
-      return event;
+      return frame.event(told);
     }
     ResetReason lost = frames.lost(place);
     if (lost != null) {
@@ -194,7 +207,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     }
     beside = null;
     place = joint.place();
-    return joint.update() == null ? chained() : joint.update();
+    return joint.update() == null ? chained() : joint.update().event(told);
   }
 
   @Override

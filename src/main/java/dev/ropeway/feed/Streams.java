@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The stream readers of a node. Thread-safe. */
@@ -60,6 +61,7 @@ public final class Streams implements AutoCloseable {
    * @param resumeAfter the version it has; empty to begin with a snapshot
    * @param oldest it does not go on from before that, for that would be history
    * @param side what it gets besides; closed with the reader, also if none is opened
+   * @param told which acks it is told in updates; null: all
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream open(
@@ -67,10 +69,11 @@ public final class Streams implements AutoCloseable {
       BoundStore<?> store,
       OptionalLong resumeAfter,
       Instant oldest,
-      @Nullable SideEvents side) {
+      @Nullable SideEvents side,
+      @Nullable Predicate<Ack> told) {
     StreamReader reader = null;
     try {
-      reader = reader(key, store, side);
+      reader = reader(key, store, side, told);
     } finally {
       if (reader == null && side != null) {
         side.close();
@@ -93,14 +96,17 @@ public final class Streams implements AutoCloseable {
   }
 
   private @Nullable StreamReader reader(
-      EntryKey key, BoundStore<?> store, @Nullable SideEvents side) {
+      EntryKey key,
+      BoundStore<?> store,
+      @Nullable SideEvents side,
+      @Nullable Predicate<Ack> told) {
     if (count.incrementAndGet() > settings.count(Setting.STREAMS)) {
       count.decrementAndGet();
       return null;
     }
     StreamReader opened = null;
     try {
-      opened = join(key, store, side);
+      opened = join(key, store, side, told);
       return opened;
     } finally {
       if (opened == null) {
@@ -109,13 +115,17 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private StreamReader join(EntryKey key, BoundStore<?> store, @Nullable SideEvents side) {
+  private StreamReader join(
+      EntryKey key,
+      BoundStore<?> store,
+      @Nullable SideEvents side,
+      @Nullable Predicate<Ack> told) {
     StreamReader[] opened = {null};
     frames.compute(
         key,
         (k, old) -> {
           Frames current = old == null ? frames(key, store) : old;
-          opened[0] = new StreamReader(this, current.watch(), current, side);
+          opened[0] = new StreamReader(this, current.watch(), current, side, told);
           current.join(opened[0]);
           return current;
         });

@@ -11,6 +11,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteStore;
+import dev.ropeway.remote.RoomRequests;
 import dev.ropeway.wire.ActionsBody;
 import dev.ropeway.wire.BodyObject;
 import dev.ropeway.wire.Problem;
@@ -30,7 +31,7 @@ final class WatchedKeys {
   /** As many as a connection may have. */
   static final int MOST = 1_000;
 
-  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after", "updates");
+  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after", "updates", "acks");
 
   private final LiveParts parts;
   private final ClientAddress address;
@@ -69,10 +70,12 @@ final class WatchedKeys {
     WatchedKey watch;
     OptionalLong after;
     boolean updates;
+    boolean ownAcks;
     try {
       BodyObject body = BodyObject.of("The watch", message.value(2), MEMBERS);
       after = after(body);
       updates = updates(body);
+      ownAcks = ownAcks(body);
       watch = watch(number, body);
       if (watches.size() >= MOST) {
         throw Problem.of(
@@ -89,7 +92,7 @@ final class WatchedKeys {
     }
     watches.put(number, watch);
     if (updates) {
-      opening.execute(() -> open(watch, after, remote));
+      opening.execute(() -> open(watch, after, ownAcks, remote));
     } else {
       openForOutcomes(watch, remote);
     }
@@ -101,6 +104,15 @@ final class WatchedKeys {
       throw Problem.malformed("The watch: \"updates\" must be true or false.").exception();
     }
     return updates == JsonValue.TRUE;
+  }
+
+  /** Whether its updates are to have its client's acks alone. */
+  private static boolean ownAcks(BodyObject body) {
+    String acks = body.optionalText("acks").orElse("all");
+    if (!acks.equals("own") && !acks.equals("all")) {
+      throw Problem.malformed("The watch: \"acks\" must be own or all.").exception();
+    }
+    return acks.equals("own");
   }
 
   /** For who only acts: he is told the outcomes, and needs no right to watch. */
@@ -142,13 +154,17 @@ final class WatchedKeys {
   }
 
   /** Blocks on the database. */
-  private void open(WatchedKey watch, OptionalLong after, Remote remote) {
+  private void open(WatchedKey watch, OptionalLong after, boolean ownAcks, Remote remote) {
     Lease lease = Lease.none();
     try (Lease reading = parts.shares().ofCaller(Shared.READ, identity)) {
       lease = parts.shares().of(Shared.WATCH, identity, address);
       RemoteStore store = store(remote, watch.store());
       Optional<String> client = Optional.ofNullable(watch.client());
-      UpdateStream stream = remote.rooms().stream(store, watch.key(), after, client);
+      RoomRequests rooms = remote.rooms();
+      UpdateStream stream =
+          ownAcks
+              ? rooms.streamWithOwnAcks(store, watch.key(), after, client)
+              : rooms.stream(store, watch.key(), after, client);
       if (stream == null) {
         throw Problem.tooManyStreams().exception();
       }

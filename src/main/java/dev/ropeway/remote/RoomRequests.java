@@ -1,6 +1,7 @@
 package dev.ropeway.remote;
 
 import dev.ropeway.AccessRequest;
+import dev.ropeway.Ack;
 import dev.ropeway.Caller;
 import dev.ropeway.Right;
 import dev.ropeway.RoomRefusedException;
@@ -8,6 +9,7 @@ import dev.ropeway.UpdateStream;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.access.Permit;
 import dev.ropeway.action.Actor;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.action.GlidePath;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +77,27 @@ public final class RoomRequests {
    */
   public @Nullable UpdateStream stream(
       RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
-    requireWatching(store, key);
+    return stream(store, key, resumeAfter, client.map(permit::client).orElse(null), null);
+  }
+
+  /**
+   * As {@link #stream}, but its updates have the acks of that client's actions and transactions
+   * alone; of nobody's if there is none.
+   */
+  public @Nullable UpdateStream streamWithOwnAcks(
+      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
     String name = client.map(permit::client).orElse(null);
+    Predicate<Ack> own = ack -> name != null && ClientNames.isOf(name, ack.client());
+    return stream(store, key, resumeAfter, name, own);
+  }
+
+  private @Nullable UpdateStream stream(
+      RemoteStore store,
+      String key,
+      OptionalLong resumeAfter,
+      @Nullable String name,
+      @Nullable Predicate<Ack> told) {
+    requireWatching(store, key);
     EntryKey entry = new EntryKey(store.name(), key);
     boolean past = permit.has(Right.HISTORY, store.name(), key);
     Instant oldest = past ? Instant.MIN : clock.instant().minus(RESUME);
@@ -89,9 +111,9 @@ public final class RoomRequests {
     if (room) {
       Rooms.Entrance entrance = entrances.enter(entry, name, permit.caller());
       shares.made(permit.identity(), present ? 1 : 0);
-      stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side());
+      stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side(), told);
     } else {
-      stream = streams.open(entry, store.bound(), resumeAfter, oldest, null);
+      stream = streams.open(entry, store.bound(), resumeAfter, oldest, null, told);
     }
     Caller caller = permit.caller();
     return stream == null || caller == null

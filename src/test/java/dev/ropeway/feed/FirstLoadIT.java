@@ -61,7 +61,7 @@ class FirstLoadIT {
 
       try (UpdateStream stream =
           Objects.requireNonNull(
-              streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null))) {
+              streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
         write(writer, 2);
         held.release.countDown();

@@ -45,7 +45,7 @@ class FramesTest {
       new Streams(publisher, journal, settings, new PastMemory(1_048_576), scheduler);
   private final Frames frames = new Frames(scheduler, settings, new StreamTimes());
   private final Watch watch = publisher.open(KEY, store, frames);
-  private final StreamReader reader = new StreamReader(streams, watch, frames, null);
+  private final StreamReader reader = new StreamReader(streams, watch, frames, null, null);
   private EntrySnapshot now = EntrySnapshot.absent(KEY, JsonValue.EMPTY_JSON_OBJECT);
 
   /** Nothing here is to be read. */

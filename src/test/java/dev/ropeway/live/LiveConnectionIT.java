@@ -1,6 +1,7 @@
 package dev.ropeway.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,6 +126,40 @@ class LiveConnectionIT {
     return update.getJsonArray("acks").getValuesAs(JsonObject.class).stream()
         .map(ack -> ack.getInt("id"))
         .toList();
+  }
+
+  @Test
+  void whoWantsItIsToldHisOwnOutcomesAlone() throws Exception {
+    FakeSocket ann = new FakeSocket();
+    FakeSocket bob = new FakeSocket();
+    FakeSocket eve = new FakeSocket();
+    LiveVisit visit = greeted(ann);
+    visit.receive(watch(1, "k", ",\"client\":\"ann\",\"acks\":\"own\""));
+    LiveVisit second = greeted(bob);
+    second.receive(watch(1, "k", ",\"client\":\"bob\",\"acks\":\"own\""));
+    greeted(eve).receive(watch(1, "k", ",\"acks\":\"all\""));
+    for (FakeSocket each : List.of(ann, bob, eve)) {
+      each.next("snapshot");
+    }
+    visit.receive(actions(1, 1, 5));
+    assertEquals(List.of(1), acked(ann.next("update").getJsonObject(2)));
+    JsonObject others = bob.next("update").getJsonObject(2);
+    assertEquals(Set.of("version", "from", "patch"), others.keySet(), "nothing of his in it");
+    assertEquals(List.of(1), acked(eve.next("update").getJsonObject(2)));
+
+    visit.receive(
+        "[[\"transaction\",7,{\"client\":\"ann\",\"id\":1,\"actions\":[{\"store\":\"lobby\","
+            + "\"key\":\"k\",\"name\":\"set\",\"args\":{\"path\":\"/a\",\"value\":6}}]}]]");
+    JsonObject mine = ann.next("update").getJsonObject(2);
+    assertEquals("ropeway:tx:ann#1", mine.getJsonArray("acks").getJsonObject(0).getString("client"));
+    assertFalse(bob.next("update").getJsonObject(2).containsKey("acks"));
+
+    FakeSocket again = new FakeSocket();
+    LiveVisit back = greeted(again);
+    back.receive(watch(1, "k", ",\"client\":\"bob~2\",\"acks\":\"own\",\"after\":0"));
+    assertFalse(again.next("update").getJsonObject(2).containsKey("acks"), "from the history too");
+    back.receive(watch(2, "k", ",\"acks\":\"mine\""));
+    assertEquals(400, again.next("failed").getJsonObject(2).getInt("status"));
   }
 
   @Test
