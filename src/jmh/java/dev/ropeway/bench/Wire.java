@@ -15,6 +15,7 @@ final class Wire {
       List.of(
           new MirrorLoad("200 rooms of 5 clients at 10 Hz", 200, 5, 10),
           new MirrorLoad("50 clients at 20 Hz in the same room", 1, 50, 20));
+  private static final List<String> PARTS = List.of("rooms", "receivers", "connections");
   private static final int RECEIVERS = 1_000;
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration QUIET = Duration.ofSeconds(20);
@@ -26,7 +27,9 @@ final class Wire {
     this.settings = settings;
   }
 
+  /** Parts of it alone are chosen by naming them too: {@code live,receivers}. */
   void run() throws Exception {
+    boolean all = PARTS.stream().noneMatch(settings::runs);
     List<String> lines = new ArrayList<>();
     try (LibertyServer server =
         LibertyServer.start(
@@ -34,9 +37,15 @@ final class Wire {
             database,
             settings.port(),
             java.util.Map.of("ROPEWAY_STREAMS", "30000"))) {
-      rooms(server, lines);
-      receivers(server.port(), lines);
-      idle(server.port(), lines);
+      if (all || settings.runs("rooms")) {
+        rooms(server, lines);
+      }
+      if (all || settings.runs("receivers")) {
+        receivers(server.port(), lines);
+      }
+      if (all || settings.runs("connections")) {
+        idle(server.port(), lines);
+      }
     }
     lines.forEach(line -> Progress.say("%s", line));
   }
@@ -84,13 +93,34 @@ final class Wire {
       streams.warmUp(RECEIVERS, warm);
       live.warmUp(RECEIVERS, warm);
       for (int round = 0; round < settings.rounds(); round++) {
-        streams.run("streams", RECEIVERS, pace);
-        live.run("live connections", RECEIVERS, pace);
+        measure(streams, "streams", pace, lines);
+        measure(live, "live connections", pace, lines);
       }
       Pace idle = Pace.of(settings.slices(2), Duration.ofMillis(100), INTERVAL);
       streams.run("stream, idle", 1, idle);
       live.run("live connection, idle", 1, idle);
     }
+  }
+
+  /** With what the server took for a delivery, PostgreSQL not included. */
+  private static void measure(Delivery delivery, String how, Pace pace, List<String> lines)
+      throws Exception {
+    ServerUse use = ServerUse.of("bench-live");
+    DeliveryRow row = delivery.run(how, RECEIVERS, pace);
+    ServerUse used = use.since();
+    String line =
+        String.format(
+            Locale.ROOT,
+            "  %,d %-20s p50 %6.1f  p99 %6.1f ms  server %3.0f %%, %5.1f µs a delivery  lost %d",
+            RECEIVERS,
+            how,
+            row.p50(),
+            row.p99(),
+            used.percent(),
+            used.cpuNanos() / 1e3 / row.arrived(),
+            row.lost());
+    Progress.say("%s", line);
+    lines.add(line);
   }
 
   private void idle(int port, List<String> lines) throws Exception {

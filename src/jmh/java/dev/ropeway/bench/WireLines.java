@@ -11,6 +11,12 @@ import java.util.function.ObjLongConsumer;
 
 /** Many live connections and one thread that reads all of them. */
 final class WireLines implements AutoCloseable {
+  /** Milliseconds between two turns of pings; each connection is in one of so many turns. */
+  private static final int TURN = 1_000;
+
+  /** Well within what a server takes for silence. */
+  private static final int TURNS = 14;
+
   private final Selector selector = Selector.open();
   private final List<WireLine> lines = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(262_144);
@@ -41,14 +47,25 @@ final class WireLines implements AutoCloseable {
 
   private void run() {
     try {
-      while (selector.isOpen()) {
-        selector.select(this::read);
+      long next = System.nanoTime();
+      for (int turn = 0; selector.isOpen(); ) {
+        selector.select(this::read, TURN);
+        if (System.nanoTime() - next >= 0) {
+          ping(turn++ % TURNS);
+          next = System.nanoTime() + TURN * 1_000_000L;
+        }
       }
     } catch (ClosedSelectorException e) {
       return; // closed in the moment of its next turn
     } catch (IOException | RuntimeException e) {
       failed = true;
       Progress.say("  The connections stop: %s", e);
+    }
+  }
+
+  private void ping(int turn) {
+    for (int i = turn; i < lines.size(); i += TURNS) {
+      lines.get(i).send("[[\"ping\",0]]");
     }
   }
 
