@@ -40,6 +40,9 @@ public final class Benchmark {
     if (settings.runs("live")) {
       new Wire(settings).run();
     }
+    if (settings.runs("peers")) {
+      new Peers(settings).run().write();
+    }
     if (settings.runs("flood")) {
       new Flood(settings).run();
     }
