@@ -53,6 +53,30 @@ export function outcomesOf({ actions }) {
   };
 }
 
+/** An entry as a whole. */
+export function anEntry(status, type, body) {
+  return isJson(status, type) && isVersion(body?.version) && Object.hasOwn(body, "data") && isTime(body.updatedAt, true);
+}
+
+/** A page of versions. */
+export function versions(status, type, body) {
+  return (
+    isJson(status, type) &&
+    Array.isArray(body?.versions) &&
+    body.versions.every((each) => isVersion(each?.version) && isTime(each.at) && Array.isArray(each.actions)) &&
+    (body.next === null || isVersion(body.next) || typeof body.next === "string")
+  );
+}
+
+/** What leads from one version to another. */
+export function aDifference(status, type, body) {
+  return isJson(status, type) && Array.isArray(body?.patch);
+}
+
+function isTime(at, optional = false) {
+  return (optional && isMissing(at)) || (typeof at === "string" && !Number.isNaN(Date.parse(at)));
+}
+
 function isJson(status, type) {
   return status === OK && type === "application/json";
 }

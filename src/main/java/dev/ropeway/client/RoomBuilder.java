@@ -158,14 +158,14 @@ public final class RoomBuilder {
     return new SharedMirror(name, store, key, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
-  private static void requireSegment(String what, String name) {
+  static void requireSegment(String what, String name) {
     if (name.equals(".") || name.equals("..")) {
       throw new IllegalArgumentException(
           "the " + what + " must not be \"" + name + "\", which no URL can name");
     }
   }
 
-  private static Duration positive(Duration duration) {
+  static Duration positive(Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException("must be longer than nothing: " + duration);
     }

@@ -39,6 +39,7 @@ public final class RopewayClient implements AutoCloseable {
   private final LiveConnections auto;
   private final LiveConnections live;
   private final Set<Room> rooms = ConcurrentHashMap.newKeySet();
+  private final Set<Playback> playbacks = ConcurrentHashMap.newKeySet();
   private @Nullable TokenKeeper keeper; // guarded by this
 
   /** {@code blocked}: how long live connections are not tried where they are blocked. */
@@ -102,9 +103,15 @@ public final class RopewayClient implements AutoCloseable {
     return new RoomBuilder(this, store, key);
   }
 
+  /** Describes a replay of what happened to a key; it takes the right {@code history}. */
+  public PlaybackBuilder replay(String store, String key) {
+    return new PlaybackBuilder(this, store, key);
+  }
+
   /** Closes all rooms, each within its bound, and ends the threads. */
   @Override
   public void close() {
+    playbacks.forEach(Playback::close);
     rooms.forEach(Room::leave);
     rooms.forEach(Room::close);
     stopTokens();
@@ -145,6 +152,15 @@ public final class RopewayClient implements AutoCloseable {
         Clock.systemUTC(),
         () -> ThreadLocalRandom.current().nextDouble(),
         token -> transport.sendAs(token, "GET", "/api/me", null, Wanted.CALLER));
+  }
+
+  /** Closes a playback with the client, unless it has ended before. */
+  void opened(Playback playback) {
+    playbacks.add(playback);
+  }
+
+  void ended(Playback playback) {
+    playbacks.remove(playback);
   }
 
   HttpClient http() {

@@ -46,6 +46,31 @@ interface Wanted {
               && versions.stream()
                   .allMatch(each -> each instanceof JsonObject one && isCount(one.get("version")));
 
+  /** An entry as a whole. */
+  Wanted ENTRY =
+      (status, type, body) ->
+          isJson(status, type)
+              && body != null
+              && isCount(body.get("version"))
+              && body.containsKey("data")
+              && (isMissing(body.get("updatedAt")) || instant(body.get("updatedAt")) != null);
+
+  /** A page of versions. */
+  Wanted VERSIONS =
+      (status, type, body) ->
+          isJson(status, type)
+              && body != null
+              && body.get("versions") instanceof JsonArray versions
+              && versions.stream().allMatch(Wanted::isMade)
+              && (isMissing(body.get("next"))
+                  || isCount(body.get("next"))
+                  || body.get("next") instanceof JsonString);
+
+  /** What leads from one version to another. */
+  Wanted DIFFERENCE =
+      (status, type, body) ->
+          isJson(status, type) && body != null && body.get("patch") instanceof JsonArray;
+
   /** The outcomes that there are. */
   Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");
 
@@ -88,6 +113,13 @@ interface Wanted {
         && (!outcome.containsKey("reason") || outcome.get("reason") instanceof JsonString);
   }
 
+  private static boolean isMade(JsonValue version) {
+    return version instanceof JsonObject made
+        && isCount(made.get("version"))
+        && instant(made.get("at")) != null
+        && made.get("actions") instanceof JsonArray;
+  }
+
   private static boolean isMissing(@Nullable JsonValue value) {
     return value == null || value == JsonValue.NULL;
   }
@@ -97,11 +129,15 @@ interface Wanted {
   }
 
   private static boolean isInstant(@Nullable JsonValue value) {
+    Instant instant = instant(value);
+    return instant != null && instant.isAfter(Instant.EPOCH);
+  }
+
+  private static @Nullable Instant instant(@Nullable JsonValue value) {
     try {
-      return value instanceof JsonString text
-          && Instant.parse(text.getString()).isAfter(Instant.EPOCH);
+      return value instanceof JsonString text ? Instant.parse(text.getString()) : null;
     } catch (DateTimeParseException e) {
-      return false;
+      return null;
     }
   }
 

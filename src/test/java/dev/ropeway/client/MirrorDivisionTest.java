@@ -37,6 +37,8 @@ class MirrorDivisionTest {
           "Ropeway",
           // Where programs import the collections from; the modules that have them are not public.
           "Collections",
+          // Where programs import replay() from, with all its options in one object.
+          "Replay",
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",
@@ -89,6 +91,7 @@ class MirrorDivisionTest {
           // connections have an owner that is closed.
           "RopewayClient",
           "RoomBuilder",
+          "PlaybackBuilder",
           // What connect() waits for, one after another, is a function in JavaScript.
           "RoomOpening",
           // Methods that are Room's own in JavaScript, in an interface as they are so many.

@@ -1,12 +1,19 @@
 package dev.ropeway.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.Outcome;
+import dev.ropeway.client.Playback;
+import dev.ropeway.client.PlaybackState;
 import dev.ropeway.client.Room;
 import dev.ropeway.client.RopewayClient;
 import jakarta.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -40,7 +47,35 @@ class MirrorDocIT {
       Outcome outcome = room.set("/team", Json.createValue("Red")).get(30, TimeUnit.SECONDS);
       System.out.println(outcome.applied() + " " + room.data());
     }
+    try (RopewayClient again = RopewayClient.of("http://localhost:" + PORT)) {
+      replays(again);
+    }
     String stored = DeployedServer.get("/api/stores/lobby/keys/room-1").body();
     assertTrue(stored.contains("\"team\":\"Red\""), stored);
+  }
+
+  private static void replays(RopewayClient client) throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Playback playback =
+        client
+            .replay("lobby", "room-1")
+            .speed(100)
+            .longest(Duration.ofSeconds(2))
+            .open()
+            .get(30, TimeUnit.SECONDS);
+    playback.onVersion(past -> seen.add(past.version() + " " + past.causes() + past.data()));
+    playback.play();
+    Await.until(
+        Duration.ofSeconds(30),
+        "all is shown",
+        () -> playback.state() == PlaybackState.ENDED || playback.failure().isPresent());
+    assertEquals(PlaybackState.ENDED, playback.state());
+    String set = "\"name\":\"set\",\"args\":{\"path\":\"/team\",\"value\":\"Red\"}";
+    assertTrue(seen.stream().anyMatch(each -> each.contains(set)), seen::toString);
+    assertTrue(seen.get(seen.size() - 1).endsWith("]" + playback.data()), seen::toString);
+    assertEquals(seen.size(), seen.stream().distinct().count());
+    playback.seek(1).get(30, TimeUnit.SECONDS);
+    assertEquals(1, playback.version());
+    assertTrue(playback.at().isPresent());
   }
 }

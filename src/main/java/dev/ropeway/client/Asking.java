@@ -1,0 +1,79 @@
+package dev.ropeway.client;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+
+/** Asks again and again where an answer may still come. Thread-safe. */
+final class Asking implements HistoryReader.Requests {
+
+  /** Sends one request; never fails. */
+  interface Sender {
+    CompletableFuture<Answer> send(String path, Wanted wanted);
+  }
+
+  private final Serial serial;
+  private final DoubleSupplier random;
+  private final Addresses addresses;
+  private final Sender sender;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  Asking(Serial serial, DoubleSupplier random, Addresses addresses, Sender sender) {
+    this.serial = serial;
+    this.random = random;
+    this.addresses = addresses;
+    this.sender = sender;
+  }
+
+  /** Completes with what was asked for, in a task of the Serial; fails if that is refused. */
+  @Override
+  public CompletableFuture<JsonObject> get(String path, Wanted wanted) {
+    CompletableFuture<JsonObject> answered = new CompletableFuture<>();
+    over.thenRun(() -> answered.completeExceptionally(closed()));
+    ask(path, wanted, answered, ExponentialBackoff.standard());
+    return answered;
+  }
+
+  private void ask(
+      String path,
+      Wanted wanted,
+      CompletableFuture<JsonObject> answered,
+      ExponentialBackoff backoff) {
+    if (!answered.isDone()) {
+      sender
+          .send(path, wanted)
+          .thenAcceptAsync(answer -> judge(path, wanted, answered, backoff, answer), serial);
+    }
+  }
+
+  private void judge(
+      String path,
+      Wanted wanted,
+      CompletableFuture<JsonObject> answered,
+      ExponentialBackoff backoff,
+      Answer answer) {
+    if (answer.ok()) {
+      addresses.worked();
+      answered.complete(answer.body());
+    } else if (!answer.mayPass()) {
+      answered.completeExceptionally(ReplayFailedException.of(answer));
+    } else {
+      if (answer.isNone()) {
+        addresses.failed(answer.url());
+      }
+      Duration own = backoff.pause(random.getAsDouble());
+      Duration wait = own.compareTo(answer.retryAfter()) > 0 ? own : answer.retryAfter();
+      serial.schedule(wait, () -> ask(path, wanted, answered, backoff.next()));
+    }
+  }
+
+  private static ReplayFailedException closed() {
+    return new ReplayFailedException("closed", "the replay was closed");
+  }
+
+  /** Nothing more is asked. */
+  void end() {
+    over.complete(null);
+  }
+}
