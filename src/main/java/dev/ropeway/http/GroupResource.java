@@ -7,6 +7,7 @@ import dev.ropeway.wire.JoinBody;
 import dev.ropeway.wire.RoomBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -27,15 +28,15 @@ public class GroupResource implements GroupApi {
     Settings settings = visit.settings();
     RemoteStore found = visit.store(store);
     RoomBody.requireRoom(found);
-    String name = JoinBody.group(UrlText.ofPath("name of the group", group), settings);
+    String name = UrlText.ofPath("name of the group", group);
     Body.type(headers, List.of(MediaType.APPLICATION_JSON));
     return ArrivingBody.of(request)
         .answerFrame(
             bytes -> {
-              JoinBody body =
-                  JoinBody.of(Body.parse(bytes, settings.count(Setting.DEPTH)), settings);
+              JsonValue json = Body.parse(bytes, settings.count(Setting.DEPTH));
+              JoinBody body = JoinBody.of(store, name, json, settings);
               return waiting.answer(
-                  visit.remote().rooms().join(found, name, body.client()),
+                  visit.remote().rooms().join(found, body.group(), body.client()),
                   seat -> Json.response(200, JoinBody.answer(found, seat)).build());
             });
   }

@@ -14,6 +14,7 @@ import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.wire.ActionsBody;
+import dev.ropeway.wire.JoinBody;
 import dev.ropeway.wire.OutcomesJson;
 import dev.ropeway.wire.Payers;
 import dev.ropeway.wire.Problem;
@@ -86,6 +87,7 @@ final class LiveCalls {
       case "say" ->
           counted(message, () -> withWatch(message, watch -> take(message, watch, this::say)));
       case "transaction" -> counted(message, () -> transaction(message));
+      case "join" -> counted(message, () -> join(message));
       default -> throw LiveMessage.broken("There is no message \"" + message.type() + "\"");
     }
   }
@@ -109,6 +111,7 @@ final class LiveCalls {
     return switch (message.type()) {
       case "actions" -> "refused";
       case "transaction" -> "transacted";
+      case "join" -> "joined";
       default -> "took";
     };
   }
@@ -229,6 +232,36 @@ final class LiveCalls {
     } catch (RuntimeException e) {
       lease.close();
       refuse("transacted", number, e);
+    }
+  }
+
+  /** Which room of a group to watch. */
+  private void join(LiveMessage message) {
+    message.require(3, 3);
+    int number = message.number();
+    Lease lease = Lease.none();
+    try {
+      JoinBody body = JoinBody.ofMessage(message.value(2), parts.settings());
+      RemoteStore store = WatchedKeys.store(remote, body.store());
+      RoomBody.requireRoom(store);
+      lease = admit();
+      Lease counted = lease;
+      remote
+          .rooms()
+          .join(store, body.group(), body.client())
+          .whenComplete(
+              (seat, failure) -> {
+                counted.close();
+                tell(
+                    "joined",
+                    number,
+                    failure == null
+                        ? JoinBody.answer(store, seat).build()
+                        : document(Problems.of(failure)));
+              });
+    } catch (RuntimeException e) {
+      lease.close();
+      refuse("joined", number, e);
     }
   }
 

@@ -12,20 +12,31 @@ import jakarta.json.JsonValue;
 import java.util.Set;
 
 /**
- * The body of a wish for some room of a group, and of the answer.
+ * A wish for some room of a group, and the answer.
  *
  * @param client the client that wants to be there
  */
-public record JoinBody(String client) {
+public record JoinBody(String store, String group, String client) {
+  private static final Set<String> MEMBERS = Set.of("store", "group", "client");
 
-  /** Reads one. */
-  public static JoinBody of(JsonValue json, Settings settings) {
+  /** That of a request, whose path names the group. */
+  public static JoinBody of(String store, String group, JsonValue json, Settings settings) {
     BodyObject body = BodyObject.of("The body", json, Set.of("client"));
-    return new JoinBody(ActionsBody.client(body.text("client"), settings));
+    return new JoinBody(
+        store, group(group, settings), ActionsBody.client(body.text("client"), settings));
+  }
+
+  /** That of a live connection. */
+  public static JoinBody ofMessage(JsonValue json, Settings settings) {
+    BodyObject body = BodyObject.of("The message", json, MEMBERS);
+    return new JoinBody(
+        body.text("store"),
+        group(body.text("group"), settings),
+        ActionsBody.client(body.text("client"), settings));
   }
 
   /** The name of a group, which must leave space for the rest of its rooms' keys. */
-  public static String group(String name, Settings settings) {
+  private static String group(String name, Settings settings) {
     int longest = settings.count(Setting.NAME_LENGTH) - RoomRequests.GROUP_SUFFIX;
     return Problem.checked(() -> NameRules.segment("name of the group", name, longest));
   }

@@ -42,6 +42,50 @@ class RoomsIT extends ServerTest {
     return Http.send("DELETE", room + "/clients/" + client, "");
   }
 
+  private static Reply find(String store, String group, String body) throws Exception {
+    return Http.send(
+        "POST",
+        "/api/stores/" + store + "/groups/" + group + "/join",
+        body,
+        "Content-Type",
+        Http.JSON);
+  }
+
+  @Test
+  void whoWantsAnyRoomOfAGroupIsSentToOneThatIsNotFull() throws Exception {
+    String group = room.substring(room.lastIndexOf('/') + 1);
+    JsonObject ann = find("duels", group, "{\"client\":\"ann~1\"}").expect(200).json();
+    assertEquals("duels", ann.getString("store"));
+    assertEquals("ann~1", ann.getString("client"));
+    assertEquals(10_000, ann.getInt("hold"));
+    String key = ann.getString("key");
+    assertTrue(key.startsWith(group + "."), key);
+    assertEquals(
+        key,
+        find("duels", group, "{\"client\":\"bob~1\"}").expect(200).json().getString("key"));
+    String updates = "/api/stores/duels/keys/" + key + "/updates";
+    Reply full = Http.get(updates + "?client=cat~1").expect(409);
+    assertEquals("urn:ropeway:problem:room-full", full.json().getString("type"));
+    assertEquals(2, full.json().getInt("capacity"));
+    try (EventReader in = EventReader.openAt(updates + "?client=bob~2");
+        EventReader looksOn = EventReader.openAt(updates)) {
+      in.next("snapshot");
+      assertEquals(clients("bob"), in.aside("clients"));
+      looksOn.next("snapshot");
+      assertEquals(clients("bob"), looksOn.aside("clients"));
+    }
+  }
+
+  @Test
+  void wishesForARoomOfAGroupAreReadStrictly() throws Exception {
+    find("metered", "g", "{\"client\":\"ann\"}").expect(422);
+    find("nowhere", "g", "{\"client\":\"ann\"}").expect(404);
+    find("duels", "g", "{}").expect(400);
+    find("duels", "g", "{\"client\":\"ann\",\"key\":\"k\"}").expect(400);
+    find("duels", "g".repeat(184), "{\"client\":\"ann\"}").expect(400);
+    find("duels", "g".repeat(183), "{\"client\":\"ann\"}").expect(200);
+  }
+
   private long act(String client, long id, String name, String args) throws Exception {
     return Http.act(room, Http.action(client, id, name, args)).expect(200).version();
   }

@@ -293,6 +293,30 @@ class LiveConnectionIT {
   }
 
   @Test
+  void anyRoomOfAGroupIsFoundAsOverHttpAndWhoIsOneTooManyIsTold() throws Exception {
+    settings = settings.with(Setting.CAPACITY, 2);
+    FakeSocket socket = new FakeSocket();
+    LiveVisit connection = greeted(socket);
+    String join = "[[\"join\",%d,{\"store\":\"lobby\",\"group\":\"g\",\"client\":\"%s\"}]]";
+    connection.receive(join.formatted(4, "ann"));
+    JsonObject ann = socket.payload("joined");
+    assertTrue(ann.getString("key").startsWith("g."));
+    connection.receive(join.formatted(5, "bob"));
+    assertEquals(ann.getString("key"), socket.payload("joined").getString("key"));
+    connection.receive(watch(1, ann.getString("key"), ",\"client\":\"cat\""));
+    JsonObject full = socket.payload("failed");
+    assertEquals("urn:ropeway:problem:room-full", full.getString("type"));
+    assertEquals(2, full.getInt("capacity"));
+    connection.receive(watch(1, ann.getString("key"), ",\"client\":\"ann\""));
+    socket.next("clients");
+
+    connection.receive("[[\"join\",6,{\"store\":\"lobby\",\"client\":\"ann\"}]]");
+    assertEquals(400, socket.payload("joined").getInt("status"));
+    connection.receive("[[\"join\",7,{\"store\":\"no\",\"group\":\"g\",\"client\":\"ann\"}]]");
+    assertEquals(404, socket.payload("joined").getInt("status"));
+  }
+
+  @Test
   void roomIsSharedWithValuesMessagesAndWhoIsThere() throws Exception {
     FakeSocket ann = new FakeSocket();
     FakeSocket bob = new FakeSocket();
