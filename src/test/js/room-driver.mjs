@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { connect } from "../../main/webapp/ropeway/ropeway.js";
+import { connect, join } from "../../main/webapp/ropeway/ropeway.js";
 
 /**
  * A room that another program holds: takes lines of JSON `{n, do, with}` and answers `{n, is}` or
@@ -10,7 +10,7 @@ let room;
 
 const commands = {
   async connect(options) {
-    room = await connect(options);
+    room = await (options.group === undefined ? connect(options) : join(options));
     room.on("change", (change) => heard.changes.push(change));
     room.on("message", (message) => heard.messages.push(message));
     room.on("reject", (reject) => heard.rejects.push(reject));
@@ -26,6 +26,7 @@ const commands = {
     data: room.data,
     confirmed: room.confirmed,
     version: room.version,
+    key: room.key,
     state: room.state,
     clients: room.clients,
     others: room.others,

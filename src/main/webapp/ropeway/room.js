@@ -81,6 +81,10 @@ export class Room {
     this.#link.frameDuration = milliseconds;
   }
 
+  get key() {
+    return this.#settings.key ?? null;
+  }
+
   get client() {
     return this.#mirror.identity;
   }

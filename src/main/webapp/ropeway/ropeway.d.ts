@@ -233,6 +233,8 @@ export interface Room {
   cancelReconnect(): void;
   /** Milliseconds between two requests of a kind, at least; may be changed at any time. */
   frameDuration: number;
+  /** Which key it is of; null if there is no server. */
+  readonly key: string | null;
   readonly client: string;
   readonly clients: readonly string[];
   /** Ephemeral values of the other clients, by client and path. */
@@ -327,3 +329,16 @@ export interface Room {
  * neither https nor of this machine.
  */
 export function connect(options: Options | OfflineOptions): Promise<Room>;
+
+/** As those of `connect`, but that the server finds the key. */
+export interface JoinOptions extends Omit<Options, "key"> {
+  /** The keys of a group's rooms are its name, a full stop and what the server puts there. */
+  group: string;
+}
+
+/**
+ * Opens the room of a group in which this client is already, or the fullest that has a free seat, or
+ * a new one, and resolves once it is live. A seat that is lost on the way is asked for again, a few
+ * times: then it rejects with the Disconnect `room-full`. Else as `connect`.
+ */
+export function join(options: JoinOptions): Promise<Room>;

@@ -1,6 +1,7 @@
 import { Addresses } from "./addresses.js";
 import { Disconnect } from "./disconnect.js";
 import { environment as system } from "./environment.js";
+import { GroupJoin } from "./group-join.js";
 import { LocalLink } from "./local-link.js";
 import { Mirror } from "./mirror.js";
 import { Pause } from "./pause.js";
@@ -54,6 +55,20 @@ export async function connect(options) {
   }
 }
 
+/**
+ * Opens some room of a group that has a free seat, or a new one; else as `connect`, with `group` in
+ * place of `key`. Rejects with a Disconnect "room-full" if seats are lost again and again.
+ */
+export async function join({ group, ...options }) {
+  if (options.offline) {
+    throw new TypeError("join needs a server, which finds the room");
+  }
+  needed("group", group, "join");
+  const settings = checked({ ...STANDARD, ...options, key: group });
+  const seat = new GroupJoin({ ...settings, group });
+  return seat.run((found) => connect({ ...options, ...found }));
+}
+
 function checked(settings) {
   const { url, urls, store, key, client, token, offline, transport, environment } = settings;
   const addresses = urls ?? [url ?? globalThis.location?.origin];
@@ -80,9 +95,9 @@ function checked(settings) {
   return { ...settings, token: token ?? undefined, urls: addresses };
 }
 
-function needed(name, value) {
+function needed(name, value, what = "connect") {
   if (typeof value !== "string" || value === "") {
-    throw new TypeError(`connect needs "${name}", a text`);
+    throw new TypeError(`${what} needs "${name}", a text`);
   }
 }
 

@@ -31,6 +31,11 @@ function isMissing(value) {
   return value === undefined || value === null;
 }
 
+/** A room in which a seat is held. */
+export function aSeat(status, type, body) {
+  return isJson(status, type) && typeof body?.key === "string" && body.key !== "";
+}
+
 /** The versions that have a transaction. */
 export function isCommitted(status, type, body) {
   return (

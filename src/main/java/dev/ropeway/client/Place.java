@@ -21,6 +21,11 @@ record Place(String store, String key, String client) {
     return path() + "/clients/" + encoded(client);
   }
 
+  /** Where a room of a group is to be had. */
+  static String join(String store, String group) {
+    return "/api/stores/" + encoded(store) + "/groups/" + encoded(group) + "/join";
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

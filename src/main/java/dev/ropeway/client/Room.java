@@ -52,6 +52,11 @@ public final class Room implements Patching, Container, AutoCloseable {
     this.glides = gliding.apply(link);
   }
 
+  /** Which key it is of. */
+  public String key() {
+    return mirror.place().key();
+  }
+
   /** Who this is to others. */
   public String client() {
     return mirror.read(Mirror::identity);

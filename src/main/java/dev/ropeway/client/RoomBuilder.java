@@ -17,6 +17,7 @@ public final class RoomBuilder {
   private final RopewayClient owner;
   private final String store;
   private final String key;
+  private final boolean group;
   private final Map<String, LocalAction> actions = new LinkedHashMap<>();
   private @Nullable String client;
   private TransportKind transport = TransportKind.AUTO;
@@ -26,10 +27,12 @@ public final class RoomBuilder {
   private Duration glideRest = Duration.ofMillis(250);
   private int frameBytes = MOST_BYTES;
 
-  RoomBuilder(RopewayClient owner, String store, String key) {
+  /** {@code group}: the key is the name of a group of rooms, of which any will do. */
+  RoomBuilder(RopewayClient owner, String store, String key, boolean group) {
     this.owner = owner;
     this.store = store;
     this.key = key;
+    this.group = group;
   }
 
   /**
@@ -102,15 +105,21 @@ public final class RoomBuilder {
    *
    * @return completes once it is live; fails with {@link RoomClosedException} if that cannot be or
    *     takes too long
-   * @throws IllegalArgumentException if the store or the key is {@code .} or {@code ..}, which no
-   *     URL can name
+   * @throws IllegalArgumentException if the store, the key or the group is {@code .} or {@code ..},
+   *     which no URL can name
    */
   public CompletableFuture<Room> connect() {
     requireSegment("store", store);
-    requireSegment("key", key);
-    RoomOpening opening = new RoomOpening(owner, client, timeout);
+    requireSegment(group ? "group" : "key", key);
+    return group
+        ? new GroupJoin(owner, Place.join(store, key), client, timeout, this::connect).begin()
+        : connect(key, timeout);
+  }
+
+  private CompletableFuture<Room> connect(String room, Duration longest) {
+    RoomOpening opening = new RoomOpening(owner, client, longest);
     Context context = context(opening.keeper());
-    return opening.begin(name -> room(context, mirror(name)));
+    return opening.begin(name -> room(context, mirror(name, room)));
   }
 
   private Room room(Context context, SharedMirror mirror) {
@@ -143,7 +152,7 @@ public final class RoomBuilder {
    * @param data where it begins
    */
   public Room offline(JsonValue data) {
-    SharedMirror mirror = mirror(client == null ? RoomOpening.NAMELESS : client);
+    SharedMirror mirror = mirror(client == null ? RoomOpening.NAMELESS : client, key);
     Serial serial = owner.serial();
     Room room =
         new Room(
@@ -154,8 +163,8 @@ public final class RoomBuilder {
     return room;
   }
 
-  private SharedMirror mirror(String name) {
-    return new SharedMirror(name, store, key, actions, new Deliveries(owner.serial()), frameBytes);
+  private SharedMirror mirror(String name, String room) {
+    return new SharedMirror(name, store, room, actions, new Deliveries(owner.serial()), frameBytes);
   }
 
   static void requireSegment(String what, String name) {

@@ -100,7 +100,16 @@ public final class RopewayClient implements AutoCloseable {
 
   /** Describes a room: a key of a JSON store. */
   public RoomBuilder room(String store, String key) {
-    return new RoomBuilder(this, store, key);
+    return new RoomBuilder(this, store, key, false);
+  }
+
+  /**
+   * Describes some room of a group: that in which the client is already, or the fullest that has a
+   * free seat, or a new one. Which one the server says when it is connected to; a seat that is lost
+   * on the way is asked for again, a few times.
+   */
+  public RoomBuilder join(String store, String group) {
+    return new RoomBuilder(this, store, group, true);
   }
 
   /** Describes a replay of what happened to a key; it takes the right {@code history}. */

@@ -34,6 +34,10 @@ interface Wanted {
               && (isMissing(body.get("identity")) || isText(body.get("identity")))
               && (isMissing(body.get("expiresAt")) || isInstant(body.get("expiresAt")));
 
+  /** A room in which a seat is held. */
+  Wanted SEAT =
+      (status, type, body) -> isJson(status, type) && body != null && isText(body.get("key"));
+
   /** The versions that a transaction has made. */
   Wanted COMMITTED =
       (status, type, body) ->

@@ -65,7 +65,11 @@ abstract class DeployedRooms {
   }
 
   TestRoom join(String client) throws Exception {
-    TestRoom room = open(new RoomSpec(List.of(proxy().url()), "lobby", key, client));
+    return join(new RoomSpec(List.of(proxy().url()), "lobby", key, client));
+  }
+
+  TestRoom join(RoomSpec spec) throws Exception {
+    TestRoom room = open(spec);
     rooms.add(room);
     return room;
   }

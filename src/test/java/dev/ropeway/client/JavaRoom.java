@@ -36,8 +36,9 @@ final class JavaRoom implements TestRoom {
     RopewayClient client = RopewayClient.of(spec.urls().toArray(String[]::new));
     try {
       Room opened =
-          client
-              .room(spec.store(), spec.key())
+          (spec.any()
+                  ? client.join(spec.store(), spec.key())
+                  : client.room(spec.store(), spec.key()))
               .client(spec.client())
               .transport(transport)
               .connect()
@@ -135,6 +136,7 @@ final class JavaRoom implements TestRoom {
     return object("data", room.data())
         .add("confirmed", room.confirmed())
         .add("version", room.version())
+        .add("key", room.key())
         .add("state", room.state().text())
         .add("clients", Json.createArrayBuilder(room.clients()))
         .add("others", others)

@@ -2,6 +2,8 @@ package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
@@ -12,6 +14,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What rooms know of each other besides the data, whichever language they are written in. */
@@ -28,6 +31,29 @@ abstract class RoomCompanyBehaviour extends DeployedRooms {
     awaitClients(bob, "[\"ann\",\"bob\"]");
     assertTrue(get(bob.leave()));
     awaitClients(ann, "[\"ann\"]");
+  }
+
+  @Test
+  void threeWhoWantAnyDuelMeetInTwoRoomsAndNobodyElseGetsIn() throws Exception {
+    TestRoom ann = join(duel("ann"));
+    TestRoom bob = join(duel("bob"));
+    TestRoom cat = join(duel("cat"));
+    String room = ann.look().getString("key");
+    assertTrue(room.startsWith(key + "."), room);
+    assertEquals(room, bob.look().getString("key"));
+    assertNotEquals(room, cat.look().getString("key"));
+    awaitClients(ann, "[\"ann\",\"bob\"]");
+    RoomSpec closed = new RoomSpec(List.of(proxy().url()), "duels", room, "dan");
+    ExecutionException full = assertThrows(ExecutionException.class, () -> join(closed));
+    String why = String.valueOf(full.getCause());
+    assertTrue(why.contains("room-full: The room has 2 seats, and none is free."), why);
+    get(bob.leave());
+    join(closed);
+    awaitClients(ann, "[\"ann\",\"dan\"]");
+  }
+
+  private RoomSpec duel(String client) {
+    return new RoomSpec(List.of(proxy().url()), "duels", key, client, true);
   }
 
   @Test

@@ -18,7 +18,7 @@ interface TestRoom extends AutoCloseable {
   CompletableFuture<JsonObject> batch(List<JsonObject> actions);
 
   /**
-   * {@code {data, confirmed, version, state, clients, others, statistics, time}}, all of one
+   * {@code {data, confirmed, version, key, state, clients, others, statistics, time}}, all of one
    * moment.
    */
   JsonObject look() throws Exception;

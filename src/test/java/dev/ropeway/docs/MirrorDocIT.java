@@ -46,6 +46,9 @@ class MirrorDocIT {
 
       Outcome outcome = room.set("/team", Json.createValue("Red")).get(30, TimeUnit.SECONDS);
       System.out.println(outcome.applied() + " " + room.data());
+
+      Room duel = client.join("lobby", "duel").client("ann").connect().get(30, TimeUnit.SECONDS);
+      System.out.println(duel.key() + " " + duel.clients());
     }
     try (RopewayClient again = RopewayClient.of("http://localhost:" + PORT)) {
       replays(again);
