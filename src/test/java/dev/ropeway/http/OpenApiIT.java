@@ -51,6 +51,7 @@ class OpenApiIT extends ServerTest {
             "/api/revocations post",
             "/api/stores get",
             "/api/stores/{store} get",
+            "/api/stores/{store}/groups/{group}/join post",
             "/api/stores/{store}/migrate get",
             "/api/stores/{store}/migrate post",
             "/api/stores/{store}/keys get",
@@ -82,7 +83,7 @@ class OpenApiIT extends ServerTest {
           assertTrue(operation.getString("description").length() > 20, name);
           assertTrue(ids.add(operation.getString("operationId")), name);
           assertTrue(operation.getJsonObject("responses").size() > 1, name);
-          for (String parameter : List.of("store", "key", "user", "roomClient")) {
+          for (String parameter : List.of("store", "group", "key", "user", "roomClient")) {
             boolean declared =
                 operation.containsKey("parameters")
                     && operation
