@@ -8,7 +8,8 @@ final class WireReaders implements Delivery.Readers {
   private final WireLines lines = new WireLines();
 
   WireReaders(int port, String key, List<Follower> followers) throws IOException {
-    String watch = "[[\"watch\",1,{\"store\":\"players\",\"key\":\"%s\",\"acks\":\"own\"}]]".formatted(key);
+    String watch =
+        "[[\"watch\",1,{\"store\":\"players\",\"key\":\"%s\",\"acks\":\"own\"}]]".formatted(key);
     for (Follower follower : followers) {
       lines
           .open(

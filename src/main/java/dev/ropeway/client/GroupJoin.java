@@ -146,9 +146,7 @@ final class GroupJoin implements TokenKeeper.Member {
 
   private void late() {
     String last = Objects.requireNonNullElse(keeper.trouble(), trouble);
-    fail(
-        new Disconnect(
-            Type.NOT_IN_TIME, "not live after " + timeout.toMillis() + " ms: " + last));
+    fail(new Disconnect(Type.NOT_IN_TIME, "not live after " + timeout.toMillis() + " ms: " + last));
   }
 
   private void fail(Disconnect disconnect) {

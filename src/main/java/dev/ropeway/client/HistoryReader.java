@@ -35,8 +35,7 @@ final class HistoryReader {
   record Whole(long version, @Nullable Instant at, JsonValue data, List<JsonObject> causes) {}
 
   /** A version as a step from the one before, so long behind that. */
-  record Step(
-      long version, Instant at, Duration gap, List<JsonObject> causes, JsonArray patch) {}
+  record Step(long version, Instant at, Duration gap, List<JsonObject> causes, JsonArray patch) {}
 
   private record Made(long version, Instant at, List<JsonObject> actions) {}
 
@@ -118,9 +117,7 @@ final class HistoryReader {
 
   /** The next version; null if there is none. */
   CompletableFuture<@Nullable Step> next() {
-    return page.isEmpty()
-        ? following().thenCompose(none -> step())
-        : step();
+    return page.isEmpty() ? following().thenCompose(none -> step()) : step();
   }
 
   private CompletableFuture<@Nullable Step> step() {
@@ -129,8 +126,7 @@ final class HistoryReader {
       return CompletableFuture.completedFuture(null);
     }
     return requests
-        .get(
-            path + "/versions/diff?from=" + version + "&to=" + made.version(), Wanted.DIFFERENCE)
+        .get(path + "/versions/diff?from=" + version + "&to=" + made.version(), Wanted.DIFFERENCE)
         .thenApply(
             difference -> {
               Instant before = at;
@@ -163,8 +159,7 @@ final class HistoryReader {
   }
 
   /** The versions above one: several if a page holds them, or one with at most so many actions. */
-  private record Window(
-      Requests requests, String path, int limit, long above, List<Made> found) {
+  private record Window(Requests requests, String path, int limit, long above, List<Made> found) {
 
     Window(Requests requests, String path, int limit, long above) {
       this(requests, path, limit, above, new ArrayList<>());

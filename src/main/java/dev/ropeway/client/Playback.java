@@ -293,8 +293,7 @@ public final class Playback implements AutoCloseable {
     show(whole, step.version(), step.at(), step.causes());
   }
 
-  private void show(
-      JsonValue whole, long version, @Nullable Instant at, List<JsonObject> causes) {
+  private void show(JsonValue whole, long version, @Nullable Instant at, List<JsonObject> causes) {
     JsonValue before = shown.data();
     JsonValue data = RoomData.visible(whole);
     shown = new Shown(version, at, whole, data);

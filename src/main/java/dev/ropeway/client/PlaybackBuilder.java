@@ -1,7 +1,6 @@
 package dev.ropeway.client;
 
 import dev.ropeway.client.HistoryReader.Step;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -154,8 +153,7 @@ public final class PlaybackBuilder {
       public void over(Disconnect disconnect) {
         Playback playback = opened.get();
         if (playback != null) {
-          playback.fail(
-              new ReplayFailedException(disconnect.type().text(), disconnect.message()));
+          playback.fail(new ReplayFailedException(disconnect.type().text(), disconnect.message()));
         }
       }
     };

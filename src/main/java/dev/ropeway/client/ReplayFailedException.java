@@ -26,9 +26,7 @@ public final class ReplayFailedException extends RuntimeException {
     String kind = answer.problem().isEmpty() ? "refused" : answer.problem();
     boolean told = kind.equals(PRUNED) && Wanted.isCount(answer.body().get("oldest"));
     return new ReplayFailedException(
-        kind,
-        answer.detail(),
-        told ? answer.body().getJsonNumber("oldest").longValue() : -1);
+        kind, answer.detail(), told ? answer.body().getJsonNumber("oldest").longValue() : -1);
   }
 
   /** {@code history-pruned}, {@code forbidden}, {@code not-found}, or another kind of problem. */

@@ -162,9 +162,7 @@ public record Settings(
    */
   public int capacity(String store, int declared) {
     Long own = ofStores.getOrDefault(store, Map.of()).get(Setting.CAPACITY);
-    return declared > 0 && own == null
-        ? declared
-        : Math.toIntExact(get(Setting.CAPACITY, store));
+    return declared > 0 && own == null ? declared : Math.toIntExact(get(Setting.CAPACITY, store));
   }
 
   /** Whether any budget is limited, be it that of one store. */

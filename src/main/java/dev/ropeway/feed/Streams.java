@@ -96,10 +96,7 @@ public final class Streams implements AutoCloseable {
   }
 
   private @Nullable StreamReader reader(
-      EntryKey key,
-      BoundStore<?> store,
-      @Nullable SideEvents side,
-      @Nullable Predicate<Ack> told) {
+      EntryKey key, BoundStore<?> store, @Nullable SideEvents side, @Nullable Predicate<Ack> told) {
     if (count.incrementAndGet() > settings.count(Setting.STREAMS)) {
       count.decrementAndGet();
       return null;
@@ -116,10 +113,7 @@ public final class Streams implements AutoCloseable {
   }
 
   private StreamReader join(
-      EntryKey key,
-      BoundStore<?> store,
-      @Nullable SideEvents side,
-      @Nullable Predicate<Ack> told) {
+      EntryKey key, BoundStore<?> store, @Nullable SideEvents side, @Nullable Predicate<Ack> told) {
     StreamReader[] opened = {null};
     frames.compute(
         key,

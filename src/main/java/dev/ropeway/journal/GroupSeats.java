@@ -146,8 +146,7 @@ public final class GroupSeats {
         .value(group.length());
   }
 
-  private static @Nullable String fullest(
-      Map<String, Long> rooms, long most) {
+  private static @Nullable String fullest(Map<String, Long> rooms, long most) {
     String fullest = null;
     long taken = 0;
     for (Map.Entry<String, Long> room : rooms.entrySet()) {

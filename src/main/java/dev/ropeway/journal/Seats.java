@@ -90,9 +90,7 @@ final class Seats {
             CLAIMED,
             c -> c.clients(coming),
             row ->
-                row.getBoolean(4)
-                    ? new ClientKey(Statements.key(row), row.getString(3))
-                    : null));
+                row.getBoolean(4) ? new ClientKey(Statements.key(row), row.getString(3)) : null));
   }
 
   /**

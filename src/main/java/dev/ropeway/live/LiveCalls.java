@@ -82,8 +82,7 @@ final class LiveCalls {
       case "actions" ->
           counted(message, () -> withWatch(message, watch -> actions(message, watch)));
       case "values" ->
-          counted(
-              message, () -> withWatch(message, watch -> take(message, watch, this::values)));
+          counted(message, () -> withWatch(message, watch -> take(message, watch, this::values)));
       case "say" ->
           counted(message, () -> withWatch(message, watch -> take(message, watch, this::say)));
       case "transaction" -> counted(message, () -> transaction(message));

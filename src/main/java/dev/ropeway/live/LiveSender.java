@@ -39,8 +39,8 @@ final class LiveSender {
    * @param executor where texts are made, which now and then may block
    * @param mostWaiting bytes of answers that a client may leave unread
    * @param broken is told if it goes no further
-   * @param written is told of each text with events that is out, and when its sending has begun
-   *     by {@link System#nanoTime}
+   * @param written is told of each text with events that is out, and when its sending has begun by
+   *     {@link System#nanoTime}
    */
   LiveSender(
       LiveChannel socket,

@@ -80,7 +80,7 @@ final class LiveVisit {
     this.gone = gone;
     this.open = parts.shares().connection();
     int most = parts.settings().count(Setting.BODY_BYTES);
-    this.sender = 
+    this.sender =
         new LiveSender(
             socket,
             parts.quick(),

@@ -31,7 +31,8 @@ final class WatchedKeys {
   /** As many as a connection may have. */
   static final int MOST = 1_000;
 
-  private static final Set<String> MEMBERS = Set.of("store", "key", "client", "after", "updates", "acks");
+  private static final Set<String> MEMBERS =
+      Set.of("store", "key", "client", "after", "updates", "acks");
 
   private final LiveParts parts;
   private final ClientAddress address;

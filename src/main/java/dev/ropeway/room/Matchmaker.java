@@ -42,8 +42,7 @@ final class Matchmaker {
    *
    * @param held is told that seats are held, which lapse if nobody comes
    */
-  Matchmaker(
-      GroupSeats seats, ToIntFunction<String> capacity, Executor executor, Runnable held) {
+  Matchmaker(GroupSeats seats, ToIntFunction<String> capacity, Executor executor, Runnable held) {
     this.seats = seats;
     this.capacity = capacity;
     this.executor = executor;

@@ -45,8 +45,10 @@ class ForgottenOutcomeTest {
   }
 
   private static void assertUnknown(CompletableFuture<?> future) {
-    Throwable failure = assertThrows(ExecutionException.class, () -> get(future)).getCause();
-    assertInstanceOf(OutcomeUnknownException.class, failure);
+    Throwable failure =
+        assertInstanceOf(
+            OutcomeUnknownException.class,
+            assertThrows(ExecutionException.class, () -> get(future)).getCause());
     assertEquals("Because.", failure.getMessage());
   }
 
@@ -72,9 +74,7 @@ class ForgottenOutcomeTest {
   void soIsABatch() throws Exception {
     server.fates(
         request ->
-            request.is("POST", "/api/transactions")
-                ? Canned.refusal(410, "outcome-pruned")
-                : null);
+            request.is("POST", "/api/transactions") ? Canned.refusal(410, "outcome-pruned") : null);
     CompletableFuture<BatchOutcome> batch =
         room.batch(() -> room.append("/log", Json.createValue("old")));
     assertUnknown(batch);

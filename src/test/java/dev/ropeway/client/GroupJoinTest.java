@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -20,10 +21,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /** How the Java mirror gets into a room of a group; the cases are those of the vectors. */
 class GroupJoinTest {
@@ -87,7 +88,7 @@ class GroupJoinTest {
               .get(30, TimeUnit.SECONDS);
       return room.state().text();
     } catch (ExecutionException e) {
-      return ((RoomClosedException) e.getCause()).disconnect().type().text();
+      return assertInstanceOf(RoomClosedException.class, e.getCause()).disconnect().type().text();
     }
   }
 
@@ -103,7 +104,7 @@ class GroupJoinTest {
                       .timeout(Duration.ofMillis(700))
                       .connect()
                       .get(30, TimeUnit.SECONDS));
-      Disconnect why = ((RoomClosedException) late.getCause()).disconnect();
+      Disconnect why = assertInstanceOf(RoomClosedException.class, late.getCause()).disconnect();
       assertEquals(Disconnect.Type.NOT_IN_TIME, why.type());
       assertTrue(why.message().contains("cannot be reached"), why::message);
     }

@@ -300,8 +300,7 @@ class LiveRoomTest {
   }
 
   @Test
-  void aRoomThatHasLostItsPlaceInTheChainDoesNotLeaveAndEndsNothingForTheOthers()
-      throws Exception {
+  void aRoomThatHasLostItsPlaceInTheChainDoesNotLeaveAndEndsNothingForTheOthers() throws Exception {
     List<Room> rooms = open(2);
     int number = live.sent("watch").get(0).getInt(1);
     String key = live.sent("watch").get(0).getJsonObject(2).getString("key");

@@ -95,8 +95,10 @@ final class MirrorSubject {
       checkOutcome(outcome(number).join(), list);
       return;
     }
-    Throwable failure = assertThrows(CompletionException.class, outcome(number)::join).getCause();
-    assertInstanceOf(OutcomeUnknownException.class, failure);
+    Throwable failure =
+        assertInstanceOf(
+            OutcomeUnknownException.class,
+            assertThrows(CompletionException.class, outcome(number)::join).getCause());
     assertEquals(list.getString(1), failure.getMessage());
     assertNull(Objects.requireNonNull(patches.get(number)).settled());
   }

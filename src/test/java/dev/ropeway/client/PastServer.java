@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class PastServer implements Asking.Sender {
       return ok(entry(0, JsonValue.EMPTY_JSON_OBJECT));
     }
     Answer pruned = named == null ? null : pruned(Long.parseLong(named));
-    JsonObject found = named == null ? at(asked.get("at")) : find(Long.parseLong(named));
+    JsonObject found =
+        named == null ? at(Objects.requireNonNull(asked.get("at"))) : find(Long.parseLong(named));
     if (pruned != null || found == null) {
       return pruned == null ? problem(404, "not-found") : pruned;
     }
@@ -102,7 +104,7 @@ final class PastServer implements Asking.Sender {
 
   /** At most so many actions are in a page: so it may end within a version. */
   private Answer page(Map<String, String> asked) {
-    String[] before = asked.get("before").split("[.]");
+    String[] before = Objects.requireNonNull(asked.get("before")).split("[.]");
     long top = Long.parseLong(before[0]);
     boolean within = before.length > 1;
     long upTo = within ? top : top - 1;
@@ -159,11 +161,13 @@ final class PastServer implements Asking.Sender {
   }
 
   private Answer difference(Map<String, String> asked) {
-    Answer pruned = pruned(Long.parseLong(asked.get("from")));
+    Answer pruned = pruned(Long.parseLong(Objects.requireNonNull(asked.get("from"))));
     if (pruned != null) {
       return pruned;
     }
-    JsonValue data = find(Long.parseLong(asked.get("to"))).getValue("/data");
+    JsonValue data =
+        Objects.requireNonNull(find(Long.parseLong(Objects.requireNonNull(asked.get("to")))))
+            .getValue("/data");
     JsonObject replace = JsonObjects.of("op", "replace", "path", "", "value", data);
     return ok(JsonValues.object().add("patch", JsonValues.array().add(replace)));
   }

@@ -37,7 +37,12 @@ class PlaybackHttpTest {
     for (long version = 1; version <= 3; version++) {
       past.history.add(
           JsonObjects.of(
-              "version", version, "at", 7_200_000L * version, "data", JsonObjects.of("n", version)));
+              "version",
+              version,
+              "at",
+              7_200_000L * version,
+              "data",
+              JsonObjects.of("n", version)));
     }
     http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 50);
     http.createContext("/", this::answer);

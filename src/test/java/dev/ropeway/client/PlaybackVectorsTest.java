@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +29,9 @@ class PlaybackVectorsTest {
   private final PastServer server = new PastServer();
   private final List<ReplayedVersion> shown = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+
+  /** Opened first in each test. */
+  @SuppressWarnings("NullAway.Init")
   private Playback playback;
 
   @TestFactory
@@ -35,8 +39,7 @@ class PlaybackVectorsTest {
     return Vectors.files("replay").stream()
         .flatMap(file -> Vectors.cases(file).stream())
         .map(
-            each ->
-                dynamicTest(each.getString("name"), () -> new PlaybackVectorsTest().run(each)));
+            each -> dynamicTest(each.getString("name"), () -> new PlaybackVectorsTest().run(each)));
   }
 
   private void run(JsonObject scenario) {
@@ -108,10 +111,11 @@ class PlaybackVectorsTest {
   }
 
   private static void assertRefused(CompletableFuture<Void> asked, String type, JsonObject step) {
-    assertFailure(assertThrows(CompletionException.class, () -> done(asked)).getCause(), type, step);
+    assertFailure(
+        assertThrows(CompletionException.class, () -> done(asked)).getCause(), type, step);
   }
 
-  private static void assertFailure(Throwable failure, String type, JsonObject step) {
+  private static void assertFailure(@Nullable Throwable failure, String type, JsonObject step) {
     ReplayFailedException refused = assertInstanceOf(ReplayFailedException.class, failure);
     assertEquals(type, refused.type());
     assertEquals(PastServer.number(step, "oldest", -1), refused.oldest().orElse(-1));
@@ -198,8 +202,7 @@ class PlaybackVectorsTest {
   private void many(int number) {
     for (int i = 0; i < number; i++) {
       server.history.add(
-          JsonObjects.of(
-              "version", i + 1L, "at", 1_000L * i, "data", JsonObjects.of("n", i + 1L)));
+          JsonObjects.of("version", i + 1L, "at", 1_000L * i, "data", JsonObjects.of("n", i + 1L)));
     }
   }
 

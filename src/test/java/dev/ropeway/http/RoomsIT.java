@@ -61,8 +61,7 @@ class RoomsIT extends ServerTest {
     String key = ann.getString("key");
     assertTrue(key.startsWith(group + "."), key);
     assertEquals(
-        key,
-        find("duels", group, "{\"client\":\"bob~1\"}").expect(200).json().getString("key"));
+        key, find("duels", group, "{\"client\":\"bob~1\"}").expect(200).json().getString("key"));
     String updates = "/api/stores/duels/keys/" + key + "/updates";
     Reply full = Http.get(updates + "?client=cat~1").expect(409);
     assertEquals("urn:ropeway:problem:room-full", full.json().getString("type"));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +33,8 @@ class GroupSeatsIT {
   }
 
   private String find(GroupSeats seats, String client, int capacity) {
-    return seats.find(DUEL, capacity, Map.of(client, DUEL.newKey())).get(client);
+    return Objects.requireNonNull(
+        seats.find(DUEL, capacity, Map.of(client, DUEL.newKey())).get(client));
   }
 
   @Test

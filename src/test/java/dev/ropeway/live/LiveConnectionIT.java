@@ -151,7 +151,8 @@ class LiveConnectionIT {
         "[[\"transaction\",7,{\"client\":\"ann\",\"id\":1,\"actions\":[{\"store\":\"lobby\","
             + "\"key\":\"k\",\"name\":\"set\",\"args\":{\"path\":\"/a\",\"value\":6}}]}]]");
     JsonObject mine = ann.next("update").getJsonObject(2);
-    assertEquals("ropeway:tx:ann#1", mine.getJsonArray("acks").getJsonObject(0).getString("client"));
+    assertEquals(
+        "ropeway:tx:ann#1", mine.getJsonArray("acks").getJsonObject(0).getString("client"));
     assertFalse(bob.next("update").getJsonObject(2).containsKey("acks"));
 
     FakeSocket again = new FakeSocket();

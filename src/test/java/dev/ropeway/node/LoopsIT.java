@@ -116,7 +116,8 @@ class LoopsIT {
             NodeParts.of(node)
                 .sessions()
                 .transaction(tx -> tx.patch(session, Players.ADD_COINS, 2L), failed -> {}));
-        entrances.add(NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client", true));
+        entrances.add(
+            NodeParts.of(node).rooms().enter(new EntryKey("lobby", names + i), "client", true));
         node.tick();
       }
     }

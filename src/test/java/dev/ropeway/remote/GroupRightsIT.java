@@ -41,13 +41,7 @@ class GroupRightsIT {
   private final TestJournal journal = new TestJournal(url);
   private final TestNode node =
       TestNode.guarded(
-          access(),
-          NodeClock.system(),
-          url,
-          Settings.standard(),
-          List.of(boards),
-          List.of(),
-          null);
+          access(), NodeClock.system(), url, Settings.standard(), List.of(boards), List.of(), null);
 
   private Access access() {
     return GivenRights.access(

@@ -109,12 +109,10 @@ class RoomCapacityIT {
         Kind.NOT_PRESENT,
         assertThrows(
                 RoomRefusedException.class,
-                () ->
-                    rooms.say(a.store("lobby"), "r", "cat~1", JsonValue.TRUE, Optional.empty()))
+                () -> rooms.say(a.store("lobby"), "r", "cat~1", JsonValue.TRUE, Optional.empty()))
             .kind());
     assertEquals(
-        Kind.NOT_PRESENT,
-        assertThrows(RoomRefusedException.class, () -> leave(a, "cat")).kind());
+        Kind.NOT_PRESENT, assertThrows(RoomRefusedException.class, () -> leave(a, "cat")).kind());
   }
 
   @Test

@@ -59,10 +59,7 @@ class RoomGroupsIT {
   }
 
   private static CompletableFuture<HeldSeat> ask(TestNode node, String group, String client) {
-    return node.remote()
-        .rooms()
-        .join(node.store("lobby"), group, client)
-        .toCompletableFuture();
+    return node.remote().rooms().join(node.store("lobby"), group, client).toCompletableFuture();
   }
 
   private static String join(TestNode node, String group, String client)
@@ -160,8 +157,7 @@ class RoomGroupsIT {
     String key = join(a, "ann~1");
     assertEquals(key, join(a, "bob~1"));
     assertEquals(
-        Kind.FULL,
-        assertThrows(RoomRefusedException.class, () -> open(b, key, "cat~1")).kind());
+        Kind.FULL, assertThrows(RoomRefusedException.class, () -> open(b, key, "cat~1")).kind());
     open(b, key, "ann~1");
     assertThrows(RoomRefusedException.class, () -> open(a, key, "cat~1"));
     open(a, key, "bob~1").untilClients("ann", "bob");
@@ -177,8 +173,7 @@ class RoomGroupsIT {
     assertEquals(key, join(a, "cat~1"));
     open(a, key, "cat~1").untilClients("ann", "cat");
     assertEquals(
-        Kind.FULL,
-        assertThrows(RoomRefusedException.class, () -> open(a, key, "bob~1")).kind());
+        Kind.FULL, assertThrows(RoomRefusedException.class, () -> open(a, key, "bob~1")).kind());
     assertNotEquals(key, join(a, "bob~1"), "he asks again");
   }
 
