@@ -165,6 +165,9 @@ class ApplicationIT {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
+    try (Session<Account> any = accounts.open(key("any"))) {
+      get(any.loaded()); // as soon as Ropeway can use its database; until then requests are refused
+    }
     String answer = HTTP.send(post, BodyHandlers.ofString()).body();
 
     assertTrue(answer.contains("\"id\":1,\"status\":\"applied\""), answer);
