@@ -46,7 +46,8 @@ class MirrorDocIT {
 
       Outcome outcome = room.set("/team", Json.createValue("Red")).get(30, TimeUnit.SECONDS);
       System.out.println(outcome.applied() + " " + room.data());
-
+    }
+    try (RopewayClient client = RopewayClient.of("http://localhost:" + PORT)) {
       Room duel = client.join("lobby", "duel").client("ann").connect().get(30, TimeUnit.SECONDS);
       System.out.println(duel.key() + " " + duel.clients());
     }
