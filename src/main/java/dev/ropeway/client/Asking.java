@@ -2,7 +2,9 @@ package dev.ropeway.client;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /** Asks again and again where an answer may still come. Thread-safe. */
@@ -17,7 +19,11 @@ final class Asking implements HistoryReader.Requests {
   private final DoubleSupplier random;
   private final Addresses addresses;
   private final Sender sender;
-  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  /** What is not answered yet. */
+  private final Set<CompletableFuture<JsonObject>> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean over;
 
   Asking(Serial serial, DoubleSupplier random, Addresses addresses, Sender sender) {
     this.serial = serial;
@@ -30,7 +36,11 @@ final class Asking implements HistoryReader.Requests {
   @Override
   public CompletableFuture<JsonObject> get(String path, Wanted wanted) {
     CompletableFuture<JsonObject> answered = new CompletableFuture<>();
-    over.thenRun(() -> answered.completeExceptionally(closed()));
+    open.add(answered);
+    answered.whenComplete((answer, failure) -> open.remove(answered));
+    if (over) { // looked at behind the adding, as what ends it looks behind saying so
+      answered.completeExceptionally(closed());
+    }
     ask(path, wanted, answered, ExponentialBackoff.standard());
     return answered;
   }
@@ -74,6 +84,7 @@ final class Asking implements HistoryReader.Requests {
 
   /** Nothing more is asked. */
   void end() {
-    over.complete(null);
+    over = true;
+    open.forEach(answered -> answered.completeExceptionally(closed()));
   }
 }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Admissions {
   private static final System.Logger LOG = System.getLogger(Admissions.class.getName());
   private static final int THREADS = 16;
-  private static final int MOST_WAITING = 64;
+
+  /** With those above half of the threads that make answers: who asks has one of them. */
+  private static final int MOST_WAITING = 16;
 
   private final Map<String, Executor> executors = new ConcurrentHashMap<>();
   private final Executor executor;
