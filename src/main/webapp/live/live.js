@@ -50,7 +50,6 @@ async function open(mine) {
       room.close();
       return;
     }
-    room.key = key;
     rooms.push(room);
     part("hint").textContent = "";
     room.on("change", list);
