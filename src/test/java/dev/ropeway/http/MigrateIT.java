@@ -44,6 +44,7 @@ class MigrateIT extends ServerTest {
     String line =
         Files.readAllLines(ServerFolder.messages("test-" + port)).stream()
             .filter(each -> each.contains("\"event\":\"admin\""))
+            .filter(each -> each.contains("\"store\":\"players\"")) // others migrated theirs here
             .findFirst()
             .orElseThrow();
     JsonObject event = JsonText.read(line.substring(line.indexOf('{'))).asJsonObject();

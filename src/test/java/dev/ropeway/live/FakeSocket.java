@@ -27,6 +27,7 @@ final class FakeSocket implements LiveChannel {
   private final CompletableFuture<Closing> closing = new CompletableFuture<>();
   private @Nullable Consumer<@Nullable Throwable> stuck;
   private boolean reads = true;
+  private int out;
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> sent) {
@@ -48,7 +49,22 @@ final class FakeSocket implements LiveChannel {
         return;
       }
     }
+    told(sent);
+  }
+
+  private void told(Consumer<@Nullable Throwable> sent) {
     sent.accept(null);
+    synchronized (this) {
+      out++;
+      notifyAll();
+    }
+  }
+
+  /** Waits until what was sent is known to be out: then no time that passes counts for it. */
+  synchronized void awaitOut() throws InterruptedException {
+    while (out < sizes.size()) {
+      wait();
+    }
   }
 
   @Override
@@ -76,7 +92,7 @@ final class FakeSocket implements LiveChannel {
       stuck = null;
     }
     if (sent != null) {
-      sent.accept(null);
+      told(sent);
     }
   }
 
