@@ -2,7 +2,7 @@ import type { Json, MemberChange } from "./mirror.js";
 
 /** A room, or a mirror: `Answer` is what its `patch` gives, a promise of the outcome or a handle. */
 export interface Container<Answer> {
-  readonly data: Json | undefined;
+  readonly data: unknown;
   patch(name: string, args?: any): Answer;
   on(name: `members:${string}`, listener: (change: MemberChange) => void): () => void;
   versionOf(path: string): number;

@@ -34,19 +34,38 @@ export interface OwnerChange {
   readonly previous: string | null;
 }
 
-/** What became of an action. */
-export interface Outcome {
-  /** The client's number for it, from 1; null if it was never sent. */
+/** What every outcome tells. */
+export interface Decision {
+  /** The client's number for the action, from 1; null if it was never sent. */
   readonly id: number | null;
-  readonly status: "applied" | "cancelled" | "rejected" | "failed";
   /** A version that has it: the one it was decided at, or a later one that told of it. */
   readonly version: number;
-  /** For `rejected` and `failed`. */
+}
+
+export interface Applied<Result = unknown> extends Decision {
+  readonly status: "applied";
+  /** What the action answered; undefined if it answers nothing, or nobody knows any more. */
+  readonly result?: Result;
+  readonly reason?: undefined;
+}
+
+/** There was nothing to do, or it was to be applied together with one that was refused. */
+export interface Cancelled extends Decision {
+  readonly status: "cancelled";
   readonly reason?: string;
 }
 
+export interface Refused extends Decision {
+  /** `failed`: a fault in the action. */
+  readonly status: "rejected" | "failed";
+  readonly reason: string;
+}
+
+/** What became of an action; its `status` says which of these it is. */
+export type Outcome<Result = unknown> = Applied<Result> | Cancelled | Refused;
+
 /** An own action that was rejected or failed. */
-export interface Rejection extends Outcome {
+export interface Rejection extends Refused {
   readonly name: string;
   readonly args: Json;
   /** Only if it is of another tab, which has left it behind: the name under which it was recorded. */

@@ -1,7 +1,18 @@
 import type { Json, MirrorEvents, Outcome as Decided, Rejection } from "./mirror.js";
+import type {
+  ActionTypes,
+  AnyActions,
+  Frozen,
+  LocalActions,
+  Patch,
+  RoomOutcome as Outcome,
+  Storable,
+} from "./typing.js";
 
 export { Mirror } from "./mirror.js";
 export type {
+  Applied,
+  Cancelled,
   Change,
   ClientsChange,
   EphemeralChange,
@@ -9,25 +20,25 @@ export type {
   MemberChange,
   Message,
   OwnerChange,
+  Refused,
   Rejection,
 } from "./mirror.js";
+export type {
+  Action,
+  ActionType,
+  ActionTypes,
+  AnyActions,
+  Frozen,
+  JsonActions,
+  LocalActions,
+  Patch,
+  Storable,
+  Unknown,
+} from "./typing.js";
+export type { Outcome };
 
 /** A JSON Pointer, such as `/notes/n1`; the empty text is all of the data. */
 export type Path = string;
-
-/**
- * What became of an action; `unknown`: the room ended before, or it was decided so long ago that the
- * server does not know any more.
- */
-export type Outcome =
-  | Decided
-  | {
-      /** The client's number for it, from 1; null if it was never sent. */
-      readonly id: number | null;
-      readonly status: "unknown";
-      readonly version: number;
-      readonly reason: string;
-    };
 
 /** What became of a batch: of each of its actions, in order. */
 export interface BatchOutcome {
@@ -69,9 +80,6 @@ export class Disconnect extends Error {
   readonly final: boolean;
 }
 
-/** A pure function of the data and what `patch` was given; undefined or null cancels. */
-export type Action = (data: any, args: any) => Json | undefined;
-
 /**
  * Why a token is needed: there was none before, the last one ends soon, it has ended, or the server
  * does not take it.
@@ -87,7 +95,7 @@ export type TokenSource = (why: {
   readonly reason: TokenReason;
 }) => string | null | Promise<string | null>;
 
-export interface Options {
+export interface Options<Data = any, Actions = AnyActions> {
   /** The server, such as `http://localhost:9080`; where the page is from by default. */
   url?: string;
   /** Several servers on one database. */
@@ -99,7 +107,7 @@ export interface Options {
   /** By what the server knows who this is. Sent to https and to this machine only. */
   token?: string | TokenSource | null;
   /** The application's own actions, so that they too show at once. */
-  actions?: Readonly<Record<string, Action>>;
+  actions?: LocalActions<Data, Actions>;
   /** Milliseconds between two requests with actions, at least; 50 by default. */
   frameDuration?: number;
   /** Most bytes of a request; 128,000 by default. */
@@ -126,12 +134,12 @@ export interface Options {
 }
 
 /** A room without a server. */
-export interface OfflineOptions {
+export interface OfflineOptions<Data = any, Actions = AnyActions> {
   offline: true;
   client: string;
   /** Where it begins; an empty object by default. */
-  data?: Json;
-  actions?: Readonly<Record<string, Action>>;
+  data?: Data;
+  actions?: LocalActions<Data, Actions>;
   /** Milliseconds after which a value that glides rests; 250 by default. */
   glideRest?: number;
 }
@@ -210,11 +218,15 @@ export interface Statistics {
   readonly kinds: { readonly [kind in TrafficKind]?: Traffic };
 }
 
-export interface Room {
-  /** What to show: the server's data with the undecided actions on top. */
-  readonly data: any;
+/**
+ * A room whose data has a type, and whose actions have (`{ add: { args: number } }`). `Room` alone is
+ * any room, whatever its types.
+ */
+export interface Room<Data = any, Actions = any> {
+  /** What to show: the server's data with the undecided actions on top. Frozen. */
+  readonly data: Frozen<Data>;
   /** The server's data, and its version. */
-  readonly confirmed: any;
+  readonly confirmed: Frozen<Data>;
   readonly version: number;
   readonly state: State;
   /** Why there is no connection; null while there is one or the first is being made. */
@@ -255,14 +267,14 @@ export interface Room {
    * cannot be sent at all is `rejected` at once, and what the action does not take once the server
    * said so.
    */
-  patch(name: string, args?: Json): Promise<Outcome>;
+  readonly patch: Patch<Actions>;
   /** This and those below: `rejected` at once with arguments that the action does not take. */
-  set(path: Path, value: Json): Promise<Outcome>;
+  set<Value>(path: Path, value: Value & Storable<Value>): Promise<Outcome>;
   remove(path: Path): Promise<Outcome>;
   increment(path: Path, by?: number): Promise<Outcome>;
-  append(path: Path, value: Json): Promise<Outcome>;
-  insert(path: Path, id: string, value: Json): Promise<Outcome>;
-  merge(value: Json): Promise<Outcome>;
+  append<Value>(path: Path, value: Value & Storable<Value>): Promise<Outcome>;
+  insert<Value>(path: Path, id: string, value: Value & Storable<Value>): Promise<Outcome>;
+  merge<Value>(value: Value & Storable<Value>): Promise<Outcome>;
 
   /**
    * Records what `change` does in this room as one: it is sent in one frame, shown at once, and
@@ -287,7 +299,7 @@ export interface Room {
    * @throws TypeError if the path is no JSON Pointer or the value is not JSON
    * @throws RangeError if it is too large, or nested deeper than 98 levels
    */
-  ephemeral(path: Path, value: Json): void;
+  ephemeral<Value>(path: Path, value: Value & Storable<Value>): void;
   /**
    * Moves a value, as often as you like: it is in `data` here at once and there with the next frame,
    * and is recorded as a `set` when no other came for `glideRest`. What an action of yours changes
@@ -296,14 +308,17 @@ export interface Room {
    * @throws TypeError if the path is no JSON Pointer, or the root, or the value is not JSON
    * @throws RangeError if it is too large, or nested deeper than 97 levels
    */
-  glide(path: Path, value: Json): void;
+  glide<Value>(path: Path, value: Value & Storable<Value>): void;
   /**
    * Resolves with whether the server took it; at most once, and never while offline. Takes a copy.
    *
    * @throws TypeError if it is not JSON, or `to` is not a list of 1 to 1,000 names
    * @throws RangeError if it is too large, or nested deeper than 99 levels
    */
-  send(message: Json, options?: { to?: readonly string[] }): Promise<boolean>;
+  send<Message>(
+    message: Message & Storable<Message>,
+    options?: { to?: readonly string[] },
+  ): Promise<boolean>;
 
   /** Returns what takes the listener away again. */
   on<E extends keyof Events>(name: E, listener: (event: Events[E]) => void): () => void;
@@ -328,10 +343,15 @@ export interface Room {
  * that cannot be or takes too long, and with a TypeError for options that cannot be, such as a token for an address that is
  * neither https nor of this machine.
  */
-export function connect(options: Options | OfflineOptions): Promise<Room>;
+export function connect<Data = any, Actions extends ActionTypes<Actions> = AnyActions>(
+  options:
+    | Options<NoInfer<Data>, NoInfer<Actions>>
+    | OfflineOptions<NoInfer<Data>, NoInfer<Actions>>,
+): Promise<Room<Data, Actions>>;
 
 /** As those of `connect`, but that the server finds the key. */
-export interface JoinOptions extends Omit<Options, "key"> {
+export interface JoinOptions<Data = any, Actions = AnyActions>
+  extends Omit<Options<Data, Actions>, "key"> {
   /** The keys of a group's rooms are its name, a full stop and what the server puts there. */
   group: string;
 }
@@ -341,4 +361,6 @@ export interface JoinOptions extends Omit<Options, "key"> {
  * a new one, and resolves once it is live. A seat that is lost on the way is asked for again, a few
  * times: then it rejects with the Disconnect `room-full`. Else as `connect`.
  */
-export function join(options: JoinOptions): Promise<Room>;
+export function join<Data = any, Actions extends ActionTypes<Actions> = AnyActions>(
+  options: JoinOptions<NoInfer<Data>, NoInfer<Actions>>,
+): Promise<Room<Data, Actions>>;
