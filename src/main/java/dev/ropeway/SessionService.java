@@ -43,6 +43,31 @@ public interface SessionService {
   <T> View<T> view(Store<T> store, String key);
 
   /**
+   * The data of a key as it is now, without a session: of the store's default data if it was never
+   * written. Blocks on the database, and sees all outcomes acknowledged before, on whichever node.
+   * A session is better where the same key is read again and again.
+   *
+   * @throws IllegalArgumentException if the key breaks the rules or the store is not known here
+   * @throws IllegalStateException if this node does not know the form of what is stored
+   */
+  default <T> T data(Store<T> store, String key) {
+    return view(store, key).latest().data();
+  }
+
+  /**
+   * Records an action without a session: nothing of the key is read or watched for it. As with
+   * {@link Session#patch} it is recorded with the caller's JTA transaction if there is one, and
+   * otherwise in the background. Actions that are under way on one key at the same time apply in
+   * the order of these calls.
+   *
+   * @throws IllegalArgumentException if the key breaks the rules, or the store or the action is not
+   *     known here
+   * @throws NotRecordedException if a bound is reached or the arguments cannot be recorded
+   * @throws AccessDeniedException if the caller for whom this acts may not record it
+   */
+  <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args);
+
+  /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the
    * roles of the configuration and every {@link AccessPolicy} of the store; in the log he is who
    * did it, and what he owns, and whose budget it is, goes by him.
@@ -56,13 +81,15 @@ public interface SessionService {
    *       ropeway.access.recheck}: when he may not watch any more, the session ends. Its listeners
    *       are told nothing more, what was patched still runs, and each use but {@code key}, {@code
    *       store}, {@code saved} and {@code stop} throws.
-   *   <li>{@link Session#patch}, and each action of a {@link #transaction} and of its failure,
-   *       takes {@code act} and the action's name, also one that is {@link Action#serverOnly}; if
+   *   <li>{@link Session#patch}, {@link #patch}, and each action of a {@link #transaction} and of
+   *       its failure, take {@code act} and the action's name, also one that is {@link
+   *       Action#serverOnly}; if
    *       one is denied, all of the transaction is, whatever is caught while it is collected. The
    *       sessions of such a transaction must act for him, too; in one of the application each
    *       session's part is judged for whom that session acts.
    *   <li>{@link Session#userId} takes {@code tag}, and to be that person.
-   *   <li>{@link #view} takes nothing by itself; {@link View#latest} takes {@code read}, the past
+   *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code
+   *       read}, the past
    *       {@code history}, and {@link View#restoreTo} {@code act.restore} and {@code history}.
    * </ul>
    *

@@ -15,4 +15,14 @@ public interface Transaction {
    * @throws NotRecordedException if the arguments cannot be recorded
    */
   <T, A> void patch(Session<T> session, Action<T, A> action, A args);
+
+  /**
+   * Adds an action on a key that need not be open.
+   *
+   * @throws IllegalArgumentException if the key breaks the rules, or the store or the action is not
+   *     known here
+   * @throws AccessDeniedException if those for whom the transaction acts may not record it
+   * @throws NotRecordedException if the arguments cannot be recorded
+   */
+  <T, A> void patch(Store<T> store, String key, Action<T, A> action, A args);
 }

@@ -7,7 +7,6 @@ import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.function.Consumer;
  */
 final class ActionSender<T> {
   private final SessionParts parts;
-  private final Behalf behalf;
   private final BoundStore<T> store;
   private final EntryKey key;
   private final SessionView<T> shown;
@@ -45,7 +43,6 @@ final class ActionSender<T> {
       SessionView<T> shown,
       Consumer<PendingAction> sent) {
     this.parts = parts;
-    this.behalf = behalf;
     this.client = UniqueNames.next(ClientNames.SESSION, behalf.identity());
     this.store = store;
     this.key = key;
@@ -58,12 +55,12 @@ final class ActionSender<T> {
     return client;
   }
 
-  Patch record(BoundAction<T> action, CheckedArguments arguments) {
+  Patch record(Errand<T> errand) {
     PendingAction pending;
     Request request;
     synchronized (this) {
       ActionId id = new ActionId(key, client, lastId + 1);
-      pending = arguments.pending(id, action, null, behalf.author());
+      pending = errand.pending(id);
       request = new Request(key, client, Numbering.OWN, List.of(pending));
       shown.add(pending);
       try {

@@ -3,7 +3,6 @@ package dev.ropeway.session;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
-import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
@@ -11,10 +10,9 @@ import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -24,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The JTA transaction of the calling thread, if it has one: records actions in it. Each transaction
@@ -51,28 +50,18 @@ public record JtaTransaction(
         () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over);
   }
 
-  /** Records an action in the calling thread's transaction. */
-  <T> Patch patch(SessionState<T> session, BoundAction<T> action, CheckedArguments arguments) {
-    Author by = session.behalf().author();
+  /**
+   * Records an action in the calling thread's transaction.
+   *
+   * @param committed is told of it once that has committed
+   */
+  Patch patch(Errand<?> errand, Consumer<PendingAction> committed) {
     Recorder recorder = recorder();
-    ActionId id = recorder.next(session.key());
-    PendingAction pending = arguments.pending(id, action, null, by);
+    ActionId id = recorder.next(errand.key());
     if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
-      ActionWrite write =
-          new ActionWrite(
-              id.key(),
-              id.client(),
-              id.id(),
-              action.name(),
-              arguments.text(),
-              null,
-              null,
-              by,
-              null,
-              null);
-      journal.recordInCallersTransaction(List.of(write), clock.instant());
+      journal.recordInCallersTransaction(List.of(errand.row(id)), clock.instant());
     }
-    return recorder.add(session, pending, surrounding());
+    return recorder.add(errand.pending(id), errand.store(), committed, surrounding());
   }
 
   /** Records a pending transaction in the calling thread's transaction. */
@@ -103,15 +92,26 @@ public record JtaTransaction(
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private record Sent(
-        SessionState<?> session, PendingAction pending, CompletableFuture<Void> recorded) {}
+        PendingAction pending,
+        BoundStore<?> store,
+        Consumer<PendingAction> committed,
+        CompletableFuture<Void> recorded) {
+      EntryKey key() {
+        return pending.id().key();
+      }
+    }
 
     ActionId next(EntryKey key) {
       return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
     }
 
-    Patch add(SessionState<?> session, PendingAction pending, Surrounding surrounding) {
+    Patch add(
+        PendingAction pending,
+        BoundStore<?> store,
+        Consumer<PendingAction> committed,
+        Surrounding surrounding) {
       CompletableFuture<Void> recorded = new CompletableFuture<>();
-      sent.add(new Sent(session, pending, recorded));
+      sent.add(new Sent(pending, store, committed, recorded));
       return new SentPatch(pending, recorded, surrounding, deadlines);
     }
 
@@ -141,15 +141,14 @@ public record JtaTransaction(
     }
 
     private void committed(Sent each) {
-      SessionState<?> session = each.session();
-      surely(() -> session.outgoing().committed(each.pending()));
-      surely(() -> engine.adopt(session.key(), List.of(each.pending()), session.store()));
+      surely(() -> each.committed().accept(each.pending()));
+      surely(() -> engine.adopt(each.key(), List.of(each.pending()), each.store()));
       surely(() -> each.recorded().complete(null));
     }
 
     /** Not within the transaction: one with a notification commits alone in the whole database. */
     private void tellOthers() {
-      sent.forEach(each -> announcer.pending(each.session().key()));
+      sent.forEach(each -> announcer.pending(each.key()));
       transactions.forEach(each -> announcer.pending(each.row().key()));
       announcer.tell();
     }

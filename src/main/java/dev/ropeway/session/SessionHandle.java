@@ -9,9 +9,6 @@ import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.UpdateListener;
 import dev.ropeway.client.Subscription;
-import dev.ropeway.cycle.TransactionPart;
-import dev.ropeway.store.BoundAction;
-import dev.ropeway.store.StoreCatalog;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
@@ -56,31 +53,22 @@ final class SessionHandle<T> implements Session<T> {
   public <A> Patch patch(Action<T, A> action, A args) {
     requireOpen();
     requireGood();
-    BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    open.behalf().requireAction(open.key(), bound.name());
-    return record(bound, CheckedArguments.of(bound, args, parts.limits()));
-  }
-
-  /** Records an action that was judged, with checked arguments. */
-  Patch record(BoundAction<T> bound, CheckedArguments arguments) {
-    requireOpen();
-    requireGood();
-    parts.budget().take(List.of(use(arguments.text())));
+    Errand<T> errand =
+        Errand.of(parts, open.behalf(), open.store(), open.key(), action, args);
+    parts.budget().take(List.of(use(errand)));
     JtaTransaction caller = parts.transaction();
     try {
       return caller == null
-          ? open.outgoing().record(bound, arguments)
-          : caller.patch(open, bound, arguments);
+          ? open.outgoing().record(errand)
+          : caller.patch(errand, open.outgoing()::committed);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  /** What an action with these arguments takes, and of whose budget. */
-  Budget.Use use(String arguments) {
-    String identity = open.behalf().identity();
-    String payer = identity == null ? open.outgoing().client() : identity;
-    return new Budget.Use(open.key().store(), payer, 1, arguments.length(), identity);
+  /** What an action takes, and of whose budget. */
+  Budget.Use use(Errand<?> errand) {
+    return errand.use(open.outgoing().client());
   }
 
   /** For whom it acts. */
@@ -93,14 +81,10 @@ final class SessionHandle<T> implements Session<T> {
    *
    * @param by who is behind it, to be judged
    */
-  <A> TransactionPart part(Behalf by, Action<T, A> action, A args) {
+  <A> Errand<T> part(Behalf by, Action<T, A> action, A args) {
     requireOpen();
     requireGood();
-    BoundAction<T> bound = StoreCatalog.action(open.store(), action);
-    by.requireAction(open.key(), bound.name());
-    CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
-    return new TransactionPart(
-        open.store(), open.key(), bound, arguments.decoded(), arguments.text(), by.author());
+    return Errand.of(parts, by, open.store(), open.key(), action, args);
   }
 
   @Override

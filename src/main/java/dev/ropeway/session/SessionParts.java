@@ -1,9 +1,13 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Store;
 import dev.ropeway.access.Judges;
+import dev.ropeway.config.NameRules;
+import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Publisher;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.StoreCatalog;
 import java.util.concurrent.Executor;
@@ -35,6 +39,16 @@ public record SessionParts(
     SessionCleaner leaks,
     @Nullable EventPumps pumps,
     Executor listeners) {
+
+  /**
+   * A key of a store.
+   *
+   * @throws IllegalArgumentException if it breaks the rules of keys
+   */
+  EntryKey key(Store<?> store, String key) {
+    int longest = settings.count(Setting.NAME_LENGTH);
+    return new EntryKey(store.name(), NameRules.segment("key", key, longest));
+  }
 
   /** The transaction of the calling thread; null if it is in none. */
   @Nullable JtaTransaction transaction() {

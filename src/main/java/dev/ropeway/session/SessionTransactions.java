@@ -3,15 +3,19 @@ package dev.ropeway.session;
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
 import dev.ropeway.Session;
+import dev.ropeway.Store;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Transactions as applications write them.
  *
  * @param behalf for whom all of it is; the application leaves that to each session
+ * @param direct knows who pays for actions without a session
  */
-record SessionTransactions(SessionParts parts, Behalf behalf) {
+record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions direct) {
 
   CompletionStage<TransactionOutcome> run(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
@@ -74,10 +79,24 @@ record SessionTransactions(SessionParts parts, Behalf behalf) {
       if (!(session instanceof SessionHandle<T> live)) {
         throw new IllegalArgumentException("The session is not one of this service.");
       }
+      judged(() -> add(live.part(by(live), action, args), live::use));
+    }
+
+    @Override
+    public <T, A> void patch(Store<T> store, String key, Action<T, A> action, A args) {
+      BoundStore<T> bound = parts.stores().bound(store);
+      EntryKey entry = parts.key(store, key);
+      judged(() -> add(Errand.of(parts, behalf, bound, entry, action, args), direct::use));
+    }
+
+    private void add(Errand<?> errand, Function<Errand<?>, Budget.Use> use) {
+      collected.add(errand.part());
+      uses.add(use.apply(errand));
+    }
+
+    private void judged(Runnable adding) {
       try {
-        TransactionPart part = live.part(by(live), action, args);
-        collected.add(part);
-        uses.add(live.use(part.text()));
+        adding.run();
       } catch (AccessDeniedException e) {
         denied = e;
         throw e;

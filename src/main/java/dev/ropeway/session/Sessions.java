@@ -1,6 +1,8 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Action;
 import dev.ropeway.Caller;
+import dev.ropeway.Patch;
 import dev.ropeway.Right;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -8,8 +10,6 @@ import dev.ropeway.Store;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
-import dev.ropeway.config.NameRules;
-import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
@@ -22,22 +22,29 @@ public final class Sessions implements SessionService {
   private final SessionParts parts;
   private final StoreCatalog stores;
   private final Behalf behalf;
+  private final DirectActions direct;
 
   /** Has no session yet; acts as the application. */
   public Sessions(SessionParts parts) {
-    this(parts, Behalf.APPLICATION);
+    this(parts, Behalf.APPLICATION, new DirectActions(parts));
   }
 
-  private Sessions(SessionParts parts, Behalf behalf) {
+  private Sessions(SessionParts parts, Behalf behalf, DirectActions direct) {
     this.parts = parts;
     this.stores = parts.stores();
     this.behalf = behalf;
+    this.direct = direct;
   }
 
   @Override
   public SessionService as(Caller caller) {
     Objects.requireNonNull(caller, "Nobody is verified, who is not the application.");
-    return new Sessions(parts, new CallersBehalf(caller, parts.judges()));
+    return new Sessions(parts, new CallersBehalf(caller, parts.judges()), direct);
+  }
+
+  /** Records what needs no session. */
+  DirectActions direct() {
+    return direct;
   }
 
   /** For whom it acts. */
@@ -48,16 +55,11 @@ public final class Sessions implements SessionService {
   @Override
   public <T> Session<T> load(Store<T> store, String key) {
     BoundStore<T> bound = stores.bound(store);
-    EntryKey entry = new EntryKey(store.name(), check(key));
+    EntryKey entry = parts.key(store, key);
     behalf.require(Right.WATCH, entry);
     SessionState<T> open = behind(bound, entry);
     open.leaveBy(behalf.watch(entry, open::end));
     return new SessionHandle<>(parts, open);
-  }
-
-  /** A session that was not judged, and will not be but for what is recorded through it. */
-  <T> SessionHandle<T> open(BoundStore<T> bound, EntryKey entry) {
-    return new SessionHandle<>(parts, behind(bound, entry));
   }
 
   /** What is behind a new session. */
@@ -80,17 +82,19 @@ public final class Sessions implements SessionService {
   @Override
   public CompletionStage<TransactionOutcome> transaction(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    return new SessionTransactions(parts, behalf).run(actions, onFailure);
+    return new SessionTransactions(parts, behalf, direct).run(actions, onFailure);
   }
 
   @Override
   public <T> View<T> view(Store<T> store, String key) {
-    EntryKey entry = new EntryKey(store.name(), check(key));
-    return new StoredView<>(this, parts.past(), stores.bound(store), entry);
+    return new StoredView<>(this, parts.past(), stores.bound(store), parts.key(store, key));
   }
 
-  private String check(String key) {
-    return NameRules.segment("key", key, parts.settings().count(Setting.NAME_LENGTH));
+  @Override
+  public <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args) {
+    BoundStore<T> bound = stores.bound(store);
+    return direct.record(
+        Errand.of(parts, behalf, bound, parts.key(store, key), action, args));
   }
 
   /** Knows those that are open. */

@@ -10,6 +10,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
+import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
 import jakarta.json.JsonArray;
@@ -81,9 +82,10 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
   public Patch restoreTo(long version) {
     sessions.behalf().requireAction(key, RestoreAction.NAME);
     CheckedArguments arguments = past.restoring(store, key, version);
-    try (SessionHandle<T> session = sessions.open(store, key)) {
-      return session.record(store.action(RestoreAction.NAME).orElseThrow(), arguments);
-    }
+    BoundAction<T> restore = store.action(RestoreAction.NAME).orElseThrow();
+    return sessions
+        .direct()
+        .record(new Errand<>(sessions.behalf(), store, key, restore, arguments));
   }
 
   private void requirePast() {

@@ -59,6 +59,21 @@ class SessionsDocIT {
   }
 
   @Test
+  void noSessionIsNeeded() throws Exception {
+    try (TestNode node =
+        TestNode.start(
+            TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(Players.STORE))) {
+      SessionService sessions = node.sessions();
+      Patch gift = sessions.patch(Players.STORE, "bob", Players.ADD_COINS, 10L);
+
+      gift.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      Player now = sessions.data(Players.STORE, "bob"); // blocks on the database
+
+      assertEquals(10, now.coins());
+    }
+  }
+
+  @Test
   void actionOfTheServerAloneIsForSessions() throws Exception {
     try (TestNode node =
             TestNode.start(TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(STORE));

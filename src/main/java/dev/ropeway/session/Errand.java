@@ -1,0 +1,80 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Action;
+import dev.ropeway.cycle.PendingAction;
+import dev.ropeway.cycle.TransactionPart;
+import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.EntryKey;
+import dev.ropeway.store.BoundAction;
+import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.StoreCatalog;
+
+/**
+ * An action that code of the server wants recorded on a key: it was judged, and its arguments are
+ * checked. Immutable.
+ *
+ * @param by who is behind it
+ */
+record Errand<T>(
+    Behalf by,
+    BoundStore<T> store,
+    EntryKey key,
+    BoundAction<T> action,
+    CheckedArguments arguments) {
+
+  /**
+   * Judges an action and checks its arguments.
+   *
+   * @throws dev.ropeway.AccessDeniedException if it may not be recorded
+   * @throws dev.ropeway.NotRecordedException if the arguments cannot be
+   */
+  static <T, A> Errand<T> of(
+      SessionParts parts,
+      Behalf by,
+      BoundStore<T> store,
+      EntryKey key,
+      Action<T, A> action,
+      A args) {
+    BoundAction<T> bound = StoreCatalog.action(store, action);
+    by.requireAction(key, bound.name());
+    return new Errand<>(by, store, key, bound, CheckedArguments.of(bound, args, parts.limits()));
+  }
+
+  /** The action on its way. */
+  PendingAction pending(ActionId id) {
+    return arguments.pending(id, action, null, by.author());
+  }
+
+  /** Its row, pending. */
+  ActionWrite row(ActionId id) {
+    return new ActionWrite(
+        key,
+        id.client(),
+        id.id(),
+        action.name(),
+        arguments.text(),
+        null,
+        null,
+        by.author(),
+        null,
+        null);
+  }
+
+  /** The same as a part of a transaction. */
+  TransactionPart part() {
+    return new TransactionPart(
+        store, key, action, arguments.decoded(), arguments.text(), by.author());
+  }
+
+  /**
+   * What it takes, and of whose budget.
+   *
+   * @param client who pays where the application is behind it
+   */
+  Budget.Use use(String client) {
+    String identity = by.identity();
+    String payer = identity == null ? client : identity;
+    return new Budget.Use(key.store(), payer, 1, arguments.text().length(), identity);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ropeway.session;
+
+import dev.ropeway.Action;
+import dev.ropeway.Caller;
+import dev.ropeway.Patch;
+import dev.ropeway.Session;
+import dev.ropeway.SessionService;
+import dev.ropeway.Store;
+import dev.ropeway.Transaction;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.View;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Leaves everything to another service, but sees each session that is opened. */
+abstract class ForwardingSessions implements SessionService {
+
+  /** Who does it. */
+  abstract SessionService behind();
+
+  /** A session was opened; returns it. */
+  abstract <T> Session<T> opened(Session<T> session);
+
+  @Override
+  public <T> Session<T> load(Store<T> store, String key) {
+    return opened(behind().load(store, key));
+  }
+
+  @Override
+  public CompletionStage<TransactionOutcome> transaction(
+      Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+    return behind().transaction(actions, onFailure);
+  }
+
+  @Override
+  public <T> View<T> view(Store<T> store, String key) {
+    return behind().view(store, key);
+  }
+
+  @Override
+  public <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args) {
+    return behind().patch(store, key, action, args);
+  }
+
+  @Override
+  public SessionService as(Caller caller) {
+    SessionService his = behind().as(caller);
+    ForwardingSessions all = this;
+    return new ForwardingSessions() {
+      @Override
+      SessionService behind() {
+        return his;
+      }
+
+      @Override
+      <T> Session<T> opened(Session<T> session) {
+        return all.opened(session);
+      }
+    };
+  }
+}
