@@ -45,6 +45,19 @@ public interface Session<T> extends AutoCloseable {
   <A> Patch patch(Action<T, A> action, A args);
 
   /**
+   * As {@link #patch(Action, Object)}, but recorded once however often it is asked for: a repeat
+   * changes nothing and gets the first one's outcome, on whichever node and by whichever session of
+   * the key. As it may be a repeat, it shows only when it is applied. Both stages fail, or within a
+   * JTA transaction this call does, with a {@link NotRecordedException} if the key was used for
+   * something else, or so long ago that its outcome is not kept.
+   *
+   * @param once the same for each repeat
+   * @throws NotRecordedException if a bound is reached or the session is bad
+   * @throws AccessDeniedException if the caller for whom the session acts may not record it
+   */
+  <A> Patch patch(Action<T, A> action, A args, IdempotencyKey once);
+
+  /**
    * Calls the listener with the data once at once (when it is loaded) and then after every change,
    * in order and never concurrently. If changes come faster than the listener takes them, it gets
    * the newest. It runs on a Ropeway thread and may block, throw, patch or stop the session without

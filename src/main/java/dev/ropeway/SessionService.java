@@ -39,6 +39,22 @@ public interface SessionService {
     return transaction(actions, failed -> {});
   }
 
+  /**
+   * As {@link #transaction(Consumer, Consumer)}, but applied once however often it is asked for: a
+   * repeat with the same actions in the same order changes nothing and gets the first one's
+   * outcome, on whichever node. With others it fails with a {@link NotRecordedException}.
+   *
+   * @param once the same for each repeat
+   */
+  CompletionStage<TransactionOutcome> transaction(
+      IdempotencyKey once, Consumer<Transaction> actions, Consumer<Transaction> onFailure);
+
+  /** The same of which nothing is recorded if it fails. */
+  default CompletionStage<TransactionOutcome> transaction(
+      IdempotencyKey once, Consumer<Transaction> actions) {
+    return transaction(once, actions, failed -> {});
+  }
+
   /** Reads a key without a session. */
   <T> View<T> view(Store<T> store, String key);
 
@@ -66,6 +82,17 @@ public interface SessionService {
    * @throws AccessDeniedException if the caller for whom this acts may not record it
    */
   <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args);
+
+  /**
+   * As {@link #patch(Store, String, Action, Object)}, but recorded once however often it is asked
+   * for: a repeat changes nothing and gets the first one's outcome, on whichever node. Both stages
+   * fail, or within a JTA transaction this call does, with a {@link NotRecordedException} if the
+   * key was used for something else, or so long ago that its outcome is not kept.
+   *
+   * @param once the same for each repeat
+   */
+  <T, A> Patch patch(
+      Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once);
 
   /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the

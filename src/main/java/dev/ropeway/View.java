@@ -89,4 +89,12 @@ public interface View<T> {
    *     store, a bound is reached or this node cannot work on the key
    */
   Patch restoreTo(long version);
+
+  /**
+   * As {@link #restoreTo(long)}, but recorded once however often it is asked for: a repeat gets the
+   * first one's outcome, also when the version is gone meanwhile.
+   *
+   * @param once the same for each repeat
+   */
+  Patch restoreTo(long version, IdempotencyKey once);
 }

@@ -31,7 +31,26 @@ public final class ClientNames {
   /** Sessions; the identity of the caller whom one acts for, {@code #} and what is unique. */
   public static final String SESSION = RESERVED + "session:";
 
+  /** How what tells them apart begins where code of the server records under a key of its own. */
+  private static final String ONCE = "once-";
+
   private ClientNames() {}
+
+  /**
+   * The name under which code of the server records what has a key by which repeats are known.
+   *
+   * @param identity the caller for whom it acts; null: the application
+   * @param hash of the key
+   */
+  public static String once(@Nullable String identity, String hash) {
+    return SESSION + (identity == null ? "" : identity + "#") + ONCE + hash;
+  }
+
+  /** Whether a name is one of {@link #once}. */
+  public static boolean isOnce(String client) {
+    return client.startsWith(SESSION)
+        && client.startsWith(ONCE, Math.max(client.lastIndexOf('#') + 1, SESSION.length()));
+  }
 
   /** Who numbers the transaction that records under a name; null if it is none, or the server. */
   static @Nullable String author(String client) {

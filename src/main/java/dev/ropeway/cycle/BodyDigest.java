@@ -36,7 +36,8 @@ record BodyDigest(String text, String values) {
 
   /** Whether a decided row is of the same transaction. */
   boolean sameAs(RecordedAction row, String valuesOfRow) {
-    JsonObject args = JsonText.read(row.args()).asJsonObject();
-    return values.equals(valuesOfRow) || text.equals(args.getString(MEMBER, ""));
+    return values.equals(valuesOfRow)
+        || (JsonText.read(row.args()) instanceof JsonObject args
+            && text.equals(args.getString(MEMBER, "")));
   }
 }

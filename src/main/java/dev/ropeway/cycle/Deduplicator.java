@@ -8,8 +8,6 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
-import dev.ropeway.json.JsonText;
-import dev.ropeway.json.NumericEquality;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,20 +135,9 @@ final class Deduplicator {
     RecordedAction row = rows.get(pending.id);
     if (row == null) {
       PendingAction first = accepted.get(pending.id);
-      return first == null || same(first.action.name(), first.text, pending);
+      return first == null || pending.isLike(first);
     }
-    return same(row.name(), row.args(), pending);
-  }
-
-  /**
-   * By what the log keeps of arguments, whether it still has more of them or not, and however the
-   * values are spelled.
-   */
-  private static boolean same(String name, String args, PendingAction pending) {
-    return name.equals(pending.action.name())
-        && NumericEquality.equal(
-            JsonText.read(pending.action.kept(args)),
-            JsonText.read(pending.action.kept(pending.text)));
+    return pending.isOf(row);
   }
 
   /** An own action comes back only because its commit's end was unknown: not a client's repeat. */

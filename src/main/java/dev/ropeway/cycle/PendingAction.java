@@ -5,6 +5,9 @@ import dev.ropeway.Outcome;
 import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.NumericEquality;
 import dev.ropeway.store.BoundAction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +51,25 @@ public final class PendingAction implements Acting {
     this.text = text;
     this.ifVersions = ifVersions;
     this.author = author;
+  }
+
+  /**
+   * Whether a row of the log is of the same action with the same arguments: by what the log keeps
+   * of them, whether it still has more or not, and however the values are spelled.
+   */
+  public boolean isOf(RecordedAction row) {
+    return isLike(row.name(), row.args());
+  }
+
+  /** The same of another that is on its way. */
+  boolean isLike(PendingAction other) {
+    return isLike(other.action.name(), other.text);
+  }
+
+  private boolean isLike(String name, String arguments) {
+    return name.equals(action.name())
+        && NumericEquality.equal(
+            JsonText.read(action.kept(arguments)), JsonText.read(action.kept(text)));
   }
 
   /** The outcome as soon as it is committed, which is before {@link #outcome} completes. */

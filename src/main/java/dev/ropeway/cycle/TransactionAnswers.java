@@ -110,6 +110,13 @@ record TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
       answer(request, row, known);
       return true;
     }
+    if (row != null && request.sameBody) {
+      if (!TransactionJson.isPending(request, row)) {
+        refuseOther(request);
+        return true;
+      }
+      request.pending = true; // it was recorded within a transaction of the container
+    }
     TransactionRequest first = firsts.putIfAbsent(request.requireId(), request);
     if (first != null) {
       first.outcome().whenComplete((decided, failure) -> follow(first, request, decided, failure));

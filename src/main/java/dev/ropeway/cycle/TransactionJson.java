@@ -5,11 +5,13 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.action.Author;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
+import dev.ropeway.json.NumericEquality;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArrayBuilder;
@@ -90,6 +92,27 @@ final class TransactionJson {
     return json;
   }
 
+  /** Whether a pending row asks for the same, whatever roles who is behind it had meanwhile. */
+  static boolean isPending(TransactionRequest request, RecordedAction row) {
+    return NumericEquality.equal(
+        anonymous(JsonText.read(row.args())), anonymous(JsonText.read(request.row().args())));
+  }
+
+  private static JsonValue anonymous(JsonValue pending) {
+    JsonObjectBuilder all = JsonValues.object();
+    pending
+        .asJsonObject()
+        .forEach(
+            (member, parts) -> {
+              JsonArrayBuilder array = JsonValues.array();
+              for (JsonValue part : parts.asJsonArray()) {
+                array.add(JsonValues.copyOf(part.asJsonObject()).remove(ACTOR).remove(ROLES));
+              }
+              all.add(member, array);
+            });
+    return all.build();
+  }
+
   private static @Nullable Author author(JsonObject part) {
     if (!part.containsKey(ACTOR)) {
       return null;
@@ -109,7 +132,7 @@ final class TransactionJson {
   static TransactionRequest read(
       String client, long id, String text, Function<String, @Nullable BoundStore<?>> stores) {
     JsonObject json = JsonText.read(text).asJsonObject();
-    TransactionRequest.Builder builder = new TransactionRequest.Builder(client, id, false);
+    TransactionRequest.Builder builder = new TransactionRequest.Builder(client, id, ClientNames.isOnce(client));
     for (JsonValue each : json.getJsonArray("actions")) {
       builder.action(part(each.asJsonObject(), stores));
     }

@@ -41,8 +41,8 @@ public final class TransactionRequest {
   final List<TransactionPart> onFailure;
   final boolean sameBody;
 
-  /** Whether its row is in the log already, pending. */
-  final boolean pending;
+  /** Whether its row is in the log already, pending; touched by the runner only once it runs. */
+  boolean pending;
 
   /** Whether the log has to be asked first; touched by the runner only. */
   boolean uncertain;

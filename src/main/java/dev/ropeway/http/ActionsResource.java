@@ -31,7 +31,7 @@ public class ActionsResource implements ActionsApi {
     Visit visit = visits.now();
     Settings settings = visit.settings();
     Target target = visit.target(store, key);
-    IdempotencyKey once = IdempotencyKey.of(headers, settings);
+    IdempotencyHeader once = IdempotencyHeader.of(headers, settings);
     Precondition condition = Conditions.of(headers);
     Body.type(headers, TYPES);
     boolean atOnce = Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER));
@@ -75,7 +75,7 @@ public class ActionsResource implements ActionsApi {
   }
 
   private static Recording record(
-      Visit visit, Target target, ActionsBody body, IdempotencyKey once, Payer payer) {
+      Visit visit, Target target, ActionsBody body, IdempotencyHeader once, Payer payer) {
     if (body.client().isEmpty()) {
       return once.record(visit.remote(), target, payer, body.actions());
     }

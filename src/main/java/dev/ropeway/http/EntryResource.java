@@ -75,7 +75,7 @@ public class EntryResource implements EntryApi {
     if (!target.store().json()) {
       throw noPatches(target);
     }
-    IdempotencyKey once = IdempotencyKey.of(headers, settings);
+    IdempotencyHeader once = IdempotencyHeader.of(headers, settings);
     PatchBody body = new PatchBody(type, Conditions.of(headers));
     ArrivingBody arriving = ArrivingBody.of(request);
     return arriving.answer(

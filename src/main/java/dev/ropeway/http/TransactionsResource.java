@@ -29,7 +29,7 @@ public class TransactionsResource implements TransactionsApi {
   public CompletionStage<Response> apply(HttpHeaders headers, HttpServletRequest request) {
     Visit visit = visits.now();
     Settings settings = visit.settings();
-    IdempotencyKey once = IdempotencyKey.of(headers, settings);
+    IdempotencyHeader once = IdempotencyHeader.of(headers, settings);
     Body.type(headers, TYPES);
     ArrivingBody arriving = ArrivingBody.of(request);
     return arriving.answer(

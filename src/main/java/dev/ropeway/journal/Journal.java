@@ -97,6 +97,15 @@ public final class Journal {
     database.pull(connection -> new PushStatements(connection, push).run());
   }
 
+  /**
+   * Records an action as pending in the caller's JTA transaction, unless it was recorded before.
+   *
+   * @return whether it is new
+   */
+  public boolean recordOnceInCallersTransaction(ActionWrite action, Instant at) {
+    return database.pull(connection -> new RecordOnce(connection).run(action, at));
+  }
+
   /** Sends a hint to all nodes. */
   public void tell(Hint hint) {
     database.pull(connection -> new Notify(connection).send(hint));

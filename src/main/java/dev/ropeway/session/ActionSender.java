@@ -9,8 +9,11 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ final class ActionSender<T> {
   private final SessionView<T> shown;
   private final Consumer<PendingAction> sent;
   private final String client;
+  private final Set<CompletableFuture<?>> unseen = ConcurrentHashMap.newKeySet();
   private long lastId; // guarded by this
 
   /**
@@ -75,6 +79,13 @@ final class ActionSender<T> {
     return new SentPatch(pending, request.recorded(), Surrounding.NONE, parts.deadlines());
   }
 
+  /** Has an action decided for {@link #saved()} that is not shown before: it may be a repeat. */
+  void follow(PendingAction pending) {
+    CompletableFuture<?> outcome = pending.outcome();
+    unseen.add(outcome);
+    outcome.whenComplete((decided, failure) -> unseen.remove(outcome));
+  }
+
   /** Shows an action that a caller's transaction has committed. */
   void committed(PendingAction pending) {
     shown.add(pending);
@@ -83,27 +94,33 @@ final class ActionSender<T> {
 
   /** Completes when all that was sent so far has its outcome. */
   CompletableFuture<Void> saved() {
-    return saved(shown.undecided());
+    return saved(undecided());
   }
 
-  private static CompletableFuture<Void> saved(List<PendingAction> actions) {
+  private List<CompletableFuture<?>> undecided() {
+    List<CompletableFuture<?>> all = new ArrayList<>(unseen);
+    shown.undecided().forEach(pending -> all.add(pending.outcome()));
+    return all;
+  }
+
+  private static CompletableFuture<Void> saved(List<CompletableFuture<?>> outcomes) {
     return CompletableFuture.allOf(
-        actions.stream()
-            .map(pending -> pending.outcome().handle((decided, failure) -> null))
+        outcomes.stream()
+            .map(outcome -> outcome.handle((decided, failure) -> null))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   /** As {@link #saved()}, but fails if that takes too long. */
   CompletableFuture<Void> saved(Duration longest) {
-    List<PendingAction> actions = shown.undecided();
-    return saved(actions)
+    List<CompletableFuture<?>> outcomes = undecided();
+    return saved(outcomes)
         .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(
-            late -> CompletableFuture.failedFuture(new TimeoutException(late(actions, longest))));
+            late -> CompletableFuture.failedFuture(new TimeoutException(late(outcomes, longest))));
   }
 
-  private String late(List<PendingAction> actions, Duration longest) {
-    long open = actions.stream().filter(pending -> !pending.outcome().isDone()).count();
+  private String late(List<CompletableFuture<?>> outcomes, Duration longest) {
+    long open = outcomes.stream().filter(outcome -> !outcome.isDone()).count();
     return "%d actions on %s were not decided within %d ms; they are still on their way."
         .formatted(open, key, longest.toMillis());
   }

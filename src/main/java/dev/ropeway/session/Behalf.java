@@ -2,9 +2,12 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Right;
 import dev.ropeway.action.Author;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Sha256;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,11 @@ interface Behalf {
   /** The name by which he records, owns and pays; null for the application. */
   default @Nullable String identity() {
     return null;
+  }
+
+  /** The name under which he records what has a key by which repeats are known. */
+  default String once(IdempotencyKey key) {
+    return ClientNames.once(identity(), Sha256.of(key.value()));
   }
 
   /** Requires a right on a key. */

@@ -2,8 +2,6 @@ package dev.ropeway.session;
 
 import dev.ropeway.Patch;
 import dev.ropeway.action.ClientNames;
-import dev.ropeway.cycle.PendingAction;
-import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
@@ -49,7 +47,11 @@ final class DirectActions {
   <T> Patch record(Errand<T> errand) {
     parts.budget().take(List.of(use(errand)));
     JtaTransaction caller = parts.transaction();
-    return caller == null ? submit(errand) : caller.patch(errand, pending -> {});
+    if (caller != null) {
+      return caller.patch(errand, pending -> {});
+    }
+    ActionId once = errand.onceId();
+    return once == null ? submit(errand) : parts.send(errand, once, Numbering.IDEMPOTENCY_KEY);
   }
 
   /** What an action takes; all that the application records so is on one budget of a client. */
@@ -59,7 +61,7 @@ final class DirectActions {
 
   private Patch submit(Errand<?> errand) {
     Place place = new Place(errand.key(), errand.by().identity());
-    List<Request> sent = new ArrayList<>(1);
+    List<SentPatch> sent = new ArrayList<>(1);
     clients.compute(
         place,
         (at, known) -> {
@@ -67,20 +69,17 @@ final class DirectActions {
           sent.add(submit(errand, client));
           return client;
         });
-    Request request = sent.get(0);
-    PendingAction pending = request.actions().get(0);
-    pending.outcome().whenComplete((decided, failure) -> decided(place));
-    return new SentPatch(pending, request.recorded(), Surrounding.NONE, parts.deadlines());
+    SentPatch patch = sent.get(0);
+    patch.pending().outcome().whenComplete((decided, failure) -> decided(place));
+    return patch;
   }
 
-  private Request submit(Errand<?> errand, Client client) {
+  private SentPatch submit(Errand<?> errand, Client client) {
     ActionId id = new ActionId(errand.key(), client.name, client.lastId + 1);
-    Request request =
-        new Request(errand.key(), client.name, Numbering.OWN, List.of(errand.pending(id)));
-    parts.engine().submit(request, errand.store());
+    SentPatch patch = parts.send(errand, id, Numbering.OWN);
     client.lastId++;
     client.open++;
-    return request;
+    return patch;
   }
 
   private void decided(Place place) {

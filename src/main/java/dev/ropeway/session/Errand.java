@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Action;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.journal.ActionId;
@@ -9,19 +10,22 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that code of the server wants recorded on a key: it was judged, and its arguments are
  * checked. Immutable.
  *
  * @param by who is behind it
+ * @param once by what repeats of it are known; null: there are none
  */
 record Errand<T>(
     Behalf by,
     BoundStore<T> store,
     EntryKey key,
     BoundAction<T> action,
-    CheckedArguments arguments) {
+    CheckedArguments arguments,
+    @Nullable IdempotencyKey once) {
 
   /**
    * Judges an action and checks its arguments.
@@ -38,7 +42,18 @@ record Errand<T>(
       A args) {
     BoundAction<T> bound = StoreCatalog.action(store, action);
     by.requireAction(key, bound.name());
-    return new Errand<>(by, store, key, bound, CheckedArguments.of(bound, args, parts.limits()));
+    CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
+    return new Errand<>(by, store, key, bound, arguments, null);
+  }
+
+  /** The same, to be recorded once. */
+  Errand<T> once(IdempotencyKey how) {
+    return new Errand<>(by, store, key, action, arguments, how);
+  }
+
+  /** What it is recorded under if it has a key by which repeats are known; else null. */
+  @Nullable ActionId onceId() {
+    return once == null ? null : new ActionId(key, by.once(once), 1);
   }
 
   /** The action on its way. */

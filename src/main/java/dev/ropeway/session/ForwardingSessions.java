@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -33,6 +34,12 @@ abstract class ForwardingSessions implements SessionService {
   }
 
   @Override
+  public CompletionStage<TransactionOutcome> transaction(
+      IdempotencyKey once, Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+    return behind().transaction(once, actions, onFailure);
+  }
+
+  @Override
   public <T> View<T> view(Store<T> store, String key) {
     return behind().view(store, key);
   }
@@ -40,6 +47,12 @@ abstract class ForwardingSessions implements SessionService {
   @Override
   public <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args) {
     return behind().patch(store, key, action, args);
+  }
+
+  @Override
+  public <T, A> Patch patch(
+      Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once) {
+    return behind().patch(store, key, action, args, once);
   }
 
   @Override

@@ -2,25 +2,18 @@ package dev.ropeway.session;
 
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
-import dev.ropeway.Patch;
-import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.store.BoundStore;
+import dev.ropeway.journal.RecordedAction;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -35,8 +28,6 @@ public record JtaTransaction(
     Engine engine,
     Announcer announcer,
     Deadlines deadlines) {
-  private static final System.Logger LOG = System.getLogger(JtaTransaction.class.getName());
-
   /** Whether the calling thread is in a transaction. */
   boolean active() {
     int status = registry.getTransactionStatus();
@@ -47,7 +38,7 @@ public record JtaTransaction(
   Surrounding surrounding() {
     Object key = registry.getTransactionKey();
     return new Surrounding(
-        () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over);
+        () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over());
   }
 
   /**
@@ -55,111 +46,78 @@ public record JtaTransaction(
    *
    * @param committed is told of it once that has committed
    */
-  Patch patch(Errand<?> errand, Consumer<PendingAction> committed) {
-    Recorder recorder = recorder();
-    ActionId id = recorder.next(errand.key());
-    if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+  SentPatch patch(Errand<?> errand, Consumer<PendingAction> committed) {
+    JtaRecorder recorder = recorder();
+    ActionId once = errand.onceId();
+    ActionId id = once == null ? recorder.next(errand.key()) : once;
+    SentPatch patch = patch(errand.pending(id));
+    JtaRecorder.Sent sent = new JtaRecorder.Sent(patch, errand.store(), committed);
+    if (once != null && isActive() && !isNew(errand.row(id))) {
+      RecordedAction row = first(patch.pending());
+      if (!recorder.has(id)) {
+        recorder.repeat(sent, row);
+        return patch;
+      }
+    } else if (once == null && isActive()) {
       journal.recordInCallersTransaction(List.of(errand.row(id)), clock.instant());
     }
-    return recorder.add(errand.pending(id), errand.store(), committed, surrounding());
+    recorder.add(sent);
+    return patch;
   }
 
-  /** Records a pending transaction in the calling thread's transaction. */
-  void record(TransactionRequest request) {
-    Recorder recorder = recorder();
-    if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+  private SentPatch patch(PendingAction pending) {
+    return new SentPatch(pending, new CompletableFuture<>(), surrounding(), deadlines);
+  }
+
+  /** What is to be rolled back is not written any more. */
+  private boolean isActive() {
+    return registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+  }
+
+  private boolean isNew(ActionWrite row) {
+    return journal.recordOnceInCallersTransaction(row, clock.instant());
+  }
+
+  /** The row of which an action is a repeat. */
+  private RecordedAction first(PendingAction repeat) {
+    RecordedAction row =
+        journal.actions(List.of(repeat.id())).stream()
+            .findFirst()
+            .orElseThrow(() -> refusal(Kind.OUTCOME_PRUNED, "before, and is no longer kept."));
+    if (!repeat.isOf(row)) {
+      throw refusal(Kind.DIFFERENT_REPEAT, "for something else before.");
+    }
+    return row;
+  }
+
+  private static NotRecordedException refusal(Kind kind, String how) {
+    return new NotRecordedException(kind, "The idempotency key was used " + how);
+  }
+
+  /**
+   * Records a pending transaction in the calling thread's transaction.
+   *
+   * @param once whether it may have been recorded before
+   */
+  void record(TransactionRequest request, boolean once) {
+    JtaRecorder recorder = recorder();
+    if (once && isActive() && !isNew(request.row()) && !recorder.has(request)) {
+      recorder.repeat(request);
+      return;
+    }
+    if (!once && isActive()) {
       journal.recordInCallersTransaction(List.of(request.row()), clock.instant());
     }
-    recorder.transactions.add(request);
+    recorder.add(request);
   }
 
-  private Recorder recorder() {
-    Recorder recorder = (Recorder) registry.getResource(this);
+  private JtaRecorder recorder() {
+    JtaRecorder recorder = (JtaRecorder) registry.getResource(this);
     if (recorder == null) {
-      recorder = new Recorder();
+      recorder = new JtaRecorder(engine, announcer);
       registry.putResource(this, recorder);
       registry.registerInterposedSynchronization(recorder);
     }
     return recorder;
-  }
-
-  /** What one transaction has recorded. Confined to the transaction's thread. */
-  private final class Recorder implements Synchronization {
-    private final String client = UniqueNames.next(ClientNames.JTA);
-    private final Map<EntryKey, Long> lastIds = new HashMap<>();
-    private final List<Sent> sent = new ArrayList<>();
-    private final List<TransactionRequest> transactions = new ArrayList<>();
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-
-    private record Sent(
-        PendingAction pending,
-        BoundStore<?> store,
-        Consumer<PendingAction> committed,
-        CompletableFuture<Void> recorded) {
-      EntryKey key() {
-        return pending.id().key();
-      }
-    }
-
-    ActionId next(EntryKey key) {
-      return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
-    }
-
-    Patch add(
-        PendingAction pending,
-        BoundStore<?> store,
-        Consumer<PendingAction> committed,
-        Surrounding surrounding) {
-      CompletableFuture<Void> recorded = new CompletableFuture<>();
-      sent.add(new Sent(pending, store, committed, recorded));
-      return new SentPatch(pending, recorded, surrounding, deadlines);
-    }
-
-    @Override
-    public void beforeCompletion() {
-      // the rows are written already
-    }
-
-    @Override
-    public void afterCompletion(int status) {
-      if (status == Status.STATUS_COMMITTED) {
-        sent.forEach(this::committed);
-        transactions.forEach(each -> surely(() -> engine.adopt(each)));
-        over.complete(null);
-        surely(this::tellOthers);
-        return;
-      }
-      var refusal =
-          new NotRecordedException(
-              Kind.ROLLED_BACK, "The surrounding transaction was rolled back.");
-      for (Sent each : sent) {
-        each.recorded().completeExceptionally(refusal);
-        each.pending().outcome().completeExceptionally(refusal);
-      }
-      transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
-      over.complete(null);
-    }
-
-    private void committed(Sent each) {
-      surely(() -> each.committed().accept(each.pending()));
-      surely(() -> engine.adopt(each.key(), List.of(each.pending()), each.store()));
-      surely(() -> each.recorded().complete(null));
-    }
-
-    /** Not within the transaction: one with a notification commits alone in the whole database. */
-    private void tellOthers() {
-      sent.forEach(each -> announcer.pending(each.key()));
-      transactions.forEach(each -> announcer.pending(each.row().key()));
-      announcer.tell();
-    }
-
-    /** It is committed: whatever fails here must keep neither the caller nor what is behind it. */
-    private void surely(Runnable step) {
-      try {
-        step.run();
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.WARNING, "Recorded, but not taken up here at once: others will find it", e);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
@@ -9,6 +10,8 @@ import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.UpdateListener;
 import dev.ropeway.client.Subscription;
+import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.journal.ActionId;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
@@ -51,19 +54,33 @@ final class SessionHandle<T> implements Session<T> {
 
   @Override
   public <A> Patch patch(Action<T, A> action, A args) {
-    requireOpen();
-    requireGood();
-    Errand<T> errand =
-        Errand.of(parts, open.behalf(), open.store(), open.key(), action, args);
+    return record(part(open.behalf(), action, args));
+  }
+
+  @Override
+  public <A> Patch patch(Action<T, A> action, A args, IdempotencyKey once) {
+    return record(part(open.behalf(), action, args).once(once));
+  }
+
+  private Patch record(Errand<T> errand) {
     parts.budget().take(List.of(use(errand)));
     JtaTransaction caller = parts.transaction();
+    ActionSender<T> outgoing = open.outgoing();
+    ActionId once = errand.onceId();
     try {
-      return caller == null
-          ? open.outgoing().record(errand)
-          : caller.patch(errand, open.outgoing()::committed);
+      if (caller != null) {
+        return caller.patch(errand, once == null ? outgoing::committed : outgoing::follow);
+      }
+      return once == null ? outgoing.record(errand) : recordOnce(errand, once);
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  private Patch recordOnce(Errand<T> errand, ActionId once) {
+    SentPatch patch = parts.send(errand, once, Numbering.IDEMPOTENCY_KEY);
+    open.outgoing().follow(patch.pending());
+    return patch;
   }
 
   /** What an action takes, and of whose budget. */
@@ -77,7 +94,7 @@ final class SessionHandle<T> implements Session<T> {
   }
 
   /**
-   * The action with its arguments, to be part of a transaction.
+   * The action with its arguments, to be recorded.
    *
    * @param by who is behind it, to be judged
    */

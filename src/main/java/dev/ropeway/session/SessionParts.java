@@ -6,10 +6,15 @@ import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
+import dev.ropeway.cycle.PendingAction;
+import dev.ropeway.cycle.Request;
+import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.feed.Publisher;
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.StoreCatalog;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,18 @@ public record SessionParts(
   EntryKey key(Store<?> store, String key) {
     int longest = settings.count(Setting.NAME_LENGTH);
     return new EntryKey(store.name(), NameRules.segment("key", key, longest));
+  }
+
+  /**
+   * Has an action recorded in the background.
+   *
+   * @throws dev.ropeway.NotRecordedException if there is no room for it
+   */
+  SentPatch send(Errand<?> errand, ActionId id, Numbering numbering) {
+    PendingAction pending = errand.pending(id);
+    Request request = new Request(errand.key(), id.client(), numbering, List.of(pending));
+    engine.submit(request, errand.store());
+    return new SentPatch(pending, request.recorded(), Surrounding.NONE, deadlines);
   }
 
   /** The transaction of the calling thread; null if it is in none. */

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.Transaction;
@@ -27,8 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions direct) {
 
+  /**
+   * Collects a transaction and has it applied.
+   *
+   * @param once by what repeats of it are known; null: there are none
+   */
   CompletionStage<TransactionOutcome> run(
-      Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+      @Nullable IdempotencyKey once,
+      Consumer<Transaction> actions,
+      Consumer<Transaction> onFailure) {
     Collector wanted = new Collector();
     wanted.collect(actions);
     if (wanted.collected.isEmpty()) {
@@ -37,10 +45,7 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
     Collector instead = new Collector();
     instead.collect(onFailure);
     JtaTransaction caller = parts.transaction();
-    TransactionRequest.Builder builder =
-        caller == null
-            ? new TransactionRequest.Builder()
-            : new TransactionRequest.Builder(UniqueNames.next(ClientNames.JTA), 1, false);
+    TransactionRequest.Builder builder = builder(once, caller != null);
     wanted.collected.forEach(builder::action);
     instead.collected.forEach(builder::onFailure);
     parts.budget().take(Stream.of(wanted, instead).flatMap(all -> all.uses.stream()).toList());
@@ -50,8 +55,17 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
       return stage(request, Surrounding.NONE);
     }
     TransactionRequest request = builder.pending();
-    caller.record(request);
+    caller.record(request, once != null);
     return stage(request, caller.surrounding());
+  }
+
+  private TransactionRequest.Builder builder(@Nullable IdempotencyKey once, boolean within) {
+    if (once != null) {
+      return new TransactionRequest.Builder(behalf.once(once), 1, true);
+    }
+    return within
+        ? new TransactionRequest.Builder(UniqueNames.next(ClientNames.JTA), 1, false)
+        : new TransactionRequest.Builder();
   }
 
   private CompletionStage<TransactionOutcome> stage(

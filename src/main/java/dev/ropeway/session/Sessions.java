@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Patch;
 import dev.ropeway.Right;
 import dev.ropeway.Session;
@@ -82,7 +83,14 @@ public final class Sessions implements SessionService {
   @Override
   public CompletionStage<TransactionOutcome> transaction(
       Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
-    return new SessionTransactions(parts, behalf, direct).run(actions, onFailure);
+    return new SessionTransactions(parts, behalf, direct).run(null, actions, onFailure);
+  }
+
+  @Override
+  public CompletionStage<TransactionOutcome> transaction(
+      IdempotencyKey once, Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
+    Objects.requireNonNull(once, "Without a key, call transaction without one.");
+    return new SessionTransactions(parts, behalf, direct).run(once, actions, onFailure);
   }
 
   @Override
@@ -92,9 +100,18 @@ public final class Sessions implements SessionService {
 
   @Override
   public <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args) {
+    return direct.record(errand(store, key, action, args));
+  }
+
+  @Override
+  public <T, A> Patch patch(
+      Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once) {
+    return direct.record(errand(store, key, action, args).once(once));
+  }
+
+  private <T, A> Errand<T> errand(Store<T> store, String key, Action<T, A> action, A args) {
     BoundStore<T> bound = stores.bound(store);
-    return direct.record(
-        Errand.of(parts, behalf, bound, parts.key(store, key), action, args));
+    return Errand.of(parts, behalf, bound, parts.key(store, key), action, args);
   }
 
   /** Knows those that are open. */

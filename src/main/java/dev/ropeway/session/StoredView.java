@@ -2,11 +2,13 @@ package dev.ropeway.session;
 
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Patch;
 import dev.ropeway.Right;
 import dev.ropeway.VersionPage;
 import dev.ropeway.View;
 import dev.ropeway.config.Setting;
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
@@ -81,11 +83,21 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
   @Override
   public Patch restoreTo(long version) {
     sessions.behalf().requireAction(key, RestoreAction.NAME);
-    CheckedArguments arguments = past.restoring(store, key, version);
+    return sessions.direct().record(restoring(past.restoring(store, key, version), null));
+  }
+
+  @Override
+  public Patch restoreTo(long version, IdempotencyKey once) {
+    Behalf behalf = sessions.behalf();
+    behalf.requireAction(key, RestoreAction.NAME);
+    JsonValue asked = RestoreAction.asked(version);
+    ActionId id = new ActionId(key, behalf.once(once), 1);
+    return sessions.direct().record(restoring(past.restoring(store, id, asked), once));
+  }
+
+  private Errand<T> restoring(CheckedArguments arguments, @Nullable IdempotencyKey once) {
     BoundAction<T> restore = store.action(RestoreAction.NAME).orElseThrow();
-    return sessions
-        .direct()
-        .record(new Errand<>(sessions.behalf(), store, key, restore, arguments));
+    return new Errand<>(sessions.behalf(), store, key, restore, arguments, once);
   }
 
   private void requirePast() {

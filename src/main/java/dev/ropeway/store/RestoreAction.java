@@ -65,6 +65,11 @@ public final class RestoreAction<T> implements BoundAction<T> {
     return JsonValues.object().add(VERSION, version).add(DATA, data).add(MIGRATIONS, names).build();
   }
 
+  /** The arguments of a client that asks for a version. */
+  public static JsonObject asked(long version) {
+    return JsonValues.object().add(VERSION, version).build();
+  }
+
   /** The version that recorded arguments restore. */
   public static long recordedVersion(String args) {
     return JsonNumbers.clamped(JsonText.read(args).asJsonObject().getJsonNumber(VERSION));
@@ -83,7 +88,7 @@ public final class RestoreAction<T> implements BoundAction<T> {
   /** The version: the data is that version's, and the new version's too if it was applied. */
   @Override
   public String kept(String args) {
-    return JsonText.write(JsonValues.object().add(VERSION, recordedVersion(args)).build());
+    return JsonText.write(asked(recordedVersion(args)));
   }
 
   /** The JSON Schema of what a client sends. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -70,6 +71,23 @@ class SessionsDocIT {
       Player now = sessions.data(Players.STORE, "bob"); // blocks on the database
 
       assertEquals(10, now.coins());
+    }
+  }
+
+  @Test
+  void repeatIsRecordedOnce() throws Exception {
+    try (TestNode node =
+        TestNode.start(
+            TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(Players.STORE))) {
+      SessionService sessions = node.sessions();
+      IdempotencyKey once = IdempotencyKey.of("receipt-7"); // the same at every delivery
+      Patch paid = sessions.patch(Players.STORE, "bob", Players.ADD_COINS, 10L, once);
+      Patch again = sessions.patch(Players.STORE, "bob", Players.ADD_COINS, 10L, once);
+
+      for (Patch each : List.of(paid, again)) {
+        assertEquals(1, each.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS).version());
+      }
+      assertEquals(10, sessions.data(Players.STORE, "bob").coins());
     }
   }
 

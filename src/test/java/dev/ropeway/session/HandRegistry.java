@@ -26,10 +26,18 @@ final class HandRegistry implements TransactionSynchronizationRegistry {
   }
 
   void commit() {
+    current().synchronizations.forEach(Synchronization::beforeCompletion);
+    end(Status.STATUS_COMMITTED);
+  }
+
+  void rollback() {
+    end(Status.STATUS_ROLLEDBACK);
+  }
+
+  private void end(int status) {
     Running done = current();
-    done.synchronizations.forEach(Synchronization::beforeCompletion);
     running.remove();
-    done.synchronizations.forEach(each -> each.afterCompletion(Status.STATUS_COMMITTED));
+    done.synchronizations.forEach(each -> each.afterCompletion(status));
   }
 
   private Running current() {

@@ -16,20 +16,20 @@ import java.util.Optional;
  *
  * @param value empty if it was not sent
  */
-record IdempotencyKey(Optional<String> value) {
+record IdempotencyHeader(Optional<String> value) {
   static final String HEADER = "Idempotency-Key";
 
-  static IdempotencyKey of(HttpHeaders headers, Settings settings) {
+  static IdempotencyHeader of(HttpHeaders headers, Settings settings) {
     List<String> lines = headers.getRequestHeader(HEADER);
     if (lines == null || lines.isEmpty()) {
-      return new IdempotencyKey(Optional.empty());
+      return new IdempotencyHeader(Optional.empty());
     }
     if (lines.size() > 1) {
       throw Problem.malformed("There must be one " + HEADER + " only.").exception();
     }
     String text = lines.get(0).strip();
     int most = settings.count(Setting.NAME_LENGTH);
-    return new IdempotencyKey(
+    return new IdempotencyHeader(
         Optional.of(Problem.checked(() -> NameRules.check(HEADER, text, most))));
   }
 
