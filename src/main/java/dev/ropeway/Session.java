@@ -44,6 +44,12 @@ public interface Session<T> extends AutoCloseable {
    */
   <A> Patch patch(Action<T, A> action, A args);
 
+  /** The same for an action without arguments. */
+  @SuppressWarnings("NullAway") // the only value of Void
+  default Patch patch(Action<T, Void> action) {
+    return patch(action, (Void) null);
+  }
+
   /**
    * As {@link #patch(Action, Object)}, but recorded once however often it is asked for: a repeat
    * changes nothing and gets the first one's outcome, on whichever node and by whichever session of

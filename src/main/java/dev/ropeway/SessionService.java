@@ -83,6 +83,12 @@ public interface SessionService {
    */
   <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args);
 
+  /** The same for an action without arguments. */
+  @SuppressWarnings("NullAway") // the only value of Void
+  default <T> Patch patch(Store<T> store, String key, Action<T, Void> action) {
+    return patch(store, key, action, (Void) null);
+  }
+
   /**
    * As {@link #patch(Store, String, Action, Object)}, but recorded once however often it is asked
    * for: a repeat changes nothing and gets the first one's outcome, on whichever node. Both stages

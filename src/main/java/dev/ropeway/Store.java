@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,17 @@ public interface Store<T> {
    * @throws IllegalArgumentException if the name is taken or malformed
    */
   <A> Action<T, A> action(String name, Class<A> argumentType, ActionFunction<T, A> function);
+
+  /**
+   * Registers an action without arguments.
+   *
+   * @param name permanent, of the same form as a store's; see {@link Action#name}
+   * @param function pure; see {@link ActionFunction}
+   * @throws IllegalArgumentException if the name is taken or malformed
+   */
+  default Action<T, Void> action(String name, Function<T, @Nullable T> function) {
+    return action(name, Void.class, (data, nothing) -> function.apply(data));
+  }
 
   /** The store's name, with its scope behind a colon if it has one. */
   String name();

@@ -16,6 +16,18 @@ public interface Transaction {
    */
   <T, A> void patch(Session<T> session, Action<T, A> action, A args);
 
+  /** Adds an action without arguments. */
+  @SuppressWarnings("NullAway") // the only value of Void
+  default <T> void patch(Session<T> session, Action<T, Void> action) {
+    patch(session, action, (Void) null);
+  }
+
+  /** Adds an action without arguments on a key that need not be open. */
+  @SuppressWarnings("NullAway") // the only value of Void
+  default <T> void patch(Store<T> store, String key, Action<T, Void> action) {
+    patch(store, key, action, (Void) null);
+  }
+
   /**
    * Adds an action on a key that need not be open.
    *

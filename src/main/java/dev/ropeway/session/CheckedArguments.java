@@ -44,11 +44,17 @@ public record CheckedArguments(Object decoded, String text) {
     if (violation != null) {
       throw wrong(action, violation);
     }
+    Object decoded;
     try {
-      return new CheckedArguments(action.decode(args), JsonText.write(args));
+      decoded = action.decode(args);
     } catch (JsonFormatException e) {
       throw wrong(action, String.valueOf(e.getMessage()));
     }
+    String broken = action.violation(decoded);
+    if (broken != null) {
+      throw wrong(action, broken);
+    }
+    return new CheckedArguments(decoded, JsonText.write(args));
   }
 
   private static NotRecordedException wrong(BoundAction<?> action, String why) {

@@ -1,9 +1,11 @@
 package dev.ropeway.store;
 
 import dev.ropeway.Action;
+import dev.ropeway.ActionRejectedException;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 
 /** An application's action. */
@@ -14,9 +16,18 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
   private final Action<T, A> action;
   private final Codec<A> codec;
 
-  ApplicationAction(Action<T, A> action) {
+  /** Null if there are none. */
+  private final @Nullable BeanRule<A> rule;
+
+  /**
+   * Binds an action.
+   *
+   * @param validator judges the constraints of its arguments; null: they are not judged
+   */
+  ApplicationAction(Action<T, A> action, @Nullable Validator validator) {
     this.action = action;
     this.codec = Codec.of(action.argumentType());
+    this.rule = BeanRule.of(action.argumentType(), validator);
   }
 
   @Override
@@ -52,8 +63,19 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // decode gave it
+  public @Nullable String violation(Object args) {
+    return rule == null || args == NULL ? null : rule.violation((A) args);
+  }
+
+  /** Arguments that were recorded before there was a rule, or by a node without it, break it. */
+  @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // decode gave it; Void actions get null
   public @Nullable T apply(T data, Object args) {
+    String violation = violation(args);
+    if (violation != null) {
+      throw new ActionRejectedException("The arguments are not allowed: " + violation);
+    }
     return action.function().apply(data, args == NULL ? null : (A) args);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.store;
 
 import dev.ropeway.json.JsonPointers;
+import jakarta.json.JsonValue;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -9,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The Bean Validation constraints of a type, nested ones by its {@code @Valid}. */
 record BeanRule<T>(Validator validator) implements StoreRules.Rule<T> {
-  /** Whether the type has any. */
-  static boolean constrains(Validator validator, Class<?> type) {
-    return validator.getConstraintsForClass(type).isBeanConstrained();
+  /** Those of a type; null if it has none, so that nothing is spent on them. */
+  static <T> @Nullable BeanRule<T> of(Class<T> type, @Nullable Validator validator) {
+    return validator != null
+            && !JsonValue.class.isAssignableFrom(type)
+            && validator.getConstraintsForClass(type).isBeanConstrained()
+        ? new BeanRule<>(validator)
+        : null;
   }
 
   @Override

@@ -34,6 +34,16 @@ public interface BoundAction<T> {
   JsonValue encode(@Nullable Object args);
 
   /**
+   * How arguments break the constraints of their type, as {@code /pointer: message}; null if they
+   * do not.
+   *
+   * @param args what {@link #decode} gave
+   */
+  default @Nullable String violation(Object args) {
+    return null;
+  }
+
+  /**
    * What the log keeps of recorded arguments once the action is decided, as JSON text: all of them,
    * unless they repeat what the history tells. Always the same for the same arguments; what is kept
    * is kept of itself.
@@ -52,6 +62,10 @@ public interface BoundAction<T> {
     return false;
   }
 
-  /** Applies the action; null cancels it. */
+  /**
+   * Applies the action; null cancels it.
+   *
+   * @throws dev.ropeway.ActionRejectedException also for arguments with a {@link #violation}
+   */
   @Nullable T apply(T data, Object args);
 }

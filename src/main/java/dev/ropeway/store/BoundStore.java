@@ -66,14 +66,14 @@ public final class BoundStore<T> {
     }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
-    store.actions().forEach(action -> add(action, binding.strict()));
+    store.actions().forEach(action -> add(action, binding));
   }
 
   private void add(Map<String, BuiltInAction> all) {
     all.forEach((name, action) -> actions.put(name, new BoundBuiltIn<>(action)));
   }
 
-  private void add(Action<T, ?> action, boolean strict) {
+  private void add(Action<T, ?> action, BindingOptions binding) {
     boolean room = gate != null && actions.containsKey(action.name());
     if (room || action.name().equals(RestoreAction.NAME)) {
       throw new IllegalArgumentException(
@@ -81,8 +81,9 @@ public final class BoundStore<T> {
               + action.name()
               + "\" already");
     }
-    BoundAction<T> bound = new ApplicationAction<>(action);
-    actions.put(action.name(), strict ? new StrictAction<>(store, codec, bound) : bound);
+    BoundAction<T> bound = new ApplicationAction<>(action, binding.validator());
+    actions.put(
+        action.name(), binding.strict() ? new StrictAction<>(store, codec, bound) : bound);
   }
 
   /** The store's name. */

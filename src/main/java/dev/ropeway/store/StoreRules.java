@@ -34,9 +34,9 @@ record StoreRules<T>(List<Rule<T>> all) {
   /** The rules of a store; null if it has none, so that nothing is spent on them. */
   static <T> @Nullable StoreRules<T> of(Store<T> store, @Nullable Validator validator) {
     List<Rule<T>> rules = new ArrayList<>();
-    boolean json = JsonValue.class.isAssignableFrom(store.type());
-    if (validator != null && !json && BeanRule.constrains(validator, store.type())) {
-      rules.add(new BeanRule<>(validator));
+    BeanRule<T> bean = BeanRule.of(store.type(), validator);
+    if (bean != null) {
+      rules.add(bean);
     }
     JsonObject schema = store.jsonSchema();
     if (schema != null) {

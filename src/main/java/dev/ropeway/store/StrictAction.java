@@ -41,6 +41,11 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
   }
 
   @Override
+  public @Nullable String violation(Object args) {
+    return action.violation(args);
+  }
+
+  @Override
   public Object decode(JsonValue args) {
     return action.decode(args);
   }

@@ -1,9 +1,11 @@
 package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
+import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
@@ -37,6 +39,12 @@ class SchemaDocIT {
   static final Action<Bag, Long> PAY =
       BAGS.action("pay", Long.class, (bag, n) -> new Bag(bag.coins() - n, bag.items()));
 
+  record Deposit(@Positive long coins) {}
+
+  static final Action<Bag, Deposit> DEPOSIT =
+      BAGS.action(
+          "deposit", Deposit.class, (bag, by) -> new Bag(bag.coins() + by.coins(), bag.items()));
+
   static final Store<JsonObject> ROOMS =
       Store.of("rooms", JsonObject.class)
           .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
@@ -55,6 +63,14 @@ class SchemaDocIT {
                 TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(BAGS, ROOMS));
         Session<Bag> bag = node.sessions().load(BAGS, "bob");
         Session<JsonObject> room = node.sessions().load(ROOMS, "one")) {
+      NotRecordedException refusal =
+          assertThrows(
+              NotRecordedException.class,
+              () -> {
+                bag.patch(DEPOSIT, new Deposit(-5));
+              });
+      assertTrue(refusal.toString().contains("The arguments of deposit are wrong: /coins: "));
+
       Outcome outcome = bag.patch(PAY, 1L).outcome().toCompletableFuture().join();
 
       assertEquals(Outcome.Status.REJECTED, outcome.status());

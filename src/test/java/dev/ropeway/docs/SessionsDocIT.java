@@ -30,6 +30,8 @@ class SessionsDocIT {
   static final Action<Long, Long> REWARD =
       STORE.action("reward", Long.class, Long::sum).serverOnly();
 
+  static final Action<Long, Void> RESET = STORE.action("reset", points -> 0L);
+
   private final List<String> scoreboard = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<Player> displayed = new CopyOnWriteArrayList<>();
@@ -100,6 +102,8 @@ class SessionsDocIT {
 
       assertEquals(7, node.sessions().view(STORE, "bob").latest().data());
       assertFalse(node.store("points").actions().containsKey("reward"));
+      bob.patch(RESET);
+      assertEquals(0, bob.data());
     }
   }
 
