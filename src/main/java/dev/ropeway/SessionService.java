@@ -1,7 +1,9 @@
 package dev.ropeway;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What applications inject: {@code @Inject SessionService sessions}. It acts as the application,
@@ -71,6 +73,29 @@ public interface SessionService {
   }
 
   /**
+   * The first written keys of a store that begin with a prefix, which may be empty: up to 100, or
+   * {@code ropeway.limit.page} if that is less.
+   */
+  KeyPage keys(Store<?> store, String prefix);
+
+  /**
+   * A page of the written keys of a store, in code-point order. Blocks on the database.
+   *
+   * @param prefix what they begin with; empty for all
+   * @param after the key behind which the page begins, such as {@link KeyPage#next}; null to begin
+   *     with the first
+   * @param limit most keys of the page, 1 to {@code ropeway.limit.page}
+   * @throws IllegalArgumentException if one of these breaks the rules, or the store is not known
+   */
+  KeyPage keys(Store<?> store, String prefix, @Nullable String after, int limit);
+
+  /**
+   * What is left of the budgets on which this records in a store without a session; empty if there
+   * are none. Those of a session that acts for nobody are its own.
+   */
+  List<Quota> quotas(Store<?> store);
+
+  /**
    * Records an action without a session: nothing of the key is read or watched for it. As with
    * {@link Session#patch} it is recorded with the caller's JTA transaction if there is one, and
    * otherwise in the background. Actions that are under way on one key at the same time apply in
@@ -121,6 +146,7 @@ public interface SessionService {
    *       sessions of such a transaction must act for him, too; in one of the application each
    *       session's part is judged for whom that session acts.
    *   <li>{@link Session#userId} takes {@code tag}, and to be that person.
+   *   <li>{@link #keys} takes {@code list} under the prefix.
    *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code
    *       read}, the past
    *       {@code history}, and {@link View#restoreTo} {@code act.restore} and {@code history}.

@@ -86,6 +86,11 @@ final class DirectActions {
     clients.computeIfPresent(place, (at, client) -> --client.open == 0 ? null : client);
   }
 
+  /** The client on whose budget the application is. */
+  String application() {
+    return application;
+  }
+
   /** How many clients have something under way. For tests. */
   int clients() {
     return clients.size();

@@ -3,15 +3,19 @@ package dev.ropeway.session;
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
 import dev.ropeway.IdempotencyKey;
+import dev.ropeway.KeyPage;
 import dev.ropeway.Patch;
+import dev.ropeway.Quota;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Leaves everything to another service, but sees each session that is opened. */
 abstract class ForwardingSessions implements SessionService {
@@ -42,6 +46,21 @@ abstract class ForwardingSessions implements SessionService {
   @Override
   public <T> View<T> view(Store<T> store, String key) {
     return behind().view(store, key);
+  }
+
+  @Override
+  public KeyPage keys(Store<?> store, String prefix) {
+    return behind().keys(store, prefix);
+  }
+
+  @Override
+  public KeyPage keys(Store<?> store, String prefix, @Nullable String after, int limit) {
+    return behind().keys(store, prefix, after, limit);
+  }
+
+  @Override
+  public List<Quota> quotas(Store<?> store) {
+    return behind().quotas(store);
   }
 
   @Override

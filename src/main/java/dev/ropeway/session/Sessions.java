@@ -3,7 +3,10 @@ package dev.ropeway.session;
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
 import dev.ropeway.IdempotencyKey;
+import dev.ropeway.KeyPage;
+import dev.ropeway.KeyVersion;
 import dev.ropeway.Patch;
+import dev.ropeway.Quota;
 import dev.ropeway.Right;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -11,15 +14,21 @@ import dev.ropeway.Store;
 import dev.ropeway.Transaction;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.View;
+import dev.ropeway.config.NameRules;
+import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of a node, for the application or for a caller. Thread-safe. */
 public final class Sessions implements SessionService {
+  private static final int USUAL_PAGE = 100;
+
   private final SessionParts parts;
   private final StoreCatalog stores;
   private final Behalf behalf;
@@ -41,6 +50,40 @@ public final class Sessions implements SessionService {
   public SessionService as(Caller caller) {
     Objects.requireNonNull(caller, "Nobody is verified, who is not the application.");
     return new Sessions(parts, new CallersBehalf(caller, parts.judges()), direct);
+  }
+
+  @Override
+  public KeyPage keys(Store<?> store, String prefix) {
+    return keys(store, prefix, null, Math.min(USUAL_PAGE, parts.settings().count(Setting.PAGE)));
+  }
+
+  @Override
+  public KeyPage keys(Store<?> store, String prefix, @Nullable String after, int limit) {
+    int most = parts.settings().count(Setting.PAGE);
+    if (limit < 1 || limit > most) {
+      throw new IllegalArgumentException("A page has 1 to " + most + " keys, not " + limit);
+    }
+    String behind = after == null ? "" : after;
+    int longest = parts.settings().count(Setting.NAME_LENGTH);
+    for (String name : List.of(prefix, behind)) {
+      if (!name.isEmpty()) {
+        NameRules.check("key", name, longest);
+      }
+    }
+    EntryKey under = new EntryKey(stores.bound(store).name(), prefix);
+    behalf.require(Right.LIST, under);
+    List<KeyVersion> found =
+        parts.past().reads().pages().keys(under.store(), prefix, behind, limit + 1);
+    return found.size() <= limit
+        ? new KeyPage(found, null)
+        : new KeyPage(found.subList(0, limit), found.get(limit - 1).key());
+  }
+
+  @Override
+  public List<Quota> quotas(Store<?> store) {
+    String identity = behalf.identity();
+    String payer = identity == null ? direct.application() : identity;
+    return parts.budget().quotas(List.of(stores.bound(store).name()), payer, identity);
   }
 
   /** Records what needs no session. */
