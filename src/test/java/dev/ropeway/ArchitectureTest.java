@@ -47,7 +47,7 @@ public class ArchitectureTest {
     arrows("session", ground, "cycle", "feed", "access");
     arrows("room", ground, "feed");
     arrows("remote", ground, "cycle", "feed", "access", "bounds", "session", "room");
-    arrows("upkeep", ground, "cycle", "feed", "session");
+    arrows("upkeep", ground, "cycle", "feed", "access", "session");
     arrows(
         "node", ground, "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
     arrows("wire", ROOT, "json", "config", "bounds", "remote");

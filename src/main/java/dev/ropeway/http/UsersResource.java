@@ -7,6 +7,7 @@ import dev.ropeway.config.SecurityEvent.Kind;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.upkeep.ExportDocument;
 import dev.ropeway.upkeep.People;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -44,7 +46,8 @@ public class UsersResource implements UsersApi {
     String name = person(user);
     HoldingFilter.hold(request, people().beginExport());
     ropeway.securityLog().write(event(Kind.EXPORTED, request).about(SecurityEvent.digest(name)));
-    return Response.ok(ExportJson.begin(people(), name), MediaType.APPLICATION_JSON_TYPE)
+    StreamingOutput all = ExportDocument.begin(people(), name)::write;
+    return Response.ok(all, MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"export.json\"")
         .build();
   }

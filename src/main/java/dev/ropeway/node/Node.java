@@ -1,6 +1,7 @@
 package dev.ropeway.node;
 
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.PersonalData;
 import dev.ropeway.access.Access;
 import dev.ropeway.access.Judges;
 import dev.ropeway.access.LiveAccess;
@@ -31,6 +32,7 @@ import dev.ropeway.session.Sessions;
 import dev.ropeway.session.Tagger;
 import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.upkeep.JudgedPeople;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.upkeep.Sweeps;
@@ -58,6 +60,7 @@ public final class Node implements AutoCloseable {
   final Revocations revocations;
   final LiveAccess live;
   final People people;
+  final PersonalData personalData;
   final Sweeps sweeps;
   final Retention retention;
   final Shares shares;
@@ -118,13 +121,14 @@ public final class Node implements AutoCloseable {
             log::tell,
             clock,
             executor);
+    Judges judges = new Judges(access, tokens, live, core.security);
     sessions =
         new Sessions(
             new SessionParts(
                 settings,
                 stores,
                 core.limits,
-                new Judges(access, tokens, live, core.security),
+                judges,
                 core.publisher,
                 core.engine,
                 transactions == null
@@ -163,6 +167,7 @@ public final class Node implements AutoCloseable {
                 core.security));
     people =
         new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::erased);
+    personalData = new JudgedPeople(people, stores, settings, judges, executor, null);
     sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
     retention = new Retention(core.database, settings, clock, executor);
     meters =

@@ -4,6 +4,7 @@ import dev.ropeway.AccessChanged;
 import dev.ropeway.AccessPolicy;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.PersonalData;
 import dev.ropeway.RoomAdmission;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -218,6 +219,13 @@ public class Ropeway implements Ticked {
   @ApplicationScoped
   SessionService sessionService() {
     return node.sessions;
+  }
+
+  /** What is stored of people, as applications inject it. */
+  @Produces
+  @ApplicationScoped
+  PersonalData personalData() {
+    return node.personalData;
   }
 
   /** The settings. */

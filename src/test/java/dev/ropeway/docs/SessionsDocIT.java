@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ropeway.Action;
 import dev.ropeway.Await;
 import dev.ropeway.IdempotencyKey;
+import dev.ropeway.KeyPage;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -73,6 +74,11 @@ class SessionsDocIT {
       Player now = sessions.data(Players.STORE, "bob"); // blocks on the database
 
       assertEquals(10, now.coins());
+
+      KeyPage page = sessions.keys(Players.STORE, "eu/", null, 50);
+      KeyPage next = page.next() == null ? page : sessions.keys(Players.STORE, "eu/", page.next(), 50);
+
+      assertEquals(List.of(), next.keys());
     }
   }
 

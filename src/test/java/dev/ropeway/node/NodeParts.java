@@ -1,5 +1,6 @@
 package dev.ropeway.node;
 
+import dev.ropeway.PersonalData;
 import dev.ropeway.access.LiveAccess;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
@@ -34,7 +35,8 @@ public record NodeParts(
     People people,
     Sweeps sweeps,
     Retention retention,
-    Shares shares) {
+    Shares shares,
+    PersonalData personalData) {
 
   /** Those of one node. */
   public static NodeParts of(Node node) {
@@ -54,6 +56,7 @@ public record NodeParts(
         node.people,
         node.sweeps,
         node.retention,
-        node.shares);
+        node.shares,
+        node.personalData);
   }
 }

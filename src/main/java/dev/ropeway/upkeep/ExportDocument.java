@@ -1,10 +1,9 @@
-package dev.ropeway.http;
+package dev.ropeway.upkeep;
 
 import dev.ropeway.TaggedKey;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.upkeep.People;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,19 +14,18 @@ import java.util.List;
  * Writes an export while it is read: a page is in memory at a time, and no transaction is open
  * while the client takes its time.
  */
-record ExportJson(People people, String user, List<TaggedKey> firstPage)
-    implements StreamingOutput {
+public record ExportDocument(People people, String user, List<TaggedKey> firstPage) {
   private static final int KEYS = 100;
 
   /** Reads the first page, so that a database that is away is told before the answer begins. */
-  static ExportJson begin(People people, String user) {
-    return new ExportJson(people, user, people.keys(user, "", "", KEYS));
+  public static ExportDocument begin(People people, String user) {
+    return new ExportDocument(people, user, people.keys(user, "", "", KEYS));
   }
 
-  @Override
+  /** Writes all of it; what it is written to stays open. */
   public void write(OutputStream out) throws IOException {
     JsonObject head =
-        Json.object().add("user", user).add("exportedAt", Instant.now().toString()).build();
+        JsonValues.object().add("user", user).add("exportedAt", Instant.now().toString()).build();
     open(out, head, "keys");
     boolean first = true;
     List<TaggedKey> page = firstPage;
