@@ -19,11 +19,11 @@ export class RoomPresence {
   /** Takes the whole list. Who left shows nothing any longer. */
   list({ clients }) {
     const before = this.clients;
-    this.clients = sealed([...clients]);
     this.#told = true;
     const joined = clients.filter((client) => !before.includes(client));
     const left = before.filter((client) => !clients.includes(client));
     if (joined.length + left.length > 0) {
+      this.clients = sealed([...clients]);
       this.#events.add("clients", sealed({ clients: this.clients, joined, left }));
       this.forget(left);
       left.forEach((client) => this.#glides.forget(client));

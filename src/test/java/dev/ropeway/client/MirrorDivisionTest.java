@@ -39,6 +39,9 @@ class MirrorDivisionTest {
           "Collections",
           // Where programs import replay() from, with all its options in one object.
           "Replay",
+          // What a room shows, for libraries of pages.
+          "Store",
+          "React",
           // What a browser tells of itself, and timers, which tests replace. In Java the clocks are
           // the JDK's and lie in the Context, the timers are the Serial's.
           "Environment",

@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,5 +123,25 @@ class NpmPackageTest {
         refused
         """,
         result.output());
+  }
+
+  @Test
+  void itsStoresAreTakenAsTheyAre() throws Exception {
+    NpmFolder folder = NpmFolder.get();
+    Path bundle = folder.bundle("stores.ts", "node");
+    assertEquals(
+        """
+        svelte 0,6 8 first
+        svelte offline ann
+        vue first,second,gone
+        """,
+        folder.node(bundle.toString()).output());
+  }
+
+  @Test
+  void itsBindingsAreSmall() throws IOException {
+    for (String name : List.of("store.js", "react.js")) {
+      assertTrue(Files.readAllLines(SOURCE.resolve(name)).size() < 60, name);
+    }
   }
 }
