@@ -9,5 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param id the client's number for it, from 1
  * @param status what became of it
  * @param reason why, for {@code rejected} and {@code failed}, where known; else null
+ * @param answered whether the action answered something, which only who recorded it is told
  */
-public record Ack(String client, long id, Outcome.Status status, @Nullable String reason) {}
+public record Ack(
+    String client, long id, Outcome.Status status, @Nullable String reason, boolean answered) {
+
+  /** Of an action that answered nothing. */
+  public Ack(String client, long id, Outcome.Status status, @Nullable String reason) {
+    this(client, id, status, reason, false);
+  }
+}

@@ -9,7 +9,7 @@ package dev.ropeway;
  * @param store the store that the action belongs to
  * @param name permanent name: recorded actions refer to it for as long as they are kept
  * @param argumentType the Java type of the arguments; {@link Void} for none
- * @param function what the action does
+ * @param function what the action does; a {@link ContextFunction} if it knows how it was recorded
  * @param remote whether callers from outside may record it
  */
 public record Action<T, A>(

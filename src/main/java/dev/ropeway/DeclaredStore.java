@@ -56,6 +56,17 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public <A> Action<T, A> action(
       String actionName, Class<A> argumentType, ActionFunction<T, A> function) {
+    return register(actionName, argumentType, function);
+  }
+
+  @Override
+  public <A> Action<T, A> action(
+      String actionName, Class<A> argumentType, ContextFunction<T, A> function) {
+    return register(actionName, argumentType, function);
+  }
+
+  private <A> Action<T, A> register(
+      String actionName, Class<A> argumentType, ActionFunction<T, A> function) {
     requireName(actionName);
     Action<T, A> action = new Action<>(this, actionName, argumentType, function, true);
     if (actions.putIfAbsent(actionName, action) != null) {

@@ -1,5 +1,6 @@
 package dev.ropeway;
 
+import jakarta.json.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for {@code rejected} and {@code failed}; else null
  * @param cause what the server refused by itself; null if the action or a rule of the store did, if
  *     nothing was refused, and in mirrors, which are not told
+ * @param result what the action answered; null if it answered nothing, see {@link ContextFunction}
  */
-public record Outcome(Status status, long version, @Nullable String reason, @Nullable Cause cause) {
+public record Outcome(
+    Status status,
+    long version,
+    @Nullable String reason,
+    @Nullable Cause cause,
+    @Nullable JsonValue result) {
 
   /** An outcome of which no more is known than what everybody is told. */
   public Outcome(Status status, long version, @Nullable String reason) {
-    this(status, version, reason, null);
+    this(status, version, reason, null, null);
+  }
+
+  /** An outcome of an action that answered nothing. */
+  public Outcome(Status status, long version, @Nullable String reason, @Nullable Cause cause) {
+    this(status, version, reason, cause, null);
+  }
+
+  /** The same, made or decided on at another version. */
+  public Outcome at(long other) {
+    return new Outcome(status, other, reason, cause, result);
   }
 
   /** The four ends of an action. */

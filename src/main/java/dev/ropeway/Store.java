@@ -46,6 +46,15 @@ public interface Store<T> {
     return action(name, Void.class, (data, nothing) -> function.apply(data));
   }
 
+  /**
+   * Registers an action that knows how it was recorded, and may answer: {@code STORE.action("bet",
+   * Bet.class, (game, bet, by) -> Result.of(next, won))}. What it answers is kept with the outcome.
+   *
+   * @param name permanent, of the same form as a store's; see {@link Action#name}
+   * @throws IllegalArgumentException if the name is taken or malformed
+   */
+  <A> Action<T, A> action(String name, Class<A> argumentType, ContextFunction<T, A> function);
+
   /** The store's name, with its scope behind a colon if it has one. */
   String name();
 

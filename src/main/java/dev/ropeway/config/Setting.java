@@ -232,6 +232,10 @@ public enum Setting {
       "ropeway.limit.data",
       bytes(4_194_304, 1_024, 67_108_864),
       "largest data of an entry; an action whose result is larger is rejected"),
+  RESULT_BYTES(
+      "ropeway.limit.result",
+      bytes(65_536, 256, 1_048_576),
+      "largest answer of an action; one that answers more is rejected"),
   ROOM_DATA_BYTES("ropeway.room.data", bytes(10_485_760, 1_024, 67_108_864), "the same of a room"),
   ROOM_FRAME_BYTES(
       "ropeway.room.frame.bytes", bytes(128_000, 1_024, 1_048_576), "largest frame of a room"),

@@ -20,7 +20,12 @@ import java.util.Set;
  * once; it changes nothing but its {@link KeyBatch}s and the database.
  */
 record Cycle(
-    Journal journal, Puller puller, PushRules rules, Clock clock, CycleStatistics statistics) {
+    Journal journal,
+    Puller puller,
+    PushRules rules,
+    Knowledge knowledge,
+    Clock clock,
+    CycleStatistics statistics) {
   /**
    * Runs the batch.
    *
@@ -42,7 +47,7 @@ record Cycle(
         PresentClaimants.of(journal, batch.stream().flatMap(work -> work.steps.stream()));
     for (KeyBatch work : batch) {
       if (work.due && work.bad == null) {
-        apply(work, present, now, entries);
+        apply(work, present, now, entries, recorded.size());
       }
       collect(work, recorded, decided);
     }
@@ -74,9 +79,10 @@ record Cycle(
     }
   }
 
-  private void apply(KeyBatch work, Set<ClientKey> present, Instant now, List<EntryWrite> entries) {
+  private void apply(
+      KeyBatch work, Set<ClientKey> present, Instant now, List<EntryWrite> entries, int recorded) {
     try {
-      List<Step> steps = work.steps.stream().map(step -> step.among(present)).toList();
+      List<Step> steps = told(work.steps, present, now, recorded);
       if (!steps.isEmpty() || !work.base().asStored()) {
         entries.add(fold(work, work.queue.store, steps, now));
       }
@@ -85,10 +91,29 @@ record Cycle(
     }
   }
 
-  private static List<Step> steps(KeyBatch work) {
+  /**
+   * The steps, told who is present, and those that are new when they are recorded.
+   *
+   * @param recorded how many new actions of others the push has before theirs
+   */
+  private List<Step> told(List<Step> steps, Set<ClientKey> present, Instant now, int recorded) {
+    List<Step> told = new ArrayList<>(steps.size());
+    int row = recorded;
+    for (Step each : steps) {
+      Step step = each.among(present);
+      if (!step.recorded()) {
+        row++;
+        step = step.action().knowing() ? knowledge.tell(step, Push.recordedAt(now, row)) : step;
+      }
+      told.add(step);
+    }
+    return told;
+  }
+
+  private List<Step> steps(KeyBatch work) {
     List<Step> steps = new ArrayList<>();
     for (RecordedAction row : work.pending) {
-      steps.add(Step.of(work.queue.store, row));
+      steps.add(knowledge.tell(Step.of(work.queue.store, row), row.recordedAt()));
     }
     if (!work.truncated) {
       for (Request request : work.accepted) {

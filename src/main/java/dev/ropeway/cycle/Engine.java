@@ -49,13 +49,15 @@ public final class Engine {
     this.parts = EngineParts.of(settings, clock, executor, completing, cache, listener);
     PushRules rules = new PushRules(settings);
     Puller puller = new Puller(journal, cache, parts.clients(), settings);
-    Cycle cycle = new Cycle(journal, puller, rules, clock, parts.statistics());
+    Knowledge knowledge = Knowledge.of(journal, settings);
+    Cycle cycle = new Cycle(journal, puller, rules, knowledge, clock, parts.statistics());
     this.lanes =
         new Lanes(
             settings.count(Setting.LANES),
             () -> new LaneRunner(new Lane(parts, this::granted), cycle, parts));
     this.transactions =
-        new TransactionEngine(new TransactionCycle(journal, cache, rules, clock), parts, lanes);
+        new TransactionEngine(
+            new TransactionCycle(journal, cache, rules, knowledge, clock), parts, lanes);
   }
 
   private void granted() {

@@ -8,6 +8,7 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.Precondition;
+import dev.ropeway.store.ActionRun;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
@@ -128,8 +129,11 @@ final class Fold<T> {
     try {
       @SuppressWarnings("unchecked") // the store gave the action
       BoundAction<T> action = (BoundAction<T>) step.action();
-      T result = store.apply(step, action, value, step.args());
-      return result == null ? decided(step, Status.CANCELLED, null, null) : take(step, result);
+      ActionRun run = step.run();
+      T result = store.apply(step, action, value, step.args(), run);
+      return result == null
+          ? decided(step, Status.CANCELLED, null, null)
+          : take(step, result, run == null ? null : run.answer());
     } catch (ActionRejectedException e) {
       return rejected(step, e.cause(), e.reason());
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
@@ -137,7 +141,7 @@ final class Fold<T> {
     }
   }
 
-  private StepDecision take(Step step, T result) {
+  private StepDecision take(Step step, T result, @Nullable JsonValue answer) {
     String broken = store.violation(result);
     if (broken != null) {
       return rejected(step, null, broken(broken));
@@ -160,7 +164,8 @@ final class Fold<T> {
     }
     applied = true;
     value = result;
-    return decided(step, Status.APPLIED, null, null);
+    Outcome outcome = new Outcome(Status.APPLIED, version(), null, null, answer);
+    return new StepDecision(step, outcome, null, null);
   }
 
   private String broken(String violation) {

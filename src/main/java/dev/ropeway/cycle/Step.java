@@ -4,11 +4,14 @@ import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.store.ActionRun;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.HowRecorded;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded whether it stands in the log already
  * @param pending who brought it if it is new; null otherwise
  * @param absent whether its client is not in the room, if that matters
+ * @param how what it is told of how it was recorded; null unless it asks
  */
 record Step(
     ActionId id,
@@ -29,7 +33,8 @@ record Step(
     @Nullable Author author,
     boolean recorded,
     @Nullable PendingAction pending,
-    boolean absent)
+    boolean absent,
+    @Nullable HowRecorded how)
     implements Acting {
 
   /** A step of somebody of whom it does not matter, or is not known yet, whether he is present. */
@@ -42,7 +47,7 @@ record Step(
       @Nullable Author author,
       boolean recorded,
       @Nullable PendingAction pending) {
-    this(id, action, args, text, ifVersions, author, recorded, pending, false);
+    this(id, action, args, text, ifVersions, author, recorded, pending, false, null);
   }
 
   static Step of(PendingAction pending) {
@@ -97,6 +102,18 @@ record Step(
     ClientKey claimant = claimant();
     return claimant == null || present.contains(claimant)
         ? this
-        : new Step(id, action, args, text, ifVersions, author, recorded, pending, true);
+        : new Step(id, action, args, text, ifVersions, author, recorded, pending, true, how);
+  }
+
+  /** The same, told how it was recorded. */
+  Step told(HowRecorded told) {
+    return new Step(
+        id, action, args, text, ifVersions, author, recorded, pending, absent, told);
+  }
+
+  /** What it is told when it is applied; null unless it asks. */
+  @Nullable ActionRun run() {
+    EntryKey key = id.key();
+    return how == null ? null : new ActionRun(this, key.store(), key.key(), id.id(), how);
   }
 }

@@ -22,7 +22,11 @@ record StepDecision(
   }
 
   Ack ack() {
-    return new Ack(id().client(), id().id(), outcome.status(), outcome.reason());
+    return new Ack(id().client(), id().id(), outcome.status(), outcome.reason(), answered());
+  }
+
+  private boolean answered() {
+    return outcome.result() != null;
   }
 
   ActionWrite write() {

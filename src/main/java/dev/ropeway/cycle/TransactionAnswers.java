@@ -110,6 +110,7 @@ record TransactionAnswers(TransactionCycle cycle, EngineParts parts) {
       answer(request, row, known);
       return true;
     }
+    request.recordedAt = row == null ? null : row.recordedAt();
     if (row != null && request.sameBody) {
       if (!TransactionJson.isPending(request, row)) {
         refuseOther(request);

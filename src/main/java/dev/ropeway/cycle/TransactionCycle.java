@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * and the failure actions of those that failed are one database transaction, guarded by the
  * position of every entry that any of them looked at; if one guard fails, nothing is written.
  */
-record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Clock clock) {
+record TransactionCycle(
+    Journal journal, EntryCache cache, PushRules rules, Knowledge knowledge, Clock clock) {
   private static final int MOST_PENDING = 1_000;
   private static final long MOST_BYTES = 8_388_608;
 
@@ -93,8 +94,10 @@ record TransactionCycle(Journal journal, EntryCache cache, PushRules rules, Cloc
     Map<EntryKey, EntrySnapshot> bases = pull(batch);
     Set<ClientKey> present =
         PresentClaimants.of(journal, batch.stream().flatMap(TransactionRequest::steps));
-    TransactionFold fold = TransactionFold.of(bases, batch, present, rules);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<TransactionSteps> steps =
+        batch.stream().map(each -> TransactionSteps.of(each, present, knowledge, now)).toList();
+    TransactionFold fold = TransactionFold.of(bases, steps, rules);
     List<EntryWrite> entries = new ArrayList<>();
     List<Pushed> pushed = new ArrayList<>();
     List<ActionWrite> recorded = new ArrayList<>();

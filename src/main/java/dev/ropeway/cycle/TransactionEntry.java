@@ -89,8 +89,7 @@ final class TransactionEntry<T> {
   void collectRows(List<ActionWrite> rows) {
     long refusal = base.position().refusals();
     for (StepDecision each : decisions) {
-      Outcome said = each.outcome();
-      Outcome outcome = new Outcome(said.status(), version(), said.reason(), said.cause());
+      Outcome outcome = each.outcome().at(version());
       Long number = fold.versioned() ? null : Long.valueOf(++refusal);
       rows.add(new StepDecision(each.step(), outcome, number, each.failure()).write());
     }

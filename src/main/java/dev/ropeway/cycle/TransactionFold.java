@@ -4,10 +4,10 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Written;
-import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.store.BoundStore;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,17 +31,13 @@ final class TransactionFold {
   private final Map<TransactionRequest, Supplier<TransactionOutcome>> outcomes =
       new LinkedHashMap<>();
 
-  private final Set<ClientKey> present;
-
   private TransactionFold(
       Map<EntryKey, EntrySnapshot> bases,
-      List<TransactionRequest> batch,
-      Set<ClientKey> present,
+      List<TransactionSteps> batch,
       PushRules rules,
       boolean exact) {
-    this.present = present;
-    for (TransactionRequest request : batch) {
-      for (TransactionPart part : request.actions) {
+    for (TransactionSteps steps : batch) {
+      for (TransactionPart part : steps.request().actions) {
         entries.computeIfAbsent(
             part.key(),
             key -> entry(part.store(), Objects.requireNonNull(bases.get(key)), rules, exact));
@@ -58,20 +54,16 @@ final class TransactionFold {
   /**
    * Applies transactions to the entries as they were pulled.
    *
-   * @param present who is in their rooms of those for whom that matters
    * @throws BadEntryException if an entry is not of the form that this node knows
    */
   static TransactionFold of(
-      Map<EntryKey, EntrySnapshot> bases,
-      List<TransactionRequest> batch,
-      Set<ClientKey> present,
-      PushRules rules) {
-    TransactionFold fold = new TransactionFold(bases, batch, present, rules, false);
+      Map<EntryKey, EntrySnapshot> bases, List<TransactionSteps> batch, PushRules rules) {
+    TransactionFold fold = new TransactionFold(bases, batch, rules, false);
     boolean settled = true;
     for (TransactionEntry<?> entry : fold.entries()) {
       settled &= entry.settle();
     }
-    return settled ? fold : new TransactionFold(bases, batch, present, rules, true);
+    return settled ? fold : new TransactionFold(bases, batch, rules, true);
   }
 
   /** The entries that were looked at. */
@@ -86,49 +78,49 @@ final class TransactionFold {
     return told;
   }
 
-  private void apply(TransactionRequest request) {
+  private void apply(TransactionSteps steps) {
     Set<EntryKey> touched = new LinkedHashSet<>();
-    List<StepDecision> decisions = new ArrayList<>(request.actions.size());
-    for (int i = 0; i < request.actions.size(); i++) {
-      EntryKey key = request.actions.get(i).key();
+    List<StepDecision> decisions = new ArrayList<>(steps.list().size());
+    for (Step step : steps.list()) {
+      EntryKey key = step.id().key();
       touched.add(key);
-      StepDecision decision = entry(key).attempt(request.step(i).among(present));
+      StepDecision decision = entry(key).attempt(step);
       if (!decision.outcome().applied()) {
         touched.forEach(each -> entry(each).undo());
-        refuse(request, i, decision);
+        refuse(steps, decisions.size(), decision);
         return;
       }
       decisions.add(decision);
     }
     touched.forEach(each -> entry(each).keep());
     decisions.forEach(each -> entry(each.id().key()).decided(each));
-    outcomes.put(request, () -> committed(touched));
+    List<JsonValue> results = TransactionOutcome.results(
+        decisions.stream().map(StepDecision::outcome).toList());
+    outcomes.put(steps.request(), () -> committed(touched, results));
   }
 
-  private TransactionOutcome committed(Collection<EntryKey> keys) {
+  private TransactionOutcome committed(Collection<EntryKey> keys, List<JsonValue> results) {
     return TransactionOutcome.committed(
-        keys.stream().map(k -> new Written(k.store(), k.key(), entry(k).version())).toList());
+        keys.stream().map(k -> new Written(k.store(), k.key(), entry(k).version())).toList(),
+        results);
   }
 
   /**
    * Nothing of it counts, and every entry that it looked at remembers so: then a push by somebody
    * else, on which the decision might have been another, is noticed by the guard.
    */
-  private void refuse(TransactionRequest request, int failed, StepDecision failure) {
-    for (int i = 0; i < request.actions.size(); i++) {
-      Outcome outcome = new Outcome(Status.CANCELLED, 0, TransactionRequest.undone(failed));
-      entry(request.actions.get(i).key())
-          .decided(i == failed ? failure : new StepDecision(request.step(i), outcome, null, null));
+  private void refuse(TransactionSteps steps, int failed, StepDecision failure) {
+    Outcome undone = new Outcome(Status.CANCELLED, 0, TransactionRequest.undone(failed));
+    for (int i = 0; i < steps.list().size(); i++) {
+      Step step = steps.list().get(i);
+      entry(step.id().key())
+          .decided(i == failed ? failure : new StepDecision(step, undone, null, null));
     }
     TransactionEntry<?> culprit = entry(failure.id().key());
     Outcome outcome = failure.outcome();
     outcomes.put(
-        request,
-        () ->
-            TransactionOutcome.failed(
-                failed,
-                new Outcome(
-                    outcome.status(), culprit.version(), outcome.reason(), outcome.cause())));
+        steps.request(),
+        () -> TransactionOutcome.failed(failed, outcome.at(culprit.version())));
   }
 
   private TransactionEntry<?> entry(EntryKey key) {

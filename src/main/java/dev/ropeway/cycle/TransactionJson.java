@@ -34,6 +34,9 @@ final class TransactionJson {
   /** The hash of what was asked for; rows of earlier versions have none. */
   private static final String VALUES = "values";
 
+  /** What its actions answered, if any did. */
+  private static final String RESULTS = "results";
+
   // who is behind an action, in pending rows only
   private static final String ACTOR = "actor";
   private static final String ROLES = "roles";
@@ -183,7 +186,13 @@ final class TransactionJson {
     for (Written each : outcome.written()) {
       written.add(JsonValues.array().add(each.store()).add(each.key()).add(each.version()));
     }
-    return JsonText.write(json.add("versions", written).build());
+    json.add("versions", written);
+    if (!outcome.results().isEmpty()) {
+      JsonArrayBuilder results = JsonValues.array();
+      outcome.results().forEach(results::add);
+      json.add(RESULTS, results);
+    }
+    return JsonText.write(json.build());
   }
 
   /**
@@ -206,7 +215,8 @@ final class TransactionJson {
       written.put(id.key(), new Written(id.key().store(), id.key().key(), outcome.version()));
     }
     return outcomes.stream().allMatch(Outcome::applied)
-        ? TransactionOutcome.committed(List.copyOf(written.values()))
+        ? TransactionOutcome.committed(
+            List.copyOf(written.values()), TransactionOutcome.results(outcomes))
         : failed(outcomes);
   }
 
@@ -250,6 +260,7 @@ final class TransactionJson {
                 row ->
                     new Written(
                         row.getString(0), row.getString(1), row.getJsonNumber(2).longValue()))
-            .toList());
+            .toList(),
+        json.containsKey(RESULTS) ? List.copyOf(json.getJsonArray(RESULTS)) : List.of());
   }
 }

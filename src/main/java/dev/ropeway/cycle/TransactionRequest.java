@@ -9,6 +9,7 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class TransactionRequest {
 
   /** Whether its row is in the log already, pending; touched by the runner only once it runs. */
   boolean pending;
+
+  /** When its row was recorded, once it was looked at; touched by the runner only. */
+  @Nullable Instant recordedAt;
 
   /** Whether the log has to be asked first; touched by the runner only. */
   boolean uncertain;

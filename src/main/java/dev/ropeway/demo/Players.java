@@ -2,6 +2,7 @@ package dev.ropeway.demo;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;
+import dev.ropeway.Result;
 import dev.ropeway.Store;
 import dev.ropeway.session.Demo;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,16 @@ public class Players {
   /** Changes the name. */
   public static final Action<Player, String> RENAME =
       STORE.action("rename", String.class, Player::withName);
+
+  /** Finds from one to so many coins, by chance, and answers how many. */
+  public static final Action<Player, Long> FIND_COINS =
+      STORE.action(
+          "find_coins",
+          Long.class,
+          (p, most, by) -> {
+            long found = positive(most) == 0 ? 0 : by.random().nextLong(most) + 1;
+            return Result.of(p.withCoins(Math.addExact(p.coins(), found)), found);
+          });
 
   private static Player takeCoins(Player player, long coins) {
     if (player.coins() < positive(coins)) {

@@ -80,6 +80,9 @@ final class StreamJson {
             .add("id", ack.id())
             .add("status", ack.status().text());
     String reason = ack.reason();
+    if (ack.answered()) {
+      json.add("result", true);
+    }
     return reason == null ? json : json.add("reason", reason);
   }
 }

@@ -35,7 +35,12 @@ public class StoresResource implements StoresApi {
     bound
         .actions()
         .forEach(
-            (name, schema) -> actions.add(Json.object().add("name", name).add("schema", schema)));
+            (name, schema) ->
+                actions.add(
+                    Json.object()
+                        .add("name", name)
+                        .add("schema", schema)
+                        .add("foretold", bound.foretold(name))));
     return Json.response(
             200,
             named(bound)

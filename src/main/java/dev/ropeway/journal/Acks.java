@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The short form in which the history keeps a version's outcomes: {@code [[client,id,status]]}. */
+/**
+ * The short form in which the history keeps a version's outcomes: {@code [[client,id,status]]}. Of
+ * an action that answered, {@code [client,id,status,"",true]}: nodes that do not know the last take
+ * it for one with an empty reason.
+ */
 public final class Acks {
   private Acks() {}
 
@@ -23,7 +27,9 @@ public final class Acks {
       JsonArrayBuilder one =
           JsonValues.array().add(ack.client()).add(ack.id()).add(ack.status().text());
       String reason = ack.reason();
-      if (reason != null) {
+      if (ack.answered()) {
+        one.add("").add(true); // it was applied, so there is no reason
+      } else if (reason != null) {
         one.add(reason);
       }
       all.add(one);
@@ -35,14 +41,18 @@ public final class Acks {
     List<Ack> acks = new ArrayList<>();
     for (JsonValue each : JsonText.read(text).asJsonArray()) {
       JsonArray row = each.asJsonArray();
-      String reason = row.size() > 3 ? row.getString(3) : null;
-      acks.add(of(row.getString(0), row.getJsonNumber(1).longValue(), row.getString(2), reason));
+      boolean answered = row.size() > 4;
+      String reason = row.size() > 3 && !answered ? row.getString(3) : null;
+      long id = row.getJsonNumber(1).longValue();
+      acks.add(of(row.getString(0), id, row.getString(2), reason, answered));
     }
     return acks;
   }
 
   /** An outcome by the name of its status. */
-  static Ack of(String client, long id, String status, @Nullable String reason) {
-    return new Ack(client, id, Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT)), reason);
+  static Ack of(
+      String client, long id, String status, @Nullable String reason, boolean answered) {
+    Outcome.Status decided = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
+    return new Ack(client, id, decided, reason, answered);
   }
 }

@@ -2,6 +2,8 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.action.Author;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,18 @@ public record ActionWrite(
     return author == null ? null : Columns.literal(author.roles());
   }
 
-  /** Whether it was applied and there is nothing else to say about it. */
+  /** What it answered, as JSON text; null while pending, and if it answered nothing. */
+  @Nullable String result() {
+    JsonValue result = outcome == null ? null : outcome.result();
+    return result == null ? null : JsonText.write(result);
+  }
+
+  /** Whether it answered something. */
+  boolean answered() {
+    return outcome != null && outcome.result() != null;
+  }
+
+  /** Whether it was applied and there is nothing to say about it but what it answered. */
   boolean plain() {
     return outcome != null
         && outcome.applied()

@@ -50,14 +50,14 @@ final class ChangeStatements {
   private static final String REFUSALS =
       """
       select t.store, t.key, t.version, t.aside, t.client, t.id, t.status, t.reason, t.decided_at,
-        t.found
+        t.answered, t.found
       from (
         select a.*, sum(a.bytes) over (order by a.store, a.key, a.version, a.aside) as total,
           count(*) over () as found
         from (
           select a.store, a.key, a.version, a.aside, a.client, a.id, a.status, a.reason,
-            a.decided_at, 50 + octet_length(a.client) + octet_length(coalesce(a.reason, ''))
-              as bytes
+            a.decided_at, a.result is not null as answered,
+            50 + octet_length(a.client) + octet_length(coalesce(a.reason, '')) as bytes
           from unnest(?::text[], ?::text[], ?::int8[], ?::int8[]) as i(store, key, version, aside)
             join recorded_action a on a.store = i.store and a.key = i.key
               and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null
@@ -135,7 +135,13 @@ final class ChangeStatements {
                 .value(limit)
                 .value(bytes),
         row -> {
-          Ack ack = Acks.of(row.getString(5), row.getLong(6), row.getString(7), row.getString(8));
+          Ack ack =
+              Acks.of(
+                  row.getString(5),
+                  row.getLong(6),
+                  row.getString(7),
+                  row.getString(8),
+                  row.getBoolean(10));
           return new EntryChange(
               Statements.key(row),
               new Position(row.getLong(3), row.getLong(4)),
@@ -146,7 +152,7 @@ final class ChangeStatements {
               false,
               false);
         },
-        10,
+        11,
         limit);
   }
 

@@ -46,18 +46,19 @@ public record Export(Database database) {
         select ?::text collate "C" as client, ?::int8 as id, null::text as name,
           null::text as args, null::timestamptz as recorded_at, null::text as status,
           null::text as reason, null::int8 as version, null::timestamptz as decided_at,
-          null::text collate "C" as actor, 0::int8 as total
+          null::text collate "C" as actor, null::text as result, 0::int8 as total
         union all
         select n.client, n.id, n.name, n.args, n.recorded_at, n.status, n.reason, n.version,
-          n.decided_at, n.actor, w.total + octet_length(n.args)
+          n.decided_at, n.actor, n.result,
+          w.total + octet_length(n.args) + octet_length(coalesce(n.result, ''))
         from walk w cross join lateral (
           select a.client, a.id, a.name, a.args::text as args, a.recorded_at, a.status, a.reason,
-            a.version, a.decided_at, a.actor
+            a.version, a.decided_at, a.actor, a.result::text as result
           from recorded_action a
           where a.store = ? and a.key = ? and (a.client, a.id) > (w.client, w.id)
           order by a.client, a.id limit 1) n
         where w.total < ?)
-      select client, id, name, args, recorded_at, status, reason, version, decided_at, actor
+      select client, id, name, args, recorded_at, status, reason, version, decided_at, actor, result
       from walk where name is not null order by client, id
       """;
 
@@ -130,6 +131,10 @@ public record Export(Database database) {
     String reason = row.getString(7);
     if (reason != null) {
       json.add("reason", reason);
+    }
+    String result = row.getString(11);
+    if (result != null) {
+      json.add("result", JsonText.read(result));
     }
     json.add("version", row.getLong(8));
     time(json, "decidedAt", row, 9);

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record FastPush(Connection connection, Push push) {
   /** The division fails the statement unless the guard found every entry where it was expected. */
-  private static final String SQL =
+  private static final String STATEMENT =
       """
       with i as materialized (
         select *
@@ -31,18 +31,24 @@ record FastPush(Connection connection, Push push) {
         returning 1
       ), log as (
         insert into recorded_action (store, key, client, id, name, args, actor, roles, status,
-          version, recorded_at, decided_at)
+          version, recorded_at, decided_at%s)
         select a.store, a.key, a.client, a.id, a.name, a.args::jsonb, a.actor, a.roles::text[],
-          'applied', a.version, t.at + a.n * interval '1 microsecond', t.at
+          'applied', a.version, t.at + a.n * interval '1 microsecond', t.at%s
         from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
-          ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[])
-          with ordinality as a(store, key, client, id, name, args, actor, roles, version, n)
+          ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[]%s)
+          with ordinality as a(store, key, client, id, name, args, actor, roles, version%s, n)
       )
       insert into entry_version (store, key, version, at, patch, snapshot, actions)
       select i.store, i.key, i.was + 1, ?::timestamptz, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
       from (select 1 / (count(*) = ?)::int as complete from guard) g, i
       where g.complete = 1
       """;
+
+  private static final String SQL = STATEMENT.formatted("", "", "", "");
+
+  /** The same for actions of which some answered something. */
+  private static final String ANSWERED =
+      STATEMENT.formatted(", result", ", a.result::jsonb", ", ?::text[]", ", result");
 
   private static final String DIVISION_BY_ZERO = "22012";
 
@@ -62,9 +68,10 @@ record FastPush(Connection connection, Push push) {
    * @throws ClashException if that cannot be; nothing was written
    */
   void run(int seconds) throws SQLException {
-    try (Planned planned = new Planned(connection, SQL)) {
+    boolean answered = push.recorded().stream().anyMatch(ActionWrite::answered);
+    try (Planned planned = new Planned(connection, answered ? ANSWERED : SQL)) {
       planned.statement().setQueryTimeout(seconds);
-      bind(new Columns(connection, planned.statement()));
+      bind(new Columns(connection, planned.statement()), answered);
       int versions = planned.update();
       if (versions != push.entries().size()) {
         throw new IllegalStateException(versions + " versions written by " + push);
@@ -77,7 +84,7 @@ record FastPush(Connection connection, Push push) {
     }
   }
 
-  private void bind(Columns columns) throws SQLException {
+  private void bind(Columns columns, boolean answered) throws SQLException {
     Object at = push.at().atOffset(ZoneOffset.UTC);
     List<EntryWrite> entries = push.entries();
     List<ActionWrite> actions = push.recorded();
@@ -98,8 +105,10 @@ record FastPush(Connection connection, Push push) {
         .texts(actions, ActionWrite::logged)
         .texts(actions, ActionWrite::actor)
         .texts(actions, ActionWrite::roles)
-        .numbers(actions, ActionWrite::version)
-        .value(at)
-        .value(entries.size());
+        .numbers(actions, ActionWrite::version);
+    if (answered) {
+      columns.texts(actions, ActionWrite::result);
+    }
+    columns.value(at).value(entries.size());
   }
 }

@@ -21,11 +21,13 @@ public final class Journal {
   private static final int STEP_BY_STEP = 16;
 
   private final Database database;
+  private final Secrets secrets;
   private final AtomicInteger stepByStep = new AtomicInteger();
 
   /** Works on a database. */
   public Journal(Database database) {
     this.database = database;
+    this.secrets = new Secrets(database);
   }
 
   /**
@@ -67,6 +69,11 @@ public final class Journal {
     if (database.epoch() != asOf) {
       throw new ClashException("The database has forgotten what this was computed from");
     }
+  }
+
+  /** What all nodes know and nobody else; see {@link Secrets#secret}. */
+  public byte[] secret(String name) {
+    return secrets.secret(name);
   }
 
   /** Changes when the database is found to have forgotten what it had committed. */

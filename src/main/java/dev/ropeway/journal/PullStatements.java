@@ -31,7 +31,7 @@ final class PullStatements {
   private static final String PENDING =
       """
       select t.store, t.key, t.client, t.id, t.name, t.args, t.if_versions, t.recorded_at,
-        null::text, null::text, null::int8, null::text, t.actor, t.roles, t.found
+        null::text, null::text, null::int8, null::text, t.actor, t.roles, null::text, t.found
       from (
         select r.*, octet_length(r.args) as bytes, sum(octet_length(r.args)) over (
           order by r.id, r.recorded_at, r.store, r.key, r.client) as total
@@ -59,14 +59,14 @@ final class PullStatements {
   private static final String ACTIONS =
       """
       select a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at,
-        a.status, a.reason, a.version, a.cause, a.actor, a.roles
+        a.status, a.reason, a.version, a.cause, a.actor, a.roles, a.result::text
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
         join recorded_action a
           on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
       """;
   private static final String DECIDED =
       """
-      select id, status, reason from recorded_action
+      select id, status, reason, result is not null from recorded_action
       where store = ? and key = ? and client = ? and status is not null and version <= ?
       order by id desc limit ?
       """;
@@ -142,7 +142,7 @@ final class PullStatements {
         PENDING,
         columns -> columns.keys(keys).value(limit).value(bytes).value(bytes),
         PullStatements::action,
-        15,
+        16,
         limit);
   }
 
@@ -156,7 +156,13 @@ final class PullStatements {
         statements.query(
             DECIDED,
             columns -> columns.client(client).value(version).value(limit),
-            row -> Acks.of(client.client(), row.getLong(1), row.getString(2), row.getString(3)));
+            row ->
+                Acks.of(
+                    client.client(),
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBoolean(4)));
     Collections.reverse(acks);
     return acks;
   }
@@ -225,6 +231,10 @@ final class PullStatements {
         Statements.author(row.getString(13), row.getArray(14)),
         Statements.instant(row, 8),
         Statements.outcome(
-            row.getString(9), row.getString(10), row.getLong(11), row.getString(12)));
+            row.getString(9),
+            row.getString(10),
+            row.getLong(11),
+            row.getString(12),
+            row.getString(15)));
   }
 }

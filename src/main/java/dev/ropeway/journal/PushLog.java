@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The second half of a push: log and history, sent in one round trip. */
 final class PushLog {
-  private static final String RECORD =
+  private static final String RECORDED =
       """
       insert into recorded_action (store, key, client, id, name, args, if_versions, actor, roles,
-        status, reason, cause, version, aside, recorded_at, decided_at)
+        status, reason, cause, version, aside, recorded_at, decided_at%s)
       select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.actor,
         i.roles::text[], i.status, i.reason, i.cause, i.version, i.aside,
-        t.at + i.n * interval '1 microsecond', case when i.status is null then null else t.at end
+        t.at + i.n * interval '1 microsecond', case when i.status is null then null else t.at end%s
       from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-        ?::int8[], ?::int8[])
+        ?::int8[], ?::int8[]%s)
         with ordinality as i(store, key, client, id, name, args, if_versions, actor, roles, status,
-          reason, cause, version, aside, n)
+          reason, cause, version, aside%s, n)
       """;
 
-  /** What is done with the arguments, and a column for that. */
+  private static final String RECORD = RECORDED.formatted("", "", "", "");
+  private static final String RECORD_ANSWERED =
+      RECORDED.formatted(", result", ", i.result::jsonb", ", ?::text[]", ", result");
+
+  /** What is done with the arguments and answers, and columns for that. */
   private static final String DECIDED =
       """
       update recorded_action a
@@ -42,6 +46,14 @@ final class PushLog {
   private static final String DECIDE = DECIDED.formatted("", "", "");
   private static final String DECIDE_KEEPING =
       DECIDED.formatted("args = coalesce(i.kept::jsonb, a.args), ", ", ?::text[]", ", kept");
+
+  private static final String DECIDE_ANSWERED =
+      DECIDED.formatted("result = i.result::jsonb, ", ", ?::text[]", ", result");
+  private static final String DECIDE_KEEPING_ANSWERED =
+      DECIDED.formatted(
+          "args = coalesce(i.kept::jsonb, a.args), result = i.result::jsonb, ",
+          ", ?::text[], ?::text[]",
+          ", kept, result");
 
   /** A transaction's own row held the whole of it, which is on its entries' rows now. */
   private static final String DECIDE_TRANSACTIONS = DECIDED.formatted("args = 'null', ", "", "");
@@ -88,7 +100,7 @@ final class PushLog {
   void write() throws SQLException {
     List<String> statements = new ArrayList<>(4);
     if (!recorded.isEmpty()) {
-      statements.add(RECORD);
+      statements.add(answered(recorded) ? RECORD_ANSWERED : RECORD);
     }
     if (!decided.isEmpty()) {
       statements.add(decide());
@@ -102,7 +114,15 @@ final class PushLog {
   }
 
   private String decide() {
+    if (answered(decided)) {
+      return keeping() ? DECIDE_KEEPING_ANSWERED : DECIDE_ANSWERED;
+    }
     return keeping() ? DECIDE_KEEPING : push.whole() ? DECIDE_TRANSACTIONS : DECIDE;
+  }
+
+  /** Whether some of them answered something: else there is no column for it. */
+  private static boolean answered(List<ActionWrite> actions) {
+    return actions.stream().anyMatch(ActionWrite::answered);
   }
 
   /** Whether the log keeps less of some pending arguments than it had. */
@@ -142,12 +162,18 @@ final class PushLog {
           .texts(recorded, ActionWrite::actor)
           .texts(recorded, ActionWrite::roles);
       outcome(columns, recorded);
+      if (answered(recorded)) {
+        columns.texts(recorded, ActionWrite::result);
+      }
     }
     if (!decided.isEmpty()) {
       columns.time(push.at());
       outcome(identity(columns, decided), decided);
       if (keeping()) {
         columns.texts(decided, ActionWrite::kept);
+      }
+      if (answered(decided)) {
+        columns.texts(decided, ActionWrite::result);
       }
     }
     if (!versions.isEmpty()) {

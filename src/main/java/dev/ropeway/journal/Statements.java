@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import dev.ropeway.Outcome;
 import dev.ropeway.action.Author;
+import dev.ropeway.json.JsonText;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -104,13 +105,22 @@ record Statements(Connection connection) {
   }
 
   static @Nullable Outcome outcome(
-      @Nullable String status, @Nullable String reason, long version, @Nullable String cause) {
+      @Nullable String status,
+      @Nullable String reason,
+      long version,
+      @Nullable String cause,
+      @Nullable String result) {
     if (status == null) {
       return null;
     }
     Outcome.Status decided = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
     boolean rejected = decided == Outcome.Status.REJECTED;
-    return new Outcome(decided, version, reason, rejected ? cause(cause, reason) : null);
+    return new Outcome(
+        decided,
+        version,
+        reason,
+        rejected ? cause(cause, reason) : null,
+        result == null ? null : JsonText.read(result));
   }
 
   /** Nodes of earlier versions give no cause, but their reasons always begin like this. */

@@ -37,6 +37,10 @@ class StoredAction {
   @Nullable String status;
   @Nullable String reason;
   @Nullable String cause;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable String result;
+
   @Nullable Long version;
 
   @Column(name = "aside")

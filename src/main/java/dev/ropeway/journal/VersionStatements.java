@@ -165,7 +165,8 @@ final class VersionStatements {
   }
 
   private static Refused refused(ResultSet row) throws SQLException {
-    Ack ack = Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8));
+    Ack ack =
+        Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8), false);
     return new Refused(
         row.getLong(1),
         row.getLong(2),

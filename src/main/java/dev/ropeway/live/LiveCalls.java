@@ -2,6 +2,7 @@ package dev.ropeway.live;
 
 import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
+import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Lease;
@@ -189,7 +190,10 @@ final class LiveCalls {
     }
   }
 
-  /** What is new is told by the updates that all who watch get; else at once. */
+  /**
+   * What is new is told by the updates that all who watch get; at once is what it answers, which
+   * they do not tell, and all else.
+   */
   private void tell(Recording recording, WatchedKey watch, Lease lease) {
     int number = watch.number();
     OutcomesJson.decided(recording)
@@ -202,12 +206,17 @@ final class LiveCalls {
               }
               List<Recording.Answer> told =
                   recording.outcomes().stream()
-                      .filter(each -> watch.tellsOutcomes() || OutcomesJson.told(each).duplicate())
+                      .filter(each -> watch.tellsOutcomes() || untold(OutcomesJson.told(each)))
                       .toList();
               if (!told.isEmpty()) {
                 tell("outcomes", number, OutcomesJson.outcomes(told).build());
               }
             });
+  }
+
+  /** Whether updates do not tell all of an outcome. */
+  private static boolean untold(Decided<Outcome> told) {
+    return told.duplicate() || told.outcome().result() != null;
   }
 
   private void transaction(LiveMessage message) {

@@ -68,6 +68,13 @@ public final class RemoteStore {
     return actions;
   }
 
+  /**
+   * Whether a client may foretell what an action does: not if that depends on how it is recorded.
+   */
+  public boolean foretold(String action) {
+    return bound.action(action).stream().noneMatch(BoundAction::knowing);
+  }
+
   /** The names of its migrations, in their order. */
   public List<String> migrations() {
     return bound.migrations().names();

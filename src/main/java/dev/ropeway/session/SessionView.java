@@ -195,7 +195,10 @@ final class SessionView<T> {
   private T replay(T data, PendingAction pending) {
     try {
       BoundAction<T> action = (BoundAction<T>) pending.action();
-      T next = store.apply(pending, action, data, pending.args());
+      if (action.knowing()) {
+        return data; // what it will be told is not known before it is recorded
+      }
+      T next = store.apply(pending, action, data, pending.args(), null);
       return next == null ? data : next;
     } catch (RuntimeException | StackOverflowError e) {
       return data; // the cycle will say what is wrong with it

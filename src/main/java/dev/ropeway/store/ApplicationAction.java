@@ -2,6 +2,8 @@ package dev.ropeway.store;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;
+import dev.ropeway.ContextFunction;
+import dev.ropeway.Result;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -68,14 +70,39 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
     return rule == null || args == NULL ? null : rule.violation((A) args);
   }
 
-  /** Arguments that were recorded before there was a rule, or by a node without it, break it. */
   @Override
-  @SuppressWarnings({"unchecked", "NullAway"}) // decode gave it; Void actions get null
+  public boolean knowing() {
+    return action.function() instanceof ContextFunction;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Void actions get null
   public @Nullable T apply(T data, Object args) {
+    return action.function().apply(data, allowed(args));
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Void actions get null
+  public @Nullable T apply(T data, Object args, ActionRun run) {
+    if (!(action.function() instanceof ContextFunction<T, A> function)) {
+      return apply(data, args);
+    }
+    run.begin();
+    Result<T> result = function.apply(data, allowed(args), run);
+    if (result == null) {
+      return null;
+    }
+    run.answer(result.value());
+    return result.next();
+  }
+
+  /** Arguments that were recorded before there was a rule, or by a node without it, break it. */
+  @SuppressWarnings("unchecked") // decode gave it
+  private @Nullable A allowed(Object args) {
     String violation = violation(args);
     if (violation != null) {
       throw new ActionRejectedException("The arguments are not allowed: " + violation);
     }
-    return action.function().apply(data, args == NULL ? null : (A) args);
+    return args == NULL ? null : (A) args;
   }
 }

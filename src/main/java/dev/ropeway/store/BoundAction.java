@@ -62,10 +62,24 @@ public interface BoundAction<T> {
     return false;
   }
 
+  /** Whether it is told how it was recorded, and may answer. Nobody foretells what such do. */
+  default boolean knowing() {
+    return false;
+  }
+
   /**
    * Applies the action; null cancels it.
    *
    * @throws dev.ropeway.ActionRejectedException also for arguments with a {@link #violation}
    */
   @Nullable T apply(T data, Object args);
+
+  /**
+   * Applies the action as it was recorded; null cancels it.
+   *
+   * @param run tells one that is {@link #knowing} how that was, and takes its answer
+   */
+  default @Nullable T apply(T data, Object args, ActionRun run) {
+    return apply(data, args);
+  }
 }

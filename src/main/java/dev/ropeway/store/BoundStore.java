@@ -162,8 +162,13 @@ public final class BoundStore<T> {
    * @param by who recorded it
    * @param action one of this store's
    * @param args what its {@link BoundAction#decode} gave
+   * @param run how it was recorded; needed, and used, only if it is {@link BoundAction#knowing}
    */
-  public @Nullable T apply(Acting by, BoundAction<T> action, T data, Object args) {
-    return gate == null ? action.apply(data, args) : gate.apply(by, action, data, args);
+  public @Nullable T apply(
+      Acting by, BoundAction<T> action, T data, Object args, @Nullable ActionRun run) {
+    if (gate != null) {
+      return gate.apply(by, action, data, args, run);
+    }
+    return run == null ? action.apply(data, args) : action.apply(data, args, run);
   }
 }

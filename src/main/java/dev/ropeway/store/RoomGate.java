@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Applies the actions of a realtime store: by the rules of rooms, and as its validator says. */
 record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
   @SuppressWarnings("unchecked") // only stores that hold JSON are realtime
-  @Nullable T apply(Acting by, BoundAction<T> action, T data, Object args) {
+  @Nullable T apply(
+      Acting by, BoundAction<T> action, T data, Object args, @Nullable ActionRun run) {
     Actor actor = by.actor();
     JsonValue before = (JsonValue) data;
-    JsonValue after = applied(actor, action, before, args);
+    JsonValue after = applied(actor, action, before, args, run);
     return after == null || validator == null || actor.server()
         ? (T) after
-        : (T) judged(validator, actor, roles(by.author()), action, before, args, after);
+        : (T) judged(validator, actor, roles(by.author()), action, before, args, run, after);
   }
 
   private static Set<String> roles(@Nullable Author author) {
@@ -43,20 +44,22 @@ record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
   }
 
   private @Nullable JsonValue applied(
-      Actor actor, BoundAction<T> action, JsonValue data, Object args) {
+      Actor actor, BoundAction<T> action, JsonValue data, Object args, @Nullable ActionRun run) {
     String name = action.name();
     // those of an application's action tell nothing about what it changes
     JsonValue json = args instanceof JsonValue value ? value : JsonValue.NULL;
-    return RoomRules.apply(name, data, json, actor, () -> change(actor, action, data, args));
+    return RoomRules.apply(name, data, json, actor, () -> change(actor, action, data, args, run));
   }
 
   @SuppressWarnings("unchecked")
   private @Nullable JsonValue change(
-      Actor actor, BoundAction<T> action, JsonValue data, Object args) {
+      Actor actor, BoundAction<T> action, JsonValue data, Object args, @Nullable ActionRun run) {
     if (action instanceof BoundBuiltIn<T> builtIn) {
       return builtIn.action().apply(data, (JsonValue) args, actor);
     }
-    JsonValue after = (JsonValue) action.apply((T) data, args);
+    JsonValue after =
+        (JsonValue)
+            (run == null ? action.apply((T) data, args) : action.apply((T) data, args, run));
     if (after == null) {
       return null;
     }
@@ -72,6 +75,7 @@ record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
       BoundAction<T> action,
       JsonValue before,
       Object args,
+      @Nullable ActionRun run,
       JsonValue after) {
     Attempt attempt = attempt(actor, roles, action, before, args, after);
     Verdict verdict = judge.check(attempt);
@@ -83,7 +87,7 @@ record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
       throw new ActionRejectedException(refuse.reason());
     }
     return verdict instanceof Verdict.Change change
-        ? applied(actor, action, before, decode(action, change.args()))
+        ? applied(actor, action, before, decode(action, change.args()), run)
         : after;
   }
 

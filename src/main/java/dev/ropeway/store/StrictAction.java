@@ -69,11 +69,26 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
   }
 
   @Override
+  public boolean knowing() {
+    return action.knowing();
+  }
+
+  @Override
   public @Nullable T apply(T data, Object args) {
+    return twice(data, args, null);
+  }
+
+  /** Both runs are told the same, and must answer the same. */
+  @Override
+  public @Nullable T apply(T data, Object args, ActionRun told) {
+    return twice(data, args, told);
+  }
+
+  private @Nullable T twice(T data, Object args, @Nullable ActionRun told) {
     JsonValue dataJson = codec.encode(data);
     JsonValue argsJson = action.encode(args);
-    Run<T> first = run(dataJson, argsJson);
-    Run<T> second = run(dataJson, argsJson);
+    Run<T> first = run(dataJson, argsJson, told);
+    Run<T> second = run(dataJson, argsJson, told);
     compare(first, second);
     if (first.failure != null) {
       throw first.failure;
@@ -83,22 +98,27 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
 
   /** What one run did. */
   private record Run<T>(
-      @Nullable T result, @Nullable JsonValue json, @Nullable RuntimeException failure) {}
+      @Nullable T result,
+      @Nullable JsonValue json,
+      @Nullable JsonValue answer,
+      @Nullable RuntimeException failure) {}
 
-  private Run<T> run(JsonValue dataJson, JsonValue argsJson) {
+  private Run<T> run(JsonValue dataJson, JsonValue argsJson, @Nullable ActionRun told) {
     T data = codec.decode(dataJson);
     Object args = action.decode(argsJson);
     T result;
     try {
-      result = action.apply(data, args);
+      result = told == null ? action.apply(data, args) : action.apply(data, args, told);
     } catch (StrictModeException e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Run<>(null, null, e);
+      return new Run<>(null, null, null, e);
     }
     requireUnchanged("its data", dataJson, () -> codec.encode(data));
     requireUnchanged("its arguments", argsJson, () -> action.encode(args));
-    return result == null ? new Run<>(null, null, null) : new Run<>(result, json(result), null);
+    return result == null
+        ? new Run<>(null, null, null, null)
+        : new Run<>(result, json(result), told == null ? null : told.answer(), null);
   }
 
   private JsonValue json(T result) {
@@ -132,6 +152,9 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
     } else if (!Objects.equals(first.json, second.json)) {
       throw new StrictModeException(
           name + " gave two different results for the same data" + at(first.json, second.json));
+    } else if (!Objects.equals(first.answer, second.answer)) {
+      throw new StrictModeException(
+          name + " answered two different things" + at(first.answer, second.answer));
     }
   }
 

@@ -50,6 +50,9 @@ public final class OutcomesJson {
     if (outcome.reason() != null) {
       json.add("reason", outcome.reason());
     }
+    if (outcome.result() != null) {
+      json.add("result", outcome.result());
+    }
     return told.duplicate() ? json.add("duplicate", true) : json;
   }
 

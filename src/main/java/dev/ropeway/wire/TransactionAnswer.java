@@ -24,6 +24,11 @@ public final class TransactionAnswer {
     }
     JsonObjectBuilder json =
         JsonValues.object().add("status", "committed").add("versions", versions);
+    if (!told.outcome().results().isEmpty()) {
+      JsonArrayBuilder results = JsonValues.array();
+      told.outcome().results().forEach(results::add);
+      json.add("results", results);
+    }
     return told.duplicate() ? json.add("duplicate", true) : json;
   }
 

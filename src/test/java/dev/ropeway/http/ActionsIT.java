@@ -48,6 +48,21 @@ class ActionsIT extends ServerTest {
   }
 
   @Test
+  void answersWhatTheActionDid() throws Exception {
+    String bob = player();
+
+    JsonObject first = Http.act(bob, Http.action("c1", 1, "find_coins", "6")).expect(200).outcome();
+    JsonObject again = Http.act(bob, Http.action("c1", 1, "find_coins", "6")).expect(200).outcome();
+
+    expect(first, "applied", 1, false);
+    expect(again, "applied", 1, true);
+    assertEquals(coins(bob), first.getJsonNumber("result").longValue());
+    assertEquals(first.get("result"), again.get("result"));
+    JsonObject plain = Http.act(bob, Http.action("c1", 2, "add_coins", "1")).outcome();
+    assertFalse(plain.containsKey("result"));
+  }
+
+  @Test
   void repeatedIdAnswersItsFirstOutcome() throws Exception {
     String bob = player();
     Http.act(bob, Http.action("c1", 1, "add_coins", "10")).expect(200);

@@ -40,6 +40,12 @@ class PagesIT extends ServerTest {
             .findAny()
             .orElseThrow();
     assertEquals("integer", addCoins.getJsonObject("schema").getString("type"));
+    assertEquals(
+        List.of("find_coins"),
+        actions.stream()
+            .filter(a -> !a.getBoolean("foretold"))
+            .map(a -> a.getString("name"))
+            .toList());
     assertEquals(0, players.getJsonObject("settings").getInt("pushDelay"));
     assertFalse(players.getJsonObject("settings").getBoolean("realtime"));
     assertTrue(players.getJsonArray("migrations").isEmpty());
