@@ -143,10 +143,11 @@ class Subject {
 }
 
 function checkOutcome(outcome, expected) {
-  const [status, reason, version] = Array.isArray(expected) ? expected : [expected];
+  const [status, reason, version, result] = Array.isArray(expected) ? expected : [expected];
   assert.equal(outcome.status, status);
   assert.equal(outcome.reason ?? null, reason ?? null);
   assert.equal(outcome.version, version ?? outcome.version);
+  assert.deepEqual(outcome.result, result, "result");
 }
 
 /** The changes alone, and nothing else, make the one of the other. */

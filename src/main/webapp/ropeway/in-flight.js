@@ -8,7 +8,7 @@ export class InFlight {
   id = null;
   /** Whether the server has recorded it, but not decided. */
   recorded = false;
-  /** Once it is decided: `{id, status, version, reason}`. */
+  /** Once it is decided: `{id, status, version, reason}`, and the `result` if it answered. */
   outcome = null;
   /** The whole data before and after it, as of the last replay. */
   before = undefined;
@@ -65,7 +65,14 @@ export class InFlight {
     return this.outcome !== null && this.outcome.status !== "applied";
   }
 
-  decide(status, version, reason) {
-    this.outcome = frozen({ id: this.id, status, version, reason: reason ?? undefined });
+  /** It was decided; the answer is still to be had. */
+  answers() {
+    this.recorded = false;
+    this.doubtful = true;
+  }
+
+  decide(status, version, reason, result) {
+    const answer = result === undefined ? {} : { result };
+    this.outcome = frozen({ id: this.id, status, version, reason: reason ?? undefined, ...answer });
   }
 }

@@ -60,9 +60,9 @@ export class LiveRequests {
     return this.#question("transaction", body);
   }
 
-  /** An update or a snapshot names what was decided. */
+  /** An update or a snapshot names what was decided; what is answered comes by itself. */
   decided({ version, acks = [] }) {
-    const own = acks.filter(({ client }) => client === this.#client);
+    const own = acks.filter(({ client, result }) => client === this.#client && result !== true);
     if (own.length > 0) {
       this.outcomes({ version, outcomes: own });
     }
@@ -71,10 +71,11 @@ export class LiveRequests {
   /** What became of actions. */
   outcomes({ version, outcomes }) {
     for (const outcome of outcomes) {
-      const { id, status, reason, version: at = version } = outcome;
+      const { id, status, reason, version: at = version, result } = outcome;
+      const plain = { id, status, reason, version: at, ...(result === undefined ? {} : { result }) };
       this.#recording
         .filter(({ ids }) => ids.delete(id))
-        .forEach((each) => each.outcomes.push({ id, status, reason, version: at }));
+        .forEach((each) => each.outcomes.push(plain));
     }
     this.#recording.forEach((each) => (each.version = Math.max(each.version, version)));
     const done = this.#recording.filter(({ ids }) => ids.size === 0);

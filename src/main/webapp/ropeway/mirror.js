@@ -289,7 +289,7 @@ export class Mirror {
   #follow(data, wentBack) {
     for (const ack of data.acks ?? []) {
       if (this.#outbox.nextOf(ack.client) !== undefined || isOfBatch(ack.client)) {
-        this.#pending.note(ack.client, [ack], data.version);
+        this.#pending.hear(ack, data.version);
       }
     }
     this.#glides.reached(this.version, wentBack);

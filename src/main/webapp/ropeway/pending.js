@@ -90,21 +90,38 @@ export class Pending {
 
   /** Notes outcomes of a client that the server tells; `version` is that of those that name none. */
   note(client, outcomes, version) {
-    for (const { id, status, version: at = version, reason } of outcomes) {
-      this.decide(client, id, status, at, reason);
+    for (const { id, status, version: at = version, reason, result } of outcomes) {
+      this.decide(client, id, status, at, reason, result);
     }
   }
 
+  /**
+   * Hears from an update what became of an action. What an action answered is told to its client
+   * alone, by the answer to its request: until that is there, or was asked for again, it is undecided,
+   * and not shown, for the data has its effect.
+   */
+  hear(ack, version) {
+    if (ack.result !== true) {
+      this.note(ack.client, [ack], version);
+      return;
+    }
+    this.#undecided(ack.client, ack.id)?.answers();
+  }
+
   /** Notes what became of a client's action; the first word counts. */
-  decide(client, id, status, version, reason) {
-    const action = this.#actions.find(
-      (each) => each.id === id && each.sender === client && each.undecided,
-    );
+  decide(client, id, status, version, reason, result) {
+    const action = this.#undecided(client, id);
     if (status !== "recorded") {
-      action?.decide(status, version, reason);
+      action?.decide(status, version, reason, result);
     } else if (action !== undefined) {
       action.recorded = true;
     }
+  }
+
+  #undecided(client, id) {
+    return this.#actions.find(
+      (each) => each.id === id && each.sender === client && each.undecided,
+    );
   }
 
   /** Whether what was recorded still is has to be asked. */

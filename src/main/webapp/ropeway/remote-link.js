@@ -194,6 +194,7 @@ export class RemoteLink {
   }
 
   #streamHost() {
+    const link = this;
     const mirror = this.#mirror;
     return {
       get version() {
@@ -201,6 +202,9 @@ export class RemoteLink {
       },
       receive(event, data) {
         mirror.receive({ event, data });
+        if (data.acks?.some(({ result }) => result === true)) {
+          link.#send.wake(); // what was answered may have to be asked for
+        }
         return !mirror.needsReset;
       },
       anew: () => mirror.expectEphemeral(),

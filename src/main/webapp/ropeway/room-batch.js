@@ -26,8 +26,13 @@ export async function sendBatch(transport, { store, key }, { client, batch, acti
   const body = { client, id: batch, actions: parts };
   const answer = await transport.send("POST", PATH, body, isCommitted);
   if (answer.ok) {
-    const [{ version }] = answer.body.versions; // there is one key
-    return decided(answer, actions.map(({ id }) => ({ id, status: "applied", version })));
+    const { versions, results = [] } = answer.body;
+    const [{ version }] = versions; // there is one key
+    const outcomes = actions.map(({ id }, i) => {
+      const result = results[i] ?? null; // of one that did not answer
+      return { id, status: "applied", version, ...(result === null ? {} : { result }) };
+    });
+    return decided(answer, outcomes);
   }
   const { failedAction } = answer.body;
   const failed = answer.status === CONFLICT && Number.isSafeInteger(failedAction);

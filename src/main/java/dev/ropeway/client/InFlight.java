@@ -64,6 +64,12 @@ final class InFlight {
     return handle;
   }
 
+  /** It was decided; the answer is still to be had. */
+  void answers() {
+    recorded = false;
+    doubtful = true;
+  }
+
   boolean undecided() {
     return outcome == null;
   }

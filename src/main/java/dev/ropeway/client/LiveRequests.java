@@ -98,14 +98,14 @@ final class LiveRequests {
     return question("transaction", body);
   }
 
-  /** An update or a snapshot names what was decided. */
+  /** An update or a snapshot names what was decided; what is answered comes by itself. */
   void decided(JsonObject event) {
     if (!(event.get("acks") instanceof JsonArray acks)) {
       return;
     }
     List<JsonObject> own =
         acks.getValuesAs(JsonObject.class).stream()
-            .filter(ack -> ack.getString("client", "").equals(client))
+            .filter(ack -> ack.getString("client", "").equals(client) && !Pending.answers(ack))
             .toList();
     if (!own.isEmpty()) {
       outcomes(event.getJsonNumber("version").longValue(), own);
@@ -157,6 +157,9 @@ final class LiveRequests {
                 outcome.get("version") instanceof JsonNumber own ? own.longValue() : version);
     if (outcome.get("reason") instanceof JsonString reason) {
       plain.add("reason", reason);
+    }
+    if (outcome.containsKey("result")) {
+      plain.add("result", outcome.get("result"));
     }
     return plain.build();
   }

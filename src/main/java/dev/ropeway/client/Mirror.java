@@ -231,13 +231,13 @@ public final class Mirror {
           pending.doubt();
         }
         boolean wentBack = confirmed.take(event, data);
-        pending.note(data, "acks", confirmed.version(), this::batchOf);
+        pending.hear(data, confirmed.version(), this::batchOf);
         glides.reached(confirmed.version(), wentBack);
         settle(wentBack);
       }
       case "outcomes" -> {
         outbox.answered();
-        pending.note(data, "outcomes", confirmed.version(), outcome -> outbox.asked());
+        pending.note(data, confirmed.version(), outbox.asked());
         settle(false);
       }
       case "reset" -> {

@@ -109,14 +109,13 @@ final class Pending {
    * Notes outcomes that the server tells.
    *
    * @param message its version is that of all outcomes that name none
-   * @param list which member of the message has them, if it has any
    * @param version that of outcomes if the message has none either
-   * @param batch of which batch an outcome is: 0 of none, negative if it does not count
+   * @param batch of which batch they are; 0 of none
    */
-  void note(JsonObject message, String list, long version, ToLongFunction<JsonObject> batch) {
-    if (message.get(list) instanceof JsonArray outcomes) {
+  void note(JsonObject message, long version, long batch) {
+    if (message.get("outcomes") instanceof JsonArray outcomes) {
       for (JsonObject outcome : outcomes.getValuesAs(JsonObject.class)) {
-        note(message, outcome, version, batch.applyAsLong(outcome));
+        note(message, outcome, version, batch);
       }
     }
   }
@@ -131,12 +130,44 @@ final class Pending {
     JsonObject said = outcome.containsKey("version") ? outcome : message;
     long version = said.containsKey("version") ? ConfirmedState.number(said, "version") : standard;
     String reason = outcome.getString("reason", null);
+    JsonValue result = outcome.get("result");
     if (status.equals(UNKNOWN)) {
       forget(batch, id, version, reason);
       return;
     }
     Outcome.Status known = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
-    decide(batch, id, new Outcome(known, version, reason));
+    decide(batch, id, new Outcome(known, version, reason, null, result));
+  }
+
+  /**
+   * Hears from an update what became of actions. What an action answered is told to its client
+   * alone, by the answer to its request: until that is there, or was asked for again, it is
+   * undecided, and not shown, for the data has its effect.
+   *
+   * @param batch of which batch an ack is: 0 of none, negative if it does not count
+   */
+  void hear(JsonObject update, long version, ToLongFunction<JsonObject> batch) {
+    if (update.get("acks") instanceof JsonArray acks) {
+      for (JsonObject ack : acks.getValuesAs(JsonObject.class)) {
+        long of = batch.applyAsLong(ack);
+        if (answers(ack)) {
+          undecided(of, ConfirmedState.number(ack, "id"), InFlight::answers);
+        } else {
+          note(update, ack, version, of);
+        }
+      }
+    }
+  }
+
+  /** Whether any ack of an event does. */
+  static boolean answersIn(JsonObject event) {
+    return event.get("acks") instanceof JsonArray acks
+        && acks.getValuesAs(JsonObject.class).stream().anyMatch(Pending::answers);
+  }
+
+  /** Whether an ack says that what the action answered is told elsewhere. */
+  static boolean answers(JsonObject ack) {
+    return JsonValue.TRUE.equals(ack.get("result"));
   }
 
   /** An action was decided before, but nobody knows any more how: it is shown no longer. */

@@ -37,7 +37,7 @@ final class RemoteLink implements Link {
     this.changed = changed;
     this.place = mirror.place();
     this.clock = new ServerClock(context.nanos(), context.wall());
-    this.stream = new StreamLoop(context, http, mirror, this::state, place);
+    this.stream = new StreamLoop(context, http, mirror, this::state, this::wake, place);
     this.transport = new RoomTransport(context.transport(), stream::requests);
     String path = place.path();
     this.send =

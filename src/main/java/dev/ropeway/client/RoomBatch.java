@@ -67,7 +67,17 @@ final class RoomBatch {
       JsonValue version =
           answer.body().getJsonArray("versions").getJsonObject(0).get("version"); // of the one key
       JsonArrayBuilder outcomes = JsonValues.array();
-      actions.forEach(action -> outcomes.add(outcome(action, "applied").add("version", version)));
+      JsonArray results =
+          answer.body().get("results") instanceof JsonArray told
+              ? told
+              : JsonValue.EMPTY_JSON_ARRAY;
+      for (int i = 0; i < actions.size(); i++) {
+        JsonObjectBuilder outcome = outcome(actions.get(i), "applied").add("version", version);
+        if (i < results.size() && results.get(i) != JsonValue.NULL) {
+          outcome.add("result", results.get(i));
+        }
+        outcomes.add(outcome);
+      }
       return Answer.ok(
           answer.url(),
           OK,

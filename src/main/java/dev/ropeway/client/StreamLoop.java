@@ -39,6 +39,7 @@ final class StreamLoop {
   private final HttpClient client;
   private final SharedMirror mirror;
   private final BiConsumer<RoomState, @Nullable Disconnect> changed;
+  private final Runnable answered;
   private final Place place;
   private final Pause pause;
   private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
@@ -48,16 +49,21 @@ final class StreamLoop {
   private boolean held;
   private volatile @Nullable Instant retryAt;
 
-  /** {@code changed} is told every state but the last. */
+  /**
+   * {@code changed} is told every state but the last, {@code answered} that actions answered what
+   * updates do not tell.
+   */
   StreamLoop(
       Context context,
       HttpClient client,
       SharedMirror mirror,
       BiConsumer<RoomState, @Nullable Disconnect> changed,
+      Runnable answered,
       Place place) {
     this.context = context;
     this.client = client;
     this.mirror = mirror;
+    this.answered = answered;
     this.changed = changed;
     this.place = place;
     this.pause = new Pause(context.serial());
@@ -206,6 +212,9 @@ final class StreamLoop {
     public void event(String event, JsonObject data) {
       if (!mirror.receive(event, data)) {
         throw new IllegalStateException("an update does not follow the one before");
+      }
+      if (Pending.answersIn(data)) {
+        answered.run(); // it may have to be asked for
       }
       if (!live) {
         context.serial().execute(this::live);

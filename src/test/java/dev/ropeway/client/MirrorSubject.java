@@ -224,6 +224,7 @@ final class MirrorSubject {
     if (list.size() > 2) {
       assertEquals(list.getInt(2), outcome.version());
     }
+    assertEquals(list.size() > 3 ? list.get(3) : null, outcome.result(), "result");
   }
 
   private static void assertSameJson(
