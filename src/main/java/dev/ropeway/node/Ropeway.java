@@ -283,6 +283,11 @@ public class Ropeway implements Ticked {
     return sending;
   }
 
+  /** As many threads as are asked for: whoever does bounds it. */
+  public Executor threads() {
+    return executor;
+  }
+
   /** This node's clock. */
   public NodeClock clock() {
     return node.core.clock;
