@@ -36,7 +36,7 @@ class ManyIdTest {
   void thousandKeysTakeLittle() {
     long[] versions = new long[1_000];
     for (int i = 0; i < versions.length; i++) {
-      versions[i] = 30 * i;
+      versions[i] = 30L * i;
     }
     int length = ManyId.of(LIST, versions).length();
     assertTrue(length <= 3_004, "" + length);

@@ -7,6 +7,7 @@ import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class ManyReader implements Flow.Subscriber<String>, AutoCloseable {
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final CompletableFuture<ResponseInfo> head = new CompletableFuture<>();
+  private final CompletableFuture<HttpResponse<Void>> response;
   private volatile Flow.@Nullable Subscription subscription;
 
   private final Map<String, Copy> copies = new HashMap<>();
@@ -49,12 +51,13 @@ final class ManyReader implements Flow.Subscriber<String>, AutoCloseable {
   private int repeats;
 
   private ManyReader(String path, String... headers) {
-    Http.CLIENT.sendAsync(
-        Http.request(path, headers).build(),
-        info -> {
-          head.complete(info);
-          return BodySubscribers.fromLineSubscriber(this);
-        });
+    response =
+        Http.CLIENT.sendAsync(
+            Http.request(path, headers).build(),
+            info -> {
+              head.complete(info);
+              return BodySubscribers.fromLineSubscriber(this);
+            });
   }
 
   static ManyReader open(String path, String... headers) {
@@ -197,6 +200,7 @@ final class ManyReader implements Flow.Subscriber<String>, AutoCloseable {
 
   @Override
   public void close() {
+    response.cancel(true);
     Flow.Subscription open = subscription;
     if (open != null) {
       open.cancel();
