@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 final class WireFrames {
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
+  private static final int PING = 0x89;
+  private static final int PONG = 0x8a;
   private static final int MASKED = 0x80;
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
@@ -37,8 +39,16 @@ final class WireFrames {
 
   /** The frame of a text, masked with zeros. */
   static byte[] text(String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) TEXT);
+    return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The frame that answers a ping, masked with zeros. */
+  static byte[] pong(byte[] ping) {
+    return frame(PONG, ping);
+  }
+
+  private static byte[] frame(int type, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) type);
     if (payload.length < TWO_BYTES) {
       frame.put((byte) (MASKED | payload.length));
     } else if (payload.length < 1 << Short.SIZE) {
@@ -50,34 +60,32 @@ final class WireFrames {
     return Arrays.copyOf(frame.array(), frame.position());
   }
 
-  /** Takes what has come, and hands on the texts that are complete. */
-  void take(ByteBuffer come, Consumer<String> texts) {
+  /** Takes what has come, and hands on the texts and pings that are complete. */
+  void take(ByteBuffer come, Consumer<String> texts, Consumer<byte[]> pings) {
     ByteBuffer all = come;
     if (rest.length > 0) {
       all = ByteBuffer.allocate(rest.length + come.remaining()).put(rest).put(come).flip();
     }
     while (true) {
       all.mark();
-      String text = next(all);
-      if (text == null) {
+      if (!next(all, texts, pings)) {
         all.reset();
         break;
       }
-      texts.accept(text);
     }
     rest = new byte[all.remaining()];
     all.get(rest);
   }
 
-  private static @org.jspecify.annotations.Nullable String next(ByteBuffer in) {
+  private static boolean next(ByteBuffer in, Consumer<String> texts, Consumer<byte[]> pings) {
     if (in.remaining() < 2) {
-      return null;
+      return false;
     }
     int first = in.get() & 0xff;
     int length = in.get() & 0x7f;
     if ((length == TWO_BYTES && in.remaining() < 2)
         || (length == EIGHT_BYTES && in.remaining() < 8)) {
-      return null;
+      return false;
     }
     if (length == TWO_BYTES) {
       length = in.getShort() & 0xffff;
@@ -85,7 +93,7 @@ final class WireFrames {
       length = Math.toIntExact(in.getLong());
     }
     if (in.remaining() < length) {
-      return null;
+      return false;
     }
     byte[] payload = new byte[length];
     in.get(payload);
@@ -93,7 +101,12 @@ final class WireFrames {
       throw new IllegalStateException(
           "closed: " + new String(payload, 2, length - 2, StandardCharsets.UTF_8));
     }
-    return new String(payload, StandardCharsets.UTF_8);
+    if (first == PING) {
+      pings.accept(payload);
+    } else {
+      texts.accept(new String(payload, StandardCharsets.UTF_8));
+    }
+    return true;
   }
 
   /** The head of an answer, which must be a 101; what is behind it is kept. */

@@ -41,7 +41,11 @@ final class WireLine implements AutoCloseable {
 
   /** Sends a text; waits for the server to take it. */
   void send(String text) {
-    ByteBuffer frame = ByteBuffer.wrap(WireFrames.text(text));
+    send(WireFrames.text(text));
+  }
+
+  private void send(byte[] bytesOfFrame) {
+    ByteBuffer frame = ByteBuffer.wrap(bytesOfFrame);
     try {
       synchronized (this) {
         while (frame.hasRemaining()) {
@@ -62,7 +66,7 @@ final class WireLine implements AutoCloseable {
       return false;
     }
     bytes += length;
-    frames.take(buffer.flip(), texts);
+    frames.take(buffer.flip(), texts, ping -> send(WireFrames.pong(ping)));
     return true;
   }
 

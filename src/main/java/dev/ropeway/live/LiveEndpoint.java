@@ -16,13 +16,15 @@ final class LiveEndpoint extends Endpoint {
   private final LiveVisits connections;
   private final LiveVisitor visitor;
   private final Executor closing;
+  private final Executor pinging;
   private volatile @Nullable HttpSession session;
   private volatile @Nullable LiveVisit connection;
 
-  LiveEndpoint(LiveVisits connections, LiveVisitor visitor, Executor closing) {
+  LiveEndpoint(LiveVisits connections, LiveVisitor visitor, Executor closing, Executor pinging) {
     this.connections = connections;
     this.visitor = visitor;
     this.closing = closing;
+    this.pinging = pinging;
   }
 
   /** The session that the container has made for the handshake. */
@@ -35,7 +37,7 @@ final class LiveEndpoint extends Endpoint {
     socket.setMaxIdleTimeout(0);
     socket.setMaxTextMessageBufferSize(LiveVisit.LONGEST_GREETING);
     socket.setMaxBinaryMessageBufferSize(1);
-    LiveVisit opened = connections.add(visitor, new WebSocketChannel(socket, closing));
+    LiveVisit opened = connections.add(visitor, new WebSocketChannel(socket, closing, pinging));
     connection = opened;
     socket.addMessageHandler(String.class, opened::receive);
     forget();

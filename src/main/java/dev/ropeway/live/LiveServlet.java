@@ -111,7 +111,8 @@ public class LiveServlet extends HttpServlet {
       throws ServletException, IOException, DeploymentException {
     ServerContainer container =
         (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
-    LiveEndpoint endpoint = new LiveEndpoint(connections, visitor, ropeway.answering());
+    LiveEndpoint endpoint =
+        new LiveEndpoint(connections, visitor, ropeway.answering(), ropeway.pinging());
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(LiveEndpoint.class, request.getServletPath())
             .subprotocols(List.of(PROTOCOL))

@@ -66,6 +66,9 @@ public class Ropeway implements Ticked {
   /** Threads that make what connections send: more would only wake each other up. */
   private static final int FEWEST_SENDERS = 4;
 
+  /** Threads that ping clients who may not read: what waits for one holds up the others here. */
+  private static final int PINGING = 4;
+
   @Inject private Instance<ContainerResources> container;
   @Inject private OutsideTransactions outside;
   @Inject private Config config;
@@ -80,6 +83,7 @@ public class Ropeway implements Ticked {
   private Executor answering;
   private Executor answeringAtOnce;
   private Executor sending;
+  private Executor pinging;
   private Node node;
   private WebRules webRules;
   private StartUp startUp;
@@ -125,6 +129,7 @@ public class Ropeway implements Ticked {
     answeringAtOnce = new BoundedExecutor(executor, ANSWERING, Integer.MAX_VALUE);
     int senders = Math.max(FEWEST_SENDERS, Runtime.getRuntime().availableProcessors());
     sending = new BoundedExecutor(executor, senders, Integer.MAX_VALUE); // one for each connection
+    pinging = new BoundedExecutor(executor, PINGING, Integer.MAX_VALUE); // one for each connection
     node =
         new Node(
             database,
@@ -286,6 +291,11 @@ public class Ropeway implements Ticked {
   /** As many threads as are asked for: whoever does bounds it. */
   public Executor threads() {
     return executor;
+  }
+
+  /** Where clients are pinged who may not read, by a few threads that may wait for them. */
+  public Executor pinging() {
+    return pinging;
   }
 
   /** This node's clock. */
