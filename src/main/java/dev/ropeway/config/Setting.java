@@ -5,7 +5,8 @@ public enum Setting {
   FRAME(
       "ropeway.frame",
       ms(50, 1, 10_000),
-      "shortest time between two updates of a key to one stream reader"),
+      "time between two updates of a key to one reader, where there are more; a single one may come"
+          + " half of it early"),
   PULL_DELAY(
       "ropeway.pull.delay",
       ms(15_000, 50, 600_000),

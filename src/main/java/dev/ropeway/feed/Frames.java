@@ -30,19 +30,18 @@ final class Frames implements Watcher {
 
   private final ScheduledExecutorService scheduler;
   private final StreamTimes times;
-  private final long frameNanos;
   private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
 
   /** Set right after the construction, and by itself with each move. */
   private volatile @Nullable Watch watch;
 
   // guarded by this
+  private final FramePace pace;
   private final Ring<UpdateFrame> ring;
   private ResetReason gap = ResetReason.TOO_SLOW;
   private long gapEnd;
   private @Nullable EntrySnapshot last;
   private int beginnings;
-  private long lastEmit;
   private boolean scheduled;
   private long due;
   private @Nullable StreamEvent snapshot;
@@ -51,9 +50,8 @@ final class Frames implements Watcher {
   Frames(ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
     this.scheduler = scheduler;
     this.times = times;
-    this.frameNanos = settings.time(Setting.FRAME).toNanos();
+    this.pace = new FramePace(settings.time(Setting.FRAME).toNanos(), System.nanoTime());
     this.ring = Ring.recent(settings, UpdateFrame::bytes);
-    this.lastEmit = System.nanoTime() - frameNanos;
   }
 
   void watch(Watch opened) {
@@ -70,7 +68,7 @@ final class Frames implements Watcher {
     if (!scheduled) {
       scheduled = true;
       long now = System.nanoTime();
-      long pause = Math.max(0, lastEmit + frameNanos - now);
+      long pause = pace.pause(now);
       due = now + pause;
       try {
         scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
@@ -104,8 +102,7 @@ final class Frames implements Watcher {
     if (from == null || !from.position().before(now.position())) {
       return;
     }
-    // A late frame may be followed a tenth of a frame early: else its delay would never go away.
-    lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
+    pace.made(System.nanoTime());
     @Nullable ResetReason missing = ResetReason.TOO_SLOW;
     try {
       List<Update> updates = watch().between(from.position(), now.position());

@@ -1,6 +1,7 @@
 package dev.ropeway.room;
 
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.feed.FramePace;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,13 +33,13 @@ final class Relay {
   private final Consumer<List<String>> sender;
   private final Executor executor;
   private final ScheduledExecutorService scheduler;
-  private final long frameNanos;
 
   // guarded by this
+  private final FramePace pace;
   private Map<EntryKey, RoomDelta> deltas = new LinkedHashMap<>();
   private long waiting;
   private boolean scheduled;
-  private long lastSend;
+  private long notBefore;
   private long number;
 
   Relay(
@@ -49,8 +50,8 @@ final class Relay {
     this.sender = sender;
     this.executor = executor;
     this.scheduler = scheduler;
-    this.frameNanos = frame.toNanos();
-    this.lastSend = System.nanoTime() - frameNanos;
+    this.pace = new FramePace(frame.toNanos(), System.nanoTime());
+    this.notBefore = System.nanoTime();
   }
 
   /** By which this node knows its own deltas. */
@@ -80,7 +81,8 @@ final class Relay {
     if (scheduled || deltas.isEmpty()) {
       return;
     }
-    long pause = Math.max(0, lastSend + frameNanos - System.nanoTime());
+    long now = System.nanoTime();
+    long pause = Math.max(pace.pause(now), notBefore - now);
     try {
       scheduler.schedule(this::begin, pause, TimeUnit.NANOSECONDS);
       scheduled = true;
@@ -112,7 +114,7 @@ final class Relay {
     Map<EntryKey, RoomDelta> taken = deltas;
     deltas = new LinkedHashMap<>();
     waiting = 0;
-    lastSend = System.nanoTime();
+    pace.made(System.nanoTime());
     return taken;
   }
 
@@ -125,7 +127,7 @@ final class Relay {
         }
       }
       waiting = deltas.values().stream().mapToLong(RoomDelta::size).sum();
-      lastSend = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+      notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     }
     scheduled = false;
     schedule();

@@ -3,6 +3,7 @@ package dev.ropeway.room;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.feed.FramePace;
 import dev.ropeway.feed.Ring;
 import dev.ropeway.journal.EntryKey;
 import jakarta.json.JsonValue;
@@ -28,7 +29,6 @@ final class RoomHub {
 
   private final EntryKey key;
   private final ScheduledExecutorService scheduler;
-  private final long frameNanos;
   private final Set<RoomReader> readers = ConcurrentHashMap.newKeySet();
 
   // guarded by this
@@ -39,7 +39,7 @@ final class RoomHub {
   private @Nullable Set<String> clients;
   private @Nullable Set<String> toldClients;
   private boolean scheduled;
-  private long lastEmit;
+  private final FramePace pace;
 
   /** Values of clients of whom the database is yet to tell that they are there. */
   private final EphemeralValues early;
@@ -47,8 +47,7 @@ final class RoomHub {
   RoomHub(EntryKey key, ScheduledExecutorService scheduler, Settings settings) {
     this.key = key;
     this.scheduler = scheduler;
-    this.frameNanos = settings.time(Setting.FRAME).toNanos();
-    this.lastEmit = System.nanoTime() - frameNanos;
+    this.pace = new FramePace(settings.time(Setting.FRAME).toNanos(), System.nanoTime());
     long frameBytes = settings.get(Setting.ROOM_FRAME_BYTES);
     this.values = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.early = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
@@ -159,7 +158,7 @@ final class RoomHub {
     if (scheduled || (frame.isEmpty() && isTold())) {
       return;
     }
-    long pause = Math.max(0, lastEmit + frameNanos - System.nanoTime());
+    long pause = pace.pause(System.nanoTime());
     try {
       scheduler.schedule(this::emit, pause, TimeUnit.NANOSECONDS);
       scheduled = true;
@@ -179,8 +178,7 @@ final class RoomHub {
 
   private synchronized void frame() {
     scheduled = false;
-    // A late frame may be followed a tenth of a frame early, as those of updates.
-    lastEmit = Math.max(lastEmit + frameNanos, System.nanoTime() - frameNanos / 10);
+    pace.made(System.nanoTime());
     boolean told = false;
     try {
       Set<String> now = clients;

@@ -37,6 +37,7 @@ class ReadProofTest {
     proof.pong(ping);
     assertTrue(proof.fits(3 * QUARTER));
     assertFalse(proof.fits(3 * QUARTER + 1), "what was sent after the ping is not proved");
+    proof.sent(QUARTER);
     assertNotEquals(0, proof.ping());
   }
 
