@@ -51,7 +51,7 @@ public final class DeployedServer {
   public static WebArchive applicationBesideTheWar(String name) {
     File classes = jar("classes");
     JavaArchive without = ShrinkWrap.createFromZipFile(JavaArchive.class, classes);
-    without.delete("/dev/ropeway/http/NodeMetrics.class");
+    without.delete("/dev/ropeway/node/NodeMetrics.class");
     WebArchive application = applicationWithApi(name);
     application.delete("/WEB-INF/lib/" + classes.getName());
     return application.addAsLibrary(without);

@@ -1,7 +1,5 @@
-package dev.ropeway.http;
+package dev.ropeway.node;
 
-import dev.ropeway.node.Gauge;
-import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;

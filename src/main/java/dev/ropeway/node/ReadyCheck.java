@@ -1,6 +1,5 @@
-package dev.ropeway.http;
+package dev.ropeway.node;
 
-import dev.ropeway.node.Ropeway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;

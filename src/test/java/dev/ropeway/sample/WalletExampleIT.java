@@ -1,0 +1,160 @@
+package dev.ropeway.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ropeway.CrashableDatabase;
+import dev.ropeway.FreePort;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code examples/wallet}, built and tested as a stranger does: by Maven, from the artifacts in a
+ * repository of its own, in which nothing else is Ropeway's.
+ */
+class WalletExampleIT {
+  private static final Path EXAMPLE = Path.of("examples/wallet");
+  private static final Path FOLDER = Path.of("target/wallet").toAbsolutePath();
+  private static final Path REPOSITORY = FOLDER.resolve("repository");
+  private static final String VERSION = System.getProperty("ropeway.version");
+  private static final int MINUTES = 8;
+
+  /** Links what Maven has fetched for this build, so that nothing is fetched again. */
+  private static void fill() throws IOException {
+    Path fetched = Path.of(System.getProperty("maven.local"));
+    try (Stream<Path> files = Files.walk(fetched)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path within = fetched.relativize(file);
+        if (!within.startsWith("dev/ropeway")) {
+          place(file, REPOSITORY.resolve(within));
+        }
+      }
+    }
+    for (String[] artifact :
+        new String[][] {{"server", "classes"}, {"http", "http"}, {"client", "client"}}) {
+      String name = "ropeway-" + artifact[0];
+      Path place = REPOSITORY.resolve("dev/ropeway").resolve(name).resolve(VERSION);
+      String file = name + "-" + VERSION;
+      place(Path.of("target/ropeway-" + artifact[1] + ".jar"), place.resolve(file + ".jar"));
+      place(Path.of("target/artifacts/" + name + ".xml"), place.resolve(file + ".pom"));
+    }
+  }
+
+  private static void place(Path file, Path at) throws IOException {
+    Files.createDirectories(at.getParent());
+    Files.deleteIfExists(at);
+    try {
+      Files.createLink(at, file.toAbsolutePath());
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.copy(file, at); // on another disk
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!from.relativize(file).startsWith("target")) {
+          Path copied = to.resolve(from.relativize(file));
+          Files.createDirectories(copied.getParent());
+          Files.copy(file, copied);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+      }
+    }
+  }
+
+  @Test
+  void strangerBuildsAndTestsIt() throws Exception {
+    delete(FOLDER.resolve("project"));
+    copy(EXAMPLE, FOLDER.resolve("project"));
+    fill();
+    File log = FOLDER.resolve("maven.log").toFile();
+    try (CrashableDatabase database = new CrashableDatabase()) {
+      List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "verify"));
+      command.add("-Dmaven.repo.local=" + REPOSITORY);
+      command.add("-Dhttp.port=" + FreePort.find());
+      ProcessBuilder maven =
+          new ProcessBuilder(command)
+              .directory(FOLDER.resolve("project").toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log);
+      maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      maven.environment().put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+      maven.environment().put("DB_URL", database.url());
+      maven.environment().put("DB_USER", "postgres");
+      maven.environment().keySet().removeIf(name -> name.startsWith("ROPEWAY_"));
+      Process process = maven.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "it ends; see " + log);
+      assertEquals(0, process.exitValue(), () -> tail(log));
+    }
+    assertTrue(tail(log).contains("Tests run: 3, Failures: 0"), () -> tail(log));
+    assertEquals(expectedLibraries(), libraries(FOLDER.resolve("project/target/wallet.war")));
+  }
+
+  /** What the WAR has, and the two artifacts. */
+  private static Set<String> expectedLibraries() throws IOException {
+    Set<String> names = new TreeSet<>(libraries(Path.of("target/ropeway.war")));
+    names.add("ropeway-server-" + VERSION + ".jar");
+    names.add("ropeway-http-" + VERSION + ".jar");
+    return names;
+  }
+
+  private static Set<String> libraries(Path war) throws IOException {
+    try (ZipFile zip = new ZipFile(war.toFile())) {
+      Set<String> names = new TreeSet<>();
+      zip.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.startsWith("WEB-INF/lib/") && name.endsWith(".jar"))
+          .forEach(name -> names.add(name.substring("WEB-INF/lib/".length())));
+      return names;
+    }
+  }
+
+  private static String tail(File log) {
+    try {
+      String text = Files.readString(log.toPath());
+      return text.substring(Math.max(0, text.length() - 6_000));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void noArtifactHasTheDemoOrAnothersClasses() throws IOException {
+    assertEquals(
+        Set.of(), entries("classes", "dev/ropeway/(demo|database|client|http|live|wire)/.+"));
+    assertEquals(Set.of(), entries("http", "dev/ropeway/(?!(http|live|wire)/).*[^/]"));
+    assertEquals(Set.of(), entries("client", "dev/ropeway/(?!(json|action|client)/)[a-z]+/.*[^/]"));
+    assertTrue(entries("http", "META-INF/resources/ropeway/ropeway\\.(js|d\\.ts)").size() == 2);
+  }
+
+  private static Set<String> entries(String jar, String pattern) throws IOException {
+    try (ZipFile zip = new ZipFile("target/ropeway-" + jar + ".jar")) {
+      Set<String> names = new TreeSet<>();
+      zip.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.matches(pattern))
+          .forEach(names::add);
+      return names;
+    }
+  }
+}
