@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.Response;
 /** Lists stores and their keys. */
 @Path("stores")
 public interface StoresApi {
+  /** To be shown and copied; the registered types of its ending are those of films. */
+  String TYPESCRIPT = "text/plain;charset=UTF-8";
 
   /** All stores. */
   @GET
@@ -24,6 +26,12 @@ public interface StoresApi {
   @Path("{store}")
   @Produces(MediaType.APPLICATION_JSON)
   Response describe(@Encoded @PathParam("store") String store);
+
+  /** Types of its data and its actions, for TypeScript. */
+  @GET
+  @Path("{store}/types.d.ts")
+  @Produces(TYPESCRIPT)
+  Response types(@Encoded @PathParam("store") String store);
 
   /** A page of keys. */
   @GET

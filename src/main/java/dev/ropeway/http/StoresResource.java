@@ -61,6 +61,11 @@ public class StoresResource implements StoresApi {
   }
 
   @Override
+  public Response types(String store) {
+    return Response.ok(StoreTypes.of(visits.now().store(store)), TYPESCRIPT).build();
+  }
+
+  @Override
   public Response keys(String store, HttpServletRequest request) {
     Visit visit = visits.now();
     Settings settings = visit.settings();

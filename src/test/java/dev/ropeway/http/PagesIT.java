@@ -9,6 +9,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,17 @@ class PagesIT extends ServerTest {
     assertEquals(17, lobby.getJsonArray("actions").size());
     Http.get("/api/stores/nowhere").problem(404, "not-found");
     Http.get("/api/stores/nowhere/keys").problem(404, "not-found");
+  }
+
+  @Test
+  void storeGivesItsTypes() throws Exception {
+    Reply types = Http.get("/api/stores/players/types.d.ts").expect(200);
+    assertEquals("text/plain;charset=UTF-8", types.header("Content-Type").replace(" ", ""));
+    assertEquals(Files.readString(Path.of("src/test/npm/players.d.ts")), types.body());
+    String lobby = Http.get("/api/stores/lobby/types.d.ts").expect(200).body();
+    assertTrue(lobby.contains("export type LobbyData = any;\n"), lobby);
+    assertTrue(lobby.contains("  append: { args: {\n"), lobby);
+    Http.get("/api/stores/nowhere/types.d.ts").problem(404, "not-found");
   }
 
   @Test
