@@ -1,5 +1,6 @@
 package dev.ropeway.client;
 
+import dev.ropeway.Store;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,6 +102,17 @@ public final class RopewayClient implements AutoCloseable {
   /** Describes a room: a key of a JSON store. */
   public RoomBuilder room(String store, String key) {
     return new RoomBuilder(this, store, key, false);
+  }
+
+  /**
+   * Describes a room whose data is of an application's own type: a key of one of its stores, whose
+   * actions show at once.
+   *
+   * @throws IllegalArgumentException if the type is not a plain one; see {@link
+   *     dev.ropeway.json.RecordCodec}
+   */
+  public <T> TypedRoomBuilder<T> room(Store<T> store, String key) {
+    return new TypedRoomBuilder<>(room(store.name(), key), store);
   }
 
   /**

@@ -87,6 +87,15 @@ class ClientJarIT {
     alone(loader -> assertEquals("{\"n\":1}", countOffline(loader)));
   }
 
+  @Test
+  void aRoomOfRecordsWorksWithTheJarAlone() throws Exception {
+    alone(
+        loader ->
+            assertEquals(
+                "true Cart[items=[hat]]",
+                loader.loadClass("dev.ropeway.client.LoneProgram").getMethod("run").invoke(null)));
+  }
+
   /** Opens a room without a server, and increments. */
   private static String countOffline(ClassLoader loader) throws Exception {
     Class<?> clients = loader.loadClass("dev.ropeway.client.RopewayClient");
@@ -126,6 +135,7 @@ class ClientJarIT {
     for (File each : Stream.concat(Stream.of(jar()), needed()).toList()) {
       urls.add(each.toURI().toURL());
     }
+    urls.add(LoneProgram.class.getProtectionDomain().getCodeSource().getLocation());
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader loader =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {

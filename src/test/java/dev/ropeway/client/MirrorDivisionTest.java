@@ -95,6 +95,9 @@ class MirrorDivisionTest {
           "RopewayClient",
           "RoomBuilder",
           "PlaybackBuilder",
+          // Data of a type is read and written here; in JavaScript a type is only declared.
+          "TypedRoom",
+          "TypedRoomBuilder",
           // What connect() waits for, one after another, is a function in JavaScript.
           "RoomOpening",
           // Methods that are Room's own in JavaScript, in an interface as they are so many.

@@ -10,9 +10,13 @@ import dev.ropeway.client.Playback;
 import dev.ropeway.client.PlaybackState;
 import dev.ropeway.client.Room;
 import dev.ropeway.client.RopewayClient;
+import dev.ropeway.client.TypedRoom;
+import dev.ropeway.demo.Player;
+import dev.ropeway.demo.Players;
 import jakarta.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The Java example of docs/mirror.md; that for browsers is in {@code MirrorPageIT}. */
+/** The Java examples of docs/mirror.md and docs/clients.md; that for browsers is in {@code MirrorPageIT}. */
 @Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -51,11 +55,32 @@ class MirrorDocIT {
       Room duel = client.join("lobby", "duel").client("ann").connect().get(30, TimeUnit.SECONDS);
       System.out.println(duel.key() + " " + duel.clients());
     }
+    try (RopewayClient client = RopewayClient.of("http://localhost:" + PORT)) {
+      typed(client);
+    }
     try (RopewayClient again = RopewayClient.of("http://localhost:" + PORT)) {
       replays(again);
     }
     String stored = DeployedServer.get("/api/stores/lobby/keys/room-1").body();
     assertTrue(stored.contains("\"team\":\"Red\""), stored);
+  }
+
+  /** That of docs/clients.md. */
+  private static void typed(RopewayClient client) throws Exception {
+    List<Long> scoreboard = new CopyOnWriteArrayList<>();
+    TypedRoom<Player> robin =
+        client.room(Players.STORE, "robin").client("ann").connect().get(30, TimeUnit.SECONDS);
+    robin.onChange(player -> scoreboard.add(player.coins()));
+
+    CompletableFuture<Outcome> taken = robin.patch(Players.ADD_COINS, 10L);
+    System.out.println(robin.data().coins() + " at once, " + taken.get(30, TimeUnit.SECONDS));
+
+    assertEquals(10, robin.data().coins());
+    Outcome poor = robin.patch(Players.TAKE_COINS, 11L).get(30, TimeUnit.SECONDS);
+    assertEquals("not enough coins: 10 of 11", poor.reason());
+    assertTrue(robin.patch(Players.ADD_ITEM, "hat").get(30, TimeUnit.SECONDS).applied());
+    assertEquals(new Player("new player", 10, List.of("hat")), robin.confirmed());
+    Await.until(Duration.ofSeconds(30), "it is told", () -> scoreboard.contains(10L));
   }
 
   private static void replays(RopewayClient client) throws Exception {
