@@ -49,7 +49,7 @@ final class RopewayTransfers implements Contestant {
                   failed -> {})
               .toCompletableFuture()
               .get();
-      if (!outcome.committed() && outcome.failedAction() != 0) {
+      if (outcome instanceof TransactionOutcome.Failed failed && failed.failedAction() != 0) {
         throw new IllegalStateException(outcome.toString());
       }
     }

@@ -3,6 +3,8 @@ package dev.ropeway.cycle;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
@@ -100,7 +102,7 @@ final class TransactionFold {
   }
 
   private TransactionOutcome committed(Collection<EntryKey> keys, List<JsonValue> results) {
-    return TransactionOutcome.committed(
+    return new Committed(
         keys.stream().map(k -> new Written(k.store(), k.key(), entry(k).version())).toList(),
         results);
   }
@@ -120,7 +122,7 @@ final class TransactionFold {
     Outcome outcome = failure.outcome();
     outcomes.put(
         steps.request(),
-        () -> TransactionOutcome.failed(failed, outcome.at(culprit.version())));
+        () -> new Failed(failed, outcome.at(culprit.version())));
   }
 
   private TransactionEntry<?> entry(EntryKey key) {

@@ -3,6 +3,8 @@ package dev.ropeway.cycle;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
@@ -167,30 +169,30 @@ final class TransactionJson {
    * @param digest what it asked for, if a repeat must be the same
    */
   static String outcome(TransactionOutcome outcome, @Nullable BodyDigest digest) {
-    Outcome failure = outcome.failure();
     JsonObjectBuilder json = JsonValues.object();
     if (digest != null) {
       json.add(VALUES, digest.values());
     }
-    if (failure != null) {
-      json.add("failedAction", outcome.failedAction())
+    if (outcome instanceof Committed committed) {
+      JsonArrayBuilder written = JsonValues.array();
+      for (Written each : committed.written()) {
+        written.add(JsonValues.array().add(each.store()).add(each.key()).add(each.version()));
+      }
+      json.add("versions", written);
+      if (!committed.results().isEmpty()) {
+        JsonArrayBuilder results = JsonValues.array();
+        committed.results().forEach(results::add);
+        json.add(RESULTS, results);
+      }
+    } else if (outcome instanceof Failed failed) {
+      Outcome failure = failed.failure();
+      json.add("failedAction", failed.failedAction())
           .add("status", failure.status().text())
           .add("version", failure.version());
       String reason = failure.reason();
       if (reason != null) {
         json.add("reason", reason);
       }
-      return JsonText.write(json.build());
-    }
-    JsonArrayBuilder written = JsonValues.array();
-    for (Written each : outcome.written()) {
-      written.add(JsonValues.array().add(each.store()).add(each.key()).add(each.version()));
-    }
-    json.add("versions", written);
-    if (!outcome.results().isEmpty()) {
-      JsonArrayBuilder results = JsonValues.array();
-      outcome.results().forEach(results::add);
-      json.add(RESULTS, results);
     }
     return JsonText.write(json.build());
   }
@@ -215,7 +217,7 @@ final class TransactionJson {
       written.put(id.key(), new Written(id.key().store(), id.key().key(), outcome.version()));
     }
     return outcomes.stream().allMatch(Outcome::applied)
-        ? TransactionOutcome.committed(
+        ? new Committed(
             List.copyOf(written.values()), TransactionOutcome.results(outcomes))
         : failed(outcomes);
   }
@@ -226,7 +228,7 @@ final class TransactionJson {
     while (!undoneBy(failed, outcomes)) {
       failed++;
     }
-    return TransactionOutcome.failed(failed, outcomes.get(failed));
+    return new Failed(failed, outcomes.get(failed));
   }
 
   private static boolean undoneBy(int failed, List<Outcome> outcomes) {
@@ -248,12 +250,12 @@ final class TransactionJson {
     JsonObject json = JsonText.read(text).asJsonObject();
     if (!json.containsKey("versions")) {
       Status status = Status.valueOf(json.getString("status").toUpperCase(Locale.ROOT));
-      return TransactionOutcome.failed(
+      return new Failed(
           json.getInt("failedAction"),
           new Outcome(
               status, json.getJsonNumber("version").longValue(), json.getString("reason", null)));
     }
-    return TransactionOutcome.committed(
+    return new Committed(
         json.getJsonArray("versions").stream()
             .map(JsonValue::asJsonArray)
             .map(

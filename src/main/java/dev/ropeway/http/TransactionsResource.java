@@ -2,6 +2,8 @@ package dev.ropeway.http;
 
 import dev.ropeway.Decided;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.wire.TransactionAnswer;
@@ -14,7 +16,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Applies transactions. */
@@ -45,10 +46,10 @@ public class TransactionsResource implements TransactionsApi {
   }
 
   private static Response response(Decided<TransactionOutcome> told) {
-    TransactionOutcome outcome = told.outcome();
-    return outcome.committed()
-        ? Json.response(200, TransactionAnswer.committed(told)).build()
-        : ProblemResponses.of(
-            TransactionAnswer.failed(told, Objects.requireNonNull(outcome.failure())));
+    if (told.outcome() instanceof Failed failed) {
+      return ProblemResponses.of(TransactionAnswer.failed(failed));
+    }
+    Committed committed = (Committed) told.outcome();
+    return Json.response(200, TransactionAnswer.committed(committed, told.duplicate())).build();
   }
 }

@@ -4,6 +4,8 @@ import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
@@ -28,7 +30,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -274,10 +275,9 @@ final class LiveCalls {
   }
 
   private static JsonObject answer(Decided<TransactionOutcome> told) {
-    TransactionOutcome outcome = told.outcome();
-    return outcome.committed()
-        ? TransactionAnswer.committed(told).build()
-        : document(TransactionAnswer.failed(told, Objects.requireNonNull(outcome.failure())));
+    return told.outcome() instanceof Committed committed
+        ? TransactionAnswer.committed(committed, told.duplicate()).build()
+        : document(TransactionAnswer.failed((Failed) told.outcome()));
   }
 
   /** Takes what is not recorded. */

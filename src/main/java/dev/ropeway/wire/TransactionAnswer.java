@@ -1,8 +1,8 @@
 package dev.ropeway.wire;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
-import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArrayBuilder;
@@ -12,10 +12,14 @@ import jakarta.json.JsonObjectBuilder;
 public final class TransactionAnswer {
   private TransactionAnswer() {}
 
-  /** That it was applied. */
-  public static JsonObjectBuilder committed(Decided<TransactionOutcome> told) {
+  /**
+   * That it was applied.
+   *
+   * @param duplicate whether that had been decided before
+   */
+  public static JsonObjectBuilder committed(Committed outcome, boolean duplicate) {
     JsonArrayBuilder versions = JsonValues.array();
-    for (Written each : told.outcome().written()) {
+    for (Written each : outcome.written()) {
       versions.add(
           JsonValues.object()
               .add("store", each.store())
@@ -24,21 +28,18 @@ public final class TransactionAnswer {
     }
     JsonObjectBuilder json =
         JsonValues.object().add("status", "committed").add("versions", versions);
-    if (!told.outcome().results().isEmpty()) {
+    if (!outcome.results().isEmpty()) {
       JsonArrayBuilder results = JsonValues.array();
-      told.outcome().results().forEach(results::add);
+      outcome.results().forEach(results::add);
       json.add("results", results);
     }
-    return told.duplicate() ? json.add("duplicate", true) : json;
+    return duplicate ? json.add("duplicate", true) : json;
   }
 
-  /**
-   * That it was not.
-   *
-   * @param failure what became of the action that failed
-   */
-  public static Problem failed(Decided<TransactionOutcome> told, Outcome failure) {
-    int index = told.outcome().failedAction();
+  /** That it was not. */
+  public static Problem failed(Failed outcome) {
+    int index = outcome.failedAction();
+    Outcome failure = outcome.failure();
     String reason = failure.reason() == null ? failure.status().text() : failure.reason();
     return Problem.of(
             409,

@@ -12,6 +12,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
 import dev.ropeway.Update;
 import dev.ropeway.sample.Bank.End;
 import jakarta.ejb.EJB;
@@ -265,8 +266,7 @@ class ApplicationIT {
 
       TransactionOutcome done = get(bank.depositOnBoth(ann, joe, 10, End.COMMIT));
 
-      assertTrue(done.committed());
-      assertEquals(2, done.written().size());
+      assertEquals(2, assertInstanceOf(Committed.class, done).written().size());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
@@ -10,6 +10,8 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionPart;
@@ -149,8 +151,9 @@ class KilledTransactionIT {
             (node, id) -> {
               Decided<TransactionOutcome> decided = retry(transfer(id, 1).build());
               moved[0]++;
-              assertTrue(decided.outcome().committed(), decided.toString());
-              assertEquals(2, decided.outcome().written().size());
+              Committed committed =
+                  assertInstanceOf(Committed.class, decided.outcome(), decided.toString());
+              assertEquals(2, committed.written().size());
               assertEquals(1_000 - moved[0], coins("left"), () -> at(id));
               assertEquals(moved[0], coins("right"), () -> at(id));
               assertEquals(2, parts("ropeway:tx:mortal#" + id), () -> at(id));
@@ -174,8 +177,9 @@ class KilledTransactionIT {
             (node, id) -> node.work(transfer(id, 6).build()),
             (node, id) -> {
               Decided<TransactionOutcome> decided = retry(transfer(id, 6).build());
-              assertFalse(decided.outcome().committed(), decided.toString());
-              assertEquals(1, decided.outcome().failedAction());
+              Failed failed =
+                  assertInstanceOf(Failed.class, decided.outcome(), decided.toString());
+              assertEquals(1, failed.failedAction());
               survivor.parts().engine().orphaned(part("left", "add_item", "").key(), players);
               Await.until(PATIENCE, "the note", () -> notes("note-" + id) > 0);
               assertEquals(1, notes("note-" + id), () -> at(id));

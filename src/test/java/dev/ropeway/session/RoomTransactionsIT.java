@@ -12,6 +12,7 @@ import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.UpdateStream;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
@@ -141,7 +142,9 @@ class RoomTransactionsIT {
   }
 
   private static Optional<String> refusal(Decided<TransactionOutcome> told) {
-    return Optional.ofNullable(told.outcome().failure()).map(outcome -> outcome.reason());
+    return told.outcome() instanceof Failed failed
+        ? Optional.ofNullable(failed.failure().reason())
+        : Optional.empty();
   }
 
   private long number() {

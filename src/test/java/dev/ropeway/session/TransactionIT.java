@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
+import dev.ropeway.TransactionOutcome.Committed;
+import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionPart;
@@ -27,7 +30,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,8 +93,10 @@ class TransactionIT {
 
       assertTrue(outcome.committed());
       assertEquals(
-          List.of(new Written("players", "tom", 1), new Written("players", "bob", 2)),
-          outcome.written());
+          new Committed(
+              List.of(new Written("players", "tom", 1), new Written("players", "bob", 2)),
+              List.of()),
+          outcome);
       assertEquals(20, coins(two, "bob"));
       assertEquals(10, coins(two, "tom"));
     }
@@ -105,8 +109,9 @@ class TransactionIT {
       TransactionOutcome outcome = get(transfer(one, poor, rich, 10));
 
       assertFalse(outcome.committed());
-      assertEquals(1, outcome.failedAction());
-      assertEquals(Status.REJECTED, Objects.requireNonNull(outcome.failure()).status());
+      Failed failed = assertInstanceOf(Failed.class, outcome);
+      assertEquals(1, failed.failedAction());
+      assertEquals(Status.REJECTED, failed.failure().status());
       assertEquals(0, coins(two, "rich"), "nothing of it");
       assertEquals(
           1,
