@@ -71,16 +71,15 @@ public interface Session<T> extends AutoCloseable {
    *
    * @return closes the subscription
    */
-  default Subscription updated(Consumer<? super T> listener) {
-    return listen((data, skipped) -> listener.accept(data));
-  }
+  Subscription updated(Consumer<? super T> listener);
 
   /**
-   * As {@link #updated}, for a listener that wants to know how many versions it was not shown.
+   * As {@link #updated}, for a listener that wants to know more: what it was called with before,
+   * how many versions it was not shown, and the outcomes of whose actions led from there to here.
    *
    * @return closes the subscription
    */
-  Subscription listen(UpdateListener<? super T> listener);
+  Subscription updates(Consumer<? super DataUpdate<T>> listener);
 
   /**
    * Says that what is stored under the key is data of this person, to be listed, exported and
@@ -92,7 +91,7 @@ public interface Session<T> extends AutoCloseable {
    * @throws IllegalArgumentException if the id breaks that rule
    * @throws NotRecordedException if too many tags wait for the database
    */
-  CompletionStage<Void> userId(String userId);
+  CompletionStage<Void> tagUser(String userId);
 
   /** Completes when the data is there; may fail if the session is stopped before. */
   CompletionStage<Void> loaded();

@@ -145,7 +145,7 @@ public interface SessionService {
    *       one is denied, all of the transaction is, whatever is caught while it is collected. The
    *       sessions of such a transaction must act for him, too; in one of the application each
    *       session's part is judged for whom that session acts.
-   *   <li>{@link Session#userId} takes {@code tag}, and to be that person.
+   *   <li>{@link Session#tagUser} takes {@code tag}, and to be that person.
    *   <li>{@link #keys} takes {@code list} under the prefix.
    *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code
    *       read}, the past

@@ -1,11 +1,16 @@
 package dev.ropeway.session;
 
-import dev.ropeway.UpdateListener;
+import dev.ropeway.Ack;
+import dev.ropeway.DataUpdate;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Position;
 import dev.ropeway.session.SessionView.Look;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +23,34 @@ final class Delivery<T> {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
   private final EntryKey key;
-  private final UpdateListener<? super T> listener;
+  private final Consumer<? super DataUpdate<T>> listener;
   private final Supplier<@Nullable Look<T>> current;
+  private final BiFunction<Position, Position, List<Ack>> causes;
   private final Executor executor;
   private final Coalescer again = new Coalescer();
   private volatile boolean closed;
 
   // touched by the running delivery only
   private @Nullable Look<T> last;
+  private @Nullable Look<T> told;
   private long skipped;
 
+  /**
+   * Has called nobody yet.
+   *
+   * @param current what there is to show; null: nothing
+   * @param causes gives what was decided between two positions
+   */
   Delivery(
       EntryKey key,
-      UpdateListener<? super T> listener,
+      Consumer<? super DataUpdate<T>> listener,
       Supplier<@Nullable Look<T>> current,
+      BiFunction<Position, Position, List<Ack>> causes,
       Executor executor) {
     this.key = key;
     this.listener = listener;
     this.current = current;
+    this.causes = causes;
     this.executor = executor;
   }
 
@@ -80,9 +95,18 @@ final class Delivery<T> {
         return;
       }
     }
+    listener.accept(update(now));
+  }
+
+  private DataUpdate<T> update(Look<T> now) {
+    Look<T> from = told;
     long missed = skipped;
+    told = now;
     skipped = 0;
-    listener.updated(now.data(), missed);
+    return from == null
+        ? new DataUpdate<>(now.data(), null, missed, List.of())
+        : new DataUpdate<>(
+            now.data(), from.data(), missed, causes.apply(from.position(), now.position()));
   }
 
   void close() {

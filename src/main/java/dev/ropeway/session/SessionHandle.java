@@ -2,13 +2,13 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
+import dev.ropeway.DataUpdate;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
-import dev.ropeway.UpdateListener;
 import dev.ropeway.client.Subscription;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.journal.ActionId;
@@ -16,6 +16,7 @@ import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A session as the application holds it; what it stands for is behind it. Nothing of Ropeway refers
@@ -105,17 +106,26 @@ final class SessionHandle<T> implements Session<T> {
   }
 
   @Override
-  public Subscription listen(UpdateListener<? super T> listener) {
+  public Subscription updated(Consumer<? super T> listener) {
     requireOpen();
-    return open.listen(
-        (data, skipped) -> {
-          listener.updated(data, skipped);
-          Reference.reachabilityFence(this); // a session is in use as long as somebody listens
-        });
+    return open.updated(held(listener));
   }
 
   @Override
-  public CompletionStage<Void> userId(String userId) {
+  public Subscription updates(Consumer<? super DataUpdate<T>> listener) {
+    requireOpen();
+    return open.updates(held(listener));
+  }
+
+  private <V> Consumer<V> held(Consumer<? super V> listener) {
+    return value -> {
+      listener.accept(value);
+      Reference.reachabilityFence(this); // a session is in use as long as somebody listens
+    };
+  }
+
+  @Override
+  public CompletionStage<Void> tagUser(String userId) {
     requireOpen();
     open.behalf().requireTagging(open.key(), userId);
     return parts.tagger().tagLater(open.key(), userId);

@@ -1,17 +1,21 @@
 package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException.Kind;
+import dev.ropeway.Ack;
+import dev.ropeway.DataUpdate;
 import dev.ropeway.Session.Subscription;
-import dev.ropeway.UpdateListener;
+import dev.ropeway.Update;
 import dev.ropeway.config.Setting;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.feed.Watch;
 import dev.ropeway.feed.Watcher;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.journal.Position;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.session.SessionView.Look;
 import dev.ropeway.store.BoundStore;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,8 +154,27 @@ final class SessionState<T> implements Watcher {
     return "The stored data is not of the type this node knows: " + e.getMessage();
   }
 
-  Subscription listen(UpdateListener<? super T> listener) {
-    Delivery<T> delivery = new Delivery<>(key, listener, this::current, parts.listeners());
+  /** Calls a listener that is told the data alone. */
+  Subscription updated(Consumer<? super T> listener) {
+    return listen(update -> listener.accept(update.now()), (from, to) -> List.of());
+  }
+
+  /** Calls a listener that is told all. */
+  Subscription updates(Consumer<? super DataUpdate<T>> listener) {
+    return listen(listener, this::causes);
+  }
+
+  private List<Ack> causes(Position from, Position to) {
+    List<Update> updates = watch.between(from, to);
+    return updates == null
+        ? List.of()
+        : updates.stream().flatMap(update -> update.acks().stream()).toList();
+  }
+
+  private Subscription listen(
+      Consumer<? super DataUpdate<T>> listener, BiFunction<Position, Position, List<Ack>> causes) {
+    Delivery<T> delivery =
+        new Delivery<>(key, listener, this::current, causes, parts.listeners());
     synchronized (deliveries) { // else what a stop at the same moment cleans up might come back
       if (stopped()) {
         throw new IllegalStateException("The session on " + key + " has been stopped.");

@@ -110,9 +110,13 @@ final class SessionView<T> {
    * What is shown at one moment.
    *
    * @param data the confirmed data with the session's own undecided actions replayed on it
-   * @param version the confirmed version under it
+   * @param position how far the confirmed data under it has come
    */
-  record Look<T>(T data, long version) {}
+  record Look<T>(T data, Position position) {
+    long version() {
+      return position.version();
+    }
+  }
 
   /**
    * What to show; the watch must be loaded.
@@ -128,7 +132,7 @@ final class SessionView<T> {
       of = now;
       value = current;
     }
-    return new Look<>(current, now.version());
+    return new Look<>(current, now.position());
   }
 
   /** Drops the actions that the confirmed data already holds, or that never will be in it. */

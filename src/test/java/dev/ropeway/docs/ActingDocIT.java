@@ -79,7 +79,7 @@ class ActingDocIT {
 
     try (Session<JsonValue> board = hers.load(BOARDS, "b1")) { // takes watch
       board.patch(MOVE, 3L); // takes act.move; in the log it is Ann's
-      board.userId("ann"); // takes tag, and to be Ann
+      board.tagUser("ann"); // takes tag, and to be Ann
     }
     Await.until(PATIENCE, "moved", () -> version(sessions) == 1);
 

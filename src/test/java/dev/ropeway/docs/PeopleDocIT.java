@@ -32,7 +32,7 @@ class PeopleDocIT {
       SessionService sessions = node.sessions();
 
       Session<Player> bob = sessions.load(Players.STORE, "bob");
-      var tagged = bob.userId("user-17"); // completes once the tag is durable
+      var tagged = bob.tagUser("user-17"); // completes once the tag is durable
 
       tagged.toCompletableFuture().get(30, TimeUnit.SECONDS);
       assertEquals(

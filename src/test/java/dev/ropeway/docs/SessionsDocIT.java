@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ropeway.Ack;
 import dev.ropeway.Action;
 import dev.ropeway.Await;
 import dev.ropeway.IdempotencyKey;
@@ -35,6 +36,7 @@ class SessionsDocIT {
 
   private final List<String> scoreboard = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<String> causes = new CopyOnWriteArrayList<>();
   private final List<Player> displayed = new CopyOnWriteArrayList<>();
 
   @Test
@@ -116,12 +118,15 @@ class SessionsDocIT {
   private void listen(Session<Player> bob) throws Exception {
     bob.updated(player -> scoreboard.add(player.name() + ": " + player.coins()));
 
-    bob.listen(
-        (player, skipped) -> {
-          if (skipped > 0) {
-            log.add(skipped + " versions were not shown");
+    bob.updates(
+        update -> {
+          if (update.skipped() > 0) {
+            log.add(update.skipped() + " versions were not shown");
           }
-          slowDisplay(player);
+          for (Ack cause : update.causes()) {
+            causes.add(cause.client());
+          }
+          slowDisplay(update.now());
         });
 
     Duration patience = Duration.ofSeconds(10);

@@ -115,7 +115,7 @@ class SlowDatabaseIT {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Session<Player> session : load("new", 300)) {
       ends.add(session.loaded().toCompletableFuture());
-      ends.add(session.userId("user").toCompletableFuture());
+      ends.add(session.tagUser("user").toCompletableFuture());
     }
     Await.until(
         Duration.ofSeconds(30),

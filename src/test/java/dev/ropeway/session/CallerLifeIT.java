@@ -98,7 +98,7 @@ class CallerLifeIT {
         () -> anns.load(purses, "bob"),
         () -> bob.patch(pay, 1L),
         () -> anns.transaction(tx -> tx.patch(bob, pay, 1L)),
-        () -> bob.userId("ann"),
+        () -> bob.tagUser("ann"),
         () -> anns.view(purses, "bob").latest(),
         () -> anns.view(purses, "bob").versions());
   }

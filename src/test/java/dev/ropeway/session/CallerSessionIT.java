@@ -120,11 +120,11 @@ class CallerSessionIT {
   void tagTakesTheRightAndToBeThatPerson() throws Exception {
     rights.give("a~nn", "bob", "watch");
     try (Session<Long> bob = anns.load(purses, "bob")) {
-      assertDenied(Kind.FORBIDDEN, () -> bob.userId("a~nn"));
+      assertDenied(Kind.FORBIDDEN, () -> bob.tagUser("a~nn"));
       rights.give("a~nn", "bob", "tag");
-      assertDenied(Kind.FORBIDDEN, () -> bob.userId("tom"));
+      assertDenied(Kind.FORBIDDEN, () -> bob.tagUser("tom"));
       assertEquals(0, node.parts().people().keys("tom", "", "", 9).size());
-      get(bob.userId("a~nn"));
+      get(bob.tagUser("a~nn"));
     }
     assertEquals(1, node.parts().people().keys("a~nn", "", "", 9).size());
   }
@@ -133,7 +133,7 @@ class CallerSessionIT {
   void sessionOfTheApplicationIsNotJudged() throws Exception {
     try (Session<Long> bob = node.sessions().load(purses, "bob")) {
       get(bob.patch(reward, 1L).outcome());
-      get(bob.userId("tom"));
+      get(bob.tagUser("tom"));
     }
     assertEquals(1, log.number("select count(*) from recorded_action where actor is null"));
     assertThrows(NullPointerException.class, () -> node.sessions().as(nobody()));

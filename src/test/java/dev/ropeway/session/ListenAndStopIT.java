@@ -43,7 +43,7 @@ class ListenAndStopIT {
     SessionState<Player> session = open();
     session.stop();
 
-    assertThrows(IllegalStateException.class, () -> session.listen((player, skipped) -> {}));
+    assertThrows(IllegalStateException.class, () -> session.updates(update -> {}));
 
     assertFalse(session.watch().remove(session), "it watches still");
   }
@@ -58,7 +58,7 @@ class ListenAndStopIT {
               () -> {
                 start.await();
                 try {
-                  return session.listen((player, skipped) -> {});
+                  return session.updates(update -> {});
                 } catch (IllegalStateException e) {
                   return null; // it had stopped
                 }

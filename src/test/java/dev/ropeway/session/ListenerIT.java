@@ -1,14 +1,16 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.DataUpdate;
 import dev.ropeway.Outcome;
+import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateListener;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
@@ -17,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +64,7 @@ class ListenerIT {
   }
 
   /** What a listener was told; checks that it is told in order and never twice at a time. */
-  private static final class Told implements UpdateListener<Player> {
+  private static final class Told implements Consumer<DataUpdate<Player>> {
     private final AtomicInteger inside = new AtomicInteger();
     private final long pauseNanos;
     private volatile long calls;
@@ -73,7 +77,8 @@ class ListenerIT {
     }
 
     @Override
-    public void updated(Player player, long missed) {
+    public void accept(DataUpdate<Player> update) {
+      Player player = update.now();
       if (inside.incrementAndGet() != 1) {
         wrong = "two calls at the same time at " + player;
       }
@@ -82,7 +87,7 @@ class ListenerIT {
       }
       LockSupport.parkNanos(pauseNanos);
       calls = calls + 1;
-      skipped = skipped + missed;
+      skipped = skipped + update.skipped();
       coins = player.coins();
       inside.decrementAndGet();
     }
@@ -96,9 +101,9 @@ class ListenerIT {
       CountDownLatch entered = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
       CompletableFuture<Void> second = new CompletableFuture<>();
-      here.listen(
-          (player, skipped) -> {
-            calls.add(player.coins() + " skipped " + skipped);
+      here.updates(
+          update -> {
+            calls.add(update.now().coins() + " skipped " + update.skipped());
             if (calls.size() == 1) {
               entered.countDown();
               await(release);
@@ -113,6 +118,42 @@ class ListenerIT {
       get(second);
 
       assertEquals(List.of("0 skipped 0", "30 skipped 29"), calls);
+    }
+  }
+
+  @Test
+  void listenerIsToldWhatWasBeforeAndWhoseActionsLedHere() throws Exception {
+    try (Session<Player> here = load("causes");
+        Session<Player> there = load("causes")) {
+      List<DataUpdate<Player>> told = new CopyOnWriteArrayList<>();
+      CountDownLatch entered = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      here.updates(
+          update -> {
+            told.add(update);
+            entered.countDown();
+            await(release);
+          });
+      assertTrue(entered.await(20, TimeUnit.SECONDS));
+      add(there, 1);
+      Patch refused = there.patch(Players.TAKE_COINS, 9L);
+      assertEquals(Outcome.Status.REJECTED, get(refused.outcome()).status());
+      Patch last = there.patch(Players.ADD_COINS, 1L);
+      get(last.outcome());
+      assertEquals(2, here.data().coins());
+      release.countDown();
+      Await.until(PATIENCE, "both calls", () -> told.size() == 2);
+
+      assertNull(told.get(0).before());
+      assertEquals(List.of(), told.get(0).causes());
+      DataUpdate<Player> update = told.get(1);
+      assertEquals(told.get(0).now(), update.before());
+      assertEquals(2, update.now().coins());
+      assertEquals(1, update.skipped());
+      assertEquals(
+          List.of("1 APPLIED", "2 REJECTED", "3 APPLIED"),
+          update.causes().stream().map(ack -> ack.id() + " " + ack.status()).toList());
+      assertEquals(last.client(), update.causes().get(2).client());
     }
   }
 
@@ -132,8 +173,8 @@ class ListenerIT {
       Told fast = new Told(Duration.ZERO);
       Told slow = new Told(Duration.ofMillis(30));
       get(watching.loaded());
-      watching.listen(fast);
-      watching.listen(slow);
+      watching.updates(fast);
+      watching.updates(slow);
       Await.until(PATIENCE, "first calls", () -> fast.calls == 1 && slow.calls == 1);
 
       writeConcurrently("sum", writers, each);
@@ -175,7 +216,7 @@ class ListenerIT {
   void listenerThatPatchesComesToAnEndAndOthersSeeIt() throws Exception {
     try (Session<Player> session = load("eager")) {
       Told other = new Told(Duration.ZERO);
-      session.listen(other);
+      session.updates(other);
       session.updated(
           player -> {
             if (player.coins() < 50) {
@@ -220,7 +261,7 @@ class ListenerIT {
     get(stopped);
     try (Session<Player> other = load("enough")) {
       Told told = new Told(Duration.ZERO);
-      other.listen(told);
+      other.updates(told);
       add(other, 5);
       Await.until(PATIENCE, "others are told", () -> told.coins == 5);
     }
@@ -232,8 +273,8 @@ class ListenerIT {
     try (Session<Player> session = load("half")) {
       Told closed = new Told(Duration.ZERO);
       Told open = new Told(Duration.ZERO);
-      Session.Subscription subscription = session.listen(closed);
-      session.listen(open);
+      Session.Subscription subscription = session.updates(closed);
+      session.updates(open);
       Await.until(PATIENCE, "both", () -> closed.calls == 1 && open.calls == 1);
       subscription.close();
 
@@ -257,7 +298,7 @@ class ListenerIT {
             }
             throw new Angry();
           });
-      session.listen(other);
+      session.updates(other);
       Await.until(PATIENCE, "first calls", () -> calls.get() == 1 && other.calls == 1);
 
       add(session, 1);

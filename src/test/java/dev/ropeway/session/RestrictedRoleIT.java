@@ -198,7 +198,7 @@ class RestrictedRoleIT {
     try (TestNode one = start(List.of(Players.STORE));
         Session<Player> sue = one.sessions().load(Players.STORE, "sue")) {
       get(sue.patch(Players.RENAME, "Sue").outcome());
-      get(sue.userId("user-17"));
+      get(sue.tagUser("user-17"));
       var people = one.parts().people();
       var tagged = people.keys("user-17", "", "", 9);
       assertEquals(1, people.exportedVersions(tagged.get(0), 0).size());

@@ -78,8 +78,8 @@ class SessionLifeIT {
             session::loaded,
             () -> session.patch(Players.ADD_COINS, 1L),
             () -> session.updated(player -> {}),
-            () -> session.listen((player, skipped) -> {}),
-            () -> session.userId("u1"),
+            () -> session.updates(update -> {}),
+            () -> session.tagUser("u1"),
             () -> one.sessions().transaction(tx -> tx.patch(session, Players.ADD_COINS, 1L)));
     for (Executable use : uses) {
       IllegalStateException refusal = assertThrows(IllegalStateException.class, use);

@@ -126,7 +126,7 @@ class ViewEdgesIT {
             List.<Runnable>of(
                 () -> sessions.load(Players.STORE, name),
                 () -> sessions.view(Players.STORE, name),
-                () -> bob.userId(name))) {
+                () -> bob.tagUser(name))) {
           var refusal = assertThrows(IllegalArgumentException.class, use::run);
           assertTrue(String.valueOf(refusal.getMessage()).contains("\"..\""));
         }

@@ -428,13 +428,13 @@ class PeopleIT {
   @Test
   void sessionTagsItsKey() throws Exception {
     Session<JsonValue> session = nodes.get(0).sessions().load(Lobby.STORE, KEY);
-    session.userId(USER).toCompletableFuture().get(30, TimeUnit.SECONDS);
-    session.userId(USER).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    session.tagUser(USER).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    session.tagUser(USER).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
     assertEquals(List.of(KEY), people(1).keys(USER, "", "", 9).stream().map(k -> k.key()).toList());
-    assertThrows(IllegalArgumentException.class, () -> session.userId(""));
+    assertThrows(IllegalArgumentException.class, () -> session.tagUser(""));
     session.stop().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    assertThrows(IllegalStateException.class, () -> session.userId(USER));
+    assertThrows(IllegalStateException.class, () -> session.tagUser(USER));
   }
 
   @Test
