@@ -169,9 +169,7 @@ final class SchemaTypes {
   private String object(JsonObject schema, String indentation) {
     JsonValue others = schema.get("additionalProperties");
     JsonObject properties =
-        schema.get("properties") instanceof JsonObject given
-            ? given
-            : JsonValue.EMPTY_JSON_OBJECT;
+        schema.get("properties") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
     if (properties.isEmpty() && others != JsonValue.FALSE) {
       return indexed(others == null ? JsonValue.TRUE : others, indentation);
     }
@@ -223,9 +221,7 @@ final class SchemaTypes {
   }
 
   private static String union(List<String> types) {
-    return types.isEmpty()
-        ? "never"
-        : types.stream().distinct().collect(Collectors.joining(" | "));
+    return types.isEmpty() ? "never" : types.stream().distinct().collect(Collectors.joining(" | "));
   }
 
   /** Within an intersection, which binds more than a union. */

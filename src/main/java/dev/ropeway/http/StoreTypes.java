@@ -20,12 +20,10 @@ final class StoreTypes {
    * @param answering which actions may answer
    */
   static String of(
-      String store,
-      JsonObject data,
-      Map<String, JsonObject> actions,
-      Predicate<String> answering) {
+      String store, JsonObject data, Map<String, JsonObject> actions, Predicate<String> answering) {
     String name = TypeNames.pascal(store);
-    StringBuilder module = new StringBuilder("// Made by GET /api/stores/" + store + "/types.d.ts\n\n");
+    StringBuilder module =
+        new StringBuilder("// Made by GET /api/stores/" + store + "/types.d.ts\n\n");
     module.append(new SchemaTypes(name + "Data", data, "any").declarations());
     StringBuilder listed = new StringBuilder();
     actions.forEach(
@@ -39,7 +37,7 @@ final class StoreTypes {
           }
           listed.append("  ").append(SchemaTypes.member(action));
           listed.append(": { args: ").append(type);
-        listed.append(answering.test(action) ? "; result: any };\n" : " };\n");
+          listed.append(answering.test(action) ? "; result: any };\n" : " };\n");
         });
     return module
         .append("export interface " + name + "Actions {\n")

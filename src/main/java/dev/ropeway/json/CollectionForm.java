@@ -68,7 +68,8 @@ final class CollectionForm {
       JsonObjectBuilder object = JsonValues.object();
       ((Map<?, ?>) value)
           .forEach(
-              (name, member) -> object.add(TextForm.text(key, name), ValueForm.write(each, member)));
+              (name, member) ->
+                  object.add(TextForm.text(key, name), ValueForm.write(each, member)));
       return object.build();
     }
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain types bound to JSON without a library for that, as a server binds them: records of numbers,
- * texts, booleans, enums, {@code java.time}, {@link Optional}, lists, sets, maps with texts or enums
- * as keys, JSON values, and records again. Strict: all members, no others, nothing converted.
+ * texts, booleans, enums, {@code java.time}, {@link Optional}, lists, sets, maps with texts or
+ * enums as keys, JSON values, and records again. Strict: all members, no others, nothing converted.
  * Thread-safe.
  *
  * @param <T> the type
@@ -84,7 +84,8 @@ public final class RecordCodec<T> {
       if (known != null) {
         return known;
       }
-      if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
+      if (type instanceof ParameterizedType generic
+          && generic.getRawType() instanceof Class<?> raw) {
         return container(raw, generic);
       }
       if (type instanceof Class<?> record && record.isRecord()) {

@@ -57,8 +57,7 @@ final class RecordForm implements ValueForm {
     List<String> known = components.stream().map(RecordComponent::getName).toList();
     String name =
         object.keySet().stream().filter(each -> !known.contains(each)).findFirst().orElseThrow();
-    return new JsonFormatException(
-        "/" + JsonPointers.escape(name) + ": there is no such member");
+    return new JsonFormatException("/" + JsonPointers.escape(name) + ": there is no such member");
   }
 
   private Object made(@Nullable Object[] values) {

@@ -5,7 +5,9 @@ import dev.ropeway.Store;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program with records of its own, which {@code ClientJarIT} runs with the client's jar alone. */
+/**
+ * A program with records of its own, which {@code ClientJarIT} runs with the client's jar alone.
+ */
 public final class LoneProgram {
   /** What it has. */
   public record Cart(List<String> items) {}

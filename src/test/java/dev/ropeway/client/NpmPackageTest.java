@@ -63,8 +63,13 @@ class NpmPackageTest {
   void whatIsDeclaredIsExportedAndNothingElse() throws Exception {
     NodeJs.Result result = NpmFolder.get().node("exports.mjs");
     assertEquals(0, result.exit(), result::output);
-    assertEquals(Set.of(), result.output().lines().filter(line -> !line.endsWith(" agree"))
-        .collect(Collectors.toSet()));
+    assertEquals(
+        Set.of(),
+        result
+            .output()
+            .lines()
+            .filter(line -> !line.endsWith(" agree"))
+            .collect(Collectors.toSet()));
     assertTrue(result.output().lines().count() > 5, result::output);
   }
 

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The Java examples of docs/mirror.md and docs/clients.md; that for browsers is in {@code MirrorPageIT}. */
+/**
+ * The Java examples of docs/mirror.md and docs/clients.md; that for browsers is in {@code
+ * MirrorPageIT}.
+ */
 @Tag("deployed")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

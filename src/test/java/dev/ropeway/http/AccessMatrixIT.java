@@ -71,8 +71,7 @@ class AccessMatrixIT extends SignedInTest {
     rules.put("stores get", rule("", "GET", "/access/api/stores"));
     rules.put("stores/{store} get", rule("read", "GET", "/access/api/stores/docs"));
     rules.put(
-        "stores/{store}/types.d.ts get",
-        rule("read", "GET", "/access/api/stores/docs/types.d.ts"));
+        "stores/{store}/types.d.ts get", rule("read", "GET", "/access/api/stores/docs/types.d.ts"));
     rules.put(
         "stores/{store}/keys get",
         rule("list", "GET", "/access/api/stores/docs/keys?prefix=acme%2F"));

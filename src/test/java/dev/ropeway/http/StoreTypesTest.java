@@ -26,7 +26,8 @@ class StoreTypesTest {
 
   record Item(String name, Colour colour, Optional<Instant> until) {}
 
-  record Player(long coins, boolean banned, List<Item> items, Item best, Map<String, Long> scores) {}
+  record Player(
+      long coins, boolean banned, List<Item> items, Item best, Map<String, Long> scores) {}
 
   record Tree(String name, List<Tree> below) {}
 
@@ -49,8 +50,7 @@ class StoreTypesTest {
     actions.put("any-thing", Codec.of(JsonValue.class).schema());
     assertEquals(
         kept("eu-players"),
-        StoreTypes.of(
-            "eu:players", Codec.of(Player.class).schema(), actions, "any-thing"::equals));
+        StoreTypes.of("eu:players", Codec.of(Player.class).schema(), actions, "any-thing"::equals));
   }
 
   @ParameterizedTest
@@ -78,8 +78,7 @@ class StoreTypesTest {
         "{'properties':{'a':true},'required':['a']} => {  readonly a: any;}",
       })
   void schemasAreTypes(String schema, String type) {
-    assertEquals(
-        type, new SchemaTypes("T", json(schema), "any").type("").replace("\n", ""));
+    assertEquals(type, new SchemaTypes("T", json(schema), "any").type("").replace("\n", ""));
   }
 
   @Test
