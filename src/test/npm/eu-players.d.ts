@@ -2,13 +2,13 @@
 
 export type EuPlayersDataItem = {
   readonly colour: "RED" | "GREEN";
-  readonly name: string;
+  readonly name: string | null;
   readonly until: string | null;
 };
 
 export type EuPlayersData = {
   readonly banned: boolean;
-  readonly best: EuPlayersDataItem;
+  readonly best: null | EuPlayersDataItem;
   readonly coins: number;
   readonly items: ReadonlyArray<EuPlayersDataItem>;
   readonly scores: { readonly [name: string]: number };
@@ -24,7 +24,7 @@ export interface EuPlayersActions {
   clear: { args: null };
   give: { args: {
     readonly colour: "RED" | "GREEN";
-    readonly name: string;
+    readonly name: string | null;
     readonly until: string | null;
   } };
   plant: { args: EuPlayersPlantArgs };

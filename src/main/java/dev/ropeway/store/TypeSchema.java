@@ -17,7 +17,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The JSON Schema of a Java type, as the codec binds it. */
 final class TypeSchema {
@@ -48,7 +50,10 @@ final class TypeSchema {
             .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT)
             .with(Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES)
             .with(new JacksonModule());
-    builder.forFields().withRequiredCheck(TypeSchema::isComponent);
+    builder
+        .forFields()
+        .withRequiredCheck(TypeSchema::isComponent)
+        .withNullableCheck(TypeSchema::isNullable);
     builder
         .forTypesInGeneral()
         .withCustomDefinitionProvider(
@@ -61,6 +66,15 @@ final class TypeSchema {
 
   private static boolean isComponent(FieldScope field) {
     return field.getDeclaringType().getErasedType().isRecord();
+  }
+
+  /** Says so by an annotation of this name, whosever it is; Java itself knows of none. */
+  private static boolean isNullable(FieldScope field) {
+    Field raw = field.getRawMember();
+    return !field.isFakeContainerItemScope()
+        && Stream.of(raw.getAnnotations(), raw.getAnnotatedType().getAnnotations())
+            .flatMap(Stream::of)
+            .anyMatch(each -> each.annotationType().getSimpleName().equals("Nullable"));
   }
 
   private static CustomDefinition json(ObjectNode schema, Class<?> type) {

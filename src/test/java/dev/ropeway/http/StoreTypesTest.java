@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +25,10 @@ class StoreTypesTest {
     GREEN
   }
 
-  record Item(String name, Colour colour, Optional<Instant> until) {}
+  record Item(@Nullable String name, Colour colour, Optional<Instant> until) {}
 
   record Player(
-      long coins, boolean banned, List<Item> items, Item best, Map<String, Long> scores) {}
+      long coins, boolean banned, List<Item> items, @Nullable Item best, Map<String, Long> scores) {}
 
   record Tree(String name, List<Tree> below) {}
 

@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,17 @@ class CodecSchemaTest {
 
   record Bag(
       List<Item> items, Map<String, Long> prices, JsonObject extra, JsonValue any, Instant at) {}
+
+  record Perhaps(@Nullable String text, @Nullable Item item, Item sure, List<@Nullable Item> all) {}
+
+  @Test
+  void schemaSaysWhatMayBeNull() {
+    JsonObject properties = Codec.of(Perhaps.class).schema().getJsonObject("properties");
+    assertEquals(json("{'type':['string','null']}"), properties.get("text"));
+    assertEquals(json("{'$ref':'#/$defs/Item'}"), properties.get("sure"));
+    assertEquals(
+        json("{'anyOf':[{'type':'null'},{'$ref':'#/$defs/Item'}]}"), properties.get("item"));
+  }
 
   @ParameterizedTest
   @CsvSource(
