@@ -1,7 +1,8 @@
 /** What must compile with the package, and what must not. Nothing of it is ever run. */
 import { connect, join } from "ropeway";
-import type { Action, Json, JsonActions, Outcome, Room, Storable } from "ropeway";
+import type { Action, Frozen, Json, JsonActions, Outcome, Room, Storable } from "ropeway";
 import { GrowingArray, SharedSet, TransactionalDictionary } from "ropeway/collections.js";
+import { useData, useRoom } from "ropeway/react";
 import { References } from "ropeway/references.js";
 
 /** Fails to compile unless both are one type. */
@@ -203,6 +204,22 @@ export async function withoutTypes() {
   own.patch("triple");
   const duel = await join<Board, BoardActions>({ store: "arena", group: "duel" });
   duel.patch("clear");
+}
+
+export function hooks() {
+  const { room } = useRoom({ ...where, actions: { double: (data) => ({ n: data.n * 2 }) } });
+  room?.patch("triple");
+  const typed = useRoom<Board, BoardActions>(where).room;
+  const shown = useData(typed);
+  same<typeof shown, Frozen<Board> | undefined>();
+  const title: string | undefined = shown?.title;
+  // @ts-expect-error: there is no room yet
+  typed.patch("clear");
+  // @ts-expect-error: there is no such action
+  typed?.patch("clean");
+  // @ts-expect-error: there is no such member
+  shown?.titel;
+  return title;
 }
 
 /** A room with types goes wherever any room does. */

@@ -124,6 +124,11 @@ public final class RopewayClient implements AutoCloseable {
     return new RoomBuilder(this, store, group, true);
   }
 
+  /** As {@link #join(String, String)}, with data of an application's own type. */
+  public <T> TypedRoomBuilder<T> join(Store<T> store, String group) {
+    return new TypedRoomBuilder<>(join(store.name(), group), store);
+  }
+
   /** Describes a replay of what happened to a key; it takes the right {@code history}. */
   public PlaybackBuilder replay(String store, String key) {
     return new PlaybackBuilder(this, store, key);

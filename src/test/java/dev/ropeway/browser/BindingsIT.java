@@ -14,9 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The package in a page of React, as a bundler makes it of {@code src/test/npm}. */
+/** The package in pages of React and Svelte, as a bundler makes them of {@code src/test/npm}. */
 class BindingsIT {
   private final List<String> errors = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private BrowserContext context;
   private Page page;
 
@@ -27,14 +28,16 @@ class BindingsIT {
     page.onPageError(errors::add);
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
-            errors.add(message.text());
-          }
+          boolean wrong = message.type().equals("error") || message.type().equals("warning");
+          (wrong ? errors : told).add(message.text());
         });
-    page.setContent("<!doctype html><title>React</title>");
+    page.setContent("<!doctype html><title>Bindings</title>");
+  }
+
+  private void show(String program) throws Exception {
     page.addScriptTag(
         new AddScriptTagOptions()
-            .setPath(NpmFolder.get().bundle("react-page.tsx", "browser"))
+            .setPath(NpmFolder.get().bundle(program, "browser"))
             .setType("module"));
   }
 
@@ -53,7 +56,8 @@ class BindingsIT {
   }
 
   @Test
-  void whatIsDoneShowsWhereverItIsShown() {
+  void whatIsDoneShowsWhereverItIsShown() throws Exception {
+    show("react-page.tsx");
     assertThat(page.locator("#click")).hasText("0");
     assertThat(page.locator("#state")).hasText("offline ann");
     assertThat(page.locator("#note")).hasText("empty");
@@ -65,7 +69,8 @@ class BindingsIT {
   }
 
   @Test
-  void anotherRoomIsOpenedForOtherOptionsAndTheOldOneClosed() {
+  void anotherRoomIsOpenedForOtherOptionsAndTheOldOneClosed() throws Exception {
+    show("react-page.tsx");
     page.locator("#click").click();
     assertThat(page.locator("#click")).hasText("2");
     page.locator("#client").fill("bob");
@@ -76,7 +81,8 @@ class BindingsIT {
   }
 
   @Test
-  void aComponentThatGoesClosesItsRoom() {
+  void aComponentThatGoesClosesItsRoom() throws Exception {
+    show("react-page.tsx");
     assertThat(page.locator("#state")).hasText("offline ann");
     page.locator("#client").fill("gone");
     assertThat(page.locator("#gone")).isVisible();
@@ -85,13 +91,15 @@ class BindingsIT {
   }
 
   @Test
-  void whyThereIsNoRoomIsTold() {
+  void whyThereIsNoRoomIsTold() throws Exception {
+    show("react-page.tsx");
     page.locator("#client").fill("");
     assertThat(page.locator("#error")).containsText("connect needs \"client\"");
   }
 
   @Test
-  void whatShowsAPathIsDrawnOnlyWhenThatChanges() {
+  void whatShowsAPathIsDrawnOnlyWhenThatChanges() throws Exception {
+    show("react-page.tsx");
     assertThat(page.locator("#note")).hasText("empty");
     int before = drawn();
     page.locator("#click").click();
@@ -100,5 +108,25 @@ class BindingsIT {
     page.locator("#write").click();
     assertThat(page.locator("#note")).hasText("written");
     assertTrue(drawn() > before);
+  }
+
+  @Test
+  void aComponentOfSvelteTakesTheStores() throws Exception {
+    assertEquals("", NpmFolder.get().run("compile-svelte.mjs"));
+    show("svelte-page.mjs");
+    assertThat(page.locator("#click")).hasText("0");
+    assertThat(page.locator("#state")).hasText("offline");
+    page.locator("#click").click();
+    assertThat(page.locator("#click")).hasText("1");
+    page.evaluate("() => leave()");
+    assertThat(page.locator("#click")).hasCount(0);
+    page.evaluate("() => room.increment('/clicks')");
+  }
+
+  @Test
+  void storesAreTakenInABrowserAsInNode() throws Exception {
+    show("stores.ts");
+    page.waitForCondition(() -> told.contains("vue first,second,gone"));
+    assertTrue(told.contains("svelte 0,6 8 first"), told::toString);
   }
 }

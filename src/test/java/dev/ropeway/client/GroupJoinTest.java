@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.ropeway.Store;
 import dev.ropeway.client.FakeRopeway.Canned;
 import dev.ropeway.client.FakeRopeway.Request;
 import jakarta.json.JsonArray;
@@ -125,6 +126,17 @@ class GroupJoinTest {
               .get(30, TimeUnit.SECONDS);
       assertEquals("duel.a", room.key());
       assertEquals(RoomOpening.NAMELESS, room.client());
+
+      Store<JsonValue> lobby =
+          Store.of("lobby", JsonValue.class).defaultData(() -> JsonValue.NULL).build();
+      TypedRoom<JsonValue> typed =
+          client
+              .join(lobby, "duel")
+              .options(options -> options.transport(TransportKind.SSE))
+              .connect()
+              .get(30, TimeUnit.SECONDS);
+      assertEquals("duel.a", typed.room().key());
+      assertEquals(room.data(), typed.data());
     }
   }
 }

@@ -55,8 +55,10 @@ public final class NpmFolder {
   }
 
   /** Compiles all programs, strictly, and emits nothing. */
-  NodeJs.Result compile() throws IOException, InterruptedException {
-    return node(folder.resolveSibling("node_modules/typescript/bin/tsc").toString(), "-p", ".");
+  NodeJs.Result compile(String... options) throws IOException, InterruptedException {
+    String compiler = folder.resolveSibling("node_modules/typescript/bin/tsc").toString();
+    return node(
+        Stream.concat(Stream.of(compiler, "-p", "."), Stream.of(options)).toArray(String[]::new));
   }
 
   /** Runs Node. */
@@ -88,6 +90,17 @@ public final class NpmFolder {
       throw new IllegalStateException("The bundler says: " + result.output());
     }
     return bundle;
+  }
+
+  /**
+   * Runs one of the programs in Node.
+   *
+   * @return what it tells
+   */
+  public String run(String program) throws IOException, InterruptedException {
+    NodeJs.Result result = node(program);
+    requireDone(result);
+    return result.output();
   }
 
   /** What is pinned, installed once for each set of versions. */
@@ -129,7 +142,7 @@ public final class NpmFolder {
 
   private static void requireDone(NodeJs.Result result) {
     if (result.exit() != 0) {
-      throw new IllegalStateException("npm says: " + result.output());
+      throw new IllegalStateException("It says: " + result.output());
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class NpmPackageTest {
   private static final Path SOURCE = Path.of("src/main/webapp/ropeway");
   private static final Pattern VERSION = Pattern.compile("<version>([0-9.]+)(?:-SNAPSHOT)?<");
-  private static final Pattern EXAMPLE = Pattern.compile("```tsx?\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern EXAMPLE = Pattern.compile("```(?:tsx?|svelte)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern TYPESCRIPT = Pattern.compile("```ts\n(.*?)```", Pattern.DOTALL);
 
   private static Path installed() throws Exception {
@@ -85,12 +85,21 @@ class NpmPackageTest {
     assertEquals(0, result.exit());
   }
 
+  /** Which look for modules in another way than Node does. */
+  @Test
+  void whoHasABundlerFindsTheTypesToo() throws Exception {
+    NodeJs.Result result =
+        NpmFolder.get().compile("--module", "esnext", "--moduleResolution", "bundler");
+    assertEquals("", result.output());
+    assertEquals(0, result.exit());
+  }
+
   /** Paragraph by paragraph, as in the programs, which are compiled. */
   @Test
   void theExamplesOfItsPageAreInThePrograms() throws Exception {
     StringBuilder programs = new StringBuilder();
     try (Stream<Path> files = Files.list(Path.of("src/test/npm"))) {
-      for (Path file : files.filter(each -> each.toString().contains(".ts")).toList()) {
+      for (Path file : files.filter(each -> each.toString().matches(".*\\.(tsx?|svelte)")).toList()) {
         programs.append(Files.readString(file).replaceAll("\\s+", ""));
       }
     }
