@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
 public interface ActionContext {
 
   /**
-   * When the action was recorded, by the clock of the node that did, to the microsecond. The actions
-   * of a transaction have one time. Clocks of nodes may differ: it is no measure of what came first.
+   * When the action was recorded, by the clock of the node that did, to the microsecond. The
+   * actions of a transaction have one time. Clocks of nodes may differ: it is no measure of what
+   * came first.
    */
   Instant at();
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the type of the arguments
  */
 @FunctionalInterface
+@SuppressWarnings(
+    "FunctionalInterfaceMethodChanged") // whoever applies it asks which of the two it is
 public interface ContextFunction<T, A> extends ActionFunction<T, A> {
 
   /**

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored of people, in all stores: {@code @Inject PersonalData people}. It acts as the
  * application, which may do everything; {@link #as} gives one that acts for somebody, to whom what
- * he may not do throws an {@link AccessDeniedException}. A user id is whatever the application calls
- * a person: 1 to 200 code points without control characters, not {@code .} or {@code ..}. Blocks on
- * the database, and within a JTA transaction is no part of that. Thread-safe.
+ * he may not do throws an {@link AccessDeniedException}. A user id is whatever the application
+ * calls a person: 1 to 200 code points without control characters, not {@code .} or {@code ..}.
+ * Blocks on the database, and within a JTA transaction is no part of that. Thread-safe.
  */
 public interface PersonalData {
 

@@ -122,8 +122,7 @@ public interface SessionService {
    *
    * @param once the same for each repeat
    */
-  <T, A> Patch patch(
-      Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once);
+  <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once);
 
   /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the
@@ -141,15 +140,14 @@ public interface SessionService {
    *       store}, {@code saved} and {@code stop} throws.
    *   <li>{@link Session#patch}, {@link #patch}, and each action of a {@link #transaction} and of
    *       its failure, take {@code act} and the action's name, also one that is {@link
-   *       Action#serverOnly}; if
-   *       one is denied, all of the transaction is, whatever is caught while it is collected. The
-   *       sessions of such a transaction must act for him, too; in one of the application each
-   *       session's part is judged for whom that session acts.
+   *       Action#serverOnly}; if one is denied, all of the transaction is, whatever is caught while
+   *       it is collected. The sessions of such a transaction must act for him, too; in one of the
+   *       application each session's part is judged for whom that session acts.
    *   <li>{@link Session#tagUser} takes {@code tag}, and to be that person.
    *   <li>{@link #keys} takes {@code list} under the prefix.
    *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code
-   *       read}, the past
-   *       {@code history}, and {@link View#restoreTo} {@code act.restore} and {@code history}.
+   *       read}, the past {@code history}, and {@link View#restoreTo} {@code act.restore} and
+   *       {@code history}.
    * </ul>
    *
    * <p>A caller who has expired, by more than the skew of clocks, or whose tokens were revoked is

@@ -14,8 +14,8 @@ import java.time.Instant;
  * <ol>
  *   <li>The time is that of the action's row, or of its transaction's; of what is recorded by the
  *       push that decides it, the time that this push writes. No fold knows another one.
- *   <li>The dice come from a secret that the database keeps and from the action's identity, and from
- *       nothing else. It is asked for before anything is applied, as that may fail.
+ *   <li>The dice come from a secret that the database keeps and from the action's identity, and
+ *       from nothing else. It is asked for before anything is applied, as that may fail.
  *   <li>Nothing of this is made for actions that do not ask.
  * </ol>
  *

@@ -107,8 +107,7 @@ record Step(
 
   /** The same, told how it was recorded. */
   Step told(HowRecorded told) {
-    return new Step(
-        id, action, args, text, ifVersions, author, recorded, pending, absent, told);
+    return new Step(id, action, args, text, ifVersions, author, recorded, pending, absent, told);
   }
 
   /** What it is told when it is applied; null unless it asks. */

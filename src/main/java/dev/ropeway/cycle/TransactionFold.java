@@ -96,8 +96,8 @@ final class TransactionFold {
     }
     touched.forEach(each -> entry(each).keep());
     decisions.forEach(each -> entry(each.id().key()).decided(each));
-    List<JsonValue> results = TransactionOutcome.results(
-        decisions.stream().map(StepDecision::outcome).toList());
+    List<JsonValue> results =
+        TransactionOutcome.results(decisions.stream().map(StepDecision::outcome).toList());
     outcomes.put(steps.request(), () -> committed(touched, results));
   }
 
@@ -120,9 +120,7 @@ final class TransactionFold {
     }
     TransactionEntry<?> culprit = entry(failure.id().key());
     Outcome outcome = failure.outcome();
-    outcomes.put(
-        steps.request(),
-        () -> new Failed(failed, outcome.at(culprit.version())));
+    outcomes.put(steps.request(), () -> new Failed(failed, outcome.at(culprit.version())));
   }
 
   private TransactionEntry<?> entry(EntryKey key) {

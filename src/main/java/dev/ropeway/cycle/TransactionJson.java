@@ -137,7 +137,8 @@ final class TransactionJson {
   static TransactionRequest read(
       String client, long id, String text, Function<String, @Nullable BoundStore<?>> stores) {
     JsonObject json = JsonText.read(text).asJsonObject();
-    TransactionRequest.Builder builder = new TransactionRequest.Builder(client, id, ClientNames.isOnce(client));
+    TransactionRequest.Builder builder =
+        new TransactionRequest.Builder(client, id, ClientNames.isOnce(client));
     for (JsonValue each : json.getJsonArray("actions")) {
       builder.action(part(each.asJsonObject(), stores));
     }
@@ -217,8 +218,7 @@ final class TransactionJson {
       written.put(id.key(), new Written(id.key().store(), id.key().key(), outcome.version()));
     }
     return outcomes.stream().allMatch(Outcome::applied)
-        ? new Committed(
-            List.copyOf(written.values()), TransactionOutcome.results(outcomes))
+        ? new Committed(List.copyOf(written.values()), TransactionOutcome.results(outcomes))
         : failed(outcomes);
   }
 

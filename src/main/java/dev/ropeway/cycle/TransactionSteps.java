@@ -22,7 +22,6 @@ record TransactionSteps(TransactionRequest request, List<Step> list) {
     Instant before = request.recordedAt;
     Instant at = before == null ? now : before;
     return new TransactionSteps(
-        request,
-        request.steps().map(step -> knowledge.tell(step.among(present), at)).toList());
+        request, request.steps().map(step -> knowledge.tell(step.among(present), at)).toList());
   }
 }

@@ -50,8 +50,7 @@ public final class Acks {
   }
 
   /** An outcome by the name of its status. */
-  static Ack of(
-      String client, long id, String status, @Nullable String reason, boolean answered) {
+  static Ack of(String client, long id, String status, @Nullable String reason, boolean answered) {
     Outcome.Status decided = Outcome.Status.valueOf(status.toUpperCase(Locale.ROOT));
     return new Ack(client, id, decided, reason, answered);
   }

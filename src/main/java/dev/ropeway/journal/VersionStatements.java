@@ -165,8 +165,7 @@ final class VersionStatements {
   }
 
   private static Refused refused(ResultSet row) throws SQLException {
-    Ack ack =
-        Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8), false);
+    Ack ack = Acks.of(row.getString(3), row.getLong(4), row.getString(7), row.getString(8), false);
     return new Refused(
         row.getLong(1),
         row.getLong(2),

@@ -63,7 +63,9 @@ final class JtaRecorder implements Synchronization {
     this.announcer = announcer;
   }
 
-  /** Completes when it has ended and this node has taken up, or left to others, what it recorded. */
+  /**
+   * Completes when it has ended and this node has taken up, or left to others, what it recorded.
+   */
   CompletableFuture<Void> over() {
     return over;
   }
@@ -124,8 +126,7 @@ final class JtaRecorder implements Synchronization {
       return;
     }
     var refusal =
-        new NotRecordedException(
-            Kind.ROLLED_BACK, "The surrounding transaction was rolled back.");
+        new NotRecordedException(Kind.ROLLED_BACK, "The surrounding transaction was rolled back.");
     for (Sent each : sent) {
       each.patch().recording().completeExceptionally(refusal);
       each.pending().outcome().completeExceptionally(refusal);

@@ -38,7 +38,8 @@ public record JtaTransaction(
   Surrounding surrounding() {
     Object key = registry.getTransactionKey();
     return new Surrounding(
-        () -> key != null && key.equals(registry.getTransactionKey()) && active(), recorder().over());
+        () -> key != null && key.equals(registry.getTransactionKey()) && active(),
+        recorder().over());
   }
 
   /**

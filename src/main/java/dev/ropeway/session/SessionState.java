@@ -173,8 +173,7 @@ final class SessionState<T> implements Watcher {
 
   private Subscription listen(
       Consumer<? super DataUpdate<T>> listener, BiFunction<Position, Position, List<Ack>> causes) {
-    Delivery<T> delivery =
-        new Delivery<>(key, listener, this::current, causes, parts.listeners());
+    Delivery<T> delivery = new Delivery<>(key, listener, this::current, causes, parts.listeners());
     synchronized (deliveries) { // else what a stop at the same moment cleans up might come back
       if (stopped()) {
         throw new IllegalStateException("The session on " + key + " has been stopped.");

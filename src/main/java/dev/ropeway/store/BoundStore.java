@@ -82,8 +82,7 @@ public final class BoundStore<T> {
               + "\" already");
     }
     BoundAction<T> bound = new ApplicationAction<>(action, binding.validator());
-    actions.put(
-        action.name(), binding.strict() ? new StrictAction<>(store, codec, bound) : bound);
+    actions.put(action.name(), binding.strict() ? new StrictAction<>(store, codec, bound) : bound);
   }
 
   /** The store's name. */

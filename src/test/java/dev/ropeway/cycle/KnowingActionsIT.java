@@ -20,6 +20,7 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
@@ -121,8 +122,8 @@ class KnowingActionsIT {
   }
 
   private Game game(EntryKey key) {
-    return games.decode(
-        journal.journal().snapshots(Map.of(key, games)).get(key).data());
+    EntrySnapshot now = journal.journal().snapshots(Map.of(key, games)).get(key);
+    return games.decode(Objects.requireNonNull(now).data());
   }
 
   /** What was told is what the log says, by whatever way it came to be decided. */

@@ -70,7 +70,11 @@ class AnswersDocIT {
       assertTrue(number >= 0 && number < 37, spin::toString);
       assertEquals(number == 17 ? 360 : 0, spin.getInt("won"));
       Outcome again =
-          wallet.patch(BET, new Bet(10, 17)).outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
+          wallet
+              .patch(BET, new Bet(10, 17))
+              .outcome()
+              .toCompletableFuture()
+              .get(20, TimeUnit.SECONDS);
       assertEquals("once a minute", again.reason());
       assertEquals(number == 17 ? 450 : 90, wallet.data().coins());
     }

@@ -78,7 +78,8 @@ class SessionsDocIT {
       assertEquals(10, now.coins());
 
       KeyPage page = sessions.keys(Players.STORE, "eu/", null, 50);
-      KeyPage next = page.next() == null ? page : sessions.keys(Players.STORE, "eu/", page.next(), 50);
+      KeyPage next =
+          page.next() == null ? page : sessions.keys(Players.STORE, "eu/", page.next(), 50);
 
       assertEquals(List.of(), next.keys());
     }

@@ -138,8 +138,7 @@ class TradeDocIT {
     boolean toBob = get(first).committed();
     TransactionOutcome lost = get(toBob ? second : first);
     assertTrue(toBob || get(second).committed(), "one of them is committed");
-    TransactionOutcome.Failed failed =
-        assertInstanceOf(TransactionOutcome.Failed.class, lost);
+    TransactionOutcome.Failed failed = assertInstanceOf(TransactionOutcome.Failed.class, lost);
     assertEquals(0, failed.failedAction(), "the sword was gone");
     assertEquals(Status.CANCELLED, failed.failure().status());
     assertEquals(toBob ? 10 : 20, stored("tom").coins());

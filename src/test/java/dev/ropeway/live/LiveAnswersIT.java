@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class LiveAnswersIT {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final TestNode node =
-      TestNode.start(
-          TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(Players.STORE));
+      TestNode.start(TestDatabase.freshDatabaseUrl(), Settings.standard(), List.of(Players.STORE));
 
   @AfterEach
   void stop() {
@@ -45,16 +44,15 @@ class LiveAnswersIT {
             clock,
             executor,
             executor);
-    LiveVisitor visitor =
-        new LiveVisitor(ClientAddress.of("192.0.2.1"), null, Lease.of(() -> {}));
+    LiveVisitor visitor = new LiveVisitor(ClientAddress.of("192.0.2.1"), null, Lease.of(() -> {}));
     LiveVisit visit = new LiveVisit(parts, visitor, socket, gone -> {});
-    visit.receive("[[\"hello\",{}],[\"watch\",1,{\"store\":\"players\",\"key\":\"bob\"" + watch + "}]]");
+    visit.receive(
+        "[[\"hello\",{}],[\"watch\",1,{\"store\":\"players\",\"key\":\"bob\"" + watch + "}]]");
     return visit;
   }
 
   private static void find(LiveVisit by, int id) throws Exception {
-    by.receive(
-        "[[\"actions\",1,[{\"id\":%d,\"name\":\"find_coins\",\"args\":6}]]]".formatted(id));
+    by.receive("[[\"actions\",1,[{\"id\":%d,\"name\":\"find_coins\",\"args\":6}]]]".formatted(id));
   }
 
   @Test
@@ -77,7 +75,9 @@ class LiveAnswersIT {
     assertTrue(found >= 1 && found <= 6, told::toString);
     assertEquals(
         "{\"client\":\"ann\",\"id\":1,\"status\":\"applied\",\"result\":true}", ack.toString());
-    assertEquals(found, update.getJsonArray("patch").getJsonObject(0).getJsonObject("value").getInt("coins"));
+    assertEquals(
+        found,
+        update.getJsonArray("patch").getJsonObject(0).getJsonObject("value").getInt("coins"));
 
     find(acting, 1);
     JsonObject again = ann.payload("outcomes").getJsonArray("outcomes").getJsonObject(0);

@@ -70,8 +70,7 @@ class AnswersIT {
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal journal = new TestJournal(url);
   private final HandRegistry registry = new HandRegistry();
-  private final TestNode node =
-      TestNode.within(registry, url, Settings.standard(), List.of(STORE));
+  private final TestNode node = TestNode.within(registry, url, Settings.standard(), List.of(STORE));
   private final Session<Guests> bar = node.sessions().load(STORE, "bar");
   private final Session<Guests> pub = node.sessions().load(STORE, "pub");
 
@@ -91,7 +90,7 @@ class AnswersIT {
 
   @Test
   void sessionShowsWhatIsForetoldAtOnceAndTheRestOnceItIsDecided() throws Exception {
-    Patch enter = bar.patch(ENTER, null);
+    Patch enter = bar.patch(ENTER);
     Patch sign = bar.patch(SIGN, "tom");
     assertEquals(List.of("tom"), bar.data().names(), "for nobody foretells an answer");
 
@@ -126,9 +125,9 @@ class AnswersIT {
             node.sessions()
                 .transaction(
                     tx -> {
-                      tx.patch(bar, ENTER, null);
+                      tx.patch(bar, ENTER);
                       tx.patch(pub, SIGN, "tom");
-                      tx.patch(pub, ENTER, null);
+                      tx.patch(pub, ENTER);
                     },
                     failed -> {}));
 
@@ -171,7 +170,7 @@ class AnswersIT {
   void transactionWithinACallersIsToldWhenThatRecordedIt() throws Exception {
     registry.begin();
     CompletionStage<TransactionOutcome> transaction =
-        node.sessions().transaction(tx -> tx.patch(bar, ENTER, null), failed -> {});
+        node.sessions().transaction(tx -> tx.patch(bar, ENTER), failed -> {});
     registry.commit();
 
     JsonValue result = results(get(transaction)).get(0);

@@ -77,8 +77,7 @@ class ArgumentRulesIT {
   }
 
   private TestNode start(Store<?> store) {
-    return TestNode.start(
-        url, Settings.standard().with(Setting.PULL_DELAY, 200), List.of(store));
+    return TestNode.start(url, Settings.standard().with(Setting.PULL_DELAY, 200), List.of(store));
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -128,8 +127,7 @@ class ArgumentRulesIT {
                   new Deposits(List.of(new Deposit(1), new Deposit(0)), List.of())));
       assertRefused(
           "must not be blank",
-          () ->
-              sessions.patch(purses, "bob", several, new Deposits(List.of(), List.of("a", " "))));
+          () -> sessions.patch(purses, "bob", several, new Deposits(List.of(), List.of("a", " "))));
     }
   }
 
@@ -139,10 +137,8 @@ class ArgumentRulesIT {
       RemoteAction action = new RemoteAction(1, "deposit", JsonText.read("{\"coins\":-5}"), null);
       String why = "/coins: must be greater than 0";
       assertRefused(
-          why,
-          () -> node.remote().record(node.store("purses"), "bob", "client", List.of(action)));
-      RemotePart part =
-          new RemotePart("purses", "bob", "deposit", JsonText.read("{\"coins\":-5}"));
+          why, () -> node.remote().record(node.store("purses"), "bob", "client", List.of(action)));
+      RemotePart part = new RemotePart("purses", "bob", "deposit", JsonText.read("{\"coins\":-5}"));
       RemoteTransaction transaction =
           new RemoteTransaction(Optional.empty(), 0, Optional.empty(), List.of(part), List.of());
       assertRefused(why, () -> node.remote().transact(transaction, "payer"));
@@ -170,6 +166,7 @@ class ArgumentRulesIT {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the only value of Void
   void anActionWithoutArgumentsTakesNone() throws Exception {
     try (TestNode node = start(purses);
         Session<Long> bob = node.sessions().load(purses, "bob")) {
@@ -181,16 +178,14 @@ class ArgumentRulesIT {
       assertTrue(get(sessions.patch(purses, "kim", close, null, once).outcome()).applied());
       assertTrue(get(bob.patch(close, null, once).outcome()).applied());
       assertTrue(
-          get(
-                  sessions.transaction(
-                      tx -> {
-                        tx.patch(bob, close);
-                        tx.patch(purses, "tom", close);
-                      }))
+          get(sessions.transaction(
+                  tx -> {
+                    tx.patch(bob, close);
+                    tx.patch(purses, "tom", close);
+                  }))
               .committed());
       assertEquals(-1, sessions.data(purses, "tom"));
-      assertEquals(
-          6, log.number("select count(*) from recorded_action where args = 'null'"));
+      assertEquals(6, log.number("select count(*) from recorded_action where args = 'null'"));
     }
   }
 }

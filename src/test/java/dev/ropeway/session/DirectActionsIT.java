@@ -176,8 +176,7 @@ class DirectActionsIT {
             anns.transaction(
                 tx -> {
                   tx.patch(rows, "bob", add, 1L);
-                  assertThrows(
-                      AccessDeniedException.class, () -> tx.patch(rows, "tom", add, 1L));
+                  assertThrows(AccessDeniedException.class, () -> tx.patch(rows, "tom", add, 1L));
                 }));
     assertEquals(0, recorded());
   }

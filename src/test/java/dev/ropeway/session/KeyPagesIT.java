@@ -76,8 +76,7 @@ class KeyPagesIT {
         List.of("eu", "eu/1", "eu/2", "eu/3", "us/1", "é"), names(sessions.keys(purses, "")));
     assertEquals(List.of("eu/1", "eu/2", "eu/3"), names(sessions.keys(purses, "eu/")));
     assertNull(sessions.keys(purses, "eu/").next());
-    assertEquals(
-        new KeyVersion("us/1", 1, NOON), sessions.keys(purses, "us").keys().get(0));
+    assertEquals(new KeyVersion("us/1", 1, NOON), sessions.keys(purses, "us").keys().get(0));
 
     List<String> all = new ArrayList<>();
     String next = null;
@@ -92,8 +91,7 @@ class KeyPagesIT {
   @Test
   void whatBreaksTheRulesIsRefused() {
     for (int limit : new int[] {0, 51}) {
-      assertThrows(
-          IllegalArgumentException.class, () -> sessions.keys(purses, "", null, limit));
+      assertThrows(IllegalArgumentException.class, () -> sessions.keys(purses, "", null, limit));
     }
     assertEquals(6, sessions.keys(purses, "", "", 50).keys().size());
     assertThrows(IllegalArgumentException.class, () -> sessions.keys(purses, "\u0000"));

@@ -177,8 +177,7 @@ class KilledTransactionIT {
             (node, id) -> node.work(transfer(id, 6).build()),
             (node, id) -> {
               Decided<TransactionOutcome> decided = retry(transfer(id, 6).build());
-              Failed failed =
-                  assertInstanceOf(Failed.class, decided.outcome(), decided.toString());
+              Failed failed = assertInstanceOf(Failed.class, decided.outcome(), decided.toString());
               assertEquals(1, failed.failedAction());
               survivor.parts().engine().orphaned(part("left", "add_item", "").key(), players);
               Await.until(PATIENCE, "the note", () -> notes("note-" + id) > 0);

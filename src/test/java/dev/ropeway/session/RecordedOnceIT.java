@@ -37,10 +37,7 @@ class RecordedOnceIT {
   private final Store<Long> purses = Store.of("purses", Long.class).defaultData(() -> 0L).build();
   private final Action<Long, Long> pay = purses.action("pay", Long.class, Long::sum);
   private final Store<Long> slow =
-      Store.of("slow", Long.class)
-          .defaultData(() -> 0L)
-          .pushDelay(Duration.ofMinutes(1))
-          .build();
+      Store.of("slow", Long.class).defaultData(() -> 0L).pushDelay(Duration.ofMinutes(1)).build();
   private final Action<Long, Long> add = slow.action("add", Long.class, Long::sum);
 
   private final String url = TestDatabase.freshDatabaseUrl();
@@ -132,8 +129,7 @@ class RecordedOnceIT {
     assertEquals(4, recorded());
     assertEquals(
         2,
-        log.number(
-            "select count(*) from recorded_action where actor is not null and args = '1'"));
+        log.number("select count(*) from recorded_action where actor is not null and args = '1'"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -193,7 +194,8 @@ class CodecAgreementTest {
   @Test
   void whatIsReadIsFrozen() {
     RecordCodec<Tree> codec = RecordCodec.of(Tree.class);
-    Tree tree = codec.decode(JsonText.read("{\"name\":\"a\",\"children\":[]}"));
+    Tree tree =
+        Objects.requireNonNull(codec.decode(JsonText.read("{\"name\":\"a\",\"children\":[]}")));
     assertThrows(UnsupportedOperationException.class, () -> tree.children().add(tree));
   }
 

@@ -106,8 +106,7 @@ class PersonalDataIT {
     pay("both");
     assertEquals(2, export("ann").getJsonArray("keys").size());
     assertEquals(
-        1,
-        export("tom").getJsonArray("keys").getJsonObject(0).getJsonArray("actions").size());
+        1, export("tom").getJsonArray("keys").getJsonObject(0).getJsonArray("actions").size());
 
     Erasure own = get(people.erase("ann", false));
     assertEquals(1, own.keys());
