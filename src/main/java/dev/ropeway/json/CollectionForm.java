@@ -28,7 +28,7 @@ final class CollectionForm {
       }
       List<@Nullable Object> all = new ArrayList<>(array.size());
       for (int i = 0; i < array.size(); i++) {
-        all.add(ValueForm.read(each, array.get(i), Integer.toString(i)));
+        all.add(ValueForm.part(each, array.get(i), Integer.toString(i)));
       }
       if (distinct) {
         Set<@Nullable Object> set = new LinkedHashSet<>(all);
@@ -41,7 +41,7 @@ final class CollectionForm {
     public JsonValue write(Object value) {
       JsonArrayBuilder array = JsonValues.array();
       for (@Nullable Object element : (Collection<?>) value) {
-        array.add(ValueForm.write(each, element));
+        array.add(ValueForm.json(each, element));
       }
       return array.build();
     }
@@ -58,8 +58,8 @@ final class CollectionForm {
       object.forEach(
           (name, value) ->
               map.put(
-                  ValueForm.read(key, JsonValues.string(name), name),
-                  ValueForm.read(each, value, name)));
+                  ValueForm.part(key, JsonValues.string(name), name),
+                  ValueForm.part(each, value, name)));
       return Collections.unmodifiableMap(map);
     }
 
@@ -68,8 +68,7 @@ final class CollectionForm {
       JsonObjectBuilder object = JsonValues.object();
       ((Map<?, ?>) value)
           .forEach(
-              (name, member) ->
-                  object.add(TextForm.text(key, name), ValueForm.write(each, member)));
+              (name, member) -> object.add(TextForm.text(key, name), ValueForm.json(each, member)));
       return object.build();
     }
   }

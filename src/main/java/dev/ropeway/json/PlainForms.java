@@ -178,7 +178,7 @@ final class PlainForms {
 
     @Override
     public JsonValue write(Object value) {
-      return ValueForm.write(form, ((Optional<?>) value).orElse(null));
+      return ValueForm.json(form, ((Optional<?>) value).orElse(null));
     }
 
     @Override

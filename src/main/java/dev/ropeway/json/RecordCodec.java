@@ -71,7 +71,7 @@ public final class RecordCodec<T> {
    * @throws JsonFormatException if it has none, such as a number that is none
    */
   public JsonValue encode(@Nullable T value) {
-    return ValueForm.write(form, value);
+    return ValueForm.json(form, value);
   }
 
   /** Finds the forms of types; a record in itself has the form that is being found. */

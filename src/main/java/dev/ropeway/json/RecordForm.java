@@ -45,7 +45,7 @@ final class RecordForm implements ValueForm {
       if (member == null) {
         throw new JsonFormatException("/" + JsonPointers.escape(name) + ": the member is missing");
       }
-      values[i] = ValueForm.read(forms.get(i), member, name);
+      values[i] = ValueForm.part(forms.get(i), member, name);
     }
     if (object.size() > values.length) {
       throw unknown(object);
@@ -75,7 +75,7 @@ final class RecordForm implements ValueForm {
     JsonObjectBuilder object = JsonValues.object();
     for (int i = 0; i < forms.size(); i++) {
       RecordComponent component = components.get(i);
-      object.add(component.getName(), ValueForm.write(forms.get(i), component(component, value)));
+      object.add(component.getName(), ValueForm.json(forms.get(i), component(component, value)));
     }
     return object.build();
   }

@@ -18,7 +18,7 @@ interface ValueForm {
   }
 
   /** Reads a part; a failure names its place. */
-  static @Nullable Object read(ValueForm form, JsonValue json, String name) {
+  static @Nullable Object part(ValueForm form, JsonValue json, String name) {
     try {
       return json.getValueType() == JsonValue.ValueType.NULL ? form.nothing() : form.read(json);
     } catch (JsonFormatException e) {
@@ -30,7 +30,7 @@ interface ValueForm {
   }
 
   /** Writes a part, which may be null. */
-  static JsonValue write(ValueForm form, @Nullable Object value) {
+  static JsonValue json(ValueForm form, @Nullable Object value) {
     return value == null ? JsonValue.NULL : form.write(value);
   }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class NpmPackageTest {
   private static final Path SOURCE = Path.of("src/main/webapp/ropeway");
   private static final Pattern VERSION = Pattern.compile("<version>([0-9.]+)(?:-SNAPSHOT)?<");
-  private static final Pattern EXAMPLE = Pattern.compile("```(?:tsx?|svelte)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```(?:tsx?|svelte)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern TYPESCRIPT = Pattern.compile("```ts\n(.*?)```", Pattern.DOTALL);
 
   private static Path installed() throws Exception {
@@ -99,7 +100,8 @@ class NpmPackageTest {
   void theExamplesOfItsPageAreInThePrograms() throws Exception {
     StringBuilder programs = new StringBuilder();
     try (Stream<Path> files = Files.list(Path.of("src/test/npm"))) {
-      for (Path file : files.filter(each -> each.toString().matches(".*\\.(tsx?|svelte)")).toList()) {
+      for (Path file :
+          files.filter(each -> each.toString().matches(".*\\.(tsx?|svelte)")).toList()) {
         programs.append(Files.readString(file).replaceAll("\\s+", ""));
       }
     }

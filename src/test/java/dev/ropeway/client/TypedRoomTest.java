@@ -130,8 +130,9 @@ class TypedRoomTest {
         Outcome.Status.APPLIED, get(raw.set("/coins", JsonText.read("\"many\""))).status());
     JsonFormatException failure = assertThrows(JsonFormatException.class, bob::data);
     assertEquals("/coins: expected an integer in the range of long", failure.getMessage());
-    bob.patch(TAKE, 1L);
+    CompletableFuture<Outcome> taken = bob.patch(TAKE, 1L);
     assertEquals("{\"coins\":\"many\",\"items\":[]}", raw.data().toString());
+    assertEquals(Outcome.Status.REJECTED, get(taken).status());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,7 @@ class CodecAgreementTest {
         Optional.empty(),
         map,
         Map.of("a", new LinkedHashSet<>(List.of(3, 1, 2))),
-        java.util.Arrays.asList("z", null),
+        Arrays.asList("z", null),
         JsonText.read("{\"a\":[1,null]}").asJsonObject(),
         JsonValue.NULL);
   }
