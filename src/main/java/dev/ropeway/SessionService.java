@@ -3,6 +3,7 @@ package dev.ropeway;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,38 @@ public interface SessionService {
       IdempotencyKey once, Consumer<Transaction> actions) {
     return transaction(once, actions, failed -> {});
   }
+
+  /**
+   * Applies actions at once, all or none, within the JTA transaction of the calling thread: reads
+   * the entries in it, applies the actions and writes what they come to, so that the outcome is
+   * known when this returns, and all of it stands if and only if that transaction commits. For the
+   * rare place where rows of one's own hang on the outcome; it blocks on the database, and from here
+   * to the commit whoever else writes one of the keys waits, so call it late.
+   *
+   * @param actions collects the actions, at once
+   * @return what it came to; the versions are there after the commit
+   * @throws NotAppliedException if one of them is not applied; then nothing of them is written, and
+   *     the transaction may go on
+   * @throws IllegalStateException if the calling thread is in no JTA transaction, or in one that is
+   *     to be rolled back
+   * @throws IllegalArgumentException if there are no actions
+   * @throws NotRecordedException if this node cannot work on one of the keys
+   * @throws RuntimeException {@code jakarta.persistence.OptimisticLockException} if others were
+   *     faster with one of the keys, again and again: the transaction can only be rolled back then,
+   *     and done again; see {@link #repeat}
+   */
+  TransactionOutcome.Committed applyNow(Consumer<Transaction> actions);
+
+  /**
+   * Calls something that begins and commits a JTA transaction of its own, and calls it again, after
+   * a pause that grows, if an {@code OptimisticLockException} is why it failed: up to ten times.
+   * What it does besides that transaction is done each time.
+   *
+   * @return what it returns
+   * @throws IllegalStateException if the calling thread is in a transaction already, which no call
+   *     could repeat
+   */
+  <R> R repeat(Supplier<R> transaction);
 
   /** Reads a key without a session. */
   <T> View<T> view(Store<T> store, String key);

@@ -170,6 +170,24 @@ public final class TestNode implements AutoCloseable {
         Access.none());
   }
 
+  /** The same on a database that knows these transactions. */
+  public static TestNode within(
+      TransactionSynchronizationRegistry transactions,
+      UnaryOperator<Database> through,
+      String url,
+      List<Store<?>> stores) {
+    return new TestNode(
+        url,
+        Settings.standard(),
+        true,
+        stores,
+        NodeClock.system(),
+        through,
+        List.of(),
+        transactions,
+        Access.none());
+  }
+
   /**
    * A node that asks callers who they are, with validators of actions, in the transactions that a
    * registry knows.

@@ -76,6 +76,25 @@ public final class Engine {
     take(request);
   }
 
+  /**
+   * Applies a transaction within the calling thread's own, behind no others. Blocks on the database.
+   * Nobody is told: that is for after the commit.
+   *
+   * @param client a name of which nobody has heard
+   * @throws NotRecordedException if this node cannot work on one of the entries; nothing was written
+   * @throws dev.ropeway.journal.ClashException if others were faster again and again; nothing was
+   *     written
+   */
+  public AppliedNow applyNow(TransactionRequest request, String client) {
+    requireWorking();
+    request.number(client, 1);
+    try {
+      return transactions.applyNow(request);
+    } catch (BadEntryException e) {
+      throw new NotRecordedException(Kind.BAD, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Takes over a transaction that a caller's transaction has recorded and committed. */
   public void adopt(TransactionRequest request) {
     if (isUseless()) {

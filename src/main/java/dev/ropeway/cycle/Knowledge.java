@@ -30,6 +30,11 @@ record Knowledge(Journal journal, JsonLimits answers) {
         new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.RESULT_BYTES)));
   }
 
+  /** Makes the secret if there is none yet. Blocks on the database; not in a transaction. */
+  void prepare() {
+    journal.secret(SECRET);
+  }
+
   /** The step, told when it was recorded if it asks. Blocks on the database for the first. */
   Step tell(Step step, Instant at) {
     return step.action().knowing()

@@ -91,7 +91,35 @@ record TransactionCycle(
    */
   Result run(List<TransactionRequest> batch) {
     long epoch = journal.epoch();
-    Map<EntryKey, EntrySnapshot> bases = pull(batch);
+    Prepared prepared = prepare(batch, pull(batch, cache));
+    journal.push(prepared.push(), epoch);
+    return prepared.result();
+  }
+
+  /**
+   * Runs one within the calling thread's own transaction, in which all of it is read and written.
+   * Nobody is told: that is for after the commit.
+   *
+   * @throws BadEntryException if this node cannot work on one of the entries; nothing was written
+   * @throws dev.ropeway.journal.ClashException if another was faster; nothing was written
+   */
+  AppliedNow runWithin(TransactionRequest request) {
+    List<TransactionRequest> alone = List.of(request);
+    Prepared prepared = prepare(alone, pull(alone, null));
+    TransactionOutcome outcome = prepared.result().outcomes().values().iterator().next();
+    Map<EntryKey, Position> positions = new HashMap<>();
+    if (outcome.committed()) {
+      journal.pushInCallersTransaction(prepared.push());
+      prepared.push().entries().forEach(each -> positions.put(each.key(), each.next()));
+    }
+    return new AppliedNow(outcome, positions);
+  }
+
+  /** What a batch comes to, and what is to be written for that. */
+  private record Prepared(Push push, Result result) {}
+
+  private Prepared prepare(
+      List<TransactionRequest> batch, Map<EntryKey, EntrySnapshot> bases) {
     Set<ClientKey> present =
         PresentClaimants.of(journal, batch.stream().flatMap(TransactionRequest::steps));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -120,8 +148,8 @@ record TransactionCycle(
           }
         });
     entries.sort(Comparator.comparing(EntryWrite::key));
-    journal.push(new Push(entries, recorded, decided, now, true), epoch);
-    return new Result(outcomes, pushed);
+    return new Prepared(
+        new Push(entries, recorded, decided, now, true), new Result(outcomes, pushed));
   }
 
   private static boolean unknown(@Nullable EntrySnapshot base) {
@@ -135,12 +163,18 @@ record TransactionCycle(
     return request.row(digest == null ? "null" : digest.args(), told);
   }
 
-  private Map<EntryKey, EntrySnapshot> pull(List<TransactionRequest> batch) {
+  /**
+   * The entries of a batch.
+   *
+   * @param from has some of them; null: all are read
+   */
+  private Map<EntryKey, EntrySnapshot> pull(
+      List<TransactionRequest> batch, @Nullable EntryCache from) {
     Map<EntryKey, EntrySnapshot> bases = new HashMap<>();
     Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
-        EntrySnapshot known = cache.get(part.key());
+        EntrySnapshot known = from == null ? null : from.get(part.key());
         if (known == null) {
           missing.put(part.key(), part.store());
         } else {

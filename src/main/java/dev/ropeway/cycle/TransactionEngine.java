@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
+import dev.ropeway.journal.ClashException;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The transactions of a node: takes them in and has them run. Thread-safe. */
 final class TransactionEngine {
   private static final System.Logger LOG = System.getLogger(Cycle.class.getName());
+
+  /** Of one that is applied now; each time others were faster, whoever they were is done. */
+  private static final int MOST_ATTEMPTS = 8;
 
   private static final LoopLog TROUBLE =
       new LoopLog(Cycle.class, "Pending transactions could not be read");
@@ -58,6 +62,23 @@ final class TransactionEngine {
     } else {
       CompletableFuture.allOf(before.toArray(CompletableFuture<?>[]::new))
           .whenComplete((done, failure) -> enqueue(request));
+    }
+  }
+
+  /** Applies a transaction within the calling thread's own. */
+  AppliedNow applyNow(TransactionRequest request) {
+    if (request.steps().anyMatch(step -> step.action().knowing())) {
+      // a secret that is made has to be there whatever becomes of that transaction
+      CompletableFuture.runAsync(cycle.knowledge()::prepare, parts.executor()).join();
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return cycle.runWithin(request);
+      } catch (ClashException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -113,6 +113,16 @@ public final class Journal {
     return database.pull(connection -> new RecordOnce(connection).run(action, at));
   }
 
+  /**
+   * Writes a transaction's results in the caller's JTA transaction. Nobody is told.
+   *
+   * @param push of the newest entries, read in the same transaction
+   * @throws ClashException if they are not the newest any more; nothing was written
+   */
+  public void pushInCallersTransaction(Push push) {
+    database.pull(connection -> Savepoint.within(connection, new PushStatements(connection, push)));
+  }
+
   /** Sends a hint to all nodes. */
   public void tell(Hint hint) {
     database.pull(connection -> new Notify(connection).send(hint));

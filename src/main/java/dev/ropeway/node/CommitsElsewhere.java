@@ -21,10 +21,10 @@ record CommitsElsewhere(
   }
 
   /**
-   * This node has erased from a key. The others hear of it after the commit: one with a
+   * This node has written a key otherwise than by a cycle. The others hear of it after the commit: one with a
    * notification would be alone in the whole database.
    */
-  void erased(EntryKey key, Position position) {
+  void written(EntryKey key, Position position) {
     moved(key, position);
     announcer.pushed(key, position);
     announcer.tell();

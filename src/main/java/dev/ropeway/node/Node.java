@@ -134,7 +134,13 @@ public final class Node implements AutoCloseable {
                 transactions == null
                     ? null
                     : new JtaTransaction(
-                        transactions, core.journal, clock, core.engine, core.announcer, deadlines),
+                        transactions,
+                        core.journal,
+                        clock,
+                        core.engine,
+                        core.announcer,
+                        core.elsewhere::written,
+                        deadlines),
                 budget,
                 deadlines,
                 core.violations,
@@ -166,7 +172,7 @@ public final class Node implements AutoCloseable {
                 core.journal,
                 core.security));
     people =
-        new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::erased);
+        new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::written);
     personalData = new JudgedPeople(people, stores, settings, judges, executor, null);
     sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
     retention = new Retention(core.database, settings, clock, executor);

@@ -15,6 +15,7 @@ import dev.ropeway.View;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves everything to another service, but sees each session that is opened. */
@@ -41,6 +42,16 @@ abstract class ForwardingSessions implements SessionService {
   public CompletionStage<TransactionOutcome> transaction(
       IdempotencyKey once, Consumer<Transaction> actions, Consumer<Transaction> onFailure) {
     return behind().transaction(once, actions, onFailure);
+  }
+
+  @Override
+  public TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
+    return behind().applyNow(actions);
+  }
+
+  @Override
+  public <R> R repeat(Supplier<R> transaction) {
+    return behind().repeat(transaction);
   }
 
   @Override

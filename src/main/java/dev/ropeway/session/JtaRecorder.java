@@ -11,6 +11,7 @@ import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
 import jakarta.transaction.Status;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +35,8 @@ final class JtaRecorder implements Synchronization {
 
   private final Engine engine;
   private final Announcer announcer;
+  private final BiConsumer<EntryKey, Position> pushed;
+  private final Map<EntryKey, Position> applied = new HashMap<>();
   private final String client = UniqueNames.next(ClientNames.JTA);
   private final Map<EntryKey, Long> lastIds = new HashMap<>();
   private final List<Sent> sent = new ArrayList<>();
@@ -58,9 +62,16 @@ final class JtaRecorder implements Synchronization {
     }
   }
 
-  JtaRecorder(Engine engine, Announcer announcer) {
+  /** One that has recorded nothing yet; {@code pushed} as in {@link JtaTransaction}. */
+  JtaRecorder(Engine engine, Announcer announcer, BiConsumer<EntryKey, Position> pushed) {
     this.engine = engine;
     this.announcer = announcer;
+    this.pushed = pushed;
+  }
+
+  /** Entries were written. */
+  void applied(Map<EntryKey, Position> positions) {
+    applied.putAll(positions);
   }
 
   /**
@@ -119,6 +130,7 @@ final class JtaRecorder implements Synchronization {
     repeats.forEach(each -> surely(() -> adopt(each)));
     repeatedTransactions.forEach(each -> surely(() -> engine.adopt(each)));
     if (status == Status.STATUS_COMMITTED) {
+      applied.forEach((key, position) -> surely(() -> pushed.accept(key, position)));
       sent.forEach(this::committed);
       transactions.forEach(each -> surely(() -> engine.adopt(each)));
       over.complete(null);

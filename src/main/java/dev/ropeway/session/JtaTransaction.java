@@ -1,25 +1,37 @@
 package dev.ropeway.session;
 
+import dev.ropeway.NotAppliedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.TransactionOutcome;
+import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.cycle.AppliedNow;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.ClashException;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * The JTA transaction of the calling thread, if it has one: records actions in it. Each transaction
  * is a client of its own, for it may commit after actions that its session recorded later.
+ *
+ * @param pushed is told where an entry is that was written in such a transaction, once that has
+ *     committed
  */
 public record JtaTransaction(
     TransactionSynchronizationRegistry registry,
@@ -27,6 +39,7 @@ public record JtaTransaction(
     NodeClock clock,
     Engine engine,
     Announcer announcer,
+    BiConsumer<EntryKey, Position> pushed,
     Deadlines deadlines) {
   /** Whether the calling thread is in a transaction. */
   boolean active() {
@@ -112,10 +125,38 @@ public record JtaTransaction(
     recorder.add(request);
   }
 
+  /**
+   * Applies a transaction in the calling thread's transaction. This node's memory, its watches and
+   * the other nodes are told once that has committed.
+   */
+  TransactionOutcome.Committed applyNow(TransactionRequest request) {
+    if (!isActive()) {
+      throw new IllegalStateException("The JTA transaction is to be rolled back.");
+    }
+    JtaRecorder recorder = recorder();
+    AppliedNow applied;
+    try {
+      applied = engine.applyNow(request, UniqueNames.next(ClientNames.JTA));
+    } catch (NotRecordedException e) {
+      throw e; // nothing is written
+    } catch (ClashException e) {
+      registry.setRollbackOnly(); // as who uses JPA is used to
+      throw new OptimisticLockException("Another was faster with one of the keys", e);
+    } catch (RuntimeException e) {
+      registry.setRollbackOnly();
+      throw e;
+    }
+    if (applied.outcome() instanceof TransactionOutcome.Committed committed) {
+      recorder.applied(applied.positions());
+      return committed;
+    }
+    throw new NotAppliedException((TransactionOutcome.Failed) applied.outcome());
+  }
+
   private JtaRecorder recorder() {
     JtaRecorder recorder = (JtaRecorder) registry.getResource(this);
     if (recorder == null) {
-      recorder = new JtaRecorder(engine, announcer);
+      recorder = new JtaRecorder(engine, announcer, pushed);
       registry.putResource(this, recorder);
       registry.registerInterposedSynchronization(recorder);
     }

@@ -59,6 +59,23 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
     return stage(request, caller.surrounding());
   }
 
+  /** Collects a transaction and applies it within that of the calling thread. */
+  TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
+    JtaTransaction caller = parts.transaction();
+    if (caller == null) {
+      throw new IllegalStateException("What is applied now is in a JTA transaction; there is none.");
+    }
+    Collector wanted = new Collector();
+    wanted.collect(actions);
+    if (wanted.collected.isEmpty()) {
+      throw new IllegalArgumentException("A transaction needs at least one action.");
+    }
+    TransactionRequest.Builder builder = new TransactionRequest.Builder();
+    wanted.collected.forEach(builder::action);
+    parts.budget().take(wanted.uses);
+    return caller.applyNow(builder.build());
+  }
+
   private TransactionRequest.Builder builder(@Nullable IdempotencyKey once, boolean within) {
     if (once != null) {
       return new TransactionRequest.Builder(behalf.once(once), 1, true);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a node, for the application or for a caller. Thread-safe. */
@@ -121,6 +122,20 @@ public final class Sessions implements SessionService {
     if (pumps != null) {
       pumps.closed(key);
     }
+  }
+
+  @Override
+  public TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
+    return new SessionTransactions(parts, behalf, direct).applyNow(actions);
+  }
+
+  @Override
+  public <R> R repeat(Supplier<R> transaction) {
+    if (parts.transaction() != null) {
+      throw new IllegalStateException(
+          "What is repeated begins a transaction of its own; the calling thread is in one already.");
+    }
+    return Outraced.repeat(transaction);
   }
 
   @Override
