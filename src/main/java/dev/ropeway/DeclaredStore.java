@@ -25,6 +25,7 @@ final class DeclaredStore<T> implements Store<T> {
   private final @Nullable JsonObject jsonSchema;
   private final boolean realtime;
   private final int capacity;
+  private final StoreTuning tuning;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -37,7 +38,8 @@ final class DeclaredStore<T> implements Store<T> {
       List<Condition<? super T>> conditions,
       @Nullable JsonObject jsonSchema,
       boolean realtime,
-      int capacity) {
+      int capacity,
+      StoreTuning tuning) {
     requireName(name);
     if (name.equals(".") || name.equals("..")) {
       throw new IllegalArgumentException("No URL can name a store \"" + name + "\"");
@@ -51,6 +53,7 @@ final class DeclaredStore<T> implements Store<T> {
     this.jsonSchema = jsonSchema;
     this.realtime = realtime;
     this.capacity = capacity;
+    this.tuning = tuning;
   }
 
   @Override
@@ -116,6 +119,11 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public boolean realtime() {
     return realtime;
+  }
+
+  @Override
+  public StoreTuning tuning() {
+    return tuning;
   }
 
   @Override

@@ -67,6 +67,9 @@ public interface Store<T> {
   /** How long a push may wait for more actions; 0 by default. */
   Duration pushDelay();
 
+  /** What the code says of how it is pulled, told and kept. */
+  StoreTuning tuning();
+
   /** The migrations in the order in which they run; unmodifiable. */
   List<Migration> migrations();
 

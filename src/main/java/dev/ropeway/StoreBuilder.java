@@ -29,6 +29,11 @@ public final class StoreBuilder<T> {
   private @Nullable JsonObject jsonSchema;
   private boolean realtime;
   private int capacity;
+  private @Nullable Duration pullDelay;
+  private @Nullable Duration frame;
+  private @Nullable Integer snapshotEvery;
+  private @Nullable Duration retention;
+  private @Nullable Integer dataLimit;
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
@@ -62,6 +67,75 @@ public final class StoreBuilder<T> {
     }
     this.pushDelay = delay;
     return this;
+  }
+
+  /**
+   * How often open sessions and streams of this store are compared with the database, whether or
+   * not anything hinted at a change. {@code ropeway.store.<name>.pull.delay} goes before it, {@code
+   * ropeway.pull.delay} holds without it.
+   *
+   * @param delay 50 ms to 10 minutes
+   */
+  public StoreBuilder<T> pullDelay(Duration delay) {
+    this.pullDelay = within("pull delay", delay, Duration.ofMillis(50), Duration.ofMinutes(10));
+    return this;
+  }
+
+  /**
+   * The shortest time between two updates of a key to one reader. {@code
+   * ropeway.store.<name>.frame} goes before it, {@code ropeway.frame} holds without it.
+   *
+   * @param time 1 ms to 10 seconds
+   */
+  public StoreBuilder<T> frame(Duration time) {
+    this.frame = within("frame", time, Duration.ofMillis(1), Duration.ofSeconds(10));
+    return this;
+  }
+
+  /**
+   * How many versions lie between two that are kept whole: few make reading the past quick, many
+   * make it small. {@code ropeway.store.<name>.snapshot.every} goes before it, {@code
+   * ropeway.snapshot.every} holds without it.
+   *
+   * @param versions 1 to 10,000
+   */
+  public StoreBuilder<T> snapshotEvery(int versions) {
+    this.snapshotEvery = within("distance of snapshots", versions, 1, 10_000);
+    return this;
+  }
+
+  /**
+   * How long history and the log of actions are kept; the newest version always is. {@code
+   * ropeway.store.<name>.retention} goes before it, {@code ropeway.retention} holds without it.
+   *
+   * @param time 1 to 36,500 whole days
+   */
+  public StoreBuilder<T> retention(Duration time) {
+    if (!time.equals(Duration.ofDays(time.toDays()))) {
+      throw new IllegalArgumentException("The retention must be whole days, not " + time);
+    }
+    this.retention = within("retention", time, Duration.ofDays(1), Duration.ofDays(36_500));
+    return this;
+  }
+
+  /**
+   * The largest data of an entry; an action whose result is larger is rejected. {@code
+   * ropeway.store.<name>.limit.data} goes before it; without it {@code ropeway.limit.data} holds,
+   * for rooms {@code ropeway.room.data}.
+   *
+   * @param bytes of JSON, 1,024 to 67,108,864
+   */
+  public StoreBuilder<T> dataLimit(int bytes) {
+    this.dataLimit = within("data limit", bytes, 1_024, 67_108_864);
+    return this;
+  }
+
+  private static <V extends Comparable<V>> V within(String what, V value, V least, V most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "The %s must be %s to %s, not %s".formatted(what, least, most, value));
+    }
+    return value;
   }
 
   /**
@@ -169,6 +243,7 @@ public final class StoreBuilder<T> {
         List.copyOf(conditions),
         jsonSchema,
         realtime,
-        capacity);
+        capacity,
+        new StoreTuning(pullDelay, frame, snapshotEvery, retention, dataLimit));
   }
 }

@@ -36,7 +36,7 @@ final class ScalePruning {
   }
 
   private void walk(Pruning pruning) {
-    List<Found> found = pruning.keys(after, before, KEYS);
+    List<Found> found = pruning.keys(after, before, Map.of(), KEYS);
     after = found.get(found.size() - 1).key();
   }
 

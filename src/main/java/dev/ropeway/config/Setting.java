@@ -305,6 +305,16 @@ public enum Setting {
     return amount.standard();
   }
 
+  /** The least value that it may have. */
+  long least() {
+    return amount.min();
+  }
+
+  /** The most that it may be. */
+  long most() {
+    return amount.max();
+  }
+
   /** The row of the README's table that documents this setting. */
   public String row() {
     return "| `%s` | %s | %s |".formatted(key, amount, meaning);

@@ -1,5 +1,7 @@
 package dev.ropeway.config;
 
+import dev.ropeway.Store;
+import dev.ropeway.StoreTuning;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of a node. Immutable.
@@ -40,10 +44,14 @@ public record Settings(
           Setting.BUDGET_BYTES,
           Setting.BUDGET_CLIENT_ACTIONS,
           Setting.BUDGET_CLIENT_BYTES,
-          Setting.CAPACITY);
+          Setting.CAPACITY,
+          Setting.PULL_DELAY,
+          Setting.FRAME,
+          Setting.SNAPSHOT_EVERY,
+          Setting.RETENTION,
+          Setting.DATA_BYTES);
 
-  private static final List<Setting> BUDGETS =
-      OF_STORES.stream().filter(setting -> setting != Setting.CAPACITY).toList();
+  private static final List<Setting> BUDGETS = OF_STORES.subList(0, 4);
 
   /** Copies the maps. */
   public Settings {
@@ -120,6 +128,41 @@ public record Settings(
     return new Settings(numbers, demo, strict, jsonStores, jsonSchemas, realtimeStores, found);
   }
 
+  /**
+   * These settings with what the code of stores says of itself, behind what is set for them.
+   *
+   * @throws IllegalArgumentException naming the property, its value and what is allowed
+   */
+  public Settings declaredBy(Collection<? extends Store<?>> stores) {
+    Map<String, Map<Setting, Long>> all = new HashMap<>(ofStores);
+    for (Store<?> store : stores) {
+      Map<Setting, Long> own = new EnumMap<>(Setting.class);
+      StoreTuning said = store.tuning();
+      put(own, Setting.PULL_DELAY, store, said.pullDelay(), Duration::toMillis);
+      put(own, Setting.FRAME, store, said.frame(), Duration::toMillis);
+      put(own, Setting.SNAPSHOT_EVERY, store, said.snapshotEvery(), Integer::longValue);
+      put(own, Setting.RETENTION, store, said.retention(), Duration::toDays);
+      put(own, Setting.DATA_BYTES, store, said.dataLimit(), Integer::longValue);
+      own.putAll(ofStores.getOrDefault(store.name(), Map.of()));
+      if (!own.isEmpty()) {
+        all.put(store.name(), Collections.unmodifiableMap(own));
+      }
+    }
+    return new Settings(numbers, demo, strict, jsonStores, jsonSchemas, realtimeStores, all);
+  }
+
+  private static <V> void put(
+      Map<Setting, Long> own,
+      Setting setting,
+      Store<?> store,
+      @Nullable V value,
+      ToLongFunction<V> number) {
+    if (value != null) {
+      String text = Long.toString(number.applyAsLong(value));
+      own.put(setting, setting.check(setting.keyOf(store.name()), text));
+    }
+  }
+
   private static boolean flag(String name, Function<String, Optional<String>> source) {
     String text = source.apply(name).orElse("").strip();
     return switch (text) {
@@ -163,6 +206,29 @@ public record Settings(
   public int capacity(String store, int declared) {
     Long own = ofStores.getOrDefault(store, Map.of()).get(Setting.CAPACITY);
     return declared > 0 && own == null ? declared : Math.toIntExact(get(Setting.CAPACITY, store));
+  }
+
+  /** What is set for a store alone; null if nothing is. */
+  private @Nullable Long own(Setting setting, String store) {
+    return ofStores.getOrDefault(store, Map.of()).get(setting);
+  }
+
+  /** Whether something is set for a store alone. */
+  public boolean isOwn(Setting setting, String store) {
+    return own(setting, store) != null;
+  }
+
+  /** The largest data of an entry of a store, in bytes; rooms have a limit of their own. */
+  public int dataBytes(String store, boolean realtime) {
+    Long own = own(Setting.DATA_BYTES, store);
+    return own == null
+        ? count(realtime ? Setting.ROOM_DATA_BYTES : Setting.DATA_BYTES)
+        : Math.toIntExact(own);
+  }
+
+  /** The value of a setting in milliseconds for one store. */
+  public Duration time(Setting setting, String store) {
+    return Duration.ofMillis(get(setting, store));
   }
 
   /** Whether any budget is limited, be it that of one store. */

@@ -80,7 +80,7 @@ final class LaneRunner extends CycleLoop<KeyBatch> {
     Duration pause = null;
     if (work.bad != null) {
       queue.setbacks = 1;
-      pause = parts.settings().time(Setting.PULL_DELAY);
+      pause = parts.settings().time(Setting.PULL_DELAY, queue.key.store());
     } else if (work.outraced || work.truncated) {
       pause = Backoff.outraced(++queue.setbacks);
     } else {

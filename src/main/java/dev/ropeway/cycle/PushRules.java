@@ -5,33 +5,31 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.BoundStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for all that a node pushes. Data may be so large and deep, and larger in a room. Some
  * versions are kept whole, so that a past one is never far from such a one: neither in versions nor
  * in bytes of patches. Data is not written again before as many bytes of patches were, so the
- * history is at most twice as large as its patches. Immutable.
- *
- * @param wholeEvery how many versions lie between two that are kept whole at most
- * @param wholeBytes how many bytes of patches do, unless the data is larger
+ * history is at most twice as large as its patches. Thread-safe.
  */
-record PushRules(JsonLimits plain, JsonLimits room, int wholeEvery, long wholeBytes) {
+final class PushRules {
+  private final Settings settings;
+
+  /** How many bytes of patches lie between two versions that are kept whole, or of the data. */
+  private final long wholeBytes;
+
+  private final Map<String, JsonLimits> limits = new ConcurrentHashMap<>();
 
   PushRules(Settings settings) {
-    this(
-        limits(settings, Setting.DATA_BYTES),
-        limits(settings, Setting.ROOM_DATA_BYTES),
-        settings.count(Setting.SNAPSHOT_EVERY),
-        settings.get(Setting.SNAPSHOT_BYTES));
-  }
-
-  private static JsonLimits limits(Settings settings, Setting bytes) {
-    return new JsonLimits(settings.count(Setting.DEPTH), settings.count(bytes));
+    this.settings = settings;
+    this.wholeBytes = settings.get(Setting.SNAPSHOT_BYTES);
   }
 
   JsonLimits limits(BoundStore<?> store) {
-    return store.store().realtime() ? room : plain;
+    return limits.computeIfAbsent(store.name(), name -> store.limits(settings));
   }
 
   /** Why an entry cannot be worked on, or not be brought to this node's form; null if it can. */
@@ -51,7 +49,7 @@ record PushRules(JsonLimits plain, JsonLimits room, int wholeEvery, long wholeBy
    */
   boolean whole(EntrySnapshot base, long patchBytes, int dataBytes) {
     return !base.written()
-        || base.version() % wholeEvery == 0
+        || base.version() % settings.get(Setting.SNAPSHOT_EVERY, base.key().store()) == 0
         || patchBytes > Math.max(wholeBytes, dataBytes);
   }
 }

@@ -47,10 +47,11 @@ final class Frames implements Watcher {
   private @Nullable StreamEvent snapshot;
   private @Nullable EntrySnapshot snapshotOf;
 
-  Frames(ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
+  Frames(
+      String store, ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
     this.scheduler = scheduler;
     this.times = times;
-    this.pace = new FramePace(settings.time(Setting.FRAME).toNanos(), System.nanoTime());
+    this.pace = new FramePace(settings.time(Setting.FRAME, store).toNanos(), System.nanoTime());
     this.ring = Ring.recent(settings, UpdateFrame::bytes);
   }
 

@@ -7,7 +7,6 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +151,17 @@ public final class Publisher {
 
   /** Compares all watches with the database; one query for up to 10,000 keys. Blocks. */
   public void compareAll() {
-    List<EntryKey> keys = new ArrayList<>(watches.keySet());
+    compare(store -> true);
+  }
+
+  /**
+   * The same for the watches of some stores.
+   *
+   * @param stores by their names
+   */
+  public void compare(Predicate<String> stores) {
+    List<EntryKey> keys =
+        watches.keySet().stream().filter(key -> stores.test(key.store())).toList();
     for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
       compare(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
     }

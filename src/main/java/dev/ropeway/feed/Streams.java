@@ -128,7 +128,7 @@ public final class Streams implements AutoCloseable {
   }
 
   private Frames frames(EntryKey key, BoundStore<?> store) {
-    Frames made = new Frames(scheduler, settings, times);
+    Frames made = new Frames(key.store(), scheduler, settings, times);
     made.watch(publisher.open(key, store, made));
     return made;
   }

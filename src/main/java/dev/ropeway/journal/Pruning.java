@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.StatelessSession;
@@ -42,13 +43,16 @@ public record Pruning(Database database) {
       select e.store, e.key,
         exists (select from (select v.at from entry_version v
           where v.store = e.store and v.key = e.key order by v.version offset 1 limit 1) second
-          where second.at <= ?)
+          where second.at <= e.until)
         or exists (select from (select a.decided_at from recorded_action a
           where a.store = e.store and a.key = e.key and a.aside is not null
           order by a.version, a.aside limit 1) refused
-          where refused.decided_at <= ?)
-      from (select store, key from entry where (store, key) > (?, ?)
-        order by store, key limit ?) e
+          where refused.decided_at <= e.until)
+      from (select k.store, k.key, coalesce((select own.until
+            from unnest(?::text[], ?::timestamptz[]) as own(store, until)
+            where own.store = k.store), ?) as until
+        from entry k where (k.store, k.key) > (?, ?)
+        order by k.store, k.key limit ?) e
       order by e.store, e.key
       """;
 
@@ -117,13 +121,24 @@ public record Pruning(Database database) {
     }
   }
 
-  /** The keys behind one, in their order. */
-  public List<Found> keys(EntryKey after, Instant before, int limit) {
-    OffsetDateTime at = before.atOffset(ZoneOffset.UTC);
+  /**
+   * The keys behind one, in their order.
+   *
+   * @param before where a store has no other instant
+   * @param own the instants of stores that have others
+   */
+  public List<Found> keys(EntryKey after, Instant before, Map<String, Instant> own, int limit) {
+    List<Map.Entry<String, Instant>> others = List.copyOf(own.entrySet());
     return Statements.query(
         database,
         KEYS,
-        columns -> columns.value(at).value(at).key(after).value(limit),
+        columns ->
+            columns
+                .texts(others, Map.Entry::getKey)
+                .texts(others, other -> PushStatements.time(other.getValue()))
+                .time(before)
+                .key(after)
+                .value(limit),
         row -> new Found(Statements.key(row), row.getBoolean(3)));
   }
 

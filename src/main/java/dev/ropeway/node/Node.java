@@ -31,6 +31,7 @@ import dev.ropeway.session.SessionParts;
 import dev.ropeway.session.Sessions;
 import dev.ropeway.session.Tagger;
 import dev.ropeway.session.VersionRestorer;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.JudgedPeople;
 import dev.ropeway.upkeep.People;
@@ -71,6 +72,7 @@ public final class Node implements AutoCloseable {
   private final Deadlines deadlines;
   private final Deputies deputies;
   private final Orphans orphans;
+  private final StorePulls pulls;
   private final Reconciler safety;
   private volatile boolean closed;
 
@@ -86,18 +88,19 @@ public final class Node implements AutoCloseable {
   public Node(
       Database database,
       StoreCatalog stores,
-      Settings settings,
+      Settings given,
       NodeClock clock,
       ExecutorService executor,
       ScheduledExecutorService scheduler,
       Access access,
       @Nullable TransactionSynchronizationRegistry transactions,
       @Nullable Function<EntryUpdated, CompletionStage<?>> observers) {
+    Settings settings = given.declaredBy(stores.all().stream().map(BoundStore::store).toList());
     core = new NodeCore(database, stores, settings, clock, executor, scheduler);
     listeners = new BoundedExecutor(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
     events = new BoundedExecutor(executor, NodeCore.COMPLETING, Integer.MAX_VALUE);
     deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, core.completing);
-    VersionRestorer past = new VersionRestorer(core.reads, core.journal, core.limits);
+    VersionRestorer past = new VersionRestorer(core.reads, core.journal);
     Budget budget = new Budget(settings, clock);
     shares = new Shares(settings, clock);
     Tags tags = new Tags(core.database);
@@ -174,8 +177,8 @@ public final class Node implements AutoCloseable {
     people =
         new People(core.database, settings, clock, executor, tagger, tags, core.elsewhere::written);
     personalData = new JudgedPeople(people, stores, settings, judges, executor, null);
-    sweeps = new Sweeps(stores, core.database, core.engine, core.limits, settings, clock, executor);
-    retention = new Retention(core.database, settings, clock, executor);
+    sweeps = new Sweeps(stores, core.database, core.engine, settings, clock, executor);
+    retention = new Retention(core.database, stores.names(), settings, clock, executor);
     meters =
         Gauge.all(
             core.engine.statistics(),
@@ -187,6 +190,9 @@ public final class Node implements AutoCloseable {
             retention);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
+    pulls =
+        new StorePulls(
+            stores.names(), settings, clock, executor, core.publisher, core.engine.health());
     safety =
         new Reconciler(
             settings,
@@ -195,6 +201,7 @@ public final class Node implements AutoCloseable {
             core.engine.health(),
             core.publisher,
             core.announcer,
+            pulls,
             List.of(this::compareAll, people::resume, core.rooms::compareAll, orphans::search));
     core.database.listen(
         new Failover(core.database, core.engine, core.publisher, core.streams, core.rooms, safety));
@@ -202,7 +209,7 @@ public final class Node implements AutoCloseable {
 
   private void compareAll() {
     core.database.doubt();
-    core.publisher.compareAll();
+    core.publisher.compare(store -> !pulls.knows(store));
   }
 
   /** Listens to the other nodes. */
@@ -230,6 +237,7 @@ public final class Node implements AutoCloseable {
     core.engine.start();
     core.publisher.start();
     safety.start();
+    pulls.start();
     retention.start();
     if (core.stores.realtime()) {
       core.rooms.start();
@@ -247,6 +255,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(core.engine::tick);
     LOG.surely(orphans::tick);
     LOG.surely(safety::tick);
+    LOG.surely(pulls::tick);
     LOG.surely(core.rooms::tick);
     LOG.surely(sessions.cleaner()::sweep);
     LOG.surely(deadlines::sweep);
@@ -276,6 +285,7 @@ public final class Node implements AutoCloseable {
     closed = true;
     LOG.surely(sweeps::close);
     LOG.surely(safety::stop);
+    LOG.surely(pulls::stop);
     LOG.surely(core.streams::close);
     LOG.surely(core.rooms::close);
     LOG.surely(core.engine::close);

@@ -29,6 +29,7 @@ final class Reconciler {
   private final Health health;
   private final Publisher publisher;
   private final Announcer announcer;
+  private final StorePulls pulls;
   private final List<Runnable> steps;
   private final Duration pullDelay;
   private final long patience;
@@ -46,6 +47,7 @@ final class Reconciler {
    * Compares nothing before it is started.
    *
    * @param health is told whether the database answers
+   * @param pulls compares the stores that have a pull delay of their own
    * @param steps each compares a part; blocks on the database, and may fail
    */
   Reconciler(
@@ -55,12 +57,14 @@ final class Reconciler {
       Health health,
       Publisher publisher,
       Announcer announcer,
+      StorePulls pulls,
       List<Runnable> steps) {
     this.clock = clock;
     this.executor = executor;
     this.health = health;
     this.publisher = publisher;
     this.announcer = announcer;
+    this.pulls = pulls;
     this.steps = steps;
     this.pullDelay = settings.time(Setting.PULL_DELAY);
     this.patience = settings.get(Setting.DB_TIMEOUT);
@@ -102,6 +106,7 @@ final class Reconciler {
   /** Has the next pull made within a second, as something may be wrong. */
   void pullSoon() {
     soon = true;
+    pulls.soon();
   }
 
   boolean ticking() {

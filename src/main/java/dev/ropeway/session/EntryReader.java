@@ -87,8 +87,7 @@ public record EntryReader(History history, Pages pages, PastMemory memory, Setti
 
   /** What it takes to rebuild one: its data, and patches on the way. */
   private long bytes(BoundStore<?> store) {
-    boolean room = store.store().realtime();
-    return History.CHUNK_BYTES + settings.get(room ? Setting.ROOM_DATA_BYTES : Setting.DATA_BYTES);
+    return History.CHUNK_BYTES + settings.dataBytes(store.name(), store.store().realtime());
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.JsonLimits;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
@@ -18,7 +17,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /** Makes actions that restore past versions. Every method blocks on the database. */
-public record VersionRestorer(EntryReader reads, Journal journal, JsonLimits limits) {
+public record VersionRestorer(EntryReader reads, Journal journal) {
 
   /**
    * The arguments of an action that restores a version.
@@ -34,7 +33,7 @@ public record VersionRestorer(EntryReader reads, Journal journal, JsonLimits lim
               .stored(store, key, version, holding)
               .orElseThrow(() -> wrong("version " + version + " has not been made"));
       JsonValue data = state.entry().data();
-      String violation = limits.violation(data);
+      String violation = store.limits(reads.settings()).violation(data);
       if (violation != null) {
         throw wrong(violation);
       }

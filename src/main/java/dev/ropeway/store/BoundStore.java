@@ -5,7 +5,10 @@ import dev.ropeway.Store;
 import dev.ropeway.action.Acting;
 import dev.ropeway.action.BuiltInAction;
 import dev.ropeway.action.BuiltInActions;
+import dev.ropeway.config.Setting;
+import dev.ropeway.config.Settings;
 import dev.ropeway.json.JsonFormatException;
+import dev.ropeway.json.JsonLimits;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
@@ -98,6 +101,12 @@ public final class BoundStore<T> {
   /** Whether it holds JSON without a Java type, and so has the built-in actions. */
   public boolean json() {
     return store.type() == JsonValue.class || JsonStructure.class.isAssignableFrom(store.type());
+  }
+
+  /** How large and deep its data may be. */
+  public JsonLimits limits(Settings settings) {
+    return new JsonLimits(
+        settings.count(Setting.DEPTH), settings.dataBytes(name(), store.realtime()));
   }
 
   /** The data of a key that was never written. */

@@ -1,5 +1,7 @@
 package dev.ropeway.upkeep;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
@@ -13,14 +15,18 @@ import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.journal.TransactionPruning.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes history and log older than {@code ropeway.retention}. It walks all keys in their order, a
+ * Removes history and log older than {@code ropeway.retention}, or than their store says. It walks all keys in their order, a
  * few a second, then the rows of transactions, and begins anew every now and then. Every node does
  * so by itself: what one has removed is no longer there for the others, and nobody waits for a node
  * that is gone. Thread-safe.
@@ -40,6 +46,11 @@ public final class Retention {
   private final Pruning pruning;
   private final TransactionPruning transactions;
   private final Duration kept;
+
+  /** Of the stores that say otherwise. */
+  private final Map<String, Duration> own = new HashMap<>();
+
+  private final Duration shortest;
   private final AtomicBoolean running = new AtomicBoolean();
   private final LongAdder versions = new LongAdder();
   private final LongAdder actions = new LongAdder();
@@ -55,12 +66,23 @@ public final class Retention {
   private @Nullable Place afterTransaction;
 
   /** Prunes nothing before it is started. */
-  public Retention(Database database, Settings settings, NodeClock clock, Executor executor) {
+  public Retention(
+      Database database,
+      Collection<String> stores,
+      Settings settings,
+      NodeClock clock,
+      Executor executor) {
     this.clock = clock;
     this.executor = executor;
     this.pruning = new Pruning(database);
     this.transactions = new TransactionPruning(database);
     this.kept = Duration.ofDays(settings.get(Setting.RETENTION));
+    for (String store : stores) {
+      if (settings.isOwn(Setting.RETENTION, store)) {
+        own.put(store, Duration.ofDays(settings.get(Setting.RETENTION, store)));
+      }
+    }
+    this.shortest = Stream.concat(Stream.of(kept), own.values().stream()).min(naturalOrder()).orElse(kept);
     this.next = clock.in(PAUSE);
   }
 
@@ -82,7 +104,7 @@ public final class Retention {
   private void run() {
     Duration rest = FAILURE_PAUSE;
     try {
-      rest = walk() ? PAUSE : kept.dividedBy(WALKS);
+      rest = walk() ? PAUSE : shortest.dividedBy(WALKS);
     } catch (RuntimeException | Error e) {
       LOG.failed(e);
     } finally {
@@ -97,15 +119,19 @@ public final class Retention {
 
   /** Walks a part of the way; false at its end. */
   private boolean walk() {
-    Instant before = clock.instant().minus(kept);
+    Instant now = clock.instant();
+    Instant before = now.minus(kept);
     Place place = afterTransaction;
     if (place != null) {
       return walkTransactions(place, before);
     }
-    List<Found> keys = pruning.keys(after, before, KEYS);
+    Map<String, Instant> others = new HashMap<>();
+    own.forEach((store, time) -> others.put(store, now.minus(time)));
+    List<Found> keys = pruning.keys(after, before, others, KEYS);
     int steps = 0;
     for (Found found : keys) {
-      for (boolean more = found.due(); more; more = prune(found.key(), before)) {
+      Instant until = others.getOrDefault(found.key().store(), before);
+      for (boolean more = found.due(); more; more = prune(found.key(), until)) {
         if (++steps > MOST_STEPS) {
           return true; // the rest of this key is found again
         }

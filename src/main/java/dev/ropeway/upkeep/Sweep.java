@@ -1,6 +1,7 @@
 package dev.ropeway.upkeep;
 
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
@@ -9,7 +10,6 @@ import dev.ropeway.journal.Forms.Form;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.json.JsonFormatException;
-import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.upkeep.SweepProgress.State;
 import java.lang.System.Logger.Level;
@@ -47,7 +47,7 @@ final class Sweep implements Runnable {
       Journal journal,
       Forms forms,
       Engine engine,
-      JsonLimits limits,
+      Settings settings,
       NodeClock clock,
       Duration patience) {}
 
@@ -147,7 +147,7 @@ final class Sweep implements Runnable {
     }
     try {
       migrated.value(store::decode);
-      return parts.limits().violation(migrated.data());
+      return store.limits(parts.settings()).violation(migrated.data());
     } catch (JsonFormatException e) {
       return e.getMessage();
     }

@@ -7,7 +7,6 @@ import dev.ropeway.cycle.Engine;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.Forms;
 import dev.ropeway.journal.Journal;
-import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
@@ -31,7 +30,6 @@ public final class Sweeps implements AutoCloseable {
       StoreCatalog stores,
       Database database,
       Engine engine,
-      JsonLimits limits,
       Settings settings,
       NodeClock clock,
       Executor executor) {
@@ -40,7 +38,7 @@ public final class Sweeps implements AutoCloseable {
     Duration patience = settings.time(Setting.WAIT);
     this.parts =
         new Sweep.Parts(
-            new Journal(database), new Forms(database), engine, limits, clock, patience);
+            new Journal(database), new Forms(database), engine, settings, clock, patience);
   }
 
   /** Begins to migrate all entries of a store in the background, unless it is being done. */

@@ -43,7 +43,7 @@ class FramesTest {
   private final Publisher publisher = new Publisher(journal, settings, task -> {}, entry -> {});
   private final Streams streams =
       new Streams(publisher, journal, settings, new PastMemory(1_048_576), scheduler);
-  private final Frames frames = new Frames(scheduler, settings, new StreamTimes());
+  private final Frames frames = new Frames("store", scheduler, settings, new StreamTimes());
   private final Watch watch = publisher.open(KEY, store, frames);
   private final StreamReader reader = new StreamReader(streams, watch, frames, null, null);
   private EntrySnapshot now = EntrySnapshot.absent(KEY, JsonValue.EMPTY_JSON_OBJECT);

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +77,7 @@ class PruningIT {
 
   /** Prunes every key until nothing is due any more. */
   private static void pruneAll(Pruning pruning, Instant before) {
-    for (Found found : pruning.keys(START, before, 1_000)) {
+    for (Found found : pruning.keys(START, before, Map.of(), 1_000)) {
       if (found.due()) {
         int steps = 0;
         while (pruning.prune(found.key(), before).any()) {
@@ -84,7 +85,7 @@ class PruningIT {
         }
       }
     }
-    assertTrue(pruning.keys(START, before, 1_000).stream().noneMatch(Found::due));
+    assertTrue(pruning.keys(START, before, Map.of(), 1_000).stream().noneMatch(Found::due));
   }
 
   private Recording add(TestNode to, String client, long id) {
