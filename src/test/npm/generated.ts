@@ -5,6 +5,8 @@ import type { PlayersActions, PlayersData } from "./players.js";
 
 const bob = await connect<PlayersData, PlayersActions>({ store: "players", key: "bob" });
 bob.patch("add_coins", 10);
+const found = await bob.patch("find_coins", 5);
+console.log(found.status === "applied" ? found.result : found.reason);
 console.log(bob.data.coins, bob.data.items.join());
 // @ts-expect-error: there is no such action
 bob.patch("add_coin", 10);

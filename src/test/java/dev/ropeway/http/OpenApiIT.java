@@ -51,6 +51,7 @@ class OpenApiIT extends ServerTest {
             "/api/revocations post",
             "/api/stores get",
             "/api/stores/{store} get",
+            "/api/stores/{store}/types.d.ts get",
             "/api/stores/{store}/groups/{group}/join post",
             "/api/stores/{store}/migrate get",
             "/api/stores/{store}/migrate post",

@@ -2,7 +2,9 @@ package dev.ropeway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ropeway.demo.Players;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.Codec;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -52,6 +54,21 @@ class StoreTypesTest {
     assertEquals(
         kept("eu-players"),
         StoreTypes.of("eu:players", Codec.of(Player.class).schema(), actions, "any-thing"::equals));
+  }
+
+  /** As {@code PagesIT} gets it from a server. */
+  @Test
+  void theStoreOfTheDemoIsKeptAsItIs() throws IOException {
+    BoundStore<dev.ropeway.demo.Player> players = new BoundStore<>(Players.STORE);
+    Map<String, JsonObject> actions = new LinkedHashMap<>();
+    players.actions().forEach(action -> actions.put(action.name(), action.schema()));
+    assertEquals(
+        kept("players"),
+        StoreTypes.of(
+            players.name(),
+            players.schema(),
+            actions,
+            name -> players.action(name).orElseThrow().knowing()));
   }
 
   @ParameterizedTest
