@@ -30,7 +30,11 @@ class StoreTypesTest {
   record Item(@Nullable String name, Colour colour, Optional<Instant> until) {}
 
   record Player(
-      long coins, boolean banned, List<Item> items, @Nullable Item best, Map<String, Long> scores) {}
+      long coins,
+      boolean banned,
+      List<Item> items,
+      @Nullable Item best,
+      Map<String, Long> scores) {}
 
   record Tree(String name, List<Tree> below) {}
 

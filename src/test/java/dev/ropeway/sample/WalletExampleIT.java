@@ -2,7 +2,9 @@ package dev.ropeway.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ropeway.Await;
 import dev.ropeway.CrashableDatabase;
 import dev.ropeway.FreePort;
 import java.io.File;
@@ -10,19 +12,25 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * {@code examples/wallet}, built and tested as a stranger does: by Maven, from the artifacts in a
  * repository of its own, in which nothing else is Ropeway's.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WalletExampleIT {
   private static final Path EXAMPLE = Path.of("examples/wallet");
   private static final Path FOLDER = Path.of("target/wallet").toAbsolutePath();
@@ -82,6 +90,7 @@ class WalletExampleIT {
   }
 
   @Test
+  @Order(1)
   void strangerBuildsAndTestsIt() throws Exception {
     delete(FOLDER.resolve("project"));
     copy(EXAMPLE, FOLDER.resolve("project"));
@@ -108,6 +117,51 @@ class WalletExampleIT {
     }
     assertTrue(tail(log).contains("Tests run: 3, Failures: 0"), () -> tail(log));
     assertEquals(expectedLibraries(), libraries(FOLDER.resolve("project/target/wallet.war")));
+  }
+
+  /** What was built for Open Liberty, as it is: starts, records, streams, commits, rolls back. */
+  @Test
+  @Order(2)
+  void sameWarRunsOnPayara() throws Exception {
+    Optional<Path> java = PayaraProcess.java();
+    assumeTrue(java.isPresent(), "Payara 7 needs Java 21, and none is installed");
+    Path war = FOLDER.resolve("project/target/wallet.war");
+    Path driver =
+        Path.of(
+            org.postgresql.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    try (CrashableDatabase database = new CrashableDatabase();
+        PayaraProcess payara = new PayaraProcess(java.get(), war, database.port(), driver)) {
+      Await.until(
+          Duration.ofMinutes(MINUTES),
+          "it is ready; see " + PayaraProcess.log(),
+          () -> payara.ready() || !payara.alive());
+      assertTrue(payara.alive(), () -> tail(PayaraProcess.log()));
+
+      String buy = "/shop/wallets/ann/purchases?coins=10";
+      assertEquals(204, payara.send("POST", buy + "&card=4711", "").statusCode());
+      String wallet = "/api/stores/wallets/keys/ann";
+      Await.until(
+          Duration.ofMinutes(1),
+          "the deposit is applied",
+          () -> payara.send("GET", wallet, "").body().contains("\"coins\":10"));
+      assertEquals(400, payara.send("POST", buy, "").statusCode(), "rolls back");
+      assertEquals("1", payara.send("GET", "/shop/wallets/ann/receipts", "").body());
+
+      List<String> lines = payara.stream(wallet + "/updates", "data:");
+      assertTrue(lines.contains("event: snapshot"), lines::toString);
+      String post =
+          payara
+              .send(
+                  "POST",
+                  wallet + "/actions",
+                  "{\"actions\":[{\"name\":\"withdraw\",\"args\":25}]}")
+              .body();
+      assertTrue(post.contains("There are 10 coins."), post);
+    }
   }
 
   /** What the WAR has, and the two artifacts. */
