@@ -3,6 +3,7 @@ package dev.ropeway.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -197,6 +198,25 @@ class BatchTest {
     assertEquals("{\"log\":[]}", room.data().toString());
     server.fates(request -> null);
     assertTrue(get(room.append("/log", JsonValue.TRUE)).applied());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportKind.class,
+      names = {"LIVE", "SSE"})
+  void whatItsActionsAnsweredIsTold(TransportKind transport) throws Exception {
+    Room room = open(transport);
+    JsonObject told =
+        Json.createObjectBuilder()
+            .add("status", "committed")
+            .add("versions", Json.createArrayBuilder().add(Json.createObjectBuilder().add("version", 0)))
+            .add("results", Json.createArrayBuilder().addNull().add("won"))
+            .build();
+    server.fates(
+        request -> request.is("POST", "/api/transactions") ? Canned.json(told) : null);
+    BatchOutcome outcome = get(room.batch(() -> append(room, "a", "b")));
+    assertNull(outcome.outcomes().get(0).result());
+    assertEquals("\"won\"", String.valueOf(outcome.outcomes().get(1).result()));
   }
 
   @Test

@@ -109,6 +109,9 @@ final class JavaRoom implements TestRoom {
     if (outcome.reason() != null) {
       json.add("reason", outcome.reason());
     }
+    if (outcome.result() != null) {
+      json.add("result", outcome.result());
+    }
     return json.build();
   }
 

@@ -65,6 +65,20 @@ abstract class RoomBehaviour extends DeployedRooms {
   }
 
   @Test
+  void whatAnActionAnsweredIsToldToItsRoom() throws Exception {
+    TestRoom ann = join(new RoomSpec(List.of(proxy().url()), "players", key, "ann"));
+    TestRoom bob = join(new RoomSpec(List.of(proxy().url()), "players", key, "bob"));
+    JsonObject first = patch(ann, "find_coins", Json.createValue(6));
+    assertEquals("applied", first.getString("status"));
+    assertEquals(first.getInt("result"), ann.look().getJsonObject("data").getInt("coins"));
+    JsonObject second = patch(bob, "find_coins", Json.createValue(6));
+    int both = first.getInt("result") + second.getInt("result");
+    Await.until(
+        PATIENCE, "both", () -> ann.look().getJsonObject("data").getInt("coins") == both);
+    assertFalse(patch(ann, "add_coins", Json.createValue(1)).containsKey("result"));
+  }
+
+  @Test
   void aStreamThatBreaksAgainAndAgainGoesOnWithoutAGap() throws Exception {
     TestRoom writer = join("writer");
     TestRoom reader = join("reader");
