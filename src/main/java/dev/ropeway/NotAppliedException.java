@@ -3,8 +3,8 @@ package dev.ropeway;
 import java.io.Serial;
 
 /**
- * Actions that were to be applied now, all or none, were not: one of them was cancelled, rejected or
- * has failed. Nothing of them is recorded.
+ * Actions that were to be applied now, all or none, were not: one of them was cancelled, rejected
+ * or has failed. Nothing of them is recorded.
  */
 public class NotAppliedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;

@@ -62,8 +62,8 @@ public interface SessionService {
    * Applies actions at once, all or none, within the JTA transaction of the calling thread: reads
    * the entries in it, applies the actions and writes what they come to, so that the outcome is
    * known when this returns, and all of it stands if and only if that transaction commits. For the
-   * rare place where rows of one's own hang on the outcome; it blocks on the database, and from here
-   * to the commit whoever else writes one of the keys waits, so call it late.
+   * rare place where rows of one's own hang on the outcome; it blocks on the database, and from
+   * here to the commit whoever else writes one of the keys waits, so call it late.
    *
    * @param actions collects the actions, at once
    * @return what it came to; the versions are there after the commit

@@ -77,11 +77,12 @@ public final class Engine {
   }
 
   /**
-   * Applies a transaction within the calling thread's own, behind no others. Blocks on the database.
-   * Nobody is told: that is for after the commit.
+   * Applies a transaction within the calling thread's own, behind no others. Blocks on the
+   * database. Nobody is told: that is for after the commit.
    *
    * @param client a name of which nobody has heard
-   * @throws NotRecordedException if this node cannot work on one of the entries; nothing was written
+   * @throws NotRecordedException if this node cannot work on one of the entries; nothing was
+   *     written
    * @throws dev.ropeway.journal.ClashException if others were faster again and again; nothing was
    *     written
    */

@@ -118,8 +118,7 @@ record TransactionCycle(
   /** What a batch comes to, and what is to be written for that. */
   private record Prepared(Push push, Result result) {}
 
-  private Prepared prepare(
-      List<TransactionRequest> batch, Map<EntryKey, EntrySnapshot> bases) {
+  private Prepared prepare(List<TransactionRequest> batch, Map<EntryKey, EntrySnapshot> bases) {
     Set<ClientKey> present =
         PresentClaimants.of(journal, batch.stream().flatMap(TransactionRequest::steps));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

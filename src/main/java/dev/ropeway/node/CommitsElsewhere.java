@@ -21,8 +21,8 @@ record CommitsElsewhere(
   }
 
   /**
-   * This node has written a key otherwise than by a cycle. The others hear of it after the commit: one with a
-   * notification would be alone in the whole database.
+   * This node has written a key otherwise than by a cycle. The others hear of it after the commit:
+   * one with a notification would be alone in the whole database.
    */
   void written(EntryKey key, Position position) {
     moved(key, position);

@@ -63,7 +63,8 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
   TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
     JtaTransaction caller = parts.transaction();
     if (caller == null) {
-      throw new IllegalStateException("What is applied now is in a JTA transaction; there is none.");
+      throw new IllegalStateException(
+          "What is applied now is in a JTA transaction; there is none.");
     }
     Collector wanted = new Collector();
     wanted.collect(actions);

@@ -209,11 +209,12 @@ class BatchTest {
     JsonObject told =
         Json.createObjectBuilder()
             .add("status", "committed")
-            .add("versions", Json.createArrayBuilder().add(Json.createObjectBuilder().add("version", 0)))
+            .add(
+                "versions",
+                Json.createArrayBuilder().add(Json.createObjectBuilder().add("version", 0)))
             .add("results", Json.createArrayBuilder().addNull().add("won"))
             .build();
-    server.fates(
-        request -> request.is("POST", "/api/transactions") ? Canned.json(told) : null);
+    server.fates(request -> request.is("POST", "/api/transactions") ? Canned.json(told) : null);
     BatchOutcome outcome = get(room.batch(() -> append(room, "a", "b")));
     assertNull(outcome.outcomes().get(0).result());
     assertEquals("\"won\"", String.valueOf(outcome.outcomes().get(1).result()));

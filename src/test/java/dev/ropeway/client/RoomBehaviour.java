@@ -73,8 +73,7 @@ abstract class RoomBehaviour extends DeployedRooms {
     assertEquals(first.getInt("result"), ann.look().getJsonObject("data").getInt("coins"));
     JsonObject second = patch(bob, "find_coins", Json.createValue(6));
     int both = first.getInt("result") + second.getInt("result");
-    Await.until(
-        PATIENCE, "both", () -> ann.look().getJsonObject("data").getInt("coins") == both);
+    Await.until(PATIENCE, "both", () -> ann.look().getJsonObject("data").getInt("coins") == both);
     assertFalse(patch(ann, "add_coins", Json.createValue(1)).containsKey("result"));
   }
 

@@ -40,7 +40,6 @@ class ApplyNowWaysIT {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService threads;
 
-
   @Deployment
   static WebArchive application() {
     return DeployedServer.application("now.war")
@@ -97,12 +96,7 @@ class ApplyNowWaysIT {
   @Test
   void whoIsRefusedHearsItAndWhoIsOutsideMayNot() {
     String key = "none-" + RUN;
-    assertThrows(
-        NotAppliedException.class,
-        () ->
-            declared.required(
-                () ->
-                    deposit(key, -1)));
+    assertThrows(NotAppliedException.class, () -> declared.required(() -> deposit(key, -1)));
     assertThrows(IllegalStateException.class, () -> declared.never(() -> deposit(key, 1)));
     assertThrows(
         IllegalStateException.class,

@@ -39,15 +39,13 @@ class ApplyNowIT {
   private final TestJournal journal = new TestJournal(url);
   private final CallersDatabase jta = new CallersDatabase(url);
   private final AtomicInteger outraced = new AtomicInteger();
-  private final Store<Long> races =
-      Store.of("races", Long.class).defaultData(() -> 0L).build();
+  private final Store<Long> races = Store.of("races", Long.class).defaultData(() -> 0L).build();
 
   /** While it is applied another node is faster with bob, as long as that is below a number. */
   private final Action<Long, Integer> race = races.action("race", Integer.class, this::race);
 
   private final TestNode node = TestNode.within(jta, jta::over, url, List.of(Players.STORE, races));
-  private final TestNode other =
-      TestNode.start(url, Settings.standard(), List.of(Players.STORE));
+  private final TestNode other = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
   private final SessionService sessions = node.sessions();
 
   ApplyNowIT() {
@@ -122,7 +120,8 @@ class ApplyNowIT {
     assertEquals(11, sessions.data(Players.STORE, "bob").coins());
     long found = ((JsonNumber) outcome.results().get(1)).longValue();
     assertEquals(found, sessions.data(Players.STORE, "tom").coins(), "the dice fell then");
-    assertEquals(3, journal.number("select count(*) from recorded_action where status = 'applied'"));
+    assertEquals(
+        3, journal.number("select count(*) from recorded_action where status = 'applied'"));
     elsewhere(100);
     assertEquals(111, stored());
   }
