@@ -4,6 +4,7 @@ import dev.ropeway.AccessChanged;
 import dev.ropeway.AccessPolicy;
 import dev.ropeway.ActionValidator;
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.OfStore;
 import dev.ropeway.PersonalData;
 import dev.ropeway.RoomAdmission;
 import dev.ropeway.SessionService;
@@ -24,6 +25,7 @@ import dev.ropeway.journal.OutsideTransactions;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Demo;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Sweeps;
@@ -44,9 +46,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +83,7 @@ public class Ropeway implements Ticked {
   @Inject private Event<EntryUpdated> updated;
   @Inject private Instance<ValidatorFactory> validators;
 
+  private final Map<String, OfStore> ofStores = new ConcurrentHashMap<>();
   private ExecutorService executor;
   private Executor answering;
   private Executor answeringAtOnce;
@@ -140,9 +145,13 @@ public class Ropeway implements Ticked {
             given.scheduler,
             access,
             given.registry,
-            updated::fireAsync);
+            event -> updated.select(ofStore(event.store().name())).fireAsync(event));
     startUp = new StartUp(database, given.source, executor, this::begin);
     startUp.begin(this::whereabouts);
+  }
+
+  private OfStore ofStore(String name) {
+    return ofStores.computeIfAbsent(name, OfStore.Literal::new);
   }
 
   /** Blocks until the web application is known; a node that is part of none does not wait long. */
@@ -231,6 +240,11 @@ public class Ropeway implements Ticked {
   @ApplicationScoped
   PersonalData personalData() {
     return node.personalData;
+  }
+
+  /** All stores. */
+  List<Store<?>> stores() {
+    return node.core.stores.all().stream().<Store<?>>map(BoundStore::store).toList();
   }
 
   /** The settings. */

@@ -2,6 +2,7 @@ package dev.ropeway.sample;
 
 import dev.ropeway.Action;
 import dev.ropeway.EntryUpdated;
+import dev.ropeway.OfStore;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -26,6 +27,7 @@ public class Accounts {
 
   @Inject private SessionService sessions;
 
+  private final List<String> balances = new CopyOnWriteArrayList<>();
   private final List<EntryUpdated> events = new CopyOnWriteArrayList<>();
 
   @Produces
@@ -41,6 +43,19 @@ public class Accounts {
 
   void observe(@ObservesAsync EntryUpdated event) {
     events.add(event);
+  }
+
+  void observeAccounts(@ObservesAsync @OfStore("accounts") EntryUpdated event) {
+    balances.add(event.key() + "=" + event.data(STORE).balance());
+  }
+
+  void observeOthers(@ObservesAsync @OfStore("others") EntryUpdated event) {
+    balances.add("of another store: " + event);
+  }
+
+  /** What the observer of this store alone was told: {@code key=balance}. */
+  public List<String> balances() {
+    return List.copyOf(balances);
   }
 
   /** The events of one key, in the order in which they came. */

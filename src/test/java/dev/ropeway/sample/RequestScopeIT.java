@@ -10,6 +10,7 @@ import dev.ropeway.Session;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.sample.Bank.End;
 import jakarta.ejb.EJB;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,13 +40,14 @@ class RequestScopeIT {
 
   @Inject private Accounts accounts;
   @Inject private Ropeway ropeway;
+  @Inject private Instance<Teller> tellers;
   @EJB private Bank bank;
 
   @Deployment
   static WebArchive application() {
     return DeployedServer.application("visits.war")
         .addClasses(Account.class, Accounts.class, Bank.class, End.class, Await.class)
-        .addClasses(Visit.class, VisitServlet.class);
+        .addClasses(Visit.class, VisitServlet.class, Teller.class);
   }
 
   @BeforeEach
@@ -114,6 +116,25 @@ class RequestScopeIT {
         });
     assertEquals(before, meter("ropeway_sessions_open"));
     Await.until(PATIENCE, "what it patched is done", () -> bank.balance(key) == 1);
+  }
+
+  @Test
+  void injectedSessionsEndWithTheirBeanAndObserversOfAStoreGetItsUpdates() throws Exception {
+    Teller teller = tellers.get();
+    Session<Account> till = teller.till();
+    assertEquals("till", till.key());
+    assertEquals("vault", teller.vault().key());
+    long before = till.data().balance();
+    till.patch(Accounts.DEPOSIT, 7L).outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    Await.until(
+        PATIENCE, "told", () -> accounts.balances().contains("till=" + (before + 7)));
+    assertTrue(
+        accounts.balances().stream().allMatch(told -> told.matches("\\S+=\\d+")),
+        () -> accounts.balances().toString());
+
+    tellers.destroy(teller);
+    assertTrue(stopped(till), "it ended with its bean");
   }
 
   @Test
