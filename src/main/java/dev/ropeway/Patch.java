@@ -1,5 +1,6 @@
 package dev.ropeway;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,4 +31,13 @@ public interface Patch {
    * at once with {@link IllegalStateException}.
    */
   CompletionStage<Outcome> outcome();
+
+  /**
+   * Completes with what the action answered, see {@link ContextFunction}, as {@link #outcome}
+   * completes; with nothing if it was not applied or answered nothing. Fails with an {@link
+   * IllegalArgumentException} if that is of another type.
+   *
+   * @param type of the answer, bound to JSON as data is
+   */
+  <R> CompletionStage<Optional<R>> result(Class<R> type);
 }

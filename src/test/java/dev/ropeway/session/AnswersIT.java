@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,11 @@ class AnswersIT {
     assertEquals(List.of("somebody 1", "tom"), bar.data().names());
     JsonValue result = Objects.requireNonNull(outcome.result());
     assertEquals(0, number(result));
+    assertEquals(0, get(enter.result(Ticket.class)).orElseThrow().number());
+    assertTrue(get(sign.result(Ticket.class)).isEmpty(), "it answered nothing");
+    ExecutionException other =
+        assertThrows(ExecutionException.class, () -> get(enter.result(Long.class)));
+    assertInstanceOf(IllegalArgumentException.class, other.getCause());
     assertEquals(micros(result), recordedAt("where name = 'enter'"));
   }
 
