@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * The actions that stores of JSON have without declaring them, for code of the server: {@code
- * session.patch(JsonAction.INCREMENT.of(LOBBY), args)}. Their arguments are objects with the members
- * named here; paths are JSON Pointers.
+ * session.patch(JsonAction.INCREMENT.of(LOBBY), args)}. Their arguments are objects with the
+ * members named here; paths are JSON Pointers.
  */
 public enum JsonAction {
   /** {@code path, value}: gives a place a value. */

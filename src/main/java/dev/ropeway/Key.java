@@ -13,8 +13,7 @@ import java.lang.annotation.Target;
  * application, and ends with the bean that it is injected into. Not for beans that are passivated:
  * they mark it {@code transient} and get none after their passivation.
  */
-@Qualifier
-@Documented
+@Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
 public @interface Key {
@@ -23,9 +22,7 @@ public @interface Key {
   @Nonbinding
   String value();
 
-  /**
-   * The name of the store; may be left out where only one store has data of the session's type.
-   */
+  /** The name of the store; may be left out where only one store has data of the session's type. */
   @Nonbinding
   String store() default "";
 }

@@ -13,8 +13,7 @@ import java.lang.annotation.Target;
  * Observes the updates of one store alone: {@code void onUpdate(@ObservesAsync @OfStore("players")
  * EntryUpdated event)}. Without it an observer gets those of all stores.
  */
-@Qualifier
-@Documented
+@Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 public @interface OfStore {

@@ -47,8 +47,7 @@ final class Frames implements Watcher {
   private @Nullable StreamEvent snapshot;
   private @Nullable EntrySnapshot snapshotOf;
 
-  Frames(
-      String store, ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
+  Frames(String store, ScheduledExecutorService scheduler, Settings settings, StreamTimes times) {
     this.scheduler = scheduler;
     this.times = times;
     this.pace = new FramePace(settings.time(Setting.FRAME, store).toNanos(), System.nanoTime());

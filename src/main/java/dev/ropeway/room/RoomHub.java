@@ -47,7 +47,8 @@ final class RoomHub {
   RoomHub(EntryKey key, ScheduledExecutorService scheduler, Settings settings) {
     this.key = key;
     this.scheduler = scheduler;
-    this.pace = new FramePace(settings.time(Setting.FRAME, key.store()).toNanos(), System.nanoTime());
+    this.pace =
+        new FramePace(settings.time(Setting.FRAME, key.store()).toNanos(), System.nanoTime());
     long frameBytes = settings.get(Setting.ROOM_FRAME_BYTES);
     this.values = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));
     this.early = new EphemeralValues(frameBytes, settings.get(Setting.ROOM_DATA_BYTES));

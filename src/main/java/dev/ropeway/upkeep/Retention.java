@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes history and log older than {@code ropeway.retention}, or than their store says. It walks all keys in their order, a
- * few a second, then the rows of transactions, and begins anew every now and then. Every node does
- * so by itself: what one has removed is no longer there for the others, and nobody waits for a node
- * that is gone. Thread-safe.
+ * Removes history and log older than {@code ropeway.retention}, or than their store says. It walks
+ * all keys in their order, a few a second, then the rows of transactions, and begins anew every now
+ * and then. Every node does so by itself: what one has removed is no longer there for the others,
+ * and nobody waits for a node that is gone. Thread-safe.
  */
 public final class Retention {
   private static final LoopLog LOG =
@@ -82,7 +82,8 @@ public final class Retention {
         own.put(store, Duration.ofDays(settings.get(Setting.RETENTION, store)));
       }
     }
-    this.shortest = Stream.concat(Stream.of(kept), own.values().stream()).min(naturalOrder()).orElse(kept);
+    this.shortest =
+        Stream.concat(Stream.of(kept), own.values().stream()).min(naturalOrder()).orElse(kept);
     this.next = clock.in(PAUSE);
   }
 

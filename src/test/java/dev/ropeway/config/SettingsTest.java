@@ -95,8 +95,7 @@ class SettingsTest {
             "ropeway.store.plain.retention", "5");
     Settings settings =
         read(properties)
-            .forStores(
-                List.of("tuned", "plain"), name -> Optional.ofNullable(properties.get(name)))
+            .forStores(List.of("tuned", "plain"), name -> Optional.ofNullable(properties.get(name)))
             .declaredBy(List.of(tuned, plain));
 
     assertEquals(1_000, settings.get(Setting.PULL_DELAY, "tuned"));

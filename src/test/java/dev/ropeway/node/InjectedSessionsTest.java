@@ -32,8 +32,7 @@ class InjectedSessionsTest {
 
   private static String refusal(Type type, String name, List<Store<?>> stores) {
     return String.valueOf(
-        assertThrows(
-                IllegalStateException.class, () -> InjectedSessions.find(type, name, stores))
+        assertThrows(IllegalStateException.class, () -> InjectedSessions.find(type, name, stores))
             .getMessage());
   }
 

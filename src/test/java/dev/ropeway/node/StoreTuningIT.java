@@ -33,8 +33,7 @@ class StoreTuningIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  private final Store<String> plain =
-      Store.of("plain", String.class).defaultData(() -> "").build();
+  private final Store<String> plain = Store.of("plain", String.class).defaultData(() -> "").build();
   private final Action<String, String> add = plain.action("add", String.class, String::concat);
   private final String url = TestDatabase.freshDatabaseUrl();
 
@@ -72,10 +71,7 @@ class StoreTuningIT {
   @Test
   void aFrameIsAsLongAsItsStoreSays() throws Exception {
     Store<String> calm =
-        Store.of("calm", String.class)
-            .defaultData(() -> "")
-            .frame(Duration.ofSeconds(10))
-            .build();
+        Store.of("calm", String.class).defaultData(() -> "").frame(Duration.ofSeconds(10)).build();
     Action<String, String> append = calm.action("append", String.class, String::concat);
     try (TestNode node = TestNode.start(url, Settings.standard(), List.of(plain, calm));
         UpdateStream quickly = stream(node, "plain");
@@ -150,10 +146,7 @@ class StoreTuningIT {
   @Test
   void historyIsKeptAsLongAsItsStoreSays() throws Exception {
     Store<String> brief =
-        Store.of("brief", String.class)
-            .defaultData(() -> "")
-            .retention(Duration.ofDays(2))
-            .build();
+        Store.of("brief", String.class).defaultData(() -> "").retention(Duration.ofDays(2)).build();
     Action<String, String> append = brief.action("append", String.class, String::concat);
     HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
     try (TestNode node = TestNode.at(clock, url, List.of(plain, brief))) {

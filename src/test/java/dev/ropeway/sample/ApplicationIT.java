@@ -270,6 +270,41 @@ class ApplicationIT {
     }
   }
 
+  @Test
+  void whatAMessageAsksForAgainIsRecordedOnce() throws Exception {
+    String key = key("once");
+    Patch undone = bank.depositOnce(key, 10, key, End.ROLLBACK_ONLY);
+    assertThrows(ExecutionException.class, () -> get(undone.outcome()));
+
+    Outcome first = get(bank.depositOnce(key, 10, key, End.COMMIT).outcome());
+    assertEquals(first, get(bank.depositOnce(key, 10, key, End.COMMIT).outcome()));
+    EJBException other =
+        assertThrows(EJBException.class, () -> bank.depositOnce(key, 11, key, End.COMMIT));
+    assertEquals(
+        NotRecordedException.Kind.DIFFERENT_REPEAT,
+        assertInstanceOf(NotRecordedException.class, other.getCause()).kind());
+
+    assertEquals(10, bank.balance(key));
+    assertEquals(2, bank.ask(RECEIPTS, key), "the second delivery's own row is written");
+    assertEquals(1, bank.ask(RECORDED, key));
+  }
+
+  @Test
+  void transactionThatAMessageAsksForAgainIsAppliedOnce() throws Exception {
+    String left = key("once-left");
+    String right = key("once-right");
+    TransactionOutcome first = get(bank.depositOnBothOnce(left, right, 10, left));
+    assertTrue(first.committed());
+    assertEquals(first, get(bank.depositOnBothOnce(left, right, 10, left)));
+    assertEquals(10, bank.balance(left));
+    assertEquals(10, bank.balance(right));
+  }
+
+  @Test
+  void keysAreTaggedBesideATransaction() throws Exception {
+    assertEquals(List.of(key("tagged")), bank.tag(key("tagged"), key("user")));
+  }
+
   private static void assertRolledBack(int count, List<Patch> patches) {
     assertEquals(count, patches.size());
     for (Patch patch : patches) {

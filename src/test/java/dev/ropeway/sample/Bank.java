@@ -1,8 +1,11 @@
 package dev.ropeway.sample;
 
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Patch;
+import dev.ropeway.PersonalData;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
+import dev.ropeway.TaggedKey;
 import dev.ropeway.TransactionOutcome;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
@@ -28,6 +31,7 @@ public class Bank {
 
   @Resource private SessionContext context;
   @Inject private SessionService sessions;
+  @Inject private PersonalData people;
 
   /** How a transaction ends. */
   public enum End {
@@ -111,6 +115,35 @@ public class Bank {
       context.setRollbackOnly();
     }
     return outcome;
+  }
+
+  /** Does what a message asks for, which may be delivered again, and writes a receipt. */
+  public Patch depositOnce(String key, long amount, String message, End end) throws SQLException {
+    Patch patch =
+        sessions.patch(
+            Accounts.STORE, key, Accounts.DEPOSIT, amount, IdempotencyKey.of(message));
+    write(key, amount);
+    if (end == End.ROLLBACK_ONLY) {
+      context.setRollbackOnly();
+    }
+    return patch;
+  }
+
+  /** The same on two accounts at once. */
+  public CompletionStage<TransactionOutcome> depositOnBothOnce(
+      String first, String second, long amount, String message) {
+    return sessions.transaction(
+        IdempotencyKey.of(message),
+        tx -> {
+          tx.patch(Accounts.STORE, first, Accounts.DEPOSIT, amount);
+          tx.patch(Accounts.STORE, second, Accounts.DEPOSIT, amount);
+        });
+  }
+
+  /** Says that a key is about somebody, and whose keys there are then. */
+  public List<String> tag(String key, String user) {
+    people.tag(Accounts.STORE, key, user);
+    return people.keys(user).keys().stream().map(TaggedKey::key).toList();
   }
 
   private void write(String key, long amount) throws SQLException {

@@ -127,8 +127,7 @@ class RequestScopeIT {
     long before = till.data().balance();
     till.patch(Accounts.DEPOSIT, 7L).outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
-    Await.until(
-        PATIENCE, "told", () -> accounts.balances().contains("till=" + (before + 7)));
+    Await.until(PATIENCE, "told", () -> accounts.balances().contains("till=" + (before + 7)));
     assertTrue(
         accounts.balances().stream().allMatch(told -> told.matches("\\S+=\\d+")),
         () -> accounts.balances().toString());

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Built-in actions as code of the server records them. */
 class JsonActionIT {
   private static final Store<JsonObject> NOTES =
-      Store.of("notes", JsonObject.class)
-          .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
-          .build();
+      Store.of("notes", JsonObject.class).defaultData(() -> JsonValue.EMPTY_JSON_OBJECT).build();
 
   private static JsonObject object(String text) {
     return JsonText.read(text).asJsonObject();
