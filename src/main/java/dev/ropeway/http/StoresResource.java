@@ -50,12 +50,18 @@ public class StoresResource implements StoresApi {
                 .add("migrations", Json.array(bound.migrations()))
                 .add("bad", MigrateResource.reasons(visit.remote().bad(bound)))
                 .add("violations", MigrateResource.reasons(visit.remote().violations(bound)))
-                .add("settings", settings(bound)))
+                .add("settings", settings(bound, visit.settings())))
         .build();
   }
 
-  private static JsonObjectBuilder settings(RemoteStore store) {
+  private static JsonObjectBuilder settings(RemoteStore store, Settings all) {
+    String name = store.name();
     return Json.object()
+        .add("pullDelay", all.get(Setting.PULL_DELAY, name))
+        .add("frame", all.get(Setting.FRAME, name))
+        .add("snapshotEvery", all.get(Setting.SNAPSHOT_EVERY, name))
+        .add("retention", all.get(Setting.RETENTION, name))
+        .add("dataLimit", all.dataBytes(name, store.realtime()))
         .add("pushDelay", store.pushDelay().toMillis())
         .add("realtime", store.realtime());
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PagesIT extends ServerTest {
@@ -48,7 +49,13 @@ class PagesIT extends ServerTest {
             .filter(a -> !a.getBoolean("foretold"))
             .map(a -> a.getString("name"))
             .toList());
-    assertEquals(0, players.getJsonObject("settings").getInt("pushDelay"));
+    JsonObject settings = players.getJsonObject("settings");
+    assertEquals(0, settings.getInt("pushDelay"));
+    assertEquals(30, settings.getInt("retention"));
+    assertEquals(
+        Set.of(
+            "pullDelay", "frame", "snapshotEvery", "retention", "dataLimit", "pushDelay", "realtime"),
+        settings.keySet());
     assertFalse(players.getJsonObject("settings").getBoolean("realtime"));
     assertTrue(players.getJsonArray("migrations").isEmpty());
 
