@@ -97,7 +97,7 @@ public interface Session<T> extends AutoCloseable {
   CompletionStage<Void> loaded();
 
   /** Why this node cannot work on the key, or empty if all is well. */
-  Optional<String> bad();
+  Optional<BadReason> bad();
 
   /** Completes when every action patched so far has its outcome. */
   CompletionStage<Void> saved();

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
+import dev.ropeway.BadReason;
 import dev.ropeway.DataUpdate;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.NotRecordedException;
@@ -138,7 +139,7 @@ final class SessionHandle<T> implements Session<T> {
   }
 
   @Override
-  public Optional<String> bad() {
+  public Optional<BadReason> bad() {
     requireOpen();
     return Optional.ofNullable(open.bad());
   }

@@ -2,6 +2,7 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Ack;
+import dev.ropeway.BadReason;
 import dev.ropeway.DataUpdate;
 import dev.ropeway.Session.Subscription;
 import dev.ropeway.Update;
@@ -138,16 +139,29 @@ final class SessionState<T> implements Watcher {
   }
 
   /** Why this node cannot work on the key; null if it can. */
-  @Nullable String bad() {
+  @Nullable BadReason bad() {
     String reason = watch.bad();
-    if (reason == null && watch.confirmed() != null) {
-      try {
-        shown.look();
-      } catch (JsonFormatException e) {
-        reason = undecodable(e);
-      }
+    EntrySnapshot now = watch.confirmed();
+    if (now == null) {
+      return reason == null ? null : new BadReason(BadReason.Kind.OTHER, reason);
     }
-    return reason;
+    String unknown = now.unknown();
+    if (unknown != null) {
+      return new BadReason(BadReason.Kind.UNKNOWN_FORM, unknown);
+    }
+    try {
+      shown.look();
+    } catch (JsonFormatException e) {
+      return new BadReason(BadReason.Kind.WRONG_TYPE, undecodable(e));
+    }
+    return reason == null ? null : new BadReason(kind(now), reason);
+  }
+
+  /** What else keeps a cycle from an entry that is known here. */
+  private BadReason.Kind kind(EntrySnapshot now) {
+    boolean storable =
+        now.asStored() || store.limits(parts.settings()).violation(now.data()) == null;
+    return storable ? BadReason.Kind.UNKNOWN_ACTION : BadReason.Kind.OTHER;
   }
 
   private static String undecodable(JsonFormatException e) {

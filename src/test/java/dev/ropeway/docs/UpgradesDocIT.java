@@ -34,7 +34,7 @@ class UpgradesDocIT {
       try (Session<Long> session = node.sessions().load(counters, "n")) {
         session.loaded().toCompletableFuture().join();
 
-        session.bad().ifPresent(reason -> log(reason));
+        session.bad().ifPresent(reason -> log(reason.message()));
 
         assertEquals(
             List.of("The data has the migration \"to-object\", which this node does not know."),

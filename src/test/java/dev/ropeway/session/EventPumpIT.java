@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ropeway.Await;
+import dev.ropeway.BadReason;
 import dev.ropeway.EntryUpdated;
 import dev.ropeway.FaultyDatabase;
 import dev.ropeway.Session;
@@ -98,6 +99,7 @@ class EventPumpIT {
 
       write(node, 2, "\"many\"");
       Await.until(PATIENCE, "the data that is not a player", () -> bob.bad().isPresent());
+      assertEquals(BadReason.Kind.WRONG_TYPE, bob.bad().orElseThrow().kind());
       write(node, 3, "7");
       awaitVersion(3);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
+import dev.ropeway.BadReason;
 import dev.ropeway.Entry;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
@@ -177,7 +178,9 @@ class MigrationIT {
       StreamFollower follower = new StreamFollower(oldStream).until(f -> f.version() == 2);
 
       assertEquals("{\"gold\":6,\"silver\":7}", JsonText.write(follower.data()));
-      String why = old.bad().orElseThrow();
+      BadReason bad = old.bad().orElseThrow();
+      assertEquals(BadReason.Kind.UNKNOWN_FORM, bad.kind());
+      String why = bad.message();
       assertTrue(why.contains("the migration \"kinds\", which this node does not know"), why);
       assertThrows(IllegalStateException.class, old::data);
       assertThrows(NotRecordedException.class, () -> old.patch(oldAdd, 1L));
