@@ -14,6 +14,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Players;
 import dev.ropeway.wire.TokenCheck;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +83,26 @@ class LiveAnswersIT {
     find(acting, 1);
     JsonObject again = ann.payload("outcomes").getJsonArray("outcomes").getJsonObject(0);
     assertEquals(found, again.getJsonNumber("result").longValue());
+    assertTrue(again.getBoolean("duplicate"));
+  }
+
+  @Test
+  void transactionTellsWhatEachOfItsActionsAnswered() throws Exception {
+    FakeSocket ann = new FakeSocket();
+    LiveVisit acting = watching(ann, ",\"client\":\"ann\"");
+    String part = "{\"store\":\"players\",\"key\":\"bob\",\"name\":\"%s\",\"args\":6}";
+    String both = part.formatted("add_coins") + "," + part.formatted("find_coins");
+    String transaction =
+        "[[\"transaction\",5,{\"client\":\"ann\",\"id\":1,\"actions\":[%s]}]]".formatted(both);
+    acting.receive(transaction);
+    JsonObject told = ann.payload("transacted");
+    acting.receive(transaction);
+    JsonObject again = ann.payload("transacted");
+
+    assertEquals(JsonValue.NULL, told.getJsonArray("results").get(0));
+    int found = told.getJsonArray("results").getInt(1);
+    assertTrue(found >= 1 && found <= 6, told::toString);
+    assertEquals(told.get("results"), again.get("results"));
     assertTrue(again.getBoolean("duplicate"));
   }
 
