@@ -80,6 +80,17 @@ public interface SessionService {
   TransactionOutcome.Committed applyNow(Consumer<Transaction> actions);
 
   /**
+   * As {@link #applyNow(Consumer)}, but applied once however often it is asked for: a repeat of
+   * what was committed changes nothing and gets the first one's outcome. What was not applied left
+   * nothing, and is tried anew.
+   *
+   * @param once the same for each repeat
+   * @throws OutcomePendingException if it was recorded by {@link #transaction(IdempotencyKey,
+   *     Consumer, Consumer)} and is not decided yet
+   */
+  TransactionOutcome.Committed applyNow(IdempotencyKey once, Consumer<Transaction> actions);
+
+  /**
    * Calls something that begins and commits a JTA transaction of its own, and calls it again, after
    * a pause that grows, if an {@code OptimisticLockException} is why it failed: up to ten times.
    * What it does besides that transaction is done each time.

@@ -88,7 +88,9 @@ public final class Engine {
    */
   public AppliedNow applyNow(TransactionRequest request, String client) {
     requireWorking();
-    request.number(client, 1);
+    if (!request.numbered()) {
+      request.number(client, 1);
+    }
     try {
       return transactions.applyNow(request);
     } catch (BadEntryException e) {

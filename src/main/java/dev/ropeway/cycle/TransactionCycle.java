@@ -1,7 +1,10 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.NotRecordedException;
+import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.OutcomePendingException;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
@@ -104,6 +107,10 @@ record TransactionCycle(
    * @throws dev.ropeway.journal.ClashException if another was faster; nothing was written
    */
   AppliedNow runWithin(TransactionRequest request) {
+    TransactionOutcome before = request.own() ? null : decided(request);
+    if (before != null) {
+      return new AppliedNow(before, Map.of());
+    }
     List<TransactionRequest> alone = List.of(request);
     Prepared prepared = prepare(alone, pull(alone, null));
     TransactionOutcome outcome = prepared.result().outcomes().values().iterator().next();
@@ -113,6 +120,25 @@ record TransactionCycle(
       prepared.push().entries().forEach(each -> positions.put(each.key(), each.next()));
     }
     return new AppliedNow(outcome, positions);
+  }
+
+  /** What became of one that may be a repeat; null if it is none. */
+  private @Nullable TransactionOutcome decided(TransactionRequest request) {
+    RecordedAction row = rows(List.of(request)).get(request.requireId());
+    if (row == null) {
+      return null;
+    }
+    Outcome known = row.outcome();
+    if (known == null) {
+      throw new OutcomePendingException("It is recorded, and is not decided yet.", true);
+    }
+    String told = String.valueOf(known.reason());
+    BodyDigest digest = request.digest();
+    if (digest != null && !TransactionJson.same(digest, row, told)) {
+      throw new NotRecordedException(
+          Kind.DIFFERENT_REPEAT, "The idempotency key was used for something else before.");
+    }
+    return TransactionJson.outcome(told);
   }
 
   /** What a batch comes to, and what is to be written for that. */

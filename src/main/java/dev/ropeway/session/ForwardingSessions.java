@@ -50,6 +50,11 @@ abstract class ForwardingSessions implements SessionService {
   }
 
   @Override
+  public TransactionOutcome.Committed applyNow(IdempotencyKey once, Consumer<Transaction> actions) {
+    return behind().applyNow(once, actions);
+  }
+
+  @Override
   public <R> R repeat(Supplier<R> transaction) {
     return behind().repeat(transaction);
   }

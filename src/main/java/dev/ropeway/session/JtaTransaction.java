@@ -3,6 +3,7 @@ package dev.ropeway.session;
 import dev.ropeway.NotAppliedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
+import dev.ropeway.OutcomePendingException;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
@@ -137,7 +138,7 @@ public record JtaTransaction(
     AppliedNow applied;
     try {
       applied = engine.applyNow(request, UniqueNames.next(ClientNames.JTA));
-    } catch (NotRecordedException e) {
+    } catch (NotRecordedException | OutcomePendingException e) {
       throw e; // nothing is written
     } catch (ClashException e) {
       registry.setRollbackOnly(); // as who uses JPA is used to

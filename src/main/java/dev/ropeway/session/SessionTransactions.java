@@ -59,8 +59,13 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
     return stage(request, caller.surrounding());
   }
 
-  /** Collects a transaction and applies it within that of the calling thread. */
-  TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
+  /**
+   * Collects a transaction and applies it within that of the calling thread.
+   *
+   * @param once by what repeats of it are known; null: there are none
+   */
+  TransactionOutcome.Committed applyNow(
+      @Nullable IdempotencyKey once, Consumer<Transaction> actions) {
     JtaTransaction caller = parts.transaction();
     if (caller == null) {
       throw new IllegalStateException(
@@ -71,7 +76,7 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
     if (wanted.collected.isEmpty()) {
       throw new IllegalArgumentException("A transaction needs at least one action.");
     }
-    TransactionRequest.Builder builder = new TransactionRequest.Builder();
+    TransactionRequest.Builder builder = builder(once, false);
     wanted.collected.forEach(builder::action);
     parts.budget().take(wanted.uses);
     return caller.applyNow(builder.build());

@@ -126,7 +126,13 @@ public final class Sessions implements SessionService {
 
   @Override
   public TransactionOutcome.Committed applyNow(Consumer<Transaction> actions) {
-    return new SessionTransactions(parts, behalf, direct).applyNow(actions);
+    return new SessionTransactions(parts, behalf, direct).applyNow(null, actions);
+  }
+
+  @Override
+  public TransactionOutcome.Committed applyNow(IdempotencyKey once, Consumer<Transaction> actions) {
+    Objects.requireNonNull(once, "Without a key, call applyNow without one.");
+    return new SessionTransactions(parts, behalf, direct).applyNow(once, actions);
   }
 
   @Override

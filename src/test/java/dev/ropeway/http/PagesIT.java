@@ -54,7 +54,13 @@ class PagesIT extends ServerTest {
     assertEquals(30, settings.getInt("retention"));
     assertEquals(
         Set.of(
-            "pullDelay", "frame", "snapshotEvery", "retention", "dataLimit", "pushDelay", "realtime"),
+            "pullDelay",
+            "frame",
+            "snapshotEvery",
+            "retention",
+            "dataLimit",
+            "pushDelay",
+            "realtime"),
         settings.keySet());
     assertFalse(players.getJsonObject("settings").getBoolean("realtime"));
     assertTrue(players.getJsonArray("migrations").isEmpty());

@@ -205,8 +205,7 @@ class UpgradeIT {
       Await.until(LONGEST, "it is not bad", () -> session.bad().isPresent());
 
       String why = "A pending action is named double, which this node does not know.";
-      assertEquals(
-          new BadReason(BadReason.Kind.UNKNOWN_ACTION, why), session.bad().orElseThrow());
+      assertEquals(new BadReason(BadReason.Kind.UNKNOWN_ACTION, why), session.bad().orElseThrow());
       assertEquals(Map.of("n", why), older.remote().bad(known));
       assertEquals(0, journal.number("select count(*) from entry"), "nothing is written");
       assertEquals(1, journal.number("select count(*) from recorded_action where status is null"));

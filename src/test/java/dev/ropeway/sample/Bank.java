@@ -120,8 +120,7 @@ public class Bank {
   /** Does what a message asks for, which may be delivered again, and writes a receipt. */
   public Patch depositOnce(String key, long amount, String message, End end) throws SQLException {
     Patch patch =
-        sessions.patch(
-            Accounts.STORE, key, Accounts.DEPOSIT, amount, IdempotencyKey.of(message));
+        sessions.patch(Accounts.STORE, key, Accounts.DEPOSIT, amount, IdempotencyKey.of(message));
     write(key, amount);
     if (end == End.ROLLBACK_ONLY) {
       context.setRollbackOnly();

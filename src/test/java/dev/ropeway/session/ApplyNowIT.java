@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
+import dev.ropeway.IdempotencyKey;
 import dev.ropeway.NotAppliedException;
+import dev.ropeway.NotRecordedException;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -124,6 +126,44 @@ class ApplyNowIT {
         3, journal.number("select count(*) from recorded_action where status = 'applied'"));
     elsewhere(100);
     assertEquals(111, stored());
+  }
+
+  private TransactionOutcome.Committed giveOnce(long coins) {
+    return sessions.applyNow(
+        IdempotencyKey.of("receipt-7"),
+        tx -> tx.patch(Players.STORE, "bob", Players.ADD_COINS, coins));
+  }
+
+  @Test
+  void whatIsAskedForAgainIsAppliedOnce() throws Exception {
+    jta.begin();
+    giveOnce(10);
+    jta.rollback();
+    assertEquals(0, stored(), "it left nothing");
+
+    jta.begin();
+    TransactionOutcome.Committed first = giveOnce(10);
+    assertEquals(first, giveOnce(10), "in the same one");
+    jta.commit();
+    elsewhere(1);
+    Connection connection = jta.begin();
+    own(connection);
+    assertEquals(first, giveOnce(10));
+    NotRecordedException refusal = assertThrows(NotRecordedException.class, () -> giveOnce(11));
+    assertEquals(NotRecordedException.Kind.DIFFERENT_REPEAT, refusal.kind());
+    jta.commit();
+
+    assertEquals(1, rows("own"), "the transaction is unharmed");
+    assertEquals(11, stored());
+    TransactionOutcome elsewhere =
+        other
+            .sessions()
+            .transaction(
+                IdempotencyKey.of("receipt-7"),
+                tx -> tx.patch(Players.STORE, "bob", Players.ADD_COINS, 10L))
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    assertEquals(first, elsewhere);
   }
 
   @Test
