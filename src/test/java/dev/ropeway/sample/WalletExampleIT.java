@@ -7,8 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ropeway.Await;
 import dev.ropeway.CrashableDatabase;
 import dev.ropeway.FreePort;
+import dev.ropeway.LibertyProcess;
+import dev.ropeway.ServerFolder;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +29,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -162,6 +172,59 @@ class WalletExampleIT {
               .body();
       assertTrue(post.contains("There are 10 coins."), post);
     }
+  }
+
+  /** Each with Ropeway of its own, on one server and one database. */
+  @Test
+  @Order(3)
+  void twoOnOneServerShareTheirStores() throws Exception {
+    Path project = FOLDER.resolve("project");
+    String application = "<webApplication location=\"wallet.war\" contextRoot=\"/\">";
+    String configuration =
+        Files.readString(project.resolve("src/main/liberty/config/server.xml"))
+            .replace("${HTTP_PORT}", "PORT")
+            .replaceFirst("<fileset [^>]*>", "<file name=\"DRIVER\"/>");
+    String one = configuration.substring(configuration.indexOf(application));
+    one = one.substring(0, one.indexOf("</webApplication>") + "</webApplication>".length());
+    String both =
+        one.replace("<webApplication", "<webApplication name=\"one\"").replace("\"/\"", "\"/one\"")
+            + one.replace("<webApplication", "<webApplication name=\"two\"")
+                .replace("\"/\"", "\"/two\"");
+    WebArchive war =
+        ShrinkWrap.createFromZipFile(
+            WebArchive.class, project.resolve("target/wallet.war").toFile());
+    try (CrashableDatabase database = new CrashableDatabase();
+        LibertyProcess server =
+            ServerFolder.foreign("two-wallets", configuration.replace(one, both), war)
+                .with("DB_URL", database.url())
+                .with("DB_USER", "postgres")
+                .start()) {
+      server.awaitReady();
+      for (String name : List.of("one", "two")) {
+        String buy = "/" + name + "/shop/wallets/kim/purchases?coins=10&card=4711";
+        assertEquals(204, send(server, "POST", buy).statusCode());
+      }
+      for (String name : List.of("one", "two")) {
+        Await.until(
+            Duration.ofMinutes(1),
+            "both deposits are seen by " + name,
+            () ->
+                send(server, "GET", "/" + name + "/api/stores/wallets/keys/kim")
+                    .body()
+                    .contains("\"coins\":20"));
+      }
+    }
+  }
+
+  private static HttpResponse<String> send(LibertyProcess server, String method, String path)
+      throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.address() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
   }
 
   /** What the WAR has, and the two artifacts. */
