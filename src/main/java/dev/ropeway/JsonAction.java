@@ -57,10 +57,13 @@ public enum JsonAction {
    *     {@link IllegalArgumentException}
    */
   public <T extends JsonValue> Action<T, JsonObject> of(Store<T> store) {
-    return new Action<>(store, text, JsonObject.class, this::undeclared, true);
-  }
-
-  private <T> T undeclared(T data, JsonObject args) {
-    throw new IllegalStateException("The store applies " + text + " itself.");
+    return new Action<>(
+        store,
+        text,
+        JsonObject.class,
+        (data, args) -> {
+          throw new IllegalStateException("The store applies " + text + " itself.");
+        },
+        true);
   }
 }

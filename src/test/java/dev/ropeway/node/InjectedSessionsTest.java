@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which store an injected session is of, and what an event says of its own. */
+@SuppressWarnings("UnusedVariable") // fields whose types are looked at
 class InjectedSessionsTest {
   private final Store<Long> purses = Store.of("purses", Long.class).defaultData(() -> 0L).build();
   private final Store<Long> points = Store.of("points", Long.class).defaultData(() -> 0L).build();

@@ -24,6 +24,7 @@ import dev.ropeway.config.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,9 @@ class StoreTuningIT {
   }
 
   private static UpdateStream stream(TestNode node, String store) throws Exception {
-    UpdateStream stream = node.stream(node.store(store), "bob", OptionalLong.empty());
-    assertNotNull(stream);
-    StreamEvent first = stream.next(PATIENCE);
-    assertNotNull(first);
+    UpdateStream stream =
+        Objects.requireNonNull(node.stream(node.store(store), "bob", OptionalLong.empty()));
+    StreamEvent first = Objects.requireNonNull(stream.next(PATIENCE));
     assertEquals(StreamEvent.Kind.SNAPSHOT, first.kind());
     return stream;
   }

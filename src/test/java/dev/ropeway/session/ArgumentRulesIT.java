@@ -87,7 +87,7 @@ class ArgumentRulesIT {
   private void assertRefused(String why, Executable attempt) {
     NotRecordedException refusal = assertThrows(NotRecordedException.class, attempt);
     assertEquals(Kind.WRONG_ARGUMENT, refusal.kind());
-    assertTrue(String.valueOf(refusal.getMessage()).contains(why), refusal::getMessage);
+    assertTrue(String.valueOf(refusal.getMessage()).contains(why), refusal::toString);
     assertEquals(0, log.number("select count(*) from recorded_action"));
   }
 
