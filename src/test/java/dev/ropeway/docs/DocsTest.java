@@ -47,6 +47,16 @@ class DocsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> pagesArePartOfTheSite() throws IOException {
+    String site = text(Path.of("site/pages.mjs"));
+    return files(Path.of("docs"), ".md").stream()
+        .map(
+            page ->
+                DynamicTest.dynamicTest(
+                    page.toString(), () -> assertTrue(site.contains("\"" + page + "\""))));
+  }
+
+  @TestFactory
   Stream<DynamicTest> linksLeadSomewhere() throws IOException {
     List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
     pages.addAll(Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of).toList());
