@@ -170,6 +170,9 @@ final class ArrivingBody implements ReadListener {
       ServletInputStream stream = open();
       if (stream == null) {
         end(null);
+      } else if (stream.isFinished()) {
+        take(stream);
+        end(null);
       } else {
         late.completeOnTimeout(
                 true, settings.time(Setting.BODY_TIME).toMillis(), TimeUnit.MILLISECONDS)
@@ -187,17 +190,29 @@ final class ArrivingBody implements ReadListener {
   private synchronized @Nullable ServletInputStream open() throws IOException {
     if (buffer != null) {
       ServletInputStream stream = request.getInputStream();
-      if (!stream.isFinished() && buffer.grow()) {
+      if (hasMore(stream) && buffer.grow()) {
         in = stream;
       }
     }
     return in;
   }
 
+  /** What has arrived as a whole: Payara tells no listener of it. */
+  private synchronized void take(ServletInputStream stream) throws IOException {
+    while (buffer != null && stream.available() > 0) {
+      buffer.read(stream);
+    }
+  }
+
+  /** Payara takes for finished what has arrived as a whole, also if nobody has read it. */
+  private static boolean hasMore(ServletInputStream stream) throws IOException {
+    return !stream.isFinished() || stream.available() > 0;
+  }
+
   /** Whoever sends without a pause keeps a thread here, but not beyond the deadline. */
   @Override
   public synchronized void onDataAvailable() throws IOException {
-    while (buffer != null && in != null && !late.isDone() && !in.isFinished() && in.isReady()) {
+    while (buffer != null && in != null && !late.isDone() && hasMore(in) && in.isReady()) {
       buffer.read(in);
     }
   }

@@ -101,9 +101,13 @@ final class PayaraProcess implements AutoCloseable {
     return FOLDER.resolve("payara.log").toFile();
   }
 
+  String address() {
+    return "http://localhost:" + port;
+  }
+
   HttpResponse<String> send(String method, String path, String body) throws Exception {
     return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.newBuilder(URI.create(address() + path))
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(30))
             .method(method, BodyPublishers.ofString(body))
@@ -115,7 +119,7 @@ final class PayaraProcess implements AutoCloseable {
   List<String> stream(String path, String until) throws Exception {
     HttpResponse<Stream<String>> answer =
         CLIENT.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(Duration.ofSeconds(30))
                 .build(),
             BodyHandlers.ofLines());

@@ -9,6 +9,7 @@ import dev.ropeway.CrashableDatabase;
 import dev.ropeway.FreePort;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
+import dev.ropeway.browser.WalletPage;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -129,7 +130,10 @@ class WalletExampleIT {
     assertEquals(expectedLibraries(), libraries(FOLDER.resolve("project/target/wallet.war")));
   }
 
-  /** What was built for Open Liberty, as it is: starts, records, streams, commits, rolls back. */
+  /**
+   * What was built for Open Liberty, as it is: starts, records, streams, commits, rolls back,
+   * shows.
+   */
   @Test
   @Order(2)
   void sameWarRunsOnPayara() throws Exception {
@@ -171,6 +175,7 @@ class WalletExampleIT {
                   "{\"actions\":[{\"name\":\"withdraw\",\"args\":25}]}")
               .body();
       assertTrue(post.contains("There are 10 coins."), post);
+      WalletPage.use(payara.address() + "/");
     }
   }
 
