@@ -64,7 +64,8 @@ class ForgottenOutcomeTest {
     assertUnknown(old);
     assertTrue(get(next).applied());
     assertEquals("{\"log\":[\"new\"]}", room.data().toString());
-    JsonObject last = server.requests("POST", "/actions").get(1).body().asJsonObject();
+    var requests = server.requests("POST", "/actions"); // the old one may have been sent with both
+    JsonObject last = requests.get(requests.size() - 1).body().asJsonObject();
     assertEquals(2, ((JsonNumber) last.getValue("/actions/0/id")).intValue());
     assertTrue(get(room.leave()), "all was decided");
     assertEquals(List.of(), rejections);
