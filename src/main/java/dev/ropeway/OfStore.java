@@ -1,8 +1,6 @@
 package dev.ropeway;
 
-import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
-import java.io.Serial;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,21 +18,4 @@ public @interface OfStore {
 
   /** The store's name, with its scope behind a colon if it has one. */
   String value();
-
-  /** The qualifier of a store, for code that selects by it. */
-  final class Literal extends AnnotationLiteral<OfStore> implements OfStore {
-    @Serial private static final long serialVersionUID = 1;
-
-    private final String value;
-
-    /** Qualifies what is of this store. */
-    public Literal(String value) {
-      this.value = value;
-    }
-
-    @Override
-    public String value() {
-      return value;
-    }
-  }
 }

@@ -151,7 +151,7 @@ public class Ropeway implements Ticked {
   }
 
   private OfStore ofStore(String name) {
-    return ofStores.computeIfAbsent(name, OfStore.Literal::new);
+    return ofStores.computeIfAbsent(name, StoreQualifier::new);
   }
 
   /** Blocks until the web application is known; a node that is part of none does not wait long. */

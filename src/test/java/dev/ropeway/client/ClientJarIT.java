@@ -35,7 +35,8 @@ class ClientJarIT {
 
   /** Annotations, which nobody misses who does not look for them. */
   private static final Pattern ANNOTATIONS =
-      Pattern.compile("org\\.jspecify\\..*|jakarta\\.inject\\..*");
+      Pattern.compile(
+          "org\\.jspecify\\..*|jakarta\\.inject\\..*|jakarta\\.enterprise\\.util\\.Nonbinding");
 
   @Test
   void theJarHasNothingOfTheServer() throws Exception {
