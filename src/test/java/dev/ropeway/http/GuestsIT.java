@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.Await;
 import dev.ropeway.DeployedServer;
 import dev.ropeway.TestIssuer;
+import dev.ropeway.demo.Players;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -39,7 +40,9 @@ class GuestsIT {
     JavaArchive config =
         ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(new StringAsset(CONFIG), "microprofile-config.properties");
-    return DeployedServer.applicationBesideTheWar("guests.war").addAsLibrary(config);
+    return DeployedServer.applicationBesideTheWar("guests.war")
+        .addPackage(Players.class.getPackage())
+        .addAsLibrary(config);
   }
 
   @BeforeEach
