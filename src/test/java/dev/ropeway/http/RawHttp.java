@@ -71,6 +71,11 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Whether some of an answer that nobody has read is there. */
+  boolean isAnswered() throws IOException {
+    return in.available() > 0;
+  }
+
   /** The next answer; of one without an end, such as a stream, the head. */
   Reply answer() throws IOException {
     String status = line();
