@@ -1,6 +1,8 @@
 package dev.ropeway.sample;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * {@code examples/wallet}, built and tested as a stranger does: by Maven, from the artifacts in a
- * repository of its own, in which nothing else is Ropeway's.
+ * {@code examples/wallet}, made by the archetype, built and tested as a stranger does: by Maven,
+ * from the artifacts in a repository of its own, in which nothing else is Ropeway's.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WalletExampleIT {
@@ -47,6 +51,9 @@ class WalletExampleIT {
   private static final Path FOLDER = Path.of("target/wallet").toAbsolutePath();
   private static final Path REPOSITORY = FOLDER.resolve("repository");
   private static final String VERSION = System.getProperty("ropeway.version");
+  private static final Path PROJECT = FOLDER.resolve("wallet");
+  private static final String ARCHETYPES =
+      "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
   private static final int MINUTES = 8;
 
   /** Links what Maven has fetched for this build, so that nothing is fetched again. */
@@ -61,7 +68,9 @@ class WalletExampleIT {
       }
     }
     for (String[] artifact :
-        new String[][] {{"server", "classes"}, {"http", "http"}, {"client", "client"}}) {
+        new String[][] {
+          {"server", "classes"}, {"http", "http"}, {"client", "client"}, {"archetype", "archetype"}
+        }) {
       String name = "ropeway-" + artifact[0];
       Path place = REPOSITORY.resolve("dev/ropeway").resolve(name).resolve(VERSION);
       String file = name + "-" + VERSION;
@@ -80,16 +89,17 @@ class WalletExampleIT {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
+  /** What is written, by its path; what Maven has made of it is not. */
+  private static Map<Path, String> files(Path project) throws IOException {
+    Map<Path, String> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(project)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!from.relativize(file).startsWith("target")) {
-          Path copied = to.resolve(from.relativize(file));
-          Files.createDirectories(copied.getParent());
-          Files.copy(file, copied);
+        if (!project.relativize(file).startsWith("target")) {
+          texts.put(project.relativize(file), Files.readString(file));
         }
       }
     }
+    return texts;
   }
 
   private static void delete(Path folder) throws IOException {
@@ -100,34 +110,53 @@ class WalletExampleIT {
     }
   }
 
+  private static void maven(String log, Path folder, String database, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
+    command.add("-Dmaven.repo.local=" + REPOSITORY);
+    command.addAll(List.of(arguments));
+    File file = FOLDER.resolve(log).toFile();
+    ProcessBuilder maven =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(file);
+    maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    maven.environment().put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    maven.environment().put("DB_URL", database);
+    maven.environment().put("DB_USER", "postgres");
+    maven.environment().keySet().removeIf(name -> name.startsWith("ROPEWAY_"));
+    Process process = maven.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "it ends; see " + file);
+    assertEquals(0, process.exitValue(), () -> tail(file));
+  }
+
   @Test
   @Order(1)
-  void strangerBuildsAndTestsIt() throws Exception {
-    delete(FOLDER.resolve("project"));
-    copy(EXAMPLE, FOLDER.resolve("project"));
+  void strangerMakesBuildsAndTestsIt() throws Exception {
+    delete(PROJECT);
     fill();
-    File log = FOLDER.resolve("maven.log").toFile();
+    maven(
+        "archetype.log",
+        FOLDER,
+        "",
+        ARCHETYPES,
+        "-DarchetypeCatalog=internal",
+        "-DarchetypeGroupId=dev.ropeway",
+        "-DarchetypeArtifactId=ropeway-archetype",
+        "-DarchetypeVersion=" + VERSION,
+        "-DgroupId=org.example",
+        "-DartifactId=wallet",
+        "-Dversion=1.0.0",
+        "-Dpackage=org.example.wallet");
+    assertEquals(files(EXAMPLE), files(PROJECT));
     try (CrashableDatabase database = new CrashableDatabase()) {
-      List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "verify"));
-      command.add("-Dmaven.repo.local=" + REPOSITORY);
-      command.add("-Dhttp.port=" + FreePort.find());
-      ProcessBuilder maven =
-          new ProcessBuilder(command)
-              .directory(FOLDER.resolve("project").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log);
-      maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      maven.environment().put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-      maven.environment().put("DB_URL", database.url());
-      maven.environment().put("DB_USER", "postgres");
-      maven.environment().keySet().removeIf(name -> name.startsWith("ROPEWAY_"));
-      Process process = maven.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "it ends; see " + log);
-      assertEquals(0, process.exitValue(), () -> tail(log));
+      maven("maven.log", PROJECT, database.url(), "verify", "-Dhttp.port=" + FreePort.find());
     }
+    File log = FOLDER.resolve("maven.log").toFile();
     assertTrue(tail(log).contains("Tests run: 3, Failures: 0"), () -> tail(log));
-    assertEquals(expectedLibraries(), libraries(FOLDER.resolve("project/target/wallet.war")));
+    assertEquals(expectedLibraries(), libraries(PROJECT.resolve("target/wallet.war")));
   }
 
   /**
@@ -139,7 +168,7 @@ class WalletExampleIT {
   void sameWarRunsOnPayara() throws Exception {
     Optional<Path> java = PayaraProcess.java();
     assumeTrue(java.isPresent(), "Payara 7 needs Java 21, and none is installed");
-    Path war = FOLDER.resolve("project/target/wallet.war");
+    Path war = PROJECT.resolve("target/wallet.war");
     Path driver =
         Path.of(
             org.postgresql.Driver.class
@@ -183,10 +212,9 @@ class WalletExampleIT {
   @Test
   @Order(3)
   void twoOnOneServerShareTheirStores() throws Exception {
-    Path project = FOLDER.resolve("project");
     String application = "<webApplication location=\"wallet.war\" contextRoot=\"/\">";
     String configuration =
-        Files.readString(project.resolve("src/main/liberty/config/server.xml"))
+        Files.readString(PROJECT.resolve("src/main/liberty/config/server.xml"))
             .replace("${HTTP_PORT}", "PORT")
             .replaceFirst("<fileset [^>]*>", "<file name=\"DRIVER\"/>");
     String one = configuration.substring(configuration.indexOf(application));
@@ -197,7 +225,7 @@ class WalletExampleIT {
                 .replace("\"/\"", "\"/two\"");
     WebArchive war =
         ShrinkWrap.createFromZipFile(
-            WebArchive.class, project.resolve("target/wallet.war").toFile());
+            WebArchive.class, PROJECT.resolve("target/wallet.war").toFile());
     try (CrashableDatabase database = new CrashableDatabase();
         LibertyProcess server =
             ServerFolder.foreign("two-wallets", configuration.replace(one, both), war)
@@ -267,6 +295,20 @@ class WalletExampleIT {
     assertEquals(Set.of(), entries("http", "dev/ropeway/(?!(http|live|wire)/).*[^/]"));
     assertEquals(Set.of(), entries("client", "dev/ropeway/(?!(json|action|client)/)[a-z]+/.*[^/]"));
     assertTrue(entries("http", "META-INF/resources/ropeway/ropeway\\.(js|d\\.ts)").size() == 2);
+  }
+
+  /** So that what is made of it has the names that its user gives. */
+  @Test
+  void archetypeHasNoNamesOfTheExample() throws IOException {
+    Set<String> files = entries("archetype", "archetype-resources/.*[^/]");
+    assertTrue(files.contains("archetype-resources/src/main/java/Wallet.java"), files::toString);
+    assertEquals(files(EXAMPLE).size(), files.size(), files::toString);
+    try (ZipFile zip = new ZipFile("target/ropeway-archetype.jar")) {
+      for (String file : files) {
+        String text = new String(zip.getInputStream(zip.getEntry(file)).readAllBytes(), UTF_8);
+        assertFalse(text.contains("org.example"), file);
+      }
+    }
   }
 
   private static Set<String> entries(String jar, String pattern) throws IOException {
