@@ -37,8 +37,9 @@ public class ArchitectureTest {
     arrows("action", ROOT, "json");
     arrows("client", ROOT, "json", "action");
     arrows("config", ROOT);
+    arrows("container");
     arrows("store", ROOT, "json", "action", "config");
-    arrows("journal", ROOT, "json", "action", "store", "config");
+    arrows("journal", ROOT, "json", "action", "store", "config", "container");
     List<String> ground = List.of(ROOT, "json", "action", "store", "config", "journal");
     arrows("cycle", ground);
     arrows("feed", ground);
@@ -49,9 +50,9 @@ public class ArchitectureTest {
     arrows("remote", ground, "cycle", "feed", "access", "bounds", "session", "room");
     arrows("upkeep", ground, "cycle", "feed", "access", "session");
     arrows(
-        "node", ground, "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
+        "node", ground, "container", "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
     arrows("wire", ROOT, "json", "config", "bounds", "remote");
-    arrows("http", ROOT, "json", "config", "bounds", "remote", "upkeep", "node", "wire");
+    arrows("http", ROOT, "json", "config", "container", "bounds", "remote", "upkeep", "node", "wire");
     arrows("live", ROOT, "json", "config", "bounds", "remote", "node", "wire");
     arrows("demo", ROOT, "session");
     arrows("database");

@@ -1,5 +1,6 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.container.OutsideTransactions;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;

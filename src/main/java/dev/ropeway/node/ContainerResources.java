@@ -1,5 +1,6 @@
 package dev.ropeway.node;
 
+import dev.ropeway.container.SteadyThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;

@@ -1,4 +1,4 @@
-package dev.ropeway.node;
+package dev.ropeway.container;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * to stop: the task would be lost, and a node that waits for its end before it closes would wait in
  * vain. Such a thread goes on without the context, which a task of Ropeway's can do without.
  */
-record SteadyThreads(ThreadFactory container) implements ThreadFactory {
+public record SteadyThreads(ThreadFactory container) implements ThreadFactory {
   @Override
   public Thread newThread(Runnable task) {
     AtomicBoolean begun = new AtomicBoolean();

@@ -1,4 +1,4 @@
-package dev.ropeway.journal;
+package dev.ropeway.container;
 
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;

@@ -1,4 +1,4 @@
-package dev.ropeway.node;
+package dev.ropeway.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
