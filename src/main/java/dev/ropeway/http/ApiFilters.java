@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.container.EncodedSlashes;
 import dev.ropeway.wire.ServletNames;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -21,9 +22,6 @@ public class ApiFilters implements ServletContextListener {
   private static final String PAGES = "dev.ropeway.http.PAGES";
 
   private static final System.Logger LOG = System.getLogger("dev.ropeway");
-
-  /** Without it, Open Liberty refuses every path with an encoded slash or backslash. */
-  private static final String ENCODED = "SKIP_ENCODED_CHAR_VERIFICATION";
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -69,15 +67,15 @@ public class ApiFilters implements ServletContextListener {
         : new String[] {ServletNames.API};
   }
 
-  /** It is the application's to say, for it holds for all paths of the application. */
   private static void tellOfSlashes(ServletContext context) {
-    if (context.getServerInfo().contains("Liberty")
-        && !Boolean.parseBoolean(context.getInitParameter(ENCODED))) {
-      LOG.log(
-          Level.INFO,
-          "Keys with a slash or backslash cannot be named over HTTP: that takes the context-param "
-              + ENCODED
-              + " = true in web.xml.");
-    }
+    EncodedSlashes.missing(context)
+        .ifPresent(
+            parameter ->
+                LOG.log(
+                    Level.INFO,
+                    "Keys with a slash or backslash cannot be named over HTTP: that takes the"
+                        + " context-param "
+                        + parameter
+                        + " = true in web.xml."));
   }
 }

@@ -1,14 +1,10 @@
 package dev.ropeway.node;
 
+import dev.ropeway.container.ServerPort;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
-import java.lang.management.ManagementFactory;
 import java.net.MalformedURLException;
 import java.util.Optional;
-import java.util.Set;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +57,11 @@ record ServerAddress(String server, @Nullable String page, boolean demo) {
     }
   }
 
-  /** As configured, else as Open Liberty tells of its first endpoint without TLS. */
+  /** As configured, else as the server tells it. */
   private static Optional<String> server(Config config) {
     return config
         .getOptionalValue("HTTP_PORT", String.class)
-        .or(ServerAddress::endpoint)
+        .or(ServerPort::find)
         .filter(port -> !port.equals(OFF))
         .map(port -> "http://localhost:" + port)
         .or(
@@ -73,21 +69,6 @@ record ServerAddress(String server, @Nullable String page, boolean demo) {
                 config
                     .getOptionalValue("HTTPS_PORT", String.class)
                     .map(port -> "https://localhost:" + port));
-  }
-
-  private static Optional<String> endpoint() {
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    try {
-      ObjectName endpoints =
-          new ObjectName("WebSphere:feature=channelfw,type=endpoint,name=defaultHttpEndpoint");
-      Set<ObjectName> names = beans.queryNames(endpoints, null);
-      for (ObjectName name : names) {
-        return Optional.of(String.valueOf(beans.getAttribute(name, "Port")));
-      }
-    } catch (JMException e) {
-      return Optional.empty(); // another server
-    }
-    return Optional.empty();
   }
 
   /** What follows "Ropeway is ready". */
