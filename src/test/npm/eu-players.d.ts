@@ -19,14 +19,19 @@ export type EuPlayersPlantArgs = {
   readonly name: string;
 };
 
+export type EuPlayersPlantResult = {
+  readonly below: ReadonlyArray<EuPlayersPlantResult>;
+  readonly name: string;
+};
+
 export interface EuPlayersActions {
-  add_coins: { args: number };
+  add_coins: { args: number; result: number };
   clear: { args: null };
   give: { args: {
     readonly colour: "RED" | "GREEN";
     readonly name: string | null;
     readonly until: string | null;
   } };
-  plant: { args: EuPlayersPlantArgs };
+  plant: { args: EuPlayersPlantArgs; result: EuPlayersPlantResult };
   "any-thing": { args: unknown; result: any };
 }

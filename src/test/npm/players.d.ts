@@ -15,5 +15,5 @@ export interface PlayersActions {
   add_item: { args: string };
   remove_item: { args: string };
   rename: { args: string };
-  find_coins: { args: number; result: any };
+  find_coins: { args: number; result: number };
 }

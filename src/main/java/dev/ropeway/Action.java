@@ -1,5 +1,8 @@
 package dev.ropeway;
 
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pure function registered in a {@link Store} under a permanent name. Immutable; create it with
  * {@link Store#action}.
@@ -11,13 +14,15 @@ package dev.ropeway;
  * @param argumentType the Java type of the arguments; {@link Void} for none
  * @param function what the action does; a {@link ContextFunction} if it knows how it was recorded
  * @param remote whether callers from outside may record it
+ * @param answerType the Java type of what it answers; null if that is not declared
  */
 public record Action<T, A>(
     Store<T> store,
     String name,
     Class<A> argumentType,
     ActionFunction<T, A> function,
-    boolean remote) {
+    boolean remote,
+    @Nullable Class<?> answerType) {
 
   /**
    * Keeps the action to code of the server. Callers from outside cannot record it, by itself or in
@@ -28,7 +33,29 @@ public record Action<T, A>(
    * @return this action as it is registered from now on
    */
   public Action<T, A> serverOnly() {
-    return ((DeclaredStore<T>) store).serverOnly(this);
+    return again(new Action<>(store, name, argumentType, function, false, answerType));
+  }
+
+  /**
+   * Declares the type of what the action answers, for those who are told of its form: {@code GET
+   * /api/stores/{store}} and the types for TypeScript. Whenever it is applied it must answer a value
+   * of that type, else it has failed. Part of the declaration: {@code STORE.action("bet", Bet.class,
+   * (game, bet, by) -> …).answers(Spin.class)}.
+   *
+   * @param type bound to JSON as data is
+   * @return this action as it is registered from now on
+   * @throws IllegalStateException if it is no {@link ContextFunction} and so cannot answer
+   */
+  public Action<T, A> answers(Class<?> type) {
+    if (!(function instanceof ContextFunction)) {
+      throw new IllegalStateException(this + " has no third parameter, so it cannot answer.");
+    }
+    Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+    return again(new Action<>(store, name, argumentType, function, remote, boxed));
+  }
+
+  private Action<T, A> again(Action<T, A> action) {
+    return ((DeclaredStore<T>) store).again(action);
   }
 
   @Override

@@ -71,19 +71,17 @@ final class DeclaredStore<T> implements Store<T> {
   private <A> Action<T, A> register(
       String actionName, Class<A> argumentType, ActionFunction<T, A> function) {
     requireName(actionName);
-    Action<T, A> action = new Action<>(this, actionName, argumentType, function, true);
+    Action<T, A> action = new Action<>(this, actionName, argumentType, function, true, null);
     if (actions.putIfAbsent(actionName, action) != null) {
       throw new IllegalArgumentException("Store " + name + " has two actions named " + actionName);
     }
     return action;
   }
 
-  /** Registers an action anew, for code of the server only. */
-  <A> Action<T, A> serverOnly(Action<T, A> action) {
-    Action<T, A> kept =
-        new Action<>(this, action.name(), action.argumentType(), action.function(), false);
-    actions.put(action.name(), kept);
-    return kept;
+  /** Registers an action of this store in place of the one that has its name. */
+  <A> Action<T, A> again(Action<T, A> action) {
+    actions.put(action.name(), action);
+    return action;
   }
 
   @Override

@@ -64,6 +64,7 @@ public enum JsonAction {
         (data, args) -> {
           throw new IllegalStateException("The store applies " + text + " itself.");
         },
-        true);
+        true,
+        null);
   }
 }

@@ -44,13 +44,15 @@ public class Players {
 
   /** Finds from one to so many coins, by chance, and answers how many. */
   public static final Action<Player, Long> FIND_COINS =
-      STORE.action(
-          "find_coins",
-          Long.class,
-          (p, most, by) -> {
-            long found = positive(most) == 0 ? 0 : by.random().nextLong(most) + 1;
-            return Result.of(p.withCoins(Math.addExact(p.coins(), found)), found);
-          });
+      STORE
+          .action(
+              "find_coins",
+              Long.class,
+              (p, most, by) -> {
+                long found = positive(most) == 0 ? 0 : by.random().nextLong(most) + 1;
+                return Result.of(p.withCoins(Math.addExact(p.coins(), found)), found);
+              })
+          .answers(Long.class);
 
   private static Player takeCoins(Player player, long coins) {
     if (player.coins() < positive(coins)) {

@@ -53,6 +53,11 @@ final class SchemaTypes {
     return names.containsValue(name) ? name + names.size() : name;
   }
 
+  /** The name of the whole. */
+  String name() {
+    return rootName;
+  }
+
   /** Whether it takes types with names. */
   boolean isNamed() {
     return !names.isEmpty() || root.toString().contains("\"$ref\"");

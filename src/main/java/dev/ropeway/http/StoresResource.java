@@ -7,6 +7,7 @@ import dev.ropeway.remote.RemoteStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
@@ -32,15 +33,7 @@ public class StoresResource implements StoresApi {
     Visit visit = visits.now();
     RemoteStore bound = visit.store(store);
     JsonArrayBuilder actions = Json.array();
-    bound
-        .actions()
-        .forEach(
-            (name, schema) ->
-                actions.add(
-                    Json.object()
-                        .add("name", name)
-                        .add("schema", schema)
-                        .add("foretold", bound.foretold(name))));
+    bound.actions().forEach((name, schema) -> actions.add(action(bound, name, schema)));
     return Json.response(
             200,
             named(bound)
@@ -52,6 +45,13 @@ public class StoresResource implements StoresApi {
                 .add("violations", MigrateResource.reasons(visit.remote().violations(bound)))
                 .add("settings", settings(bound, visit.settings())))
         .build();
+  }
+
+  private static JsonObjectBuilder action(RemoteStore store, String name, JsonObject schema) {
+    JsonObjectBuilder action =
+        Json.object().add("name", name).add("schema", schema).add("foretold", store.foretold(name));
+    store.answerSchema(name).ifPresent(answer -> action.add("answer", answer));
+    return action;
   }
 
   private static JsonObjectBuilder settings(RemoteStore store, Settings all) {

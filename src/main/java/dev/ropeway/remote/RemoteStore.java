@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A store as a caller sees it. Immutable. */
 public final class RemoteStore {
@@ -73,6 +74,11 @@ public final class RemoteStore {
    */
   public boolean foretold(String action) {
     return bound.action(action).stream().noneMatch(BoundAction::knowing);
+  }
+
+  /** The JSON Schema of what an action answers; empty if that is not declared. */
+  public Optional<JsonObject> answerSchema(String action) {
+    return bound.action(action).map(BoundAction::answerSchema);
   }
 
   /** The names of its migrations, in their order. */

@@ -48,6 +48,11 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
   }
 
   @Override
+  public @Nullable JsonObject answerSchema() {
+    return action.answerType() == null ? null : Codec.of(action.answerType()).schema();
+  }
+
+  @Override
   public Object decode(JsonValue args) {
     if (args == JsonValue.NULL && !JsonValue.class.isAssignableFrom(action.argumentType())) {
       if (action.argumentType() == Void.class) {
@@ -92,8 +97,21 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
     if (result == null) {
       return null;
     }
+    requireDeclared(result.value());
     run.answer(result.value());
     return result.next();
+  }
+
+  private void requireDeclared(@Nullable Object answer) {
+    Class<?> declared = action.answerType();
+    if (declared != null && !declared.isInstance(answer)) {
+      throw new IllegalStateException(
+          "%s answered %s, but it is declared to answer %s"
+              .formatted(
+                  action,
+                  answer == null ? "nothing" : "a " + answer.getClass().getName(),
+                  declared.getName()));
+    }
   }
 
   /** Arguments that were recorded before there was a rule, or by a node without it, break it. */

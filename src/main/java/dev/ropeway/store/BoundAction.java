@@ -18,6 +18,11 @@ public interface BoundAction<T> {
   /** The JSON Schema of the arguments. */
   JsonObject schema();
 
+  /** The JSON Schema of what it answers; null if that is not declared. */
+  default @Nullable JsonObject answerSchema() {
+    return null;
+  }
+
   /**
    * The arguments in the form that {@link #apply} takes.
    *

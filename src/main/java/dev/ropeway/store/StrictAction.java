@@ -41,6 +41,11 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
   }
 
   @Override
+  public @Nullable JsonObject answerSchema() {
+    return action.answerSchema();
+  }
+
+  @Override
   public @Nullable String violation(Object args) {
     return action.violation(args);
   }

@@ -55,9 +55,14 @@ class StoreTypesTest {
     actions.put("give", Codec.of(Item.class).schema());
     actions.put("plant", Codec.of(Tree.class).schema());
     actions.put("any-thing", Codec.of(JsonValue.class).schema());
+    Map<String, JsonObject> answers =
+        Map.of(
+            "any-thing", StoreTypes.ANYTHING,
+            "add_coins", Codec.of(Long.class).schema(),
+            "plant", Codec.of(Tree.class).schema());
     assertEquals(
         kept("eu-players"),
-        StoreTypes.of("eu:players", Codec.of(Player.class).schema(), actions, "any-thing"::equals));
+        StoreTypes.of("eu:players", Codec.of(Player.class).schema(), actions, answers::get));
   }
 
   /** As {@code PagesIT} gets it from a server. */
@@ -72,7 +77,7 @@ class StoreTypesTest {
             players.name(),
             players.schema(),
             actions,
-            name -> players.action(name).orElseThrow().knowing()));
+            name -> players.action(name).orElseThrow().answerSchema()));
   }
 
   @ParameterizedTest

@@ -43,9 +43,9 @@ class CallerRoomIT {
           .realtime()
           .build();
   private final Action<JsonValue, JsonObject> set =
-      new Action<>(boards, "set", JsonObject.class, (data, args) -> data, true);
+      new Action<>(boards, "set", JsonObject.class, (data, args) -> data, true, null);
   private final Action<JsonValue, JsonObject> own =
-      new Action<>(boards, "own", JsonObject.class, (data, args) -> data, true);
+      new Action<>(boards, "own", JsonObject.class, (data, args) -> data, true, null);
 
   private final List<String> attempts = new CopyOnWriteArrayList<>();
   private final TestNode node =
