@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ALL, fileOf } from "./pages.mjs";
+import { javaReference, scriptReference } from "./references.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const project = dirname(here);
@@ -13,10 +14,12 @@ const began = Date.now();
 
 install();
 gather();
+scriptReference(project, work);
 process.chdir(work);
 const generator = pathToFileURL(join(work, "node_modules/vitepress/dist/node/index.js"));
 const { build } = await import(generator.href);
 await build(work);
+javaReference(project, join(project, "target/site/java"));
 console.log(`target/site has ${ALL.length} pages, after ${Math.round((Date.now() - began) / 1000)} s`);
 
 /** The generator in exactly the versions of the lock, without running a script of any package. */

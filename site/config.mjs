@@ -18,6 +18,14 @@ function title(page) {
   return heading.replaceAll("`", "");
 }
 
+sidebar.push({
+  text: "Reference",
+  items: [
+    { text: "Java", link: "/java/index.html", target: "_self" },
+    { text: "Browser modules", link: "/reference/" },
+  ],
+});
+
 export default {
   title: "Ropeway",
   description: "A lockless session datastore for Jakarta EE",
@@ -39,6 +47,8 @@ export default {
       { text: "Start", link: "/docs/start" },
       { text: "Mirror", link: "/docs/mirror" },
       { text: "Limits", link: "/docs/limits" },
+      { text: "Java", link: "/java/index.html", target: "_self" },
+      { text: "Browser modules", link: "/reference/" },
       { text: "Changes", link: "/CHANGELOG" },
     ],
   },

@@ -11,6 +11,9 @@ const PAGES = new Set(ALL.map(fileOf));
 export function links(md, source) {
   md.core.ruler.push("project-links", ({ tokens, env }) => {
     const folder = dirname(relative(source, env.path));
+    if (folder.startsWith("reference")) {
+      return; // its links are its generator's
+    }
     for (const { children } of tokens) {
       lead(children ?? [], folder);
     }
