@@ -38,9 +38,9 @@ public record Action<T, A>(
 
   /**
    * Declares the type of what the action answers, for those who are told of its form: {@code GET
-   * /api/stores/{store}} and the types for TypeScript. Whenever it is applied it must answer a value
-   * of that type, else it has failed. Part of the declaration: {@code STORE.action("bet", Bet.class,
-   * (game, bet, by) -> …).answers(Spin.class)}.
+   * /api/stores/{store}} and the types for TypeScript. Whenever it is applied it must answer a
+   * value of that type, else it has failed. Part of the declaration: {@code STORE.action("bet",
+   * Bet.class, (game, bet, by) -> …).answers(Spin.class)}.
    *
    * @param type bound to JSON as data is
    * @return this action as it is registered from now on

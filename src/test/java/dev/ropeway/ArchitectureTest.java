@@ -38,9 +38,10 @@ public class ArchitectureTest {
     arrows("client", ROOT, "json", "action");
     arrows("config", ROOT);
     arrows("container");
+    arrows("delivery", ROOT);
     arrows("store", ROOT, "json", "action", "config");
     arrows("journal", ROOT, "json", "action", "store", "config", "container");
-    List<String> ground = List.of(ROOT, "json", "action", "store", "config", "journal");
+    List<String> ground = List.of(ROOT, "json", "action", "store", "config", "delivery", "journal");
     arrows("cycle", ground);
     arrows("feed", ground);
     arrows("access", ROOT, "config", "journal");
@@ -50,10 +51,31 @@ public class ArchitectureTest {
     arrows("remote", ground, "cycle", "feed", "access", "bounds", "session", "room");
     arrows("upkeep", ground, "cycle", "feed", "access", "session");
     arrows(
-        "node", ground, "container", "cycle", "feed", "access", "bounds", "session", "room", "remote", "upkeep");
-    arrows("wire", ROOT, "json", "config", "bounds", "remote");
-    arrows("http", ROOT, "json", "config", "container", "bounds", "remote", "upkeep", "node", "wire");
-    arrows("live", ROOT, "json", "config", "bounds", "remote", "node", "wire");
+        "node",
+        ground,
+        "container",
+        "cycle",
+        "feed",
+        "access",
+        "bounds",
+        "session",
+        "room",
+        "remote",
+        "upkeep");
+    arrows("wire", ROOT, "json", "config", "delivery", "bounds", "remote");
+    arrows(
+        "http",
+        ROOT,
+        "json",
+        "config",
+        "container",
+        "delivery",
+        "bounds",
+        "remote",
+        "upkeep",
+        "node",
+        "wire");
+    arrows("live", ROOT, "json", "config", "delivery", "bounds", "remote", "node", "wire");
     arrows("demo", ROOT, "session");
     arrows("database");
   }

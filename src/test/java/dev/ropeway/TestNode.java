@@ -3,6 +3,7 @@ package dev.ropeway;
 import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.Database;

@@ -1,8 +1,8 @@
 package dev.ropeway.bench;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.demo.Players;
 import dev.ropeway.remote.RemoteStore;
 import java.nio.charset.StandardCharsets;

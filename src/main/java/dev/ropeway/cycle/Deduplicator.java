@@ -1,9 +1,9 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Journal;

@@ -1,8 +1,8 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntrySnapshot;

@@ -1,9 +1,9 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;

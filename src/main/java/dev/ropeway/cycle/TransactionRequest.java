@@ -1,10 +1,10 @@
 package dev.ropeway.cycle;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.Author;
 import dev.ropeway.action.ClientNames;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;

@@ -1,11 +1,11 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.StreamEvent;
 import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonDiff;

@@ -1,6 +1,6 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.StreamEvent;
+import dev.ropeway.delivery.StreamEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.StreamEvent;
 import dev.ropeway.Update;
+import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;

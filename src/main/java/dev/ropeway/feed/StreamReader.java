@@ -1,8 +1,8 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.PastMemory;

@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.StreamEvent;
+import dev.ropeway.delivery.StreamEvent;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

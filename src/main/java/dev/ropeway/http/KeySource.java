@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import java.util.Locale;
 
 /** The stream of one key: its events as they are, with their versions as ids. */

@@ -1,7 +1,7 @@
 package dev.ropeway.http;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.delivery.StreamEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

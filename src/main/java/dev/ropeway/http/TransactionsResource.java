@@ -1,11 +1,11 @@
 package dev.ropeway.http;
 
-import dev.ropeway.Decided;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Committed;
 import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.wire.TransactionAnswer;
 import dev.ropeway.wire.TransactionBody;
 import jakarta.enterprise.context.ApplicationScoped;

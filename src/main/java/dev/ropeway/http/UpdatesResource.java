@@ -1,12 +1,12 @@
 package dev.ropeway.http;
 
 import dev.ropeway.Caller;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.bounds.BoundExceededException;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.wire.ActionsBody;
 import dev.ropeway.wire.Problem;

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.bounds.Lease;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import java.nio.charset.StandardCharsets;

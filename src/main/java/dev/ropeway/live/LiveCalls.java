@@ -1,6 +1,5 @@
 package dev.ropeway.live;
 
-import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
@@ -11,6 +10,7 @@ import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Setting;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.remote.Recording;

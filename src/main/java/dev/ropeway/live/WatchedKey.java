@@ -1,8 +1,8 @@
 package dev.ropeway.live;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.bounds.Lease;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.wire.Problems;
 import java.util.ArrayList;

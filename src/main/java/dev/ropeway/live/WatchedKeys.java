@@ -1,13 +1,13 @@
 package dev.ropeway.live;
 
 import dev.ropeway.AccessDeniedException;
-import dev.ropeway.RoomRefusedException;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
+import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteStore;

@@ -4,7 +4,7 @@ import dev.ropeway.AdmissionRequest;
 import dev.ropeway.Decision;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.RoomAdmission;
-import dev.ropeway.RoomRefusedException;
+import dev.ropeway.delivery.RoomRefusedException;
 import dev.ropeway.session.BoundedExecutor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

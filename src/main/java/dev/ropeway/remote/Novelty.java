@@ -1,9 +1,9 @@
 package dev.ropeway.remote;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;

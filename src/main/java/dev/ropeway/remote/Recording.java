@@ -1,7 +1,7 @@
 package dev.ropeway.remote;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
+import dev.ropeway.delivery.Decided;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

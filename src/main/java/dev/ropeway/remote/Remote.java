@@ -1,7 +1,6 @@
 package dev.ropeway.remote;
 
 import dev.ropeway.Caller;
-import dev.ropeway.Decided;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Quota;
@@ -15,6 +14,7 @@ import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;

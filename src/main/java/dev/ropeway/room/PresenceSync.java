@@ -1,8 +1,8 @@
 package dev.ropeway.room;
 
-import dev.ropeway.RoomRefusedException;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.RoomRefusedException;
 import dev.ropeway.journal.Arrival;
 import dev.ropeway.journal.Arrivals;
 import dev.ropeway.journal.ClientKey;

@@ -1,6 +1,6 @@
 package dev.ropeway.room;
 
-import dev.ropeway.StreamEvent;
+import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObjectBuilder;

@@ -1,7 +1,7 @@
 package dev.ropeway.room;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.action.Actor;
+import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.feed.SideEvents;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,9 +1,9 @@
 package dev.ropeway.room;
 
-import dev.ropeway.RoomRefusedException;
 import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.RoomRefusedException;
 import dev.ropeway.feed.SideEvents;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Database;

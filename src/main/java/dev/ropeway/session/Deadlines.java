@@ -1,6 +1,6 @@
 package dev.ropeway.session;
 
-import dev.ropeway.Decided;
+import dev.ropeway.delivery.Decided;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;

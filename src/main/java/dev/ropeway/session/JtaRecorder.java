@@ -1,6 +1,5 @@
 package dev.ropeway.session;
 
-import dev.ropeway.Decided;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -8,6 +7,7 @@ import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;

@@ -1,7 +1,7 @@
 package dev.ropeway.wire;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.Recording.Answer;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.Decided;
 import dev.ropeway.DecidedAction;
 import dev.ropeway.Outcome;
 import dev.ropeway.TestDatabase;
@@ -16,6 +15,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.Author;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.ActionId;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Ack;
-import dev.ropeway.Decided;
 import dev.ropeway.HandClock;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
@@ -16,6 +15,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.action.Author;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.Decided;
 import dev.ropeway.FaultyDatabase;
 import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
@@ -18,6 +17,7 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Request.Numbering;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Outcome;
-import dev.ropeway.RoomRefusedException;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteStore;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.AppendLog;
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;

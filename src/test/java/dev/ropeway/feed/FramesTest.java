@@ -3,10 +3,10 @@ package dev.ropeway.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.StreamEvent.Kind;
 import dev.ropeway.Update;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.StreamEvent.Kind;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;

@@ -1,8 +1,8 @@
 package dev.ropeway.http;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.StreamEvent.Kind;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.StreamEvent.Kind;
+import dev.ropeway.delivery.UpdateStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;

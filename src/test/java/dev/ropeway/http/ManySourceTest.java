@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.HandClock;
-import dev.ropeway.StreamEvent.Kind;
 import dev.ropeway.bounds.Lease;
+import dev.ropeway.delivery.StreamEvent.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.ActionValidator;
 import dev.ropeway.Attempt;
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -13,6 +12,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.remote.RemoteAction;

@@ -1,7 +1,7 @@
 package dev.ropeway.node;
 
-import dev.ropeway.StreamEvent;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;

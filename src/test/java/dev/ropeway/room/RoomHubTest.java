@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonValue;

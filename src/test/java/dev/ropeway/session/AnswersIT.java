@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionContext;
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.RecordedCaller;
@@ -19,6 +18,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemotePart;
 import dev.ropeway.remote.RemoteTransaction;

@@ -3,12 +3,12 @@ package dev.ropeway.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;

@@ -1,8 +1,8 @@
 package dev.ropeway.session;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteStore;
 import jakarta.json.JsonObject;

@@ -1,12 +1,12 @@
 package dev.ropeway.session;
 
 import dev.ropeway.OverloadedException;
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.remote.RemoteReads;
 import dev.ropeway.remote.RemoteStore;

@@ -2,12 +2,12 @@ package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ropeway.StreamEvent;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
-import dev.ropeway.UpdateStream;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StreamEvent;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.RoomRefusedException;
-import dev.ropeway.RoomRefusedException.Kind;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.delivery.RoomRefusedException.Kind;
 import dev.ropeway.remote.RoomRequests;
 import jakarta.json.JsonValue;
 import java.time.Duration;

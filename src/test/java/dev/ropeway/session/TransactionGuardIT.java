@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
@@ -13,6 +12,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.json.JsonText;

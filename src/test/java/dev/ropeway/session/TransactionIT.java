@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
@@ -18,6 +17,7 @@ import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.HistoryPrunedException;
@@ -19,6 +18,7 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.View;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;

@@ -1,4 +1,4 @@
-package dev.ropeway;
+package dev.ropeway.delivery;
 
 /**
  * What a stream reader gets next.

@@ -1,9 +1,10 @@
-package dev.ropeway;
+package dev.ropeway.delivery;
 
 /**
  * What became of something that was recorded. Immutable.
  *
- * @param outcome an {@link Outcome} of an action or a {@link TransactionOutcome}
+ * @param outcome an {@link dev.ropeway.Outcome} of an action or a {@link
+ *     dev.ropeway.TransactionOutcome}
  * @param duplicate whether it had been recorded before the request that asks
  * @param <O> which of the two
  */

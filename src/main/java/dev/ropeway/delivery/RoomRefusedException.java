@@ -1,4 +1,4 @@
-package dev.ropeway;
+package dev.ropeway.delivery;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
