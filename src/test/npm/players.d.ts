@@ -10,6 +10,10 @@ export interface PlayersActions {
   restore: { args: {
     readonly version: number;
   } };
+  undo: { args: {
+    readonly client: string;
+    readonly id: number;
+  } };
   add_coins: { args: number };
   take_coins: { args: number };
   add_item: { args: string };

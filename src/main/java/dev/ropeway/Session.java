@@ -64,6 +64,17 @@ public interface Session<T> extends AutoCloseable {
   <A> Patch patch(Action<T, A> action, A args, IdempotencyKey once);
 
   /**
+   * Undoes an action of this key that was patched before; see {@link SessionService#undo}. It must
+   * be decided: before that, the undo is rejected. Undone, it can be done again by undoing the undo.
+   * Blocks on the database.
+   *
+   * @param patch what this session, or another one of the key, gave out
+   * @throws NotRecordedException if a bound is reached or the session is bad
+   * @throws AccessDeniedException if the caller for whom the session acts may not record it
+   */
+  Patch undo(Patch patch);
+
+  /**
    * Calls the listener with the data once at once (when it is loaded) and then after every change,
    * in order and never concurrently. If changes come faster than the listener takes them, it gets
    * the newest. It runs on a Ropeway thread and may block, throw, patch or stop the session without

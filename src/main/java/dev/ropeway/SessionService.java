@@ -169,6 +169,20 @@ public interface SessionService {
   <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once);
 
   /**
+   * Undoes an action that was recorded on a key: takes back what it did, where that still stands. It
+   * is recorded as an action itself, {@code undo}, so undoing that does it again. Rejected, with the
+   * place, if others have changed it since; if it was undone before; if it was too long ago or is
+   * not decided yet; and if it is part of a transaction with other keys. Cancelled if it did
+   * nothing, or if such an action is not undone, see {@link Action#undo()}. Blocks on the database.
+   *
+   * @param client who recorded it, as {@link Patch#client} and the history tell
+   * @param id the client's number for it
+   * @throws NotRecordedException if a bound is reached
+   * @throws AccessDeniedException if the caller for whom this acts may not record it
+   */
+  Patch undo(Store<?> store, String key, String client, long id);
+
+  /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the
    * roles of the configuration and every {@link AccessPolicy} of the store; in the log he is who
    * did it, and what he owns, and whose budget it is, goes by him.
@@ -187,6 +201,8 @@ public interface SessionService {
    *       Action#serverOnly}; if one is denied, all of the transaction is, whatever is caught while
    *       it is collected. The sessions of such a transaction must act for him, too; in one of the
    *       application each session's part is judged for whom that session acts.
+   *   <li>{@link Session#undo} and {@link #undo} take {@code act.undo} and the right to record what
+   *       is undone, which must be an action of his own.
    *   <li>{@link Session#tagUser} takes {@code tag}, and to be that person.
    *   <li>{@link #keys} takes {@code list} under the prefix.
    *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code

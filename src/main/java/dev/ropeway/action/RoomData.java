@@ -1,6 +1,7 @@
 package dev.ropeway.action;
 
 import dev.ropeway.json.ChangedPaths;
+import dev.ropeway.json.JsonPointers;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -109,5 +110,22 @@ public final class RoomData {
     }
     var copy = JsonValues.copyOf(object);
     return (book == null ? copy.remove(RoomBook.MEMBER) : copy.add(RoomBook.MEMBER, book)).build();
+  }
+
+  /**
+   * Data in which every transactional member that differs from what it was has moved on, so that
+   * who decided on what it was is told.
+   */
+  public static JsonValue withVersionsMoved(JsonValue before, JsonValue after) {
+    RoomBook book = RoomBook.of(after);
+    boolean moved = false;
+    for (Map.Entry<String, Long> member : book.versions.entrySet()) {
+      JsonValue was = JsonPointers.get(before, member.getKey());
+      if (!Objects.equals(was, JsonPointers.get(after, member.getKey()))) {
+        member.setValue(member.getValue() + 1);
+        moved = true;
+      }
+    }
+    return moved ? book.writeTo(after) : after;
   }
 }

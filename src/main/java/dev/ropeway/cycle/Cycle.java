@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
@@ -45,9 +46,11 @@ record Cycle(
     batch.stream().filter(work -> work.due).forEach(this::prepare);
     Set<ClientKey> present =
         PresentClaimants.of(journal, batch.stream().flatMap(work -> work.steps.stream()));
+    Set<ActionId> undone =
+        UndoneActions.of(journal, batch.stream().flatMap(work -> work.steps.stream()));
     for (KeyBatch work : batch) {
       if (work.due && work.bad == null) {
-        apply(work, present, now, entries, recorded.size());
+        apply(work, new Known(present, undone), now, entries, recorded.size());
       }
       collect(work, recorded, decided);
     }
@@ -79,12 +82,20 @@ record Cycle(
     }
   }
 
+  /**
+   * What the database was asked for the batch.
+   *
+   * @param present who is in their rooms, of those for whom that matters
+   * @param undone what was undone before, of that which is to be
+   */
+  private record Known(Set<ClientKey> present, Set<ActionId> undone) {}
+
   private void apply(
-      KeyBatch work, Set<ClientKey> present, Instant now, List<EntryWrite> entries, int recorded) {
+      KeyBatch work, Known known, Instant now, List<EntryWrite> entries, int recorded) {
     try {
-      List<Step> steps = told(work.steps, present, now, recorded);
+      List<Step> steps = told(work.steps, known.present(), now, recorded);
       if (!steps.isEmpty() || !work.base().asStored()) {
-        entries.add(fold(work, work.queue.store, steps, now));
+        entries.add(fold(work, steps, known.undone(), now));
       }
     } catch (BadEntryException e) {
       work.bad = e.getMessage();
@@ -123,8 +134,10 @@ record Cycle(
     return steps;
   }
 
-  private EntryWrite fold(KeyBatch work, BoundStore<?> store, List<Step> steps, Instant today) {
-    Fold<?> fold = Fold.of(store, work.base(), steps, rules.limits(store));
+  private EntryWrite fold(
+      KeyBatch work, List<Step> steps, Set<ActionId> undone, Instant today) {
+    BoundStore<?> store = work.queue.store;
+    Fold<?> fold = Fold.of(store, work.base(), steps, undone, rules.limits(store));
     work.decisions = fold.decisions();
     EntryPush push = EntryPush.of(fold, work.decisions, today, rules);
     work.pushed = push.pushed();

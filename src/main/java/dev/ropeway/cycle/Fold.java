@@ -4,6 +4,7 @@ import dev.ropeway.ActionRejectedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Cause;
 import dev.ropeway.Outcome.Status;
+import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonLimits;
@@ -12,9 +13,12 @@ import dev.ropeway.store.ActionRun;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
+import dev.ropeway.store.Undoing;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ final class Fold<T> {
   private static final String UNMET = "condition not met: the entry is at version ";
   private static final int LONGEST_REASON = 500;
   private static final String ERASED = "the version to be restored was erased";
+  private static final String UNDO_ERASED = "what it did has been erased";
+  private static final String UNDONE = "it has been undone before";
 
   private final BoundStore<T> store;
   private final EntrySnapshot base;
@@ -33,13 +39,22 @@ final class Fold<T> {
   private final List<Step> steps;
   private final List<StepDecision> decisions;
 
+  /** What others have undone before, and this fold. */
+  private final Set<ActionId> undone;
+
   private boolean exact;
   private boolean applied;
   private boolean changed;
   private T value;
   private JsonValue json;
 
-  private Fold(BoundStore<T> store, EntrySnapshot base, List<Step> steps, JsonLimits limits) {
+  private Fold(
+      BoundStore<T> store,
+      EntrySnapshot base,
+      List<Step> steps,
+      Set<ActionId> undone,
+      JsonLimits limits) {
+    this.undone = new HashSet<>(undone);
     this.store = store;
     this.base = base;
     this.steps = steps;
@@ -56,10 +71,24 @@ final class Fold<T> {
    */
   static <T> Fold<T> of(
       BoundStore<T> store, EntrySnapshot base, List<Step> steps, JsonLimits limits) {
-    Fold<T> fold = new Fold<>(store, base, steps, limits);
+    return of(store, base, steps, Set.of(), limits);
+  }
+
+  /**
+   * The same where something is to be undone.
+   *
+   * @param undone what of that was undone before
+   */
+  static <T> Fold<T> of(
+      BoundStore<T> store,
+      EntrySnapshot base,
+      List<Step> steps,
+      Set<ActionId> undone,
+      JsonLimits limits) {
+    Fold<T> fold = new Fold<>(store, base, steps, undone, limits);
     fold.run();
     if (fold.changed && !fold.settle()) {
-      fold = new Fold<>(store, base, steps, limits);
+      fold = new Fold<>(store, base, steps, undone, limits);
       fold.exact = true;
       fold.run();
     }
@@ -69,7 +98,7 @@ final class Fold<T> {
   /** Begins a fold whose steps come one by one. */
   static <T> Fold<T> begin(
       BoundStore<T> store, EntrySnapshot base, JsonLimits limits, boolean exact) {
-    Fold<T> fold = new Fold<>(store, base, List.of(), limits);
+    Fold<T> fold = new Fold<>(store, base, List.of(), Set.of(), limits);
     fold.exact = exact;
     return fold;
   }
@@ -126,6 +155,12 @@ final class Fold<T> {
     if (!meets(step.ifVersions())) {
       return rejected(step, Cause.CONDITION, UNMET + version());
     }
+    if (step.args() instanceof Undoing undoing) {
+      StepDecision none = notUndone(step, undoing);
+      if (none != null) {
+        return none;
+      }
+    }
     try {
       @SuppressWarnings("unchecked") // the store gave the action
       BoundAction<T> action = (BoundAction<T>) step.action();
@@ -139,6 +174,23 @@ final class Fold<T> {
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       return decided(step, Status.FAILED, e.toString(), e);
     }
+  }
+
+  /** What is decided of an undo without doing it; null if it has to be done. */
+  private @Nullable StepDecision notUndone(Step step, Undoing undoing) {
+    if (undoing.version() < base.erased()) {
+      return rejected(step, null, UNDO_ERASED);
+    }
+    if (undone.contains(UndoneActions.target(step))) {
+      return rejected(step, null, UNDONE);
+    }
+    String reason = undoing.reason();
+    if (reason == null) {
+      return null;
+    }
+    return undoing.refused()
+        ? rejected(step, null, reason)
+        : decided(step, Status.CANCELLED, reason, null);
   }
 
   private StepDecision take(Step step, T result, @Nullable JsonValue answer) {
@@ -164,6 +216,9 @@ final class Fold<T> {
     }
     applied = true;
     value = result;
+    if (step.args() instanceof Undoing) {
+      undone.add(UndoneActions.target(step));
+    }
     Outcome outcome = new Outcome(Status.APPLIED, version(), null, null, answer);
     return new StepDecision(step, outcome, null, null);
   }

@@ -69,7 +69,7 @@ public final class PendingAction implements Acting {
   private boolean isLike(String name, String arguments) {
     return name.equals(action.name())
         && NumericEquality.equal(
-            JsonText.read(action.kept(arguments)), JsonText.read(action.kept(text)));
+            JsonText.read(action.asked(arguments)), JsonText.read(action.asked(text)));
   }
 
   /** The outcome as soon as it is committed, which is before {@link #outcome} completes. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of the cycle and of catching up, each for many keys at once. Thread-safe. Every
@@ -191,6 +192,20 @@ public final class Journal {
   /** Those among these clients who are in their rooms, or away for no longer than they may be. */
   public Set<ClientKey> present(List<ClientKey> clients) {
     return pull(statements -> statements.present(clients));
+  }
+
+  /** Those among these actions that an undo has taken back, as far as the log still tells. */
+  public Set<ActionId> undone(List<ActionId> actions) {
+    return pull(statements -> statements.undone(actions));
+  }
+
+  /** The step of a key's chain that led to a version; null if the history does not have it. */
+  public @Nullable EntryChange step(EntryKey key, long version) {
+    Position before = new Position(version - 1, Long.MAX_VALUE);
+    return changes(Map.of(key, before), 1, 1).list().stream()
+        .filter(change -> change.to().version() == version && change.patch() != null)
+        .findFirst()
+        .orElse(null);
   }
 
   /** How far these keys have come; a key without a row is left out. */

@@ -91,6 +91,16 @@ final class PullStatements {
       from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
         join room_client c on c.store = i.store and c.key = i.key and c.client = i.client
       """;
+
+  /** By the index of undone actions, which has what was applied as an undo alone. */
+  private static final String UNDONE =
+      """
+      select i.store, i.key, i.client, i.id
+      from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+      where exists (select 1 from recorded_action a
+        where a.store = i.store and a.key = i.key and a.name = 'undo' and a.status = 'applied'
+          and a.args->>'client' = i.client and a.args->>'id' = i.id::text)
+      """;
   private static final String POSITIONS =
       """
       select e.store, e.key, e.version, e.asides
@@ -191,6 +201,14 @@ final class PullStatements {
             PRESENT,
             columns -> columns.clients(clients),
             row -> new ClientKey(Statements.key(row), row.getString(3))));
+  }
+
+  Set<ActionId> undone(List<ActionId> actions) throws SQLException {
+    return Set.copyOf(
+        statements.query(
+            UNDONE,
+            columns -> columns.actions(actions),
+            row -> new ActionId(Statements.key(row), row.getString(3), row.getLong(4))));
   }
 
   Map<EntryKey, Position> positions(List<EntryKey> keys) throws SQLException {

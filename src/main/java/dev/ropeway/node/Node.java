@@ -12,6 +12,7 @@ import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.cycle.Retelling;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.RevocationLog;
@@ -30,6 +31,7 @@ import dev.ropeway.session.SessionCleaner;
 import dev.ropeway.session.SessionParts;
 import dev.ropeway.session.Sessions;
 import dev.ropeway.session.Tagger;
+import dev.ropeway.session.UndoPlanner;
 import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
@@ -101,6 +103,8 @@ public final class Node implements AutoCloseable {
     events = new BoundedExecutor(executor, NodeCore.COMPLETING, Integer.MAX_VALUE);
     deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, core.completing);
     VersionRestorer past = new VersionRestorer(core.reads, core.journal);
+    UndoPlanner undos =
+        new UndoPlanner(core.reads, core.journal, new Retelling(core.journal, settings));
     Budget budget = new Budget(settings, clock);
     shares = new Shares(settings, clock);
     Tags tags = new Tags(core.database);
@@ -149,6 +153,7 @@ public final class Node implements AutoCloseable {
                 core.violations,
                 tagger,
                 past,
+                undos,
                 new SessionCleaner(clock),
                 observers == null ? null : new EventPumps(core.publisher, events, observers),
                 listeners));
@@ -158,7 +163,7 @@ public final class Node implements AutoCloseable {
                 settings,
                 clock,
                 stores,
-                new ActionBinder(stores, past, core.limits),
+                new ActionBinder(stores, past, undos, core.limits),
                 budget,
                 core.engine,
                 core.reads,

@@ -9,30 +9,44 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.session.CheckedArguments;
+import dev.ropeway.session.UndoPlanner;
+import dev.ropeway.session.UndoRights;
 import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.store.UndoAction;
 import jakarta.json.JsonValue;
-import java.util.stream.Stream;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the stores and actions that requests name, and checks the arguments. Thread-safe; blocks on
- * the database where a version is restored.
+ * the database where a version is restored or an action undone.
  */
-public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits limits) {
+public record ActionBinder(
+    StoreCatalog stores, VersionRestorer past, UndoPlanner undos, JsonLimits limits) {
+  private static final int MOST_UNDOS = 50;
 
   /**
    * An action of one key.
    *
    * @param author who is behind it; null if nobody is verified
+   * @param rights what he may undo
    */
   PendingAction pending(
-      BoundStore<?> store, ActionId id, RemoteAction action, @Nullable Author author) {
+      BoundStore<?> store,
+      ActionId id,
+      RemoteAction action,
+      @Nullable Author author,
+      UndoRights rights) {
     BoundAction<?> bound = action(store, action.name());
-    CheckedArguments arguments = arguments(store, bound, id, action.args());
+    CheckedArguments arguments =
+        bound instanceof UndoAction
+            ? undos.undoing(store, id.key(), action.args(), rights)
+            : arguments(store, bound, id, action.args());
     return arguments.pending(id, bound, action.condition(), author);
   }
 
@@ -50,6 +64,10 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
     }
     EntryKey key = new EntryKey(part.store(), part.key());
     BoundAction<?> bound = action(store, part.name());
+    if (bound instanceof UndoAction) {
+      throw new NotRecordedException(
+          Kind.WRONG_ARGUMENT, "An undo is recorded by itself, not as part of a transaction.");
+    }
     CheckedArguments arguments = arguments(store, bound, new ActionId(key, client, 1), part.args());
     return new TransactionPart(store, key, bound, arguments.decoded(), arguments.text(), author);
   }
@@ -71,11 +89,15 @@ public record ActionBinder(StoreCatalog stores, VersionRestorer past, JsonLimits
         : CheckedArguments.json(bound, args, limits);
   }
 
-  /** Each brings the data of a whole entry into memory. */
-  static void checkRestores(Stream<String> names) {
-    if (names.filter(RestoreAction.NAME::equals).count() > 1) {
+  /** Each restore brings the data of a whole entry into memory, each undo reads the history. */
+  static void checkHistory(List<String> names) {
+    if (Collections.frequency(names, RestoreAction.NAME) > 1) {
       throw new NotRecordedException(
           Kind.WRONG_ARGUMENT, "A request may restore one version, not several.");
+    }
+    if (Collections.frequency(names, UndoAction.NAME) > MOST_UNDOS) {
+      throw new NotRecordedException(
+          Kind.WRONG_ARGUMENT, "A request may undo at most " + MOST_UNDOS + " actions.");
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
+import dev.ropeway.session.UndoRights;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller from outside may do, in terms of JSON. Everything is judged here before anything is
  * recorded or read: what he may not do throws a {@link dev.ropeway.AccessDeniedException}, and
  * nothing is done. Names are checked before by {@link dev.ropeway.config.NameRules}. Thread-safe;
- * reading blocks on the database, recording only where it restores a version.
+ * reading blocks on the database, recording only where it restores a version or undoes something.
  */
 public final class Remote {
   /** How client names begin that Ropeway makes; others may not use it. */
@@ -221,15 +222,18 @@ public final class Remote {
       List<RemoteAction> actions) {
     actions.forEach(action -> requireAction(store.name(), key, action.name()));
     EntryKey entry = new EntryKey(store.name(), key);
-    ActionBinder.checkRestores(actions.stream().map(RemoteAction::name));
+    ActionBinder.checkHistory(actions.stream().map(RemoteAction::name).toList());
     Author author = Author.of(permit.caller());
+    UndoRights rights =
+        UndoRights.of(client, author, name -> requireAction(store.name(), key, name));
     List<PendingAction> pending = new ArrayList<>(actions.size());
     actions.stream()
         .sorted(Comparator.comparingLong(RemoteAction::id))
         .forEach(
             action -> {
               ActionId id = new ActionId(entry, client, action.id());
-              pending.add(parts.binder().pending(store.bound(), id, action, author));
+              RemoteAction full = action.by(permit);
+              pending.add(parts.binder().pending(store.bound(), id, full, author, rights));
             });
     Request request = new Request(entry, client, numbering, pending);
     long bytes = pending.stream().mapToLong(PendingAction::bytes).sum();

@@ -30,7 +30,7 @@ public record RemoteTransaction(
    * @param binder makes the parts, each to be recorded under a client's name
    */
   TransactionRequest request(BiFunction<RemotePart, String, TransactionPart> binder) {
-    ActionBinder.checkRestores(parts().stream().map(RemotePart::name));
+    ActionBinder.checkHistory(parts().stream().map(RemotePart::name).toList());
     String name = client.orElseThrow();
     TransactionRequest.Builder builder =
         new TransactionRequest.Builder(name, id, idempotencyKey.isPresent());

@@ -15,6 +15,7 @@ import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,14 @@ public record EntryReader(History history, Pages pages, PastMemory memory, Setti
   Optional<EntryState> stored(BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
     holding.take(memory, bytes(store));
     return read(store, key, version);
+  }
+
+  /** A version with the one before it, which comes first; empty if one was not made yet. */
+  Optional<List<EntryState>> change(
+      BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
+    holding.take(memory, 2 * bytes(store));
+    return read(store, key, version - 1)
+        .flatMap(before -> read(store, key, version).map(after -> List.of(before, after)));
   }
 
   private Optional<EntryState> read(BoundStore<?> store, EntryKey key, long version) {

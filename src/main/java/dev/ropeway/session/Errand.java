@@ -10,6 +10,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.store.UndoAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,22 @@ record Errand<T>(
     by.requireAction(key, bound.name());
     CheckedArguments arguments = CheckedArguments.of(bound, args, parts.limits());
     return new Errand<>(by, store, key, bound, arguments, null);
+  }
+
+  /**
+   * Judges an undo of a recorded action, and finds out what it has to do. Blocks on the database.
+   *
+   * @throws dev.ropeway.AccessDeniedException if it may not be recorded
+   */
+  static <T> Errand<T> undo(
+      SessionParts parts, Behalf by, BoundStore<T> store, EntryKey key, String client, long id) {
+    BoundAction<T> undo = store.action(UndoAction.NAME).orElseThrow();
+    by.requireAction(key, undo.name());
+    String identity = by.identity();
+    UndoRights rights =
+        new UndoRights(identity, identity == null, name -> by.requireAction(key, name));
+    CheckedArguments arguments = parts.undos().undoing(store, key, client, id, rights);
+    return new Errand<>(by, store, key, undo, arguments, null);
   }
 
   /** The same, to be recorded once. */

@@ -91,6 +91,11 @@ abstract class ForwardingSessions implements SessionService {
   }
 
   @Override
+  public Patch undo(Store<?> store, String key, String client, long id) {
+    return behind().undo(store, key, client, id);
+  }
+
+  @Override
   public SessionService as(Caller caller) {
     SessionService his = behind().as(caller);
     ForwardingSessions all = this;

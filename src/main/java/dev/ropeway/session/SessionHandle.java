@@ -64,6 +64,15 @@ final class SessionHandle<T> implements Session<T> {
     return record(part(open.behalf(), action, args).once(once));
   }
 
+  @Override
+  public Patch undo(Patch patch) {
+    requireOpen();
+    requireGood();
+    return record(
+        Errand.undo(
+            parts, open.behalf(), open.store(), open.key(), patch.client(), patch.id()));
+  }
+
   private Patch record(Errand<T> errand) {
     parts.budget().take(List.of(use(errand)));
     JtaTransaction caller = parts.transaction();

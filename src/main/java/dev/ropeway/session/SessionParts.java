@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param jta the transactions that calling threads may be in; null if there is no JTA
  * @param judges judge callers for whom a session acts
  * @param past reads what views show
+ * @param undos finds out what undos have to do
  * @param leaks is told of all sessions
  * @param pumps fire CDI events; null if nobody observes
  * @param listeners where listeners run: each of them waits there at most once
@@ -41,6 +42,7 @@ public record SessionParts(
     Violations violations,
     Tagger tagger,
     VersionRestorer past,
+    UndoPlanner undos,
     SessionCleaner leaks,
     @Nullable EventPumps pumps,
     Executor listeners) {

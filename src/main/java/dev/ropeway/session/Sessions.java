@@ -173,6 +173,15 @@ public final class Sessions implements SessionService {
     return direct.record(errand(store, key, action, args).once(once));
   }
 
+  @Override
+  public Patch undo(Store<?> store, String key, String client, long id) {
+    return undo(stores.bound(store), parts.key(store, key), client, id);
+  }
+
+  private <T> Patch undo(BoundStore<T> store, EntryKey key, String client, long id) {
+    return direct.record(Errand.undo(parts, behalf, store, key, client, id));
+  }
+
   private <T, A> Errand<T> errand(Store<T> store, String key, Action<T, A> action, A args) {
     BoundStore<T> bound = stores.bound(store);
     return Errand.of(parts, behalf, bound, parts.key(store, key), action, args);

@@ -1,13 +1,17 @@
 package dev.ropeway.store;
 
 import dev.ropeway.Action;
+import dev.ropeway.ActionFunction;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.ContextFunction;
+import dev.ropeway.Inverse;
 import dev.ropeway.Result;
+import dev.ropeway.action.Reverts;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An application's action. */
@@ -27,9 +31,16 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
    * @param validator judges the constraints of its arguments; null: they are not judged
    */
   ApplicationAction(Action<T, A> action, @Nullable Validator validator) {
+    this(
+        action,
+        Codec.of(action.argumentType()),
+        BeanRule.of(action.argumentType(), validator));
+  }
+
+  private ApplicationAction(Action<T, A> action, Codec<A> codec, @Nullable BeanRule<A> rule) {
     this.action = action;
-    this.codec = Codec.of(action.argumentType());
-    this.rule = BeanRule.of(action.argumentType(), validator);
+    this.codec = codec;
+    this.rule = rule;
   }
 
   @Override
@@ -73,6 +84,34 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
   @SuppressWarnings("unchecked") // decode gave it
   public @Nullable String violation(Object args) {
     return rule == null || args == NULL ? null : rule.violation((A) args);
+  }
+
+  @Override
+  public boolean undoable() {
+    return action.inverse() != null;
+  }
+
+  @Override
+  public @Nullable List<JsonObject> undoing(JsonValue args, JsonValue before, JsonValue after) {
+    Inverse<T, A> inverse = action.inverse();
+    if (inverse == null) {
+      return null;
+    }
+    return inverse.function() == null
+        ? Undoing.reverting(Reverts.difference(before, after))
+        : List.of(Undoing.calling(name(), args, false));
+  }
+
+  @Override
+  public @Nullable BoundAction<T> inverse() {
+    Inverse<T, A> inverse = action.inverse();
+    ActionFunction<T, A> function = inverse == null ? null : inverse.function();
+    return function == null
+        ? null
+        : new ApplicationAction<>(
+            new Action<>(action.store(), name(), action.argumentType(), function, false, null),
+            codec,
+            rule);
   }
 
   @Override

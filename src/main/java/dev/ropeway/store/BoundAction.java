@@ -3,6 +3,7 @@ package dev.ropeway.store;
 import dev.ropeway.json.JsonFormatException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,32 @@ public interface BoundAction<T> {
    */
   default String kept(String args) {
     return args;
+  }
+
+  /** What of arguments tells a repeat from another action: what the log keeps of them at most. */
+  default String asked(String args) {
+    return kept(args);
+  }
+
+  /** Whether it can be undone, by what it did or by a function of its own. */
+  default boolean undoable() {
+    return false;
+  }
+
+  /**
+   * What {@link UndoAction} has to do to undo it, where it is known what it did.
+   *
+   * @param args the recorded arguments
+   * @return in the order in which it is to be done, empty if it did nothing; null if such an action
+   *     is not undone
+   */
+  default @Nullable List<JsonObject> undoing(JsonValue args, JsonValue before, JsonValue after) {
+    return null;
+  }
+
+  /** What undoes it by a function of its own; null if there is none. */
+  default @Nullable BoundAction<T> inverse() {
+    return null;
   }
 
   /** Whether remote clients may record it. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the data
  */
 public final class BoundStore<T> {
+  /** The names of what every store does. */
+  private static final Set<String> RESERVED = Set.of(RestoreAction.NAME, UndoAction.NAME);
+
   private final Store<T> store;
   private final Codec<T> codec;
   private final JsonValue defaultJson;
@@ -69,6 +72,7 @@ public final class BoundStore<T> {
     }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
+    actions.put(UndoAction.NAME, new UndoAction<>(codec, actions));
     store.actions().forEach(action -> add(action, binding));
   }
 
@@ -78,7 +82,7 @@ public final class BoundStore<T> {
 
   private void add(Action<T, ?> action, BindingOptions binding) {
     boolean room = gate != null && actions.containsKey(action.name());
-    if (room || action.name().equals(RestoreAction.NAME)) {
+    if (room || RESERVED.contains(action.name())) {
       throw new IllegalArgumentException(
           (room ? "every realtime store has an action \"" : "every store has an action \"")
               + action.name()

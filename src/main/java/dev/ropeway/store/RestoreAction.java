@@ -1,6 +1,7 @@
 package dev.ropeway.store;
 
 import dev.ropeway.action.ActionArguments;
+import dev.ropeway.action.Reverts;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonNumbers;
 import dev.ropeway.json.JsonText;
@@ -89,6 +90,16 @@ public final class RestoreAction<T> implements BoundAction<T> {
   @Override
   public String kept(String args) {
     return JsonText.write(asked(recordedVersion(args)));
+  }
+
+  @Override
+  public boolean undoable() {
+    return true;
+  }
+
+  @Override
+  public List<JsonObject> undoing(JsonValue args, JsonValue before, JsonValue after) {
+    return Undoing.reverting(Reverts.difference(before, after));
   }
 
   /** The JSON Schema of what a client sends. */

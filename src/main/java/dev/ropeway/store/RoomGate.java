@@ -63,6 +63,9 @@ record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
     if (after == null) {
       return null;
     }
+    if (action instanceof UndoAction) {
+      return RoomData.withVersionsMoved(data, RoomData.withBookOf(data, after));
+    }
     return action instanceof RestoreAction
         ? RoomData.withBookOf(data, after)
         : RoomData.withBook(data, after);

@@ -8,6 +8,7 @@ import dev.ropeway.json.JsonPointers;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,22 @@ record StrictAction<T>(String name, Codec<T> codec, BoundAction<T> action)
     } catch (StrictModeException e) {
       throw new IllegalArgumentException("Strict mode: " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public boolean undoable() {
+    return action.undoable();
+  }
+
+  @Override
+  public @Nullable List<JsonObject> undoing(JsonValue args, JsonValue before, JsonValue after) {
+    return action.undoing(args, before, after);
+  }
+
+  @Override
+  public @Nullable BoundAction<T> inverse() {
+    BoundAction<T> inverse = action.inverse();
+    return inverse == null ? null : new StrictAction<>("the undo of " + name, codec, inverse);
   }
 
   @Override

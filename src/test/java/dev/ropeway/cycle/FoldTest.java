@@ -232,6 +232,26 @@ class FoldTest {
   }
 
   @Test
+  void undoPlannedBeforeAnErasureIsRejected() {
+    String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
+    PulledEntry entry =
+        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0);
+    EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
+    String change = "{\"path\":\"/coins\",\"was\":%d,\"now\":%d}";
+    for (int version : new int[] {4, 5}) {
+      String does = change.formatted(12 - version, 10);
+      step(
+          "undo",
+          "{\"client\":\"a\",\"id\":%d,\"version\":%d,\"does\":[%s]}"
+              .formatted(version, version, does));
+    }
+
+    assertEquals(
+        List.of(Status.REJECTED, Status.APPLIED),
+        fold(base).decisions().stream().map(each -> each.outcome().status()).toList());
+  }
+
+  @Test
   void restoreReadBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
     PulledEntry entry =

@@ -11,6 +11,8 @@ import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreActionTest {
   record Purse(long coins, String owner) {}
@@ -60,13 +62,14 @@ class RestoreActionTest {
         restore.schema().getJsonObject("properties").getJsonObject("version").getString("type"));
   }
 
-  @Test
-  void noStoreMayHaveAnotherActionOfThatName() {
+  @ParameterizedTest
+  @ValueSource(strings = {"restore", "undo"})
+  void noStoreMayHaveAnotherActionOfThatName(String name) {
     Store<Purse> own = Store.of("own", Purse.class).defaultData(() -> new Purse(0, "")).build();
-    own.action("restore", Long.class, (purse, n) -> purse);
+    own.action(name, Long.class, (purse, n) -> purse);
 
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> new BoundStore<>(own));
-    assertTrue(String.valueOf(refusal.getMessage()).contains("restore"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains(name));
   }
 }
