@@ -10,6 +10,7 @@ export const GROUPS = {
     "docs/schema.md",
     "docs/strict-mode.md",
     "docs/history.md",
+    "docs/ends.md",
   ],
   "In browsers": [
     "docs/mirror.md",

@@ -7,6 +7,7 @@ export const actions = {
     return { ...data, coins: data.coins + n };
   },
   only_coins: (data, n) => ({ coins: data.coins + n }),
+  delete: () => ({ coins: 0 }),
   nothing: () => undefined,
   steal_book: (data) => ({ ...data, $room: { owners: {} } }),
 };

@@ -10,6 +10,7 @@ export interface PlayersActions {
   restore: { args: {
     readonly version: number;
   } };
+  delete: { args: null };
   undo: { args: {
     readonly client: string;
     readonly id: number;

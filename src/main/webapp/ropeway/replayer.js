@@ -37,9 +37,14 @@ export function replayer(own, actor) {
     }
   };
 
+  function changed(name, data, args) {
+    const after = result(own[name], data, args);
+    return name === "delete" ? after : withBook(data, after);
+  }
+
   function applied(name, data, args) {
     return Object.hasOwn(own, name)
-      ? heldToRules(name, data, args, actor(), () => withBook(data, result(own[name], data, args)))
+      ? heldToRules(name, data, args, actor(), () => changed(name, data, args))
       : applyAction(name, data, args, actor());
   }
 }

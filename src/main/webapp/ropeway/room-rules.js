@@ -8,7 +8,7 @@ import { pruned } from "./room-pruning.js";
 import { touchedBy } from "./touched-paths.js";
 
 /** The actions whose work it is to write the bookkeeping, and that look where they write. */
-const KEEPING = new Set(["own", "release", "lifetime", "put", "drop", "drop_all"]);
+const KEEPING = new Set(["own", "release", "lifetime", "put", "drop", "drop_all", "delete"]);
 
 /** Why an action that every realtime store has would not take these arguments; null if it does. */
 export function argumentFault(name, args) {

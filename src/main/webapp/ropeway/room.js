@@ -166,6 +166,10 @@ export class Room {
     return this.#builtIn("merge", { value });
   }
 
+  delete() {
+    return this.patch("delete");
+  }
+
   own(path, options) {
     const { takeover = true, below = true } = options ?? {};
     return this.#builtIn("own", below === true ? { path, takeover } : { path, takeover, below });

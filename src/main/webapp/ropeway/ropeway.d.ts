@@ -108,6 +108,8 @@ export interface Options<Data = any, Actions = AnyActions> {
   token?: string | TokenSource | null;
   /** The application's own actions, so that they too show at once. */
   actions?: LocalActions<Data, Actions>;
+  /** What the store begins with, which `delete` shows at once; an empty object by default. */
+  defaultData?: Data;
   /** Milliseconds between two requests with actions, at least; 50 by default. */
   frameDuration?: number;
   /** Most bytes of a request; 128,000 by default. */
@@ -140,6 +142,8 @@ export interface OfflineOptions<Data = any, Actions = AnyActions> {
   /** Where it begins; an empty object by default. */
   data?: Data;
   actions?: LocalActions<Data, Actions>;
+  /** What `delete` leaves; an empty object by default. */
+  defaultData?: Data;
   /** Milliseconds after which a value that glides rests; 250 by default. */
   glideRest?: number;
 }
@@ -275,6 +279,12 @@ export interface Room<Data = any, Actions = any> {
   append<Value>(path: Path, value: Value & Storable<Value>): Promise<Outcome>;
   insert<Value>(path: Path, id: string, value: Value & Storable<Value>): Promise<Outcome>;
   merge<Value>(value: Value & Storable<Value>): Promise<Outcome>;
+  /**
+   * Deletes the entry: there is none until something is applied to the key, and what is shown is the
+   * store's default data, which `connect` is told. `cancelled` if there is no entry; rejected while
+   * others own something.
+   */
+  delete(): Promise<Outcome>;
 
   /**
    * Records what `change` does in this room as one: it is sent in one frame, shown at once, and

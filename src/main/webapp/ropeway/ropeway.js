@@ -1,6 +1,7 @@
 import { Addresses } from "./addresses.js";
 import { Disconnect } from "./disconnect.js";
 import { environment as system } from "./environment.js";
+import { frozen } from "./frozen.js";
 import { GroupJoin } from "./group-join.js";
 import { LocalLink } from "./local-link.js";
 import { Mirror } from "./mirror.js";
@@ -92,7 +93,14 @@ function checked(settings) {
   if (!offline && (token ?? null) !== null) {
     new Addresses(addresses).requireSecure(globalThis.location?.href);
   }
-  return { ...settings, token: token ?? undefined, urls: addresses };
+  const actions = { delete: foretold(settings.defaultData), ...settings.actions };
+  return { ...settings, actions, token: token ?? undefined, urls: addresses };
+}
+
+/** What is left of an entry that is deleted: what its store begins with. */
+function foretold(defaultData = {}) {
+  const data = frozen(defaultData);
+  return () => data;
 }
 
 function needed(name, value, what = "connect") {

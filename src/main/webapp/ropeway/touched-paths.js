@@ -23,6 +23,9 @@ const TOUCHED = {
 
 /** The places that an action would change; null if its arguments do not tell. */
 export function touchedBy(action, data, args) {
+  if (action === "delete") {
+    return [""];
+  }
   return Object.hasOwn(TOUCHED, action) && isObject(args) ? TOUCHED[action](data, args) : null;
 }
 

@@ -47,6 +47,7 @@ export interface JsonActions {
   insert: { args: { path: string; id: string; value: unknown } };
   merge: { args: { value: unknown } };
   patch: { args: { operations: readonly object[] } };
+  delete: { args: null };
 }
 
 type ArgsOf<Type> = Type extends { readonly args: infer Args } ? Args : never;

@@ -75,6 +75,26 @@ public interface Session<T> extends AutoCloseable {
   Patch undo(Patch patch);
 
   /**
+   * Records that the entry is deleted. It is an action like any other, named {@code delete}: it
+   * makes a version, which shows the store's default data, and from which whatever is applied next
+   * begins anew. Until then there is no entry: it is in no list of keys, and reading it says so.
+   * Its past is kept as long as that of others. {@code cancelled} if there is no entry.
+   *
+   * @throws NotRecordedException if a bound is reached or the session is bad
+   * @throws AccessDeniedException if the caller for whom the session acts may not record it, which
+   *     takes the right {@code act.delete}
+   */
+  Patch delete();
+
+  /**
+   * As {@link #delete()}, but recorded once however often it is asked for, as {@link #patch(Action,
+   * Object, IdempotencyKey)} is.
+   *
+   * @param once the same for each repeat
+   */
+  Patch delete(IdempotencyKey once);
+
+  /**
    * Calls the listener with the data once at once (when it is loaded) and then after every change,
    * in order and never concurrently. If changes come faster than the listener takes them, it gets
    * the newest. It runs on a Ropeway thread and may block, throw, patch or stop the session without

@@ -183,6 +183,23 @@ public interface SessionService {
   Patch undo(Store<?> store, String key, String client, long id);
 
   /**
+   * Records without a session that an entry is deleted; see {@link Session#delete()}.
+   *
+   * @throws IllegalArgumentException if the key breaks the rules or the store is not known here
+   * @throws NotRecordedException if a bound is reached
+   * @throws AccessDeniedException if the caller for whom this acts may not record it, which takes
+   *     the right {@code act.delete}
+   */
+  Patch delete(Store<?> store, String key);
+
+  /**
+   * As {@link #delete(Store, String)}, but recorded once however often it is asked for.
+   *
+   * @param once the same for each repeat
+   */
+  Patch delete(Store<?> store, String key, IdempotencyKey once);
+
+  /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the
    * roles of the configuration and every {@link AccessPolicy} of the store; in the log he is who
    * did it, and what he owns, and whose budget it is, goes by him.

@@ -37,4 +37,21 @@ public interface Transaction {
    * @throws NotRecordedException if the arguments cannot be recorded
    */
   <T, A> void patch(Store<T> store, String key, Action<T, A> action, A args);
+
+  /**
+   * Adds the deletion of an entry; see {@link Session#delete()}. If there is none, the transaction
+   * fails.
+   *
+   * @throws IllegalArgumentException if the session acts for somebody else than the transaction
+   * @throws AccessDeniedException if those for whom it acts may not record it
+   */
+  void delete(Session<?> session);
+
+  /**
+   * The same of a key that need not be open.
+   *
+   * @throws IllegalArgumentException if the key breaks the rules or the store is not known here
+   * @throws AccessDeniedException if those for whom the transaction acts may not record it
+   */
+  void delete(Store<?> store, String key);
 }

@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface View<T> {
 
-  /** The newest version; version 0 with the default data if the key was never written. */
+  /**
+   * The newest version; version 0 with the default data if the key was never written, and the
+   * version at which it was deleted, with the default data, if it is deleted: see {@link
+   * Entry#exists}.
+   */
   Entry<T> latest();
 
   /**
    * One version.
    *
    * @param version 0 is the default data
-   * @return empty if there is no such version yet
+   * @return empty if there is no such version yet, or the entry was deleted at it
    * @throws HistoryPrunedException if it is no longer kept
    */
   Optional<Entry<T>> version(long version);
@@ -33,7 +37,7 @@ public interface View<T> {
    * The version that was newest at an instant.
    *
    * @param instant inclusive
-   * @return empty if the key was first written later
+   * @return empty if the key was first written later, or was deleted then
    * @throws HistoryPrunedException if it is no longer kept
    */
   Optional<Entry<T>> at(Instant instant);

@@ -11,6 +11,12 @@ public final class BuiltInActions {
   /** The action that carries out a departure; only the server records it. */
   public static final String LEAVE = "leave";
 
+  /**
+   * The action that deletes an entry. Every store has it, whatever its data is, and only a store
+   * knows what it leaves.
+   */
+  public static final String DELETE = "delete";
+
   /** The action that makes a client the owner of a path. */
   public static final String OWN = "own";
 

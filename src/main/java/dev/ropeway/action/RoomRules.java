@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class RoomRules {
   /** The actions whose work it is to write the bookkeeping, and that look where they write. */
   private static final Set<String> KEEPING =
-      Set.of("own", "release", "lifetime", "put", "drop", "drop_all", "undo");
+      Set.of(
+          "own", "release", "lifetime", "put", "drop", "drop_all", "undo", BuiltInActions.DELETE);
 
   private RoomRules() {}
 

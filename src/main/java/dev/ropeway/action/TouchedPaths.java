@@ -15,6 +15,9 @@ public final class TouchedPaths {
 
   /** Their JSON Pointers; null if arguments do not tell. */
   public static @Nullable List<String> by(String action, JsonValue data, JsonValue args) {
+    if (action.equals(BuiltInActions.DELETE)) {
+      return List.of("");
+    }
     if (!(args instanceof JsonObject object)) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import dev.ropeway.Outcome;
+import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -48,6 +49,15 @@ public interface Patching {
   /** Merges a value into the data (RFC 7396). */
   default CompletableFuture<Outcome> merge(JsonValue value) {
     return patch("merge", JsonValues.object().add("value", value).build());
+  }
+
+  /**
+   * Deletes the entry: there is none until something is applied to the key, and what is shown is
+   * the store's default data, which the {@link RoomBuilder} is told. {@code cancelled} if there is
+   * no entry; rejected while others own something.
+   */
+  default CompletableFuture<Outcome> delete() {
+    return patch(BuiltInActions.DELETE, JsonValue.NULL);
   }
 
   /**

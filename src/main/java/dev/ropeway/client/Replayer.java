@@ -62,14 +62,17 @@ final class Replayer implements Pending.Replay {
     Actor now = absent.getAsBoolean() ? actor.away() : actor;
     LocalAction action = own.get(name);
     if (action != null) {
-      return RoomRules.apply(name, data, args, now, () -> changed(action, data, args));
+      return RoomRules.apply(name, data, args, now, () -> changed(name, action, data, args));
     }
     RoomRules.check(name, args);
     return RoomRules.apply(name, data, args, now);
   }
 
-  private static @Nullable JsonValue changed(LocalAction action, JsonValue data, JsonValue args) {
+  private static @Nullable JsonValue changed(
+      String name, LocalAction action, JsonValue data, JsonValue args) {
     JsonValue after = action.apply(data, args);
-    return after == null ? null : RoomData.withBook(data, after);
+    return after == null || name.equals(BuiltInActions.DELETE)
+        ? after
+        : RoomData.withBook(data, after);
   }
 }

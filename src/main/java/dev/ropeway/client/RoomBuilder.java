@@ -1,5 +1,6 @@
 package dev.ropeway.client;
 
+import dev.ropeway.action.BuiltInActions;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class RoomBuilder {
     this.store = store;
     this.key = key;
     this.group = group;
+    defaultData(JsonValue.EMPTY_JSON_OBJECT);
   }
 
   /**
@@ -52,6 +54,14 @@ public final class RoomBuilder {
   public RoomBuilder action(String name, LocalAction function) {
     actions.put(name, function);
     return this;
+  }
+
+  /**
+   * What the store begins with, and so what {@link Room#delete} shows at once; an empty object by
+   * default.
+   */
+  public RoomBuilder defaultData(JsonValue data) {
+    return action(BuiltInActions.DELETE, (before, args) -> data);
   }
 
   /**

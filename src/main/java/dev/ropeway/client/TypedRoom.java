@@ -81,6 +81,11 @@ public final class TypedRoom<T> implements AutoCloseable {
     return patch(action, null);
   }
 
+  /** Deletes the entry; see {@link Patching#delete}. */
+  public CompletableFuture<Outcome> delete() {
+    return room.delete();
+  }
+
   /** Hears the data whenever another one is shown. */
   public Subscription onChange(Consumer<? super T> listener) {
     return room.onChange("", change -> listener.accept(shown(change)));

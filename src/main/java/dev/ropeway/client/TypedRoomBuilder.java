@@ -27,6 +27,7 @@ public final class TypedRoomBuilder<T> {
     this.room = room;
     this.store = store;
     this.codec = RecordCodec.of(store.type());
+    room.defaultData(codec.encode(store.defaultData()));
     store.actions().stream()
         .filter(action -> action.remote() && !(action.function() instanceof ContextFunction))
         .forEach(action -> room.action(action.name(), foretelling(action)));

@@ -53,10 +53,19 @@ record EntryPush(EntryWrite write, Pushed pushed) {
     String patchText = JsonText.write(patch);
     long patchBytes = base.patchBytes() + patchText.length();
     boolean snapshot = rules.whole(base, patchBytes, data.length()) && base.asStored();
-    EntrySnapshot now = base.next(next, json, at, data.length(), snapshot ? 0 : patchBytes);
+    EntrySnapshot now = base.next(next, fold.deletion(), json, at, data.length(), snapshot ? 0 : patchBytes);
     List<String> migrations = snapshot || !base.asStored() ? migrations(fold.store()) : null;
     EntryWrite write =
-        new EntryWrite(base, next, data, patchText, snapshot, Acks.text(acks), at, migrations);
+        new EntryWrite(
+            base,
+            next,
+            data,
+            patchText,
+            snapshot,
+            Acks.text(acks),
+            at,
+            fold.deletion(),
+            migrations);
     return of(write, base, now, patch, patchText.length(), acks);
   }
 

@@ -12,6 +12,7 @@ import dev.ropeway.json.Precondition;
 import dev.ropeway.store.ActionRun;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.store.DeleteAction;
 import dev.ropeway.store.RestoreAction;
 import dev.ropeway.store.Undoing;
 import jakarta.json.JsonValue;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Fold<T> {
   private static final String UNMET = "condition not met: the entry is at version ";
   private static final int LONGEST_REASON = 500;
+  private static final String DELETED = "the entry was deleted";
   private static final String ERASED = "the version to be restored was erased";
   private static final String UNDO_ERASED = "what it did has been erased";
   private static final String UNDONE = "it has been undone before";
@@ -44,6 +46,8 @@ final class Fold<T> {
 
   private boolean exact;
   private boolean applied;
+  private boolean deleted;
+  private boolean exists;
   private boolean changed;
   private T value;
   private JsonValue json;
@@ -62,6 +66,7 @@ final class Fold<T> {
     this.decisions = new ArrayList<>(steps.size());
     this.value = decode(store, base);
     this.json = base.data();
+    this.exists = base.exists();
   }
 
   /**
@@ -104,14 +109,17 @@ final class Fold<T> {
   }
 
   /** Where a fold stood. */
-  record Mark<T>(boolean applied, boolean changed, T value, JsonValue json) {}
+  record Mark<T>(
+      boolean applied, boolean deleted, boolean exists, boolean changed, T value, JsonValue json) {}
 
   Mark<T> mark() {
-    return new Mark<>(applied, changed, value, json);
+    return new Mark<>(applied, deleted, exists, changed, value, json);
   }
 
   void reset(Mark<T> mark) {
     applied = mark.applied();
+    deleted = mark.deleted();
+    exists = mark.exists();
     changed = mark.changed();
     value = mark.value();
     json = mark.json();
@@ -155,7 +163,13 @@ final class Fold<T> {
     if (!meets(step.ifVersions())) {
       return rejected(step, Cause.CONDITION, UNMET + version());
     }
+    if (step.action() instanceof DeleteAction && !exists) {
+      return decided(step, Status.CANCELLED, null, null);
+    }
     if (step.args() instanceof Undoing undoing) {
+      if (!exists) {
+        return rejected(step, null, DELETED);
+      }
       StepDecision none = notUndone(step, undoing);
       if (none != null) {
         return none;
@@ -215,6 +229,8 @@ final class Fold<T> {
       changed |= result != value && !result.equals(value);
     }
     applied = true;
+    exists = !(step.action() instanceof DeleteAction);
+    deleted |= !exists;
     value = result;
     if (step.args() instanceof Undoing) {
       undone.add(UndoneActions.target(step));
@@ -239,11 +255,7 @@ final class Fold<T> {
   }
 
   private boolean meets(@Nullable List<Long> ifVersions) {
-    return ifVersions == null || new Precondition(ifVersions).holds(version(), exists());
-  }
-
-  private boolean exists() {
-    return base.written() || moved();
+    return ifVersions == null || new Precondition(ifVersions).holds(version(), exists);
   }
 
   private long version() {
@@ -272,14 +284,22 @@ final class Fold<T> {
     return clean.toString();
   }
 
-  /** Whether actions made a version: data changed, or a key without data is applied to. */
+  /**
+   * Whether actions made a version: data changed, a key without an entry is applied to, or one was
+   * deleted.
+   */
   private boolean moved() {
-    return changed || (applied && !base.written());
+    return changed || deleted || (applied && !base.exists());
   }
 
   /** Whether the push makes a version: actions did, or what is stored has to be migrated. */
   boolean versioned() {
     return moved() || !base.asStored();
+  }
+
+  /** Whether there is no entry afterwards. */
+  boolean deletion() {
+    return !exists;
   }
 
   BoundStore<T> store() {

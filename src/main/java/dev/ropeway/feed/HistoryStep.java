@@ -50,7 +50,15 @@ record HistoryStep(EntrySnapshot now, Update update, int patchBytes) {
     JsonValue data = JsonPatch.parse(patch).apply(old.stored());
     int size = old.bytes() + bytes;
     long patchBytes = change.whole() ? 0 : old.patchBytes() + bytes;
-    return old.next(to, data, change.migrations(), change.at(), size, patchBytes, migrations);
+    return old.next(
+        to,
+        change.deletion(),
+        data,
+        change.migrations(),
+        change.at(),
+        size,
+        patchBytes,
+        migrations);
   }
 
   /** The patch between what watchers are shown, which may be in another form than the stored. */

@@ -68,7 +68,8 @@ public class ActionsResource implements ActionsApi {
     return Json.response(200, OutcomesJson.outcomes(answers)).build();
   }
 
-  private static Response recorded(List<Recording.Answer> answers) {
+  /** The answer to whoever does not want to wait for outcomes. */
+  static Response recorded(List<Recording.Answer> answers) {
     return Json.response(202, OutcomesJson.recorded(answers))
         .header(Prefer.APPLIED, Prefer.RESPOND_ASYNC)
         .build();

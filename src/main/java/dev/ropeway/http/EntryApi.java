@@ -2,6 +2,7 @@ package dev.ropeway.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -14,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
-/** Reads and patches an entry. */
+/** Reads, patches and deletes an entry. */
 @Path("stores/{store}/keys/{key}")
 public interface EntryApi {
 
@@ -33,6 +34,15 @@ public interface EntryApi {
   @Consumes({PatchBody.JSON_PATCH, PatchBody.MERGE_PATCH})
   @Produces(MediaType.APPLICATION_JSON)
   CompletionStage<Response> patch(
+      @Encoded @PathParam("store") String store,
+      @Encoded @PathParam("key") String key,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest request);
+
+  /** Deletes an entry with one action. */
+  @DELETE
+  @Produces(MediaType.APPLICATION_JSON)
+  CompletionStage<Response> delete(
       @Encoded @PathParam("store") String store,
       @Encoded @PathParam("key") String key,
       @Context HttpHeaders headers,

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** Reads and patches an entry. */
+/** Reads, patches and deletes an entry. */
 @ApplicationScoped
 public class EntryResource implements EntryApi {
   @Inject private Visits visits;
@@ -90,6 +90,34 @@ public class EntryResource implements EntryApi {
         });
   }
 
+  @Override
+  public CompletionStage<Response> delete(
+      String store, String key, HttpHeaders headers, HttpServletRequest request) {
+    Visit visit = visits.now();
+    Target target = visit.target(store, key);
+    IdempotencyHeader once = IdempotencyHeader.of(headers, visit.settings());
+    RemoteAction deletion = RemoteAction.deletion(Conditions.of(headers));
+    Payer payer = Payer.of(request, Optional.empty(), List.of(target.store().name()));
+    Recording recording = once.record(visit.remote(), target, payer, List.of(deletion));
+    return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
+        ? waiting.answerAtOnce(
+            recording.recorded(), done -> ActionsResource.recorded(recording.outcomes()))
+        : waiting.answerAtOnce(
+            recording.outcomes().get(0).outcome(), told -> deleted(target, told.outcome()));
+  }
+
+  private static Response deleted(Target target, Outcome outcome) {
+    if (outcome.reason() != null) {
+      return ProblemResponses.of(refused(outcome));
+    }
+    if (!outcome.applied()) {
+      return ProblemResponses.of(Problem.notFound("Key \"" + target.key() + "\" has no entry."));
+    }
+    return Response.noContent()
+        .header(HttpHeaders.ETAG, EntityTags.of(outcome.version()))
+        .build();
+  }
+
   private static ProblemException noPatches(Target target) {
     return Problem.of(
             415,
@@ -115,7 +143,7 @@ public class EntryResource implements EntryApi {
             .orElseGet(() -> RemoteEntry.stored(EntryJson.unwritten(target))));
   }
 
-  /** Why a patch that was rejected or failed left everything as it was. */
+  /** Why a patch or a deletion that was rejected or failed left everything as it was. */
   static Problem refused(Outcome outcome) {
     if (Conditions.unmet(outcome)) {
       return Conditions.problem(outcome);
@@ -125,7 +153,7 @@ public class EntryResource implements EntryApi {
     Problem problem =
         outcome.cause() == Outcome.Cause.TEST
             ? Problem.of(409, "test-failed", "A test of the patch failed", reason)
-            : Problem.of(422, status, "The patch was " + status, reason);
+            : Problem.of(422, status, "The write was " + status, reason);
     return problem.with("version", outcome.version());
   }
 }

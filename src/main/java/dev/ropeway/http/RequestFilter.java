@@ -97,6 +97,8 @@ public class RequestFilter extends HttpFilter {
     return switch (request.getMethod()) {
       case "PATCH" -> true;
       case "POST" -> path.endsWith("/actions") || path.endsWith("/transactions");
+      case "DELETE" ->
+          path.startsWith("/stores/") && !path.contains("/users/") && !path.contains("/clients/");
       default -> false;
     };
   }

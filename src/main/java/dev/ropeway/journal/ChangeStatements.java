@@ -19,21 +19,21 @@ final class ChangeStatements {
   private static final String VERSIONS =
       """
       select t.store, t.key, t.version, t.patch, t.actions, t.at, t.migrations, t.migrating, t.whole,
-        t.found
+        t.deleted, t.found
       from (
         select r.*, octet_length(r.patch) + octet_length(r.actions) as bytes,
           sum(octet_length(r.patch) + octet_length(r.actions))
             over (order by r.store, r.key, r.version) as total
         from (
           select s.store, s.key, s.version, s.patch::text as patch, s.actions::text as actions,
-            s.at, s.migrations, s.migrating, s.whole, s.found
+            s.at, s.migrations, s.migrating, s.whole, s.deleted, s.found
           from (
             select v.*, pg_column_size(v.patch) + pg_column_size(v.actions) as bytes,
               sum(pg_column_size(v.patch) + pg_column_size(v.actions))
                 over (order by v.store, v.key, v.version) as total,
               count(*) over () as found
             from (
-              select v.store, v.key, v.version, v.patch, v.actions, v.at, v.migrations,
+              select v.store, v.key, v.version, v.patch, v.actions, v.at, v.migrations, v.deleted,
                 v.migrations is not null and v.snapshot is null as migrating,
                 v.snapshot is not null as whole
               from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
@@ -117,9 +117,10 @@ final class ChangeStatements {
               Statements.instant(row, 6),
               Statements.texts(row.getArray(7)),
               row.getBoolean(8),
+              row.getBoolean(10),
               row.getBoolean(9));
         },
-        10,
+        11,
         limit);
   }
 
@@ -149,6 +150,7 @@ final class ChangeStatements {
               List.of(ack),
               Statements.instant(row, 9),
               null,
+              false,
               false,
               false);
         },

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param migrations the migrations of the entry since then; null if they are those it had before
  * @param migrating whether it brought the data to another form
+ * @param deletion whether there is no entry at this version, only the default data
  * @param whole whether the history also has the whole data at this version
  */
 public record EntryChange(
@@ -24,6 +25,7 @@ public record EntryChange(
     Instant at,
     @Nullable List<String> migrations,
     boolean migrating,
+    boolean deletion,
     boolean whole) {
   /** The patch of a version that has no data: what came before it was erased. */
   static final String ERASURE = "null";

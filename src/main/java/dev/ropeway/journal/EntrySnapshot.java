@@ -18,6 +18,7 @@ public final class EntrySnapshot {
   private final EntryKey key;
   private final boolean row;
   private final long erased;
+  private final long deleted;
   private final Position position;
   private final JsonValue data;
   private final Instant updatedAt;
@@ -48,13 +49,14 @@ public final class EntrySnapshot {
    */
   public EntrySnapshot(
       EntryKey key, boolean row, Position position, JsonValue data, Instant updatedAt, int bytes) {
-    this(key, row, 0, position, data, updatedAt, bytes, 0, null);
+    this(key, row, 0, 0, position, data, updatedAt, bytes, 0, null);
   }
 
   private EntrySnapshot(
       EntryKey key,
       boolean row,
       long erased,
+      long deleted,
       Position position,
       JsonValue data,
       Instant updatedAt,
@@ -64,6 +66,7 @@ public final class EntrySnapshot {
     this.key = key;
     this.row = row;
     this.erased = erased;
+    this.deleted = deleted;
     this.position = position;
     this.data = data;
     this.updatedAt = updatedAt;
@@ -84,6 +87,7 @@ public final class EntrySnapshot {
         : formed(
             key,
             entry.erased(),
+            entry.deleted(),
             entry.position(),
             JsonText.read(data),
             entry.updatedAt(),
@@ -96,6 +100,7 @@ public final class EntrySnapshot {
   private static EntrySnapshot formed(
       EntryKey key,
       long erased,
+      long deleted,
       Position position,
       JsonValue data,
       Instant at,
@@ -113,14 +118,16 @@ public final class EntrySnapshot {
         stored = new OtherForm(data, done, e.getMessage());
       }
     }
-    return new EntrySnapshot(key, true, erased, position, shown, at, bytes, patchBytes, stored);
+    return new EntrySnapshot(
+        key, true, erased, deleted, position, shown, at, bytes, patchBytes, stored);
   }
 
   /** An erasure has its time, behind which the next version must not fall back. */
   private static EntrySnapshot unwritten(EntryKey key, PulledEntry entry, JsonValue defaultData) {
     Position position = entry.position();
     Instant at = position.version() == 0 ? Instant.EPOCH : entry.updatedAt();
-    return new EntrySnapshot(key, true, entry.erased(), position, defaultData, at, 0, 0, null);
+    return new EntrySnapshot(
+        key, true, entry.erased(), entry.deleted(), position, defaultData, at, 0, 0, null);
   }
 
   /** A key of which nothing is stored. */
@@ -131,7 +138,8 @@ public final class EntrySnapshot {
   /** The same data further along the chain, after outcomes that made no version. */
   public EntrySnapshot at(Position further) {
     EntrySnapshot same =
-        new EntrySnapshot(key, true, erased, further, data, updatedAt, bytes, patchBytes, stored);
+        new EntrySnapshot(
+            key, true, erased, deleted, further, data, updatedAt, bytes, patchBytes, stored);
     same.decoded = decoded;
     return same;
   }
@@ -139,22 +147,35 @@ public final class EntrySnapshot {
   /**
    * The next version, as this node made it.
    *
+   * @param deletion see {@link #exists}
    * @param newPatchBytes see {@link #patchBytes}
    */
   public EntrySnapshot next(
-      Position to, JsonValue newData, Instant at, int newBytes, long newPatchBytes) {
-    return new EntrySnapshot(key, true, erased, to, newData, at, newBytes, newPatchBytes, null);
+      Position to,
+      boolean deletion,
+      JsonValue newData,
+      Instant at,
+      int newBytes,
+      long newPatchBytes) {
+    return new EntrySnapshot(
+        key, true, erased, deleted(to, deletion), to, newData, at, newBytes, newPatchBytes, null);
+  }
+
+  private long deleted(Position to, boolean deletion) {
+    return deletion ? to.version() : deleted;
   }
 
   /**
    * The next version, as another node made it.
    *
+   * @param deletion see {@link #exists}
    * @param newlyStored its data as stored
    * @param done its migrations; null if they are those of this version
    * @param newPatchBytes see {@link #patchBytes}
    */
   public EntrySnapshot next(
       Position to,
+      boolean deletion,
       JsonValue newlyStored,
       @Nullable List<String> done,
       Instant at,
@@ -162,7 +183,17 @@ public final class EntrySnapshot {
       long newPatchBytes,
       Migrations migrations) {
     List<String> has = done == null ? done(migrations) : done;
-    return formed(key, erased, to, newlyStored, at, newBytes, newPatchBytes, has, migrations);
+    return formed(
+        key,
+        erased,
+        deleted(to, deletion),
+        to,
+        newlyStored,
+        at,
+        newBytes,
+        newPatchBytes,
+        has,
+        migrations);
   }
 
   private List<String> done(Migrations migrations) {
@@ -184,6 +215,14 @@ public final class EntrySnapshot {
   /** Whether there is data of the key's own: not before its first version nor once it is erased. */
   public boolean written() {
     return version() > erased;
+  }
+
+  /**
+   * Whether there is an entry: not before its first version, once it is erased, nor once it is
+   * deleted until an action is applied to it again. A deleted one has the store's default data.
+   */
+  public boolean exists() {
+    return written() && version() > deleted;
   }
 
   /** The last version that was an erasure; 0 if there was none. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot whether the history keeps the whole data at this version
  * @param actions the outcomes of this push as the history keeps them, JSON text
  * @param at when
+ * @param deletion whether there is no entry at this version, only the default data
  * @param migrations all migrations of the entry, to be written; null to leave them as they are
  */
 public record EntryWrite(
@@ -24,7 +25,21 @@ public record EntryWrite(
     boolean snapshot,
     String actions,
     Instant at,
+    boolean deletion,
     @Nullable List<String> migrations) {
+
+  /** A write that deletes nothing. */
+  public EntryWrite(
+      EntrySnapshot base,
+      Position next,
+      @Nullable String data,
+      @Nullable String patch,
+      boolean snapshot,
+      String actions,
+      Instant at,
+      @Nullable List<String> migrations) {
+    this(base, next, data, patch, snapshot, actions, at, false, migrations);
+  }
 
   public EntryKey key() {
     return base.key();
@@ -35,8 +50,18 @@ public record EntryWrite(
     return snapshot ? null : Long.valueOf(patch == null ? 0 : patch.length());
   }
 
+  /** The version at which it was deleted, if this is that; null leaves what the row says. */
+  @Nullable Long deleted() {
+    return deletion ? Long.valueOf(next.version()) : null;
+  }
+
+  /** Whether it writes what few do, for which there are columns then. */
+  boolean marking() {
+    return migrations != null || deletion;
+  }
+
   /** Whether it is a version made at an instant, and nothing else. */
   boolean plain(Instant time) {
-    return data != null && migrations == null && at.equals(time);
+    return data != null && !marking() && at.equals(time);
   }
 }

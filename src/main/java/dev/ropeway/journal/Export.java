@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record Export(Database database) {
   private static final String ENTRY =
       """
-      select version, data::text, created_at, updated_at, cardinality(user_ids) from entry
+      select version, data::text, created_at, updated_at, cardinality(user_ids),
+        version <= deleted
+      from entry
       where store = ? and key = ?
       """;
 
@@ -82,6 +84,9 @@ public record Export(Database database) {
             json.add("data", JsonText.read(data));
             time(json, "createdAt", row, 3);
             time(json, "updatedAt", row, 4);
+            if (row.getBoolean(6)) {
+              json.add("deleted", true);
+            }
           }
           return json.add("users", row.getInt(5)).build(); // who else it is about is theirs
         });

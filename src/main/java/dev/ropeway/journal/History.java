@@ -30,8 +30,8 @@ public record History(Database database) {
   private static final String LATEST =
       """
       select octet_length(data), case when octet_length(data) <= ? then data end, version,
-        migrations, updated_at
-      from (select data::text as data, version, migrations, updated_at from entry
+        migrations, updated_at, version > deleted
+      from (select data::text as data, version, migrations, updated_at, deleted from entry
         where store = ? and key = ? and data is not null offset 0) e
       """;
 
@@ -85,7 +85,8 @@ public record History(Database database) {
                 row.getLong(3),
                 JsonText.read(data),
                 Statements.instant(row, 5),
-                migrations == null ? List.of() : migrations),
+                migrations == null ? List.of() : migrations,
+                row.getBoolean(6)),
         row.getLong(1));
   }
 
@@ -95,12 +96,25 @@ public record History(Database database) {
       return Optional.empty();
     }
     JsonValue data = JsonText.read(entry.data);
-    return Optional.of(state(key, entry.version, data, entry.updatedAt, List.of(entry.migrations)));
+    return Optional.of(
+        state(
+            key,
+            entry.version,
+            data,
+            entry.updatedAt,
+            List.of(entry.migrations),
+            entry.version > entry.deleted));
   }
 
   static EntryState state(
-      EntryKey key, long version, JsonValue data, Instant at, List<String> migrations) {
-    return new EntryState(new Entry<>(key.store(), key.key(), version, data, at), migrations);
+      EntryKey key,
+      long version,
+      JsonValue data,
+      Instant at,
+      List<String> migrations,
+      boolean exists) {
+    Entry<JsonValue> entry = new Entry<>(key.store(), key.key(), version, data, at, exists);
+    return new EntryState(entry, migrations);
   }
 
   /**

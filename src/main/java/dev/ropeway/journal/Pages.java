@@ -14,7 +14,7 @@ public record Pages(Database database) {
   private static final int LONGEST_KEY = 500;
 
   /**
-   * Written keys in code-point order.
+   * Keys of entries in code-point order.
    *
    * @param prefix what they begin with; may be empty
    * @param after the key before the first; may be empty
@@ -27,7 +27,7 @@ public record Pages(Database database) {
                     """
                     select new dev.ropeway.KeyVersion(key, version, updatedAt)
                     from StoredEntry where store = :store and data is not null
-                    and key > :after and key >= :prefix and key <= :end
+                    and version > deleted and key > :after and key >= :prefix and key <= :end
                     order by key
                     """,
                     KeyVersion.class)

@@ -18,7 +18,7 @@ final class PullStatements {
   private static final String ENTRIES =
       """
       select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
-        nullif(e.migrations, '{}'), e.erased, e.patch_bytes
+        nullif(e.migrations, '{}'), e.erased, e.deleted, e.patch_bytes
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
@@ -144,7 +144,8 @@ final class PullStatements {
                 Statements.instant(row, 6),
                 Objects.requireNonNullElse(Statements.texts(row.getArray(7)), List.of()),
                 row.getLong(8),
-                row.getLong(9)));
+                row.getLong(9),
+                row.getLong(10)));
   }
 
   Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {

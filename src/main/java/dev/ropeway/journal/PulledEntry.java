@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when the version was made
  * @param migrations the migrations it has
  * @param erased its last version that was an erasure; 0 if there was none
+ * @param deleted its last version at which it was deleted; 0 if there was none
  * @param patchBytes bytes of patches since the last version that the history keeps whole
  */
 public record PulledEntry(
@@ -20,4 +21,5 @@ public record PulledEntry(
     Instant updatedAt,
     List<String> migrations,
     long erased,
+    long deleted,
     long patchBytes) {}

@@ -69,14 +69,18 @@ final class PushLog {
         ?::text[]%s) as i(store, key, version, at, patch, snapshot, actions%s)
       """;
   private static final String HISTORY = VERSIONS.formatted("", "", "", "");
-  private static final String HISTORY_MIGRATED =
-      VERSIONS.formatted(", migrations", ", i.migrations::text[]", ", ?::text[]", ", migrations");
+  private static final String HISTORY_MARKED =
+      VERSIONS.formatted(
+          ", migrations, deleted",
+          ", i.migrations::text[], i.deleted::bool",
+          ", ?::text[], ?::text[]",
+          ", migrations, deleted");
 
   private final Connection connection;
   private final Push push;
   private final List<EntryWrite> written;
   private final List<EntryWrite> versions;
-  private final boolean migrated;
+  private final boolean marking;
   private final List<ActionWrite> recorded;
   private final List<ActionWrite> decided;
 
@@ -85,7 +89,7 @@ final class PushLog {
     this.push = push;
     this.written = push.entries().stream().filter(e -> keys.contains(e.key())).toList();
     this.versions = written.stream().filter(e -> e.data() != null).toList();
-    this.migrated = versions.stream().anyMatch(e -> e.migrations() != null);
+    this.marking = versions.stream().anyMatch(EntryWrite::marking);
     this.recorded = new ArrayList<>(push.recorded().size());
     for (ActionWrite action : push.recorded()) {
       boolean certain = push.whole() || keys.contains(action.key());
@@ -106,7 +110,7 @@ final class PushLog {
       statements.add(decide());
     }
     if (!versions.isEmpty()) {
-      statements.add(migrated ? HISTORY_MIGRATED : HISTORY);
+      statements.add(marking ? HISTORY_MARKED : HISTORY);
     }
     if (!statements.isEmpty()) {
       send(String.join(";\n", statements));
@@ -205,8 +209,9 @@ final class PushLog {
         .texts(versions, EntryWrite::patch)
         .texts(versions, e -> e.snapshot() ? e.data() : null)
         .texts(versions, EntryWrite::actions);
-    if (migrated) {
+    if (marking) {
       columns.texts(versions, e -> Columns.literal(e.migrations()));
+      columns.texts(versions, e -> e.deletion() ? "true" : null);
     }
   }
 

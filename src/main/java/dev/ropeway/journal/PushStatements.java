@@ -32,9 +32,12 @@ final class PushStatements {
       returning store, key
       """;
   private static final String CREATE = CREATED.formatted("", "", "", "");
-  private static final String CREATE_MIGRATED =
+  private static final String CREATE_MARKED =
       CREATED.formatted(
-          ", migrations", ", coalesce(i.migrations::text[], '{}')", ", ?::text[]", ", migrations");
+          ", migrations, deleted",
+          ", coalesce(i.migrations::text[], '{}'), coalesce(i.deleted, 0)",
+          ", ?::text[], ?::int8[]",
+          ", migrations, deleted");
 
   private static final String UPDATED =
       """
@@ -49,11 +52,17 @@ final class PushStatements {
       returning e.store, e.key
       """;
   private static final String UPDATE = UPDATED.formatted("", "", "");
-  private static final String UPDATE_MIGRATED =
+
+
+  /** What few pushes write: a mark that is never taken back, as each version counts from it. */
+  private static final String UPDATE_MARKED =
       UPDATED.formatted(
-          ", migrations = coalesce(i.migrations::text[], e.migrations)",
-          ", ?::text[]",
-          ", migrations");
+          """
+          , migrations = coalesce(i.migrations::text[], e.migrations),
+            deleted = coalesce(i.deleted, e.deleted)
+          """,
+          ", ?::text[], ?::int8[]",
+          ", migrations, deleted");
 
   private final Connection connection;
   private final Push push;
@@ -98,9 +107,9 @@ final class PushStatements {
     if (entries.isEmpty()) {
       return;
     }
-    boolean migrated = entries.stream().anyMatch(e -> e.migrations() != null);
+    boolean marking = entries.stream().anyMatch(EntryWrite::marking);
     String plain = guarded ? UPDATE : CREATE;
-    String sql = !migrated ? plain : guarded ? UPDATE_MIGRATED : CREATE_MIGRATED;
+    String sql = !marking ? plain : guarded ? UPDATE_MARKED : CREATE_MARKED;
     try (Planned planned = new Planned(connection, sql)) {
       Columns columns = new Columns(connection, planned.statement());
       columns
@@ -114,8 +123,9 @@ final class PushStatements {
         columns.numbers(entries, e -> e.base().version());
         columns.numbers(entries, e -> e.base().position().refusals());
       }
-      if (migrated) {
+      if (marking) {
         columns.texts(entries, e -> Columns.literal(e.migrations()));
+        columns.numbers(entries, EntryWrite::deleted);
       }
       int before = written.size();
       int rows = collect(planned);

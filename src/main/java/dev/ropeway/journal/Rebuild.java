@@ -27,20 +27,23 @@ final class Rebuild {
       with recursive walk as (
         (%s)
         union all
-        select n.version, n.body, n.at, n.migrations, w.total + octet_length(n.body)
+        select n.version, n.body, n.at, n.migrations, n.deleted, w.total + octet_length(n.body)
         from walk w cross join lateral (
-          select v.version, v.patch::text as body, v.at, v.migrations from entry_version v
+          select v.version, v.patch::text as body, v.at, v.migrations, v.deleted
+          from entry_version v
           where v.store = ? and v.key = ? and v.version > w.version and v.version <= ?
           order by v.version limit 1) n
         where w.total < ?)
-      select version, body, at, migrations from walk
+      select version, body, at, migrations, deleted from walk
       """;
 
   private static final String FROM_WHOLE =
       WALK.formatted(
           """
-          select s.version, s.body, s.at, s.migrations, octet_length(s.body)::bigint as total
-          from (select v.version, v.snapshot::text as body, v.at, v.migrations from entry_version v
+          select s.version, s.body, s.at, s.migrations, s.deleted,
+            octet_length(s.body)::bigint as total
+          from (select v.version, v.snapshot::text as body, v.at, v.migrations, v.deleted
+            from entry_version v
             where v.store = ? and v.key = ? and v.version <= ? and v.snapshot is not null
               and exists (select from entry_version e
                 where e.store = v.store and e.key = v.key and e.version = ?)
@@ -49,8 +52,10 @@ final class Rebuild {
   private static final String FROM_PATCH =
       WALK.formatted(
           """
-          select s.version, s.body, s.at, s.migrations, octet_length(s.body)::bigint as total
-          from (select v.version, v.patch::text as body, v.at, v.migrations from entry_version v
+          select s.version, s.body, s.at, s.migrations, s.deleted,
+            octet_length(s.body)::bigint as total
+          from (select v.version, v.patch::text as body, v.at, v.migrations, v.deleted
+          from entry_version v
             where v.store = ? and v.key = ? and v.version > ? and v.version <= ?
             order by v.version limit 1) s
           """);
@@ -64,6 +69,7 @@ final class Rebuild {
   private long version;
   private Instant at = Instant.EPOCH;
   private List<String> migrations = List.of();
+  private boolean deleted;
 
   Rebuild(Connection connection, EntryKey key, long wanted) {
     this.statements = new Statements(connection);
@@ -83,14 +89,19 @@ final class Rebuild {
         whole = apply(read(FROM_PATCH, version));
       }
       if (whole) {
-        return History.state(key, version, data, at, migrations);
+        return History.state(key, version, data, at, migrations, !deleted);
       }
     }
     return null;
   }
 
   /** A version in the history: its patch or, the first of a walk, maybe its data. */
-  private record Step(long version, String body, Instant at, @Nullable List<String> migrations) {}
+  private record Step(
+      long version,
+      String body,
+      Instant at,
+      @Nullable List<String> migrations,
+      boolean deleted) {}
 
   private List<Step> read(String sql, long from) throws SQLException {
     return statements.query(
@@ -102,7 +113,8 @@ final class Rebuild {
                 row.getLong(1),
                 row.getString(2),
                 Statements.instant(row, 3),
-                Statements.texts(row.getArray(4))));
+                Statements.texts(row.getArray(4)),
+                row.getBoolean(5)));
   }
 
   /** Takes over what was read; false if something is missing. */
@@ -116,6 +128,7 @@ final class Rebuild {
       data = base == null ? json : JsonPatch.parse(json).apply(base);
       version = step.version();
       at = step.at();
+      deleted = step.deleted();
       migrations = list(step.migrations(), base == null ? List.of() : migrations);
     }
     return !steps.isEmpty();

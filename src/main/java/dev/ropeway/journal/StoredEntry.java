@@ -23,6 +23,9 @@ class StoredEntry {
   @Column(name = "asides")
   long refusals;
 
+  /** The last version at which it was deleted; 0: none. */
+  long deleted;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable String data;
 

@@ -256,7 +256,7 @@ public final class Remote {
     return new Recording.Answer(pending.id().id(), pending.outcome().minimalCompletionStage());
   }
 
-  /** The newest version of a key in the form of this node; empty if it was never written. */
+  /** The newest version of a key in the form of this node; empty if there is no entry. */
   public Optional<RemoteEntry> latest(RemoteStore store, String key) {
     try (RemoteReads once = reads()) {
       return once.latest(store, key);

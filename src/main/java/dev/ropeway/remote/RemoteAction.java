@@ -1,6 +1,7 @@
 package dev.ropeway.remote;
 
 import dev.ropeway.access.Permit;
+import dev.ropeway.action.BuiltInActions;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.store.UndoAction;
@@ -32,5 +33,10 @@ public record RemoteAction(
     String full = permit.client(client.getString());
     return new RemoteAction(
         id, name, JsonValues.copyOf(object).add(CLIENT, full).build(), condition);
+  }
+
+  /** The deletion of an entry, which nobody counts. */
+  public static RemoteAction deletion(@Nullable Precondition condition) {
+    return new RemoteAction(1, BuiltInActions.DELETE, JsonValue.NULL, condition);
   }
 }

@@ -41,11 +41,12 @@ public final class RemoteReads implements Closeable {
     return new EntryKey(store.name(), key);
   }
 
-  /** The newest version of a key in the form of this node; empty if it was never written. */
+  /** The newest version of a key in the form of this node; empty if there is no entry. */
   public Optional<RemoteEntry> latest(RemoteStore store, String key) {
     permit.require(Right.READ, store.name(), key);
     return reads
         .latest(new EntryKey(store.name(), key), holding)
+        .filter(state -> state.entry().exists())
         .map(state -> RemoteEntry.of(violations, store.bound(), state));
   }
 

@@ -26,7 +26,7 @@ public record EntryReader(History history, Pages pages, PastMemory memory, Setti
   /** Data up to this many bytes is read without further ado. */
   private static final int SMALL = 16_384;
 
-  /** The newest version; empty if the key was never written. */
+  /** The newest version, of a deleted entry too; empty if the key was never written. */
   public Optional<EntryState> latest(EntryKey key, HeldMemory holding) {
     History.Latest latest = history.latest(key, SMALL);
     while (latest.tooLarge()) {
@@ -36,18 +36,18 @@ public record EntryReader(History history, Pages pages, PastMemory memory, Setti
     return Optional.ofNullable(latest.state());
   }
 
-  /** A version from 1; empty if it was not made yet. */
+  /** A version from 1; empty if it was not made yet, or the entry was deleted at it. */
   public Optional<EntryState> version(
       BoundStore<?> store, EntryKey key, long version, HeldMemory holding) {
     holding.take(memory, bytes(store));
-    return history.version(key, version);
+    return history.version(key, version).filter(state -> state.entry().exists());
   }
 
-  /** The version that was newest at an instant, inclusive; empty before the first. */
+  /** The version that was newest at an instant, inclusive; empty if there was no entry. */
   public Optional<EntryState> at(
       BoundStore<?> store, EntryKey key, Instant instant, HeldMemory holding) {
     holding.take(memory, bytes(store));
-    return history.at(key, instant);
+    return history.at(key, instant).filter(state -> state.entry().exists());
   }
 
   /** A page of versions. */
@@ -114,6 +114,7 @@ public record EntryReader(History history, Pages pages, PastMemory memory, Setti
         stored.key(),
         stored.version(),
         store.migrations().apply(stored.data(), state.migrations()),
-        stored.updatedAt());
+        stored.updatedAt(),
+        stored.exists());
   }
 }

@@ -63,6 +63,17 @@ record Errand<T>(
     return new Errand<>(by, store, key, undo, arguments, null);
   }
 
+  /**
+   * Judges the deletion of an entry.
+   *
+   * @throws dev.ropeway.AccessDeniedException if it may not be recorded
+   */
+  static <T> Errand<T> deletion(Behalf by, BoundStore<T> store, EntryKey key) {
+    BoundAction<T> bound = store.deletion();
+    by.requireAction(key, bound.name());
+    return new Errand<>(by, store, key, bound, CheckedArguments.none(bound), null);
+  }
+
   /** The same, to be recorded once. */
   Errand<T> once(IdempotencyKey how) {
     return new Errand<>(by, store, key, action, arguments, how);

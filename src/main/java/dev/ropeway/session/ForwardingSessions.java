@@ -96,6 +96,16 @@ abstract class ForwardingSessions implements SessionService {
   }
 
   @Override
+  public Patch delete(Store<?> store, String key) {
+    return behind().delete(store, key);
+  }
+
+  @Override
+  public Patch delete(Store<?> store, String key, IdempotencyKey once) {
+    return behind().delete(store, key, once);
+  }
+
+  @Override
   public SessionService as(Caller caller) {
     SessionService his = behind().as(caller);
     ForwardingSessions all = this;

@@ -73,6 +73,16 @@ final class SessionHandle<T> implements Session<T> {
             parts, open.behalf(), open.store(), open.key(), patch.client(), patch.id()));
   }
 
+  @Override
+  public Patch delete() {
+    return record(deletion(open.behalf()));
+  }
+
+  @Override
+  public Patch delete(IdempotencyKey once) {
+    return record(deletion(open.behalf()).once(once));
+  }
+
   private Patch record(Errand<T> errand) {
     parts.budget().take(List.of(use(errand)));
     JtaTransaction caller = parts.transaction();
@@ -113,6 +123,13 @@ final class SessionHandle<T> implements Session<T> {
     requireOpen();
     requireGood();
     return Errand.of(parts, by, open.store(), open.key(), action, args);
+  }
+
+  /** The deletion of the entry, to be recorded; {@code by} as in {@link #part}. */
+  Errand<T> deletion(Behalf by) {
+    requireOpen();
+    requireGood();
+    return Errand.deletion(by, open.store(), open.key());
   }
 
   @Override

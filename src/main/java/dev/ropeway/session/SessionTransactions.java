@@ -126,6 +126,21 @@ record SessionTransactions(SessionParts parts, Behalf behalf, DirectActions dire
       judged(() -> add(Errand.of(parts, behalf, bound, entry, action, args), direct::use));
     }
 
+    @Override
+    public void delete(Session<?> session) {
+      if (!(session instanceof SessionHandle<?> live)) {
+        throw new IllegalArgumentException("The session is not one of this service.");
+      }
+      judged(() -> add(live.deletion(by(live)), live::use));
+    }
+
+    @Override
+    public void delete(Store<?> store, String key) {
+      BoundStore<?> bound = parts.stores().bound(store);
+      EntryKey entry = parts.key(store, key);
+      judged(() -> add(Errand.deletion(behalf, bound, entry), direct::use));
+    }
+
     private void add(Errand<?> errand, Function<Errand<?>, Budget.Use> use) {
       collected.add(errand.part());
       uses.add(use.apply(errand));

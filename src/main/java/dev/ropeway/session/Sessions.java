@@ -182,6 +182,20 @@ public final class Sessions implements SessionService {
     return direct.record(Errand.undo(parts, behalf, store, key, client, id));
   }
 
+  @Override
+  public Patch delete(Store<?> store, String key) {
+    return direct.record(deletion(store, key));
+  }
+
+  @Override
+  public Patch delete(Store<?> store, String key, IdempotencyKey once) {
+    return direct.record(deletion(store, key).once(once));
+  }
+
+  private <T> Errand<T> deletion(Store<T> store, String key) {
+    return Errand.deletion(behalf, stores.bound(store), parts.key(store, key));
+  }
+
   private <T, A> Errand<T> errand(Store<T> store, String key, Action<T, A> action, A args) {
     BoundStore<T> bound = stores.bound(store);
     return Errand.of(parts, behalf, bound, parts.key(store, key), action, args);

@@ -111,6 +111,11 @@ record StoredView<T>(Sessions sessions, VersionRestorer past, BoundStore<T> stor
   private Entry<T> entry(EntryState state) {
     Entry<JsonValue> past = EntryReader.migrated(store, state);
     return new Entry<>(
-        key.store(), key.key(), past.version(), store.decode(past.data()), past.updatedAt());
+        key.store(),
+        key.key(),
+        past.version(),
+        store.decode(past.data()),
+        past.updatedAt(),
+        past.exists());
   }
 }

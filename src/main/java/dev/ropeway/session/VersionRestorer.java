@@ -32,6 +32,9 @@ public record VersionRestorer(EntryReader reads, Journal journal) {
           reads
               .stored(store, key, version, holding)
               .orElseThrow(() -> wrong("version " + version + " has not been made"));
+      if (version > 0 && !state.entry().exists()) {
+        throw wrong("version " + version + " is a deletion");
+      }
       JsonValue data = state.entry().data();
       String violation = store.limits(reads.settings()).violation(data);
       if (violation != null) {

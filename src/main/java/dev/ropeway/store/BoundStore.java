@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundStore<T> {
   /** The names of what every store does. */
-  private static final Set<String> RESERVED = Set.of(RestoreAction.NAME, UndoAction.NAME);
+  private static final Set<String> RESERVED =
+      Set.of(RestoreAction.NAME, UndoAction.NAME, DeleteAction.NAME);
 
   private final Store<T> store;
   private final Codec<T> codec;
@@ -72,6 +73,8 @@ public final class BoundStore<T> {
     }
     RestoreAction<T> restore = new RestoreAction<>(codec, migrations);
     actions.put(restore.name(), restore);
+    DeleteAction<T> delete = new DeleteAction<>(codec.decode(defaultJson));
+    actions.put(delete.name(), delete);
     actions.put(UndoAction.NAME, new UndoAction<>(codec, actions));
     store.actions().forEach(action -> add(action, binding));
   }
@@ -160,6 +163,11 @@ public final class BoundStore<T> {
   /** All actions that clients may record, built-in ones first. */
   public Collection<BoundAction<T>> actions() {
     return actions.values().stream().filter(BoundAction::remote).toList();
+  }
+
+  /** The action that deletes an entry. */
+  public BoundAction<T> deletion() {
+    return action(DeleteAction.NAME).orElseThrow();
   }
 
   /** The names of all actions, also of those that clients may not record. */

@@ -60,8 +60,8 @@ record RoomGate<T>(@Nullable ActionValidator validator, boolean strict) {
     JsonValue after =
         (JsonValue)
             (run == null ? action.apply((T) data, args) : action.apply((T) data, args, run));
-    if (after == null) {
-      return null;
+    if (after == null || action instanceof DeleteAction) {
+      return after; // what nobody has any more, nobody owns
     }
     if (action instanceof UndoAction) {
       return RoomData.withVersionsMoved(data, RoomData.withBookOf(data, after));

@@ -14,6 +14,8 @@ final class Application {
           (data, n) -> JsonValues.copyOf(data.asJsonObject()).add("coins", sum(data, n)).build(),
           "only_coins",
           (data, n) -> JsonValues.object().add("coins", sum(data, n)).build(),
+          "delete",
+          (data, args) -> JsonValues.object().add("coins", 0).build(),
           "nothing",
           (data, args) -> null,
           "steal_book",

@@ -79,6 +79,7 @@ class AccessMatrixIT extends SignedInTest {
     rules.put(
         "stores/{store}/keys/{key} patch",
         rule("act", "PATCH", key, "{\"a\":2}", Http.MERGE_PATCH));
+    rules.put("stores/{store}/keys/{key} delete", rule("act", "DELETE", key));
     rules.put(
         "stores/{store}/keys/{key}/actions post",
         rule("act", "POST", key + "/actions", "{\"actions\":[" + set + "]}", Http.JSON));

@@ -150,7 +150,7 @@ class BadParametersIT extends ServerTest {
             PLAYERS,
             Set.of("GET", "HEAD"),
             BOB,
-            Set.of("GET", "HEAD", "PATCH"),
+            Set.of("GET", "HEAD", "PATCH", "DELETE"),
             BOB + "/versions",
             Set.of("GET", "HEAD"),
             BOB + "/updates",

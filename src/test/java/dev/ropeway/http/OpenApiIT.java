@@ -56,6 +56,7 @@ class OpenApiIT extends ServerTest {
             "/api/stores/{store}/migrate get",
             "/api/stores/{store}/migrate post",
             "/api/stores/{store}/keys get",
+            "/api/stores/{store}/keys/{key} delete",
             "/api/stores/{store}/keys/{key} get",
             "/api/stores/{store}/keys/{key} patch",
             "/api/stores/{store}/keys/{key}/actions post",

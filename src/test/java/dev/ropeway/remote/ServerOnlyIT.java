@@ -90,7 +90,8 @@ class ServerOnlyIT {
     assertEquals("Store purses has no action riches.", refusal(() -> record("pay", "riches")));
     assertEquals("Store purses has no action reward.", refusal(() -> transact("reward", "pay")));
     assertEquals("Store purses has no action reward.", refusal(() -> transact("pay", "reward")));
-    assertEquals(Set.of("restore", "undo", "pay"), node.store("purses").actions().keySet());
+    assertEquals(
+        Set.of("restore", "undo", "delete", "pay"), node.store("purses").actions().keySet());
     assertEquals(0, log.number("select count(*) from recorded_action"), "nothing of any request");
   }
 

@@ -17,6 +17,7 @@ class StoreCatalogTest {
     purses.action("reward", Long.class, Long::sum).serverOnly();
     StoreCatalog stores = new StoreCatalog(List.of(purses), Settings.standard(), null, List.of());
 
-    assertEquals(Map.of("purses", Set.of("restore", "undo", "pay", "reward")), stores.actions());
+    assertEquals(
+        Map.of("purses", Set.of("restore", "undo", "delete", "pay", "reward")), stores.actions());
   }
 }
