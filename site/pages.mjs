@@ -5,6 +5,7 @@ export const GROUPS = {
     "docs/application.md",
     "docs/sessions.md",
     "docs/answers.md",
+    "docs/later.md",
     "docs/transactions.md",
     "docs/trade.md",
     "docs/schema.md",

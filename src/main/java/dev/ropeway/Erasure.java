@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when it was asked for
  * @param doneAt when the last key was erased; null while it goes on
  * @param keys how many keys have been erased
- * @param renamed how many actions on other keys no longer tell the person's name
+ * @param renamed how many actions on other keys no longer tell the person's name, or still waited
+ *     for their time and are gone
  * @param shared whether it erases keys that are about others too
  */
 public record Erasure(

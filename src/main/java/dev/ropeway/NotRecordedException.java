@@ -16,6 +16,10 @@ public final class NotRecordedException extends RuntimeException {
     GAP,
     /** The key has too many undecided actions; wait and try again. */
     PENDING_LIMIT,
+    /** As many actions of the key, or of the caller, wait for their time as may. */
+    SCHEDULED_LIMIT,
+    /** It would be due later than anything may be. */
+    TOO_FAR_AHEAD,
     /** This node's queue is full; wait and try again. */
     OVERLOADED,
     /**

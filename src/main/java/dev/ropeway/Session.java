@@ -95,6 +95,21 @@ public interface Session<T> extends AutoCloseable {
   Patch delete(IdempotencyKey once);
 
   /**
+   * Has an action recorded later: see {@link SessionService#patch(Store, String, Action, Object,
+   * After)}. It shows when it is applied. Ending the session, or the node, is no matter to it.
+   *
+   * @throws NotRecordedException if a bound is reached or the session is bad
+   * @throws AccessDeniedException if the caller for whom the session acts may not record it now
+   */
+  <A> Scheduled patch(Action<T, A> action, A args, After when);
+
+  /**
+   * The same, but once however often it is asked for: see {@link SessionService#patch(Store, String,
+   * Action, Object, After, IdempotencyKey)}.
+   */
+  <A> Scheduled patch(Action<T, A> action, A args, After when, IdempotencyKey once);
+
+  /**
    * Calls the listener with the data once at once (when it is loaded) and then after every change,
    * in order and never concurrently. If changes come faster than the listener takes them, it gets
    * the newest. It runs on a Ropeway thread and may block, throw, patch or stop the session without

@@ -200,6 +200,63 @@ public interface SessionService {
   Patch delete(Store<?> store, String key, IdempotencyKey once);
 
   /**
+   * Has an action recorded later, by whichever node looks first once it is due, and exactly once:
+   * within a second, and after an outage as soon as that is over. It is an ordinary action of its
+   * key then, by who asked for it, whatever has become of his rights; what is recorded before it is
+   * applied before it.
+   *
+   * <p>It waits in the database. With the caller's JTA transaction if there is one, and otherwise in
+   * the background, as {@link #patch(Store, String, Action, Object)} does.
+   *
+   * @param when by the clock of the node that records it
+   * @throws IllegalArgumentException if the key breaks the rules, or the store or the action is not
+   *     known here
+   * @throws NotRecordedException if a bound is reached or the arguments cannot be recorded
+   * @throws AccessDeniedException if the caller for whom this acts may not record it now
+   */
+  <T, A> Scheduled patch(Store<T> store, String key, Action<T, A> action, A args, After when);
+
+  /**
+   * As {@link #patch(Store, String, Action, Object, After)}, but once however often it is asked for:
+   * a repeat changes nothing, also when it is recorded already or was cancelled. The first one's
+   * time counts.
+   *
+   * @param once the same for each repeat
+   */
+  <T, A> Scheduled patch(
+      Store<T> store,
+      String key,
+      Action<T, A> action,
+      A args,
+      After when,
+      IdempotencyKey once);
+
+  /**
+   * The first actions of a key that wait for their time: up to 100, or {@code ropeway.limit.page} if
+   * that is less.
+   */
+  ScheduledPage scheduled(Store<?> store, String key);
+
+  /**
+   * A page of the actions of a key that wait for their time, in the order in which they are due.
+   * Blocks on the database.
+   *
+   * @param after where the page begins: {@link ScheduledPage#next} of the one before; null to begin
+   *     with the first
+   * @param limit most actions of the page, 1 to {@code ropeway.limit.page}
+   */
+  ScheduledPage scheduled(Store<?> store, String key, @Nullable String after, int limit);
+
+  /**
+   * Cancels an action that waits for its time. Blocks on the database; within a JTA transaction it
+   * is cancelled if and only if that commits.
+   *
+   * @param id {@link Scheduled#id} or {@link ScheduledAction#id}
+   * @return whether it still waited: if so, it will never be recorded
+   */
+  boolean cancelScheduled(Store<?> store, String key, String id);
+
+  /**
    * The same for a caller: all that is done through it is judged, as if he sent a request, by the
    * roles of the configuration and every {@link AccessPolicy} of the store; in the log he is who
    * did it, and what he owns, and whose budget it is, goes by him.
@@ -222,6 +279,9 @@ public interface SessionService {
    *       is undone, which must be an action of his own.
    *   <li>{@link Session#tagUser} takes {@code tag}, and to be that person.
    *   <li>{@link #keys} takes {@code list} under the prefix.
+   *   <li>{@link #scheduled} shows what he asked for himself to who may read or watch the key, and
+   *       all with {@code history}; {@link #cancelScheduled} cancels his own, and all with {@code
+   *       admin}.
    *   <li>{@link #view} takes nothing by itself; {@link View#latest} and {@link #data} take {@code
    *       read}, the past {@code history}, and {@link View#restoreTo} {@code act.restore} and
    *       {@code history}.

@@ -95,6 +95,31 @@ public final class Permit {
     return known == null || access.judge(new AccessRequest(known, right, store, key)).allowed();
   }
 
+  /**
+   * Whose of the actions he may see that wait for their time on a key: everybody's with {@code
+   * history}, else his own.
+   *
+   * @return an identity; null: everybody's
+   */
+  public @Nullable String seenAgenda(String store, String key) {
+    if (has(Right.HISTORY, store, key)) {
+      return null;
+    }
+    if (!has(Right.WATCH, store, key)) {
+      require(Right.READ, store, key);
+    }
+    return identity();
+  }
+
+  /**
+   * Whose of them he may cancel: everybody's with {@code admin}, else his own.
+   *
+   * @return an identity; null: everybody's
+   */
+  public @Nullable String ownAgenda(String store, String key) {
+    return has(Right.ADMIN, store, key) ? null : identity();
+  }
+
   private boolean sees(String store, String key) {
     return has(Right.READ, store, key) || has(Right.WATCH, store, key);
   }

@@ -34,7 +34,20 @@ public final class ClientNames {
   /** How what tells them apart begins where code of the server records under a key of its own. */
   private static final String ONCE = "once-";
 
+  /** How what tells them apart begins of what was recorded later than it was asked for. */
+  private static final String LATER = "later-";
+
   private ClientNames() {}
+
+  /**
+   * The name under which an action is recorded that has waited for its time.
+   *
+   * @param identity the caller who asked for it; null: the application, or nobody is verified
+   * @param id by what it is known among those of its key
+   */
+  public static String later(@Nullable String identity, String id) {
+    return SESSION + (identity == null ? "" : identity + "#") + LATER + id;
+  }
 
   /**
    * The name under which code of the server records what has a key by which repeats are known.

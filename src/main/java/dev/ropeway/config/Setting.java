@@ -104,6 +104,10 @@ public enum Setting {
       number("things/h", 10_000, 0, 1_000_000_000),
       "keys, clients of a key, tags and entries into rooms that one caller may make in an hour; more"
           + " are refused with 429; 0: no limit"),
+  CALLER_SCHEDULED(
+      "ropeway.caller.scheduled",
+      number("actions", 1_000, 0, 1_000_000),
+      "most actions of one caller that wait for their time; more are refused with 429; 0: no limit"),
   ADDRESS_REQUESTS(
       "ropeway.address.requests",
       number("requests", 1_000, 0, 1_000_000),
@@ -229,6 +233,14 @@ public enum Setting {
       "ropeway.limit.users",
       number("users", 100, 1, 1_000),
       "most users a key may be tagged with; more are refused with 422"),
+  SCHEDULED(
+      "ropeway.limit.scheduled",
+      number("actions", 1_000, 1, 100_000),
+      "most actions of one key that wait for their time; more are refused with 429"),
+  AHEAD(
+      "ropeway.limit.ahead",
+      number("days", 366, 1, 36_500),
+      "how far ahead an action may be due; one that is later is refused with 422"),
   DATA_BYTES(
       "ropeway.limit.data",
       bytes(4_194_304, 1_024, 67_108_864),

@@ -6,6 +6,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Announcer {
   private Set<EntryKey> pending = new LinkedHashSet<>();
   private boolean all;
   private boolean greeting;
+  private @Nullable Instant due;
 
   /**
    * Makes an announcer.
@@ -117,6 +119,13 @@ public final class Announcer {
     }
   }
 
+  /** An action was put on the agenda that is due then; told with the next {@link #tell}. */
+  public synchronized void due(Instant at) {
+    if (peers.any() && (due == null || at.isBefore(due))) {
+      due = at;
+    }
+  }
+
   private void bound() {
     if (pushed.size() + pending.size() > MOST_KEYS) {
       all = true;
@@ -156,18 +165,19 @@ public final class Announcer {
   }
 
   private synchronized boolean waiting() {
-    return all || greeting || !pushed.isEmpty() || !pending.isEmpty();
+    return all || greeting || due != null || !pushed.isEmpty() || !pending.isEmpty();
   }
 
   private synchronized @Nullable Hint next() {
     if (!waiting()) {
       return null;
     }
-    Hint hint = new Hint(node, pushed, List.copyOf(pending), all);
+    Hint hint = new Hint(node, pushed, List.copyOf(pending), all, due);
     pushed = new LinkedHashMap<>();
     pending = new LinkedHashSet<>();
     all = false;
     greeting = false;
+    due = null;
     return hint;
   }
 }

@@ -55,6 +55,32 @@ final class ErasureStatements {
       )
       select count(*) from gone
       """;
+  private static final String SCHEDULED =
+      """
+      with gone as (
+        delete from scheduled_action where (store, key, id) in (
+          select store, key, id from scheduled_action where store = ? and key = ? limit ?)
+        returning store, key, client, once
+      ), marks as (
+        insert into client_mark (store, key, client, last_id)
+        select store, key, client, 1 from gone where once order by client
+        on conflict do nothing
+      )
+      select count(*) from gone
+      """;
+  private static final String SCHEDULED_BY =
+      """
+      with gone as (
+        delete from scheduled_action where (store, key, id) in (
+          select store, key, id from scheduled_action where actor = ? limit ?)
+        returning store, key, client, once
+      ), marks as (
+        insert into client_mark (store, key, client, last_id)
+        select store, key, client, 1 from gone where once order by store, key, client
+        on conflict do nothing
+      )
+      select count(*) from gone
+      """;
   private static final String VERSIONS =
       """
       with gone as (
@@ -146,6 +172,19 @@ final class ErasureStatements {
    */
   long deleteActions(EntryKey key, boolean pending, int limit) throws SQLException {
     return statements.count(ACTIONS, c -> c.key(key).value(pending).value(limit));
+  }
+
+  /**
+   * Deletes what waits on a key. To be called before its actions are deleted: what is taken up at
+   * this moment is among them afterwards.
+   */
+  void deleteScheduled(EntryKey key) throws SQLException {
+    statements.count(SCHEDULED, c -> c.key(key).value(ALL));
+  }
+
+  /** Deletes what somebody has scheduled on whatever key. */
+  long deleteScheduledBy(String actor, int limit) throws SQLException {
+    return statements.count(SCHEDULED_BY, c -> c.value(actor).value(limit));
   }
 
   long deleteVersions(EntryKey key, long below, int limit) throws SQLException {

@@ -147,6 +147,7 @@ public final class Erasures {
           ErasureStatements statements = new ErasureStatements(connection);
           Position position = statements.erase(erasure, key, now);
           if (position != null) {
+            statements.deleteScheduled(key);
             statements.deleteActions(key, true, ErasureStatements.ALL);
             statements.deleteVersions(key, position.version(), ErasureStatements.ALL);
             statements.count(erasure.id(), 1, 0, now);
@@ -158,6 +159,23 @@ public final class Erasures {
   /** Whether an undecided transaction involves the key: its parts stay together. */
   public boolean transactionPending(EntryKey key) {
     return database.pull(connection -> new ErasureStatements(connection).transactionPending(key));
+  }
+
+  /**
+   * Deletes a batch of the actions that an identity has scheduled and that wait for their time.
+   *
+   * @return whether there may be more
+   */
+  public boolean unschedule(UUID erasure, String identity, Instant now) {
+    return database.push(
+        connection -> {
+          ErasureStatements statements = new ErasureStatements(connection);
+          long gone = statements.deleteScheduledBy(identity, BATCH);
+          if (gone > 0) {
+            statements.count(erasure, 0, gone, now);
+          }
+          return gone == BATCH;
+        });
   }
 
   /** Whether anything is undecided that an identity is behind: it is judged by that name. */

@@ -16,6 +16,7 @@ public final class HibernateDatabase implements Database {
           StoredAction.class,
           StoredVersion.class,
           StoredMark.class,
+          StoredScheduled.class,
           StoredErasure.class,
           StoredRoomNode.class,
           StoredRoom.class,

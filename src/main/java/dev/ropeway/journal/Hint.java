@@ -5,13 +5,16 @@ import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes tell each other: how far keys have come, and which have pending actions. Only a hint:
@@ -21,16 +24,29 @@ import java.util.function.Predicate;
  * @param pushed the positions keys have reached
  * @param pending keys with pending actions
  * @param all whether more changed than fits: compare everything
+ * @param due when an action is due that was put on the agenda; null: none was that is due soon.
+ *     Nodes that do not know it pass over it
  */
 public record Hint(
-    String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
+    String node,
+    Map<EntryKey, Position> pushed,
+    List<EntryKey> pending,
+    boolean all,
+    @Nullable Instant due) {
   /** PostgreSQL takes payloads below 8,000 bytes. */
   private static final int MOST_BYTES = 7_900;
 
   private static final int MOST_KEYS = 1_000;
+  private static final String DUE = "due";
 
   /** How every payload begins: the node's name, a UUID, comes first. */
   private static final String NODE = "{\"node\":\"";
+
+  /** A hint of keys. */
+  public Hint(
+      String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
+    this(node, pushed, pending, all, null);
+  }
 
   /**
    * The hint as notification payloads: one, or a few if it is long, or the order to compare all.
@@ -41,7 +57,7 @@ public record Hint(
       return List.of(text);
     }
     if (pushed.size() + pending.size() > MOST_KEYS || pushed.size() + pending.size() < 2) {
-      return List.of(text(new Hint(node, Map.of(), List.of(), true)));
+      return List.of(text(new Hint(node, Map.of(), List.of(), true, due)));
     }
     List<String> halves = new ArrayList<>(half(0).payloads());
     halves.addAll(half(1).payloads());
@@ -55,7 +71,7 @@ public record Hint(
     some.keySet().removeIf(other);
     List<EntryKey> few = new ArrayList<>(pending);
     few.removeIf(other);
-    return new Hint(node, some, few, false);
+    return new Hint(node, some, few, false, due);
   }
 
   private static String text(Hint hint) {
@@ -70,13 +86,16 @@ public record Hint(
                     .add(at.refusals())));
     JsonArrayBuilder pending = JsonValues.array();
     hint.pending.forEach(key -> pending.add(JsonValues.array().add(key.store()).add(key.key())));
-    return JsonText.write(
+    JsonObjectBuilder json =
         JsonValues.object()
             .add("node", hint.node)
             .add("pushed", pushed)
             .add("pending", pending)
-            .add("all", hint.all)
-            .build());
+            .add("all", hint.all);
+    if (hint.due != null) {
+      json.add(DUE, hint.due.toEpochMilli());
+    }
+    return JsonText.write(json.build());
   }
 
   /** Whether a payload is a hint of this node's; quicker than to read it. */
@@ -100,7 +119,11 @@ public record Hint(
     }
     List<EntryKey> pending = new ArrayList<>();
     json.getJsonArray("pending").forEach(row -> pending.add(key(row.asJsonArray())));
-    return new Hint(json.getString("node"), pushed, pending, json.getBoolean("all"));
+    Instant due =
+        json.containsKey(DUE)
+            ? Instant.ofEpochMilli(json.getJsonNumber(DUE).longValueExact())
+            : null;
+    return new Hint(json.getString("node"), pushed, pending, json.getBoolean("all"), due);
   }
 
   private static EntryKey key(JsonArray row) {

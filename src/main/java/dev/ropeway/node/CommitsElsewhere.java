@@ -7,6 +7,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
+import java.util.List;
 
 /** Takes up what was committed otherwise than by a cycle of this node. Thread-safe. */
 record CommitsElsewhere(
@@ -32,11 +33,18 @@ record CommitsElsewhere(
 
   /** This node has recorded the departure of a room's client. */
   void departed(EntryKey room) {
-    BoundStore<?> store = stores.find(room.store());
-    if (store != null) {
-      engine.orphaned(room, store);
+    recorded(List.of(room));
+  }
+
+  /** This node has recorded pending actions otherwise than by a cycle. */
+  void recorded(List<EntryKey> keys) {
+    for (EntryKey key : keys) {
+      BoundStore<?> store = stores.find(key.store());
+      if (store != null) {
+        engine.orphaned(key, store);
+      }
+      announcer.pending(key);
     }
-    announcer.pending(room);
     announcer.tell();
   }
 }

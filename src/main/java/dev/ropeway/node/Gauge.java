@@ -4,6 +4,7 @@ import dev.ropeway.Outcome.Status;
 import dev.ropeway.bounds.Bound;
 import dev.ropeway.bounds.Shares;
 import dev.ropeway.cycle.CycleStatistics;
+import dev.ropeway.cycle.DueActions;
 import dev.ropeway.cycle.Phase;
 import dev.ropeway.feed.StreamTimes;
 import dev.ropeway.feed.StreamTimes.Step;
@@ -40,7 +41,8 @@ public record Gauge(
       Rooms rooms,
       Budget budget,
       Shares shares,
-      Retention retention) {
+      Retention retention,
+      DueActions due) {
     List<Gauge> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
       meters.add(
@@ -88,6 +90,16 @@ public record Gauge(
               "Requests refused because a caller or an address had as much as it may.",
               () -> shares.refused(bound)));
     }
+    meters.add(
+        of(
+            "ropeway_scheduled_recorded_total",
+            "Actions this node has recorded when they were due.",
+            due::taken));
+    meters.add(
+        of(
+            "ropeway_scheduled_lag_seconds",
+            "For how long the next action that this node knows has been due.",
+            due::lag));
     meters.add(pruned("versions", retention::versions));
     meters.add(pruned("actions", retention::actions));
     return meters;

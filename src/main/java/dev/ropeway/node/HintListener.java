@@ -1,6 +1,7 @@
 package dev.ropeway.node;
 
 import dev.ropeway.access.LiveAccess;
+import dev.ropeway.cycle.DueActions;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.feed.Announcer;
 import dev.ropeway.feed.Feed;
@@ -12,6 +13,7 @@ import dev.ropeway.room.Rooms;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Takes hints of other nodes to those whom they concern. */
 record HintListener(
@@ -24,6 +26,7 @@ record HintListener(
     Rooms rooms,
     CommitsElsewhere elsewhere,
     Deputies deputies,
+    DueActions due,
     Reconciler safety,
     LiveAccess live)
     implements Feed.Listener {
@@ -42,6 +45,10 @@ record HintListener(
       Duration delay = store == null ? Duration.ZERO : store.store().pushDelay();
       deputies.recorded(hint.node(), key, delay);
       engine.pendingElsewhere(key);
+    }
+    Instant next = hint.due();
+    if (next != null) {
+      due.told(next);
     }
     if (hint.all()) {
       publisher.compareAll();
@@ -71,6 +78,7 @@ record HintListener(
     announcer.listening(true);
     database.doubt();
     engine.missed();
+    due.doubt();
     publisher.compareAll();
     rooms.missed();
     live.changed();

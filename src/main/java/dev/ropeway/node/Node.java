@@ -13,8 +13,11 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Retelling;
+import dev.ropeway.cycle.DueActions;
 import dev.ropeway.feed.Feed;
+import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.Database;
+import dev.ropeway.journal.DueStatements;
 import dev.ropeway.journal.RevocationLog;
 import dev.ropeway.journal.Secrets;
 import dev.ropeway.journal.Tags;
@@ -27,6 +30,7 @@ import dev.ropeway.session.Budget;
 import dev.ropeway.session.Deadlines;
 import dev.ropeway.session.EventPumps;
 import dev.ropeway.session.JtaTransaction;
+import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.SessionCleaner;
 import dev.ropeway.session.SessionParts;
 import dev.ropeway.session.Sessions;
@@ -74,6 +78,7 @@ public final class Node implements AutoCloseable {
   private final Deadlines deadlines;
   private final Deputies deputies;
   private final Orphans orphans;
+  private final DueActions due;
   private final StorePulls pulls;
   private final Reconciler safety;
   private volatile boolean closed;
@@ -129,6 +134,26 @@ public final class Node implements AutoCloseable {
             clock,
             executor);
     Judges judges = new Judges(access, tokens, live, core.security);
+    due =
+        new DueActions(
+            new DueStatements(core.database),
+            stores.actions(),
+            clock,
+            executor,
+            core.engine.health(),
+            core.elsewhere::recorded);
+    AgendaTold put =
+        new AgendaTold(due, core.announcer, clock, settings.time(Setting.PULL_DELAY));
+    Scheduling scheduling =
+        new Scheduling(
+            new Agenda(
+                core.database,
+                settings.get(Setting.SCHEDULED),
+                settings.get(Setting.CALLER_SCHEDULED)),
+            settings,
+            clock,
+            executor,
+            put);
     sessions =
         new Sessions(
             new SessionParts(
@@ -154,6 +179,7 @@ public final class Node implements AutoCloseable {
                 tagger,
                 past,
                 undos,
+                scheduling,
                 new SessionCleaner(clock),
                 observers == null ? null : new EventPumps(core.publisher, events, observers),
                 listeners));
@@ -192,7 +218,8 @@ public final class Node implements AutoCloseable {
             core.rooms,
             budget,
             shares,
-            retention);
+            retention,
+            due);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
     pulls =
@@ -207,7 +234,10 @@ public final class Node implements AutoCloseable {
             core.publisher,
             core.announcer,
             pulls,
-            List.of(this::compareAll, people::resume, core.rooms::compareAll, orphans::search));
+            List.of(this::compareAll, people::resume,
+                core.rooms::compareAll,
+                orphans::search,
+                due::compare));
     core.database.listen(
         new Failover(core.database, core.engine, core.publisher, core.streams, core.rooms, safety));
   }
@@ -230,6 +260,7 @@ public final class Node implements AutoCloseable {
             core.rooms,
             core.elsewhere,
             deputies,
+            due,
             safety,
             live));
   }
@@ -244,6 +275,7 @@ public final class Node implements AutoCloseable {
     safety.start();
     pulls.start();
     retention.start();
+    due.start();
     if (core.stores.realtime()) {
       core.rooms.start();
     }
@@ -259,6 +291,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(events::retry);
     LOG.surely(core.engine::tick);
     LOG.surely(orphans::tick);
+    LOG.surely(due::tick);
     LOG.surely(safety::tick);
     LOG.surely(pulls::tick);
     LOG.surely(core.rooms::tick);
@@ -288,6 +321,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     core.engine.stop();
     closed = true;
+    LOG.surely(due::stop);
     LOG.surely(sweeps::close);
     LOG.surely(safety::stop);
     LOG.surely(pulls::stop);

@@ -40,6 +40,16 @@ interface Behalf {
   /** Requires that an action may be recorded. */
   default void requireAction(EntryKey key, String action) {}
 
+  /** Whose actions that wait on a key may be seen: an identity; null: everybody's. */
+  default @Nullable String seenAgenda(EntryKey key) {
+    return null;
+  }
+
+  /** Whose of them may be cancelled: an identity; null: everybody's. */
+  default @Nullable String ownAgenda(EntryKey key) {
+    return null;
+  }
+
   /** Requires that a key may be said to hold data of a person. */
   default void requireTagging(EntryKey key, String user) {}
 

@@ -54,6 +54,18 @@ final class CallersBehalf implements Behalf {
   }
 
   @Override
+  public @Nullable String seenAgenda(EntryKey key) {
+    judges.requireStill(caller);
+    return permit.seenAgenda(key.store(), key.key());
+  }
+
+  @Override
+  public @Nullable String ownAgenda(EntryKey key) {
+    judges.requireStill(caller);
+    return permit.ownAgenda(key.store(), key.key());
+  }
+
+  @Override
   public void requireTagging(EntryKey key, String user) {
     require(Right.TAG, key);
     permit.requirePerson(user);

@@ -1,6 +1,8 @@
 package dev.ropeway.session;
 
+import dev.ropeway.After;
 import dev.ropeway.Patch;
+import dev.ropeway.Scheduled;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.journal.ActionId;
@@ -52,6 +54,12 @@ final class DirectActions {
     }
     ActionId once = errand.onceId();
     return once == null ? submit(errand) : parts.send(errand, once, Numbering.IDEMPOTENCY_KEY);
+  }
+
+  /** Has an action recorded later, in the calling thread's transaction if it is in one. */
+  Scheduled schedule(Errand<?> errand, After when) {
+    parts.budget().take(List.of(use(errand)));
+    return parts.scheduling().schedule(errand, when, parts.transaction());
   }
 
   /** What an action takes; all that the application records so is on one budget of a client. */

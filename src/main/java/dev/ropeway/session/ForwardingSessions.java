@@ -1,11 +1,14 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Action;
+import dev.ropeway.After;
 import dev.ropeway.Caller;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.KeyPage;
 import dev.ropeway.Patch;
 import dev.ropeway.Quota;
+import dev.ropeway.Scheduled;
+import dev.ropeway.ScheduledPage;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -103,6 +106,39 @@ abstract class ForwardingSessions implements SessionService {
   @Override
   public Patch delete(Store<?> store, String key, IdempotencyKey once) {
     return behind().delete(store, key, once);
+  }
+
+  @Override
+  public <T, A> Scheduled patch(
+      Store<T> store, String key, Action<T, A> action, A args, After when) {
+    return behind().patch(store, key, action, args, when);
+  }
+
+  @Override
+  public <T, A> Scheduled patch(
+      Store<T> store,
+      String key,
+      Action<T, A> action,
+      A args,
+      After when,
+      IdempotencyKey once) {
+    return behind().patch(store, key, action, args, when, once);
+  }
+
+  @Override
+  public ScheduledPage scheduled(Store<?> store, String key) {
+    return behind().scheduled(store, key);
+  }
+
+  @Override
+  public ScheduledPage scheduled(
+      Store<?> store, String key, @Nullable String after, int limit) {
+    return behind().scheduled(store, key, after, limit);
+  }
+
+  @Override
+  public boolean cancelScheduled(Store<?> store, String key, String id) {
+    return behind().cancelScheduled(store, key, id);
   }
 
   @Override

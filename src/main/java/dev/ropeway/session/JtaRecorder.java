@@ -19,6 +19,7 @@ import jakarta.transaction.Synchronization;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,7 @@ final class JtaRecorder implements Synchronization {
   // recorded by others, and so whatever becomes of this transaction
   private final List<Sent> repeats = new ArrayList<>();
   private final List<TransactionRequest> repeatedTransactions = new ArrayList<>();
+  private final Map<SentScheduled, Runnable> scheduled = new LinkedHashMap<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -91,6 +93,11 @@ final class JtaRecorder implements Synchronization {
     transactions.add(request);
   }
 
+  /** An action was put on the agenda; {@code committed} is told once that is so. */
+  void add(SentScheduled action, Runnable committed) {
+    scheduled.put(action, committed);
+  }
+
   ActionId next(EntryKey key) {
     return new ActionId(key, client, lastIds.merge(key, 1L, Long::sum));
   }
@@ -133,6 +140,7 @@ final class JtaRecorder implements Synchronization {
       applied.forEach((key, position) -> surely(() -> pushed.accept(key, position)));
       sent.forEach(this::committed);
       transactions.forEach(each -> surely(() -> engine.adopt(each)));
+      scheduled.forEach(this::committed);
       over.complete(null);
       surely(this::tellOthers);
       return;
@@ -144,6 +152,7 @@ final class JtaRecorder implements Synchronization {
       each.pending().outcome().completeExceptionally(refusal);
     }
     transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
+    scheduled.keySet().forEach(each -> each.recording().completeExceptionally(refusal));
     over.complete(null);
   }
 
@@ -151,6 +160,11 @@ final class JtaRecorder implements Synchronization {
     surely(() -> each.committed().accept(each.pending()));
     surely(() -> adopt(each));
     surely(() -> each.patch().recording().complete(null));
+  }
+
+  private void committed(SentScheduled each, Runnable told) {
+    surely(told);
+    surely(() -> each.recording().complete(null));
   }
 
   private void adopt(Sent each) {

@@ -19,6 +19,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.ScheduledWrite;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -124,6 +125,23 @@ public record JtaTransaction(
       journal.recordInCallersTransaction(List.of(request.row()), clock.instant());
     }
     recorder.add(request);
+  }
+
+  /**
+   * Puts an action on the agenda in the calling thread's transaction.
+   *
+   * @param write does so
+   * @param committed is told once that has committed
+   */
+  SentScheduled schedule(ScheduledWrite row, Runnable write, Runnable committed) {
+    JtaRecorder recorder = recorder();
+    if (isActive()) {
+      write.run();
+    }
+    SentScheduled sent =
+        new SentScheduled(row.id(), row.due(), new CompletableFuture<>(), surrounding());
+    recorder.add(sent, committed);
+    return sent;
   }
 
   /**

@@ -2,12 +2,14 @@ package dev.ropeway.session;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.Action;
+import dev.ropeway.After;
 import dev.ropeway.BadReason;
 import dev.ropeway.DataUpdate;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Patch;
+import dev.ropeway.Scheduled;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.client.Subscription;
@@ -81,6 +83,21 @@ final class SessionHandle<T> implements Session<T> {
   @Override
   public Patch delete(IdempotencyKey once) {
     return record(deletion(open.behalf()).once(once));
+  }
+
+  @Override
+  public <A> Scheduled patch(Action<T, A> action, A args, After when) {
+    return schedule(part(open.behalf(), action, args), when);
+  }
+
+  @Override
+  public <A> Scheduled patch(Action<T, A> action, A args, After when, IdempotencyKey once) {
+    return schedule(part(open.behalf(), action, args).once(once), when);
+  }
+
+  private Scheduled schedule(Errand<T> errand, After when) {
+    parts.budget().take(List.of(use(errand)));
+    return parts.scheduling().schedule(errand, when, parts.transaction());
   }
 
   private Patch record(Errand<T> errand) {

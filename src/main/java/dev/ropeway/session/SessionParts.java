@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param judges judge callers for whom a session acts
  * @param past reads what views show
  * @param undos finds out what undos have to do
+ * @param scheduling puts what is due later on the agenda
  * @param leaks is told of all sessions
  * @param pumps fire CDI events; null if nobody observes
  * @param listeners where listeners run: each of them waits there at most once
@@ -43,6 +44,7 @@ public record SessionParts(
     Tagger tagger,
     VersionRestorer past,
     UndoPlanner undos,
+    Scheduling scheduling,
     SessionCleaner leaks,
     @Nullable EventPumps pumps,
     Executor listeners) {

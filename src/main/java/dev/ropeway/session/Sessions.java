@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import dev.ropeway.Action;
+import dev.ropeway.After;
 import dev.ropeway.Caller;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.KeyPage;
@@ -8,6 +9,8 @@ import dev.ropeway.KeyVersion;
 import dev.ropeway.Patch;
 import dev.ropeway.Quota;
 import dev.ropeway.Right;
+import dev.ropeway.Scheduled;
+import dev.ropeway.ScheduledPage;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
@@ -60,10 +63,7 @@ public final class Sessions implements SessionService {
 
   @Override
   public KeyPage keys(Store<?> store, String prefix, @Nullable String after, int limit) {
-    int most = parts.settings().count(Setting.PAGE);
-    if (limit < 1 || limit > most) {
-      throw new IllegalArgumentException("A page has 1 to " + most + " keys, not " + limit);
-    }
+    requirePage(limit);
     String behind = after == null ? "" : after;
     int longest = parts.settings().count(Setting.NAME_LENGTH);
     for (String name : List.of(prefix, behind)) {
@@ -78,6 +78,13 @@ public final class Sessions implements SessionService {
     return found.size() <= limit
         ? new KeyPage(found, null)
         : new KeyPage(found.subList(0, limit), found.get(limit - 1).key());
+  }
+
+  private void requirePage(int limit) {
+    int most = parts.settings().count(Setting.PAGE);
+    if (limit < 1 || limit > most) {
+      throw new IllegalArgumentException("A page has 1 to " + most + " rows, not " + limit);
+    }
   }
 
   @Override
@@ -194,6 +201,43 @@ public final class Sessions implements SessionService {
 
   private <T> Errand<T> deletion(Store<T> store, String key) {
     return Errand.deletion(behalf, stores.bound(store), parts.key(store, key));
+  }
+
+  @Override
+  public <T, A> Scheduled patch(
+      Store<T> store, String key, Action<T, A> action, A args, After when) {
+    return direct.schedule(errand(store, key, action, args), when);
+  }
+
+  @Override
+  public <T, A> Scheduled patch(
+      Store<T> store,
+      String key,
+      Action<T, A> action,
+      A args,
+      After when,
+      IdempotencyKey once) {
+    return direct.schedule(errand(store, key, action, args).once(once), when);
+  }
+
+  @Override
+  public ScheduledPage scheduled(Store<?> store, String key) {
+    int most = parts.settings().count(Setting.PAGE);
+    return scheduled(store, key, null, Math.min(USUAL_PAGE, most));
+  }
+
+  @Override
+  public ScheduledPage scheduled(
+      Store<?> store, String key, @Nullable String after, int limit) {
+    requirePage(limit);
+    EntryKey entry = parts.key(stores.bound(store).store(), key);
+    return parts.scheduling().page(entry, after, limit, behalf.seenAgenda(entry));
+  }
+
+  @Override
+  public boolean cancelScheduled(Store<?> store, String key, String id) {
+    EntryKey entry = parts.key(stores.bound(store).store(), key);
+    return parts.scheduling().cancel(entry, id, behalf.ownAgenda(entry));
   }
 
   private <T, A> Errand<T> errand(Store<T> store, String key, Action<T, A> action, A args) {

@@ -108,8 +108,12 @@ final class Eraser {
     return eraseKeys(erasure) && forget(erasure, Caller.escape(erasure.user()));
   }
 
-  /** What he did elsewhere stays, but not his name. */
+  /** What he did elsewhere stays, but not his name; what he would have done there does not. */
   private boolean forget(Erasures.Open erasure, String identity) {
+    boolean waits = true;
+    for (int i = 0; i < MOST_BATCHES && waits; i++) {
+      waits = erasures.unschedule(erasure.id(), identity, now());
+    }
     if (erasures.undecided(identity)) {
       return false;
     }

@@ -1,9 +1,11 @@
 package dev.ropeway.upkeep;
 
+import dev.ropeway.ScheduledAction;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,27 @@ public record ExportDocument(People people, String user, List<TaggedKey> firstPa
           people.exportedActions(
               key, last.getString("client"), last.getJsonNumber("id").longValue());
     }
+    text(out, "],\"scheduled\":[");
+    comma = "";
+    List<ScheduledAction> waiting = people.exportedScheduled(key, Instant.EPOCH, "");
+    while (!waiting.isEmpty()) {
+      comma = rows(out, waiting.stream().map(ExportDocument::scheduled).toList(), comma);
+      ScheduledAction last = waiting.get(waiting.size() - 1);
+      waiting = people.exportedScheduled(key, last.due(), last.id());
+    }
     text(out, "]}");
+  }
+
+  private static JsonObject scheduled(ScheduledAction action) {
+    JsonObjectBuilder json =
+        JsonValues.object()
+            .add("id", action.id())
+            .add("name", action.name())
+            .add("args", action.args())
+            .add("due", action.due().toString())
+            .add("at", action.at().toString());
+    String actor = action.actor();
+    return (actor == null ? json : json.add("actor", actor)).build();
   }
 
   /** Writes the object without its end, and the beginning of an array as its last member. */

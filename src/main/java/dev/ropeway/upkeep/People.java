@@ -1,10 +1,12 @@
 package dev.ropeway.upkeep;
 
 import dev.ropeway.Erasure;
+import dev.ropeway.ScheduledAction;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Erasures;
@@ -16,6 +18,7 @@ import dev.ropeway.session.HeldMemory;
 import dev.ropeway.session.Tagger;
 import jakarta.json.JsonObject;
 import java.io.Closeable;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,6 +33,8 @@ public final class People {
   /** What an export takes as long as it lasts: a page as it is read, as JSON and as bytes. */
   private static final int EXPORT_BYTES = 1_048_576;
 
+  private static final int EXPORT_ROWS = 1_000;
+
   /** All exports together take this part of the memory for the past, and no other read's. */
   private static final int EXPORTS_PART = 8;
 
@@ -38,6 +43,7 @@ public final class People {
   private final Tags tags;
   private final Erasures erasures;
   private final Export export;
+  private final Agenda agenda;
   private final PastMemory exports;
   private final Eraser eraser;
 
@@ -60,6 +66,7 @@ public final class People {
     this.tags = tags;
     this.erasures = new Erasures(database);
     this.export = new Export(database);
+    this.agenda = new Agenda(database, 0, 0);
     this.exports = new PastMemory(settings.get(Setting.HISTORY_BYTES) / EXPORTS_PART);
     this.eraser = new Eraser(tags, erasures, clock, executor, erased);
   }
@@ -135,5 +142,12 @@ public final class People {
   /** A page of its actions behind one, by client and id; empty if there are no more. */
   public List<JsonObject> exportedActions(TaggedKey key, String client, long id) {
     return export.actions(new EntryKey(key.store(), key.key()), client, id);
+  }
+
+  /** A page of what waits for its time on it, behind one; empty if there is no more. */
+  public List<ScheduledAction> exportedScheduled(TaggedKey key, Instant due, String id) {
+    return agenda
+        .page(new EntryKey(key.store(), key.key()), due, id, null, EXPORT_ROWS, EXPORT_BYTES / 4)
+        .list();
   }
 }

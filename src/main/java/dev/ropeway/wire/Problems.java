@@ -67,6 +67,11 @@ public final class Problems {
       case PENDING_LIMIT ->
           Problem.of(429, "too-many-pending", "The key has too many undecided actions", detail)
               .retryAfter(1);
+      case SCHEDULED_LIMIT ->
+          Problem.of(429, "too-many-scheduled", "Too many actions wait for their time", detail)
+              .retryAfter(10);
+      case TOO_FAR_AHEAD ->
+          Problem.of(422, "too-far-ahead", "The action would be due too late", detail);
       case BUDGET ->
           Problem.of(429, "budget-exceeded", "A budget is used up", detail)
               .retryAfter(seconds(refused.retryAfter()));

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Action;
+import dev.ropeway.After;
 import dev.ropeway.Erasure;
 import dev.ropeway.GivenRights;
 import dev.ropeway.PersonalData;
+import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.TaggedKey;
 import dev.ropeway.TaggedKeyPage;
@@ -24,6 +26,7 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,42 @@ class PersonalDataIT {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     people.export(user, out);
     return JsonText.read(out.toString(StandardCharsets.UTF_8)).asJsonObject();
+  }
+
+  private void later(SessionService who, String key) throws Exception {
+    get(who.patch(purses, key, pay, 1L, After.hours(1)).recorded());
+  }
+
+  private List<String> waiting(String key) {
+    return node.sessions().scheduled(purses, key).actions().stream()
+        .map(action -> String.valueOf(action.actor()))
+        .toList();
+  }
+
+  @Test
+  void whatWaitsForItsTimeIsExportedAndErased() throws Exception {
+    people.tag(purses, "bob", "ann");
+    SessionService anns = node.sessions().as(caller("ann"));
+    for (String who : List.of("ann", "tom")) {
+      rights.give(who, "shop", "act.pay");
+      rights.give(who, "bob", "act.pay");
+    }
+    later(node.sessions(), "bob");
+    later(node.sessions().as(caller("tom")), "bob");
+    later(anns, "shop");
+    later(anns, "shop");
+    later(node.sessions().as(caller("tom")), "shop");
+    JsonObject bob = export("ann").getJsonArray("keys").getJsonObject(0);
+    assertEquals(2, bob.getJsonArray("scheduled").size());
+    JsonObject servers = bob.getJsonArray("scheduled").getJsonObject(0);
+    assertEquals(
+        Set.of("id", "name", "args", "due", "at"), servers.keySet(), "nobody is behind it");
+
+    Erasure erased = get(people.erase("ann", false));
+    assertEquals(1, erased.keys());
+    assertEquals(2, erased.renamed(), "what she would have done elsewhere");
+    assertEquals(List.of(), waiting("bob"), "what would have been done to her key");
+    assertEquals(List.of("tom"), waiting("shop"));
   }
 
   private static List<String> names(TaggedKeyPage page) {
