@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.After;
 import dev.ropeway.Outcome;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Records actions. */
@@ -46,6 +48,10 @@ public class ActionsResource implements ActionsApi {
           once.requireAloneOrWithout(body.client());
           List<String> stores = List.of(target.store().name());
           Payer payer = Payer.of(arriving.request(), body.client(), stores);
+          Optional<After> later = body.later();
+          if (later.isPresent()) {
+            return schedule(visit, target, body, once, payer, later.get());
+          }
           return answer(record(visit, target, body, once, payer), atOnce, condition != null);
         });
   }
@@ -73,6 +79,21 @@ public class ActionsResource implements ActionsApi {
     return Json.response(202, OutcomesJson.recorded(answers))
         .header(Prefer.APPLIED, Prefer.RESPOND_ASYNC)
         .build();
+  }
+
+  private CompletionStage<Response> schedule(
+      Visit visit, Target target, ActionsBody body, IdempotencyHeader once, Payer payer, After when) {
+    return waiting.answerAtOnce(
+        visit
+            .remote()
+            .schedule(
+                target.store(),
+                target.key(),
+                once.value().orElse(null),
+                payer.name(),
+                body.actions().get(0),
+                when),
+        put -> Json.response(202, OutcomesJson.scheduled(put)).build());
   }
 
   private static Recording record(

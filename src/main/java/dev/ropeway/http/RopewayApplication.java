@@ -29,6 +29,7 @@ public class RopewayApplication extends Application {
         MigrateResource.class,
         RevocationsResource.class,
         RoomResource.class,
+        ScheduledResource.class,
         StoresResource.class,
         TimeResource.class,
         TransactionsResource.class,

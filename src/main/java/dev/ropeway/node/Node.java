@@ -12,8 +12,8 @@ import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.cycle.Retelling;
 import dev.ropeway.cycle.DueActions;
+import dev.ropeway.cycle.Retelling;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.Database;
@@ -190,6 +190,7 @@ public final class Node implements AutoCloseable {
                 clock,
                 stores,
                 new ActionBinder(stores, past, undos, core.limits),
+                scheduling,
                 budget,
                 core.engine,
                 core.reads,

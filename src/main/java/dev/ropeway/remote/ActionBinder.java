@@ -1,5 +1,6 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.After;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.action.Author;
@@ -9,6 +10,7 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.session.CheckedArguments;
+import dev.ropeway.session.Scheduling.Wanted;
 import dev.ropeway.session.UndoPlanner;
 import dev.ropeway.session.UndoRights;
 import dev.ropeway.session.VersionRestorer;
@@ -48,6 +50,29 @@ public record ActionBinder(
             ? undos.undoing(store, id.key(), action.args(), rights)
             : arguments(store, bound, id, action.args());
     return arguments.pending(id, bound, action.condition(), author);
+  }
+
+  /**
+   * An action of one key that is due later.
+   *
+   * @param author who is behind it; null if nobody is verified
+   * @param once see {@link Wanted#once}
+   */
+  Wanted later(
+      BoundStore<?> store,
+      EntryKey key,
+      RemoteAction action,
+      After when,
+      @Nullable Author author,
+      @Nullable String once) {
+    BoundAction<?> bound = action(store, action.name());
+    if (bound instanceof UndoAction) {
+      throw new NotRecordedException(
+          Kind.WRONG_ARGUMENT, "What an undo has to do is found out now; it cannot be due later.");
+    }
+    ActionId id = new ActionId(key, "", 1); // of which a restored version takes the key
+    CheckedArguments arguments = arguments(store, bound, id, action.args());
+    return new Wanted(key, bound, arguments, author, once, when);
   }
 
   /**

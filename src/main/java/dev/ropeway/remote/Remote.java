@@ -1,5 +1,6 @@
 package dev.ropeway.remote;
 
+import dev.ropeway.After;
 import dev.ropeway.Caller;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
@@ -19,6 +20,7 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.session.Budget;
+import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.UndoRights;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.RestoreAction;
@@ -141,6 +143,55 @@ public final class Remote {
       List<RemoteAction> actions) {
     String client = OwnNames.of(permit.identity(), idempotencyKey);
     return submit(store, key, client, Numbering.IDEMPOTENCY_KEY, payer, number(actions));
+  }
+
+  /**
+   * Has an action recorded later. Who is behind it is charged as for what is new, for its key may
+   * be.
+   *
+   * @param idempotencyKey by which a repeat is known; null: there is none
+   * @param payer whose budget it is on where nobody is verified
+   * @throws NotRecordedException if the request is refused right away
+   */
+  public CompletionStage<ScheduledReply> schedule(
+      RemoteStore store,
+      String key,
+      @Nullable String idempotencyKey,
+      String payer,
+      RemoteAction action,
+      After when) {
+    requireAction(store.name(), key, action.name());
+    String identity = permit.identity();
+    Scheduling.Wanted wanted =
+        parts
+            .binder()
+            .later(
+                store.bound(),
+                new EntryKey(store.name(), key),
+                action,
+                when,
+                Author.of(permit.caller()),
+                idempotencyKey == null ? null : OwnNames.of(identity, idempotencyKey));
+    if (identity != null) {
+      parts.shares().requireNew(identity);
+    }
+    parts.budget().take(List.of(use(store.name(), payer, 1, wanted.arguments().text().length())));
+    CompletionStage<Scheduling.Answer> answer = parts.scheduling().schedule(wanted);
+    if (identity != null) {
+      parts.shares().made(identity, 1);
+    }
+    return answer.thenApply(put -> new ScheduledReply(put.id(), put.due(), put.duplicate()));
+  }
+
+  /**
+   * Cancels an action that waits for its time: his own, or with {@code admin} anybody's. Blocks on
+   * the database.
+   *
+   * @return whether it still waited
+   */
+  public boolean cancelScheduled(RemoteStore store, String key, String id) {
+    String actor = permit.ownAgenda(store.name(), key);
+    return parts.scheduling().cancel(new EntryKey(store.name(), key), id, actor);
   }
 
   private static List<RemoteAction> number(List<RemoteAction> actions) {
@@ -270,7 +321,7 @@ public final class Remote {
 
   /** Reads entries as they are and were; for one read, whose memory it keeps until closed. */
   public RemoteReads reads() {
-    return new RemoteReads(parts.reads(), parts.violations(), permit);
+    return new RemoteReads(parts.reads(), parts.scheduling(), parts.violations(), permit);
   }
 
   /** A page of written keys in code-point order. */

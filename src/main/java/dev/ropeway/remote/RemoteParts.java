@@ -14,6 +14,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.session.Budget;
 import dev.ropeway.session.EntryReader;
+import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.StoreCatalog;
 import java.util.Map;
@@ -29,6 +30,7 @@ public record RemoteParts(
     NodeClock clock,
     StoreCatalog stores,
     ActionBinder binder,
+    Scheduling scheduling,
     Budget budget,
     Engine engine,
     EntryReader reads,

@@ -2,20 +2,24 @@ package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
 import dev.ropeway.OverloadedException;
+import dev.ropeway.ScheduledPage;
 import dev.ropeway.Right;
 import dev.ropeway.VersionPage;
 import dev.ropeway.access.Permit;
+import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.HeldMemory;
+import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.Violations;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What remote clients may read of an entry as it is and was, in terms of JSON. Every method blocks
@@ -26,12 +30,15 @@ import java.util.Optional;
  */
 public final class RemoteReads implements Closeable {
   private final EntryReader reads;
+  private final Scheduling scheduling;
   private final Violations violations;
   private final Permit permit;
   private final HeldMemory holding = new HeldMemory();
 
-  RemoteReads(EntryReader reads, Violations violations, Permit permit) {
+  RemoteReads(
+      EntryReader reads, Scheduling scheduling, Violations violations, Permit permit) {
     this.reads = reads;
+    this.scheduling = scheduling;
     this.violations = violations;
     this.permit = permit;
   }
@@ -77,6 +84,19 @@ public final class RemoteReads implements Closeable {
    */
   public VersionPage versions(RemoteStore store, String key, String before, int limit) {
     return reads.versions(past(store, key), VersionPlace.parse(before), limit, holding);
+  }
+
+  /**
+   * A page of what waits for its time on a key: his own or, with {@code history}, all of it.
+   *
+   * @param after what the page before said is next; null to begin with the first
+   * @throws IllegalArgumentException if the page begins nowhere
+   */
+  public ScheduledPage scheduled(
+      RemoteStore store, String key, @Nullable String after, int limit) {
+    String actor = permit.seenAgenda(store.name(), key);
+    holding.take(reads.memory(), reads.settings().get(Setting.PAGE_BYTES));
+    return scheduling.page(new EntryKey(store.name(), key), after, limit, actor);
   }
 
   @Override

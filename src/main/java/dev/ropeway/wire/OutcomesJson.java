@@ -5,6 +5,7 @@ import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.Recording.Answer;
+import dev.ropeway.remote.ScheduledReply;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -54,6 +55,19 @@ public final class OutcomesJson {
       json.add("result", outcome.result());
     }
     return told.duplicate() ? json.add("duplicate", true) : json;
+  }
+
+  /** What is answered to who has an action recorded later. */
+  public static JsonObjectBuilder scheduled(ScheduledReply put) {
+    JsonObjectBuilder json =
+        JsonValues.object()
+            .add("status", "scheduled")
+            .add("scheduled", put.id())
+            .add("due", put.due().toString());
+    if (put.duplicate()) {
+      json.add("duplicate", true);
+    }
+    return JsonValues.object().add("outcomes", JsonValues.array().add(json));
   }
 
   /** The same for a client that does not wait. */

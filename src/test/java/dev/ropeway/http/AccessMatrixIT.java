@@ -137,6 +137,8 @@ class AccessMatrixIT extends SignedInTest {
       Set.of(
           "guests post",
           "stores/{store}/groups/{group}/join post", // GroupRightsIT
+          "stores/{store}/keys/{key}/scheduled get", // ScheduledRightsIT
+          "stores/{store}/keys/{key}/scheduled/{scheduled} delete",
           "stores/{store}/keys/{key}/updates get",
           "updates get");
 

@@ -59,7 +59,9 @@ class MetricsIT extends ServerTest {
             "ropeway_stream_steps_total",
             "ropeway_stream_seconds_total",
             "ropeway_bound_refused_total",
-            "ropeway_pruned_total")) {
+            "ropeway_pruned_total",
+            "ropeway_scheduled_recorded_total",
+            "ropeway_scheduled_lag_seconds")) {
       assertTrue(read(name) >= 0, name);
     }
   }

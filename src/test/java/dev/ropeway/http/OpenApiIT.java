@@ -68,6 +68,8 @@ class OpenApiIT extends ServerTest {
             "/api/updates get",
             "/api/updates head",
             "/api/stores/{store}/keys/{key}/users/{user} delete",
+            "/api/stores/{store}/keys/{key}/scheduled get",
+            "/api/stores/{store}/keys/{key}/scheduled/{scheduled} delete",
             "/api/stores/{store}/keys/{key}/users/{user} put",
             "/api/stores/{store}/keys/{key}/versions get",
             "/api/stores/{store}/keys/{key}/versions/diff get",
