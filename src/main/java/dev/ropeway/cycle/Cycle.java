@@ -3,9 +3,9 @@ package dev.ropeway.cycle;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryWrite;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundStore;
@@ -21,7 +21,7 @@ import java.util.Set;
  * once; it changes nothing but its {@link KeyBatch}s and the database.
  */
 record Cycle(
-    Journal journal,
+    CycleJournal journal,
     Puller puller,
     PushRules rules,
     Knowledge knowledge,

@@ -6,7 +6,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.RecordedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * this node's memory of the last number is stale, the log's primary key makes the push clash.
  */
 final class Deduplicator {
-  private final Journal journal;
+  private final CycleJournal journal;
   private final Clients clients;
   private final Map<ClientKey, Long> looked;
   private final Map<ActionId, RecordedAction> rows = new HashMap<>();
   private final Map<ActionId, PendingAction> accepted = new HashMap<>();
 
-  Deduplicator(Journal journal, Clients clients, Map<ClientKey, Long> looked) {
+  Deduplicator(CycleJournal journal, Clients clients, Map<ClientKey, Long> looked) {
     this.journal = journal;
     this.clients = clients;
     this.looked = looked;

@@ -7,9 +7,9 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.Decided;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class Engine {
    * @param completing tells those who wait for outcomes, in whose hands it may take its time
    */
   public Engine(
-      Journal journal,
+      CycleJournal journal,
       EntryCache cache,
       Settings settings,
       NodeClock clock,

@@ -2,7 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.Dice;
 import dev.ropeway.store.HowRecorded;
@@ -21,10 +21,10 @@ import java.time.Instant;
  *
  * @param answers how large and deep what they answer may be
  */
-record Knowledge(Journal journal, JsonLimits answers) {
+record Knowledge(CycleJournal journal, JsonLimits answers) {
   private static final String SECRET = "dice";
 
-  static Knowledge of(Journal journal, Settings settings) {
+  static Knowledge of(CycleJournal journal, Settings settings) {
     return new Knowledge(
         journal,
         new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.RESULT_BYTES)));

@@ -1,7 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ClientKey;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.CycleJournal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +17,7 @@ final class PresentClaimants {
   private PresentClaimants() {}
 
   /** Asks nothing if nobody wants to own anything. */
-  static Set<ClientKey> of(Journal journal, Stream<Step> steps) {
+  static Set<ClientKey> of(CycleJournal journal, Stream<Step> steps) {
     List<ClientKey> claimants = new ArrayList<>();
     steps.map(Step::claimant).filter(Objects::nonNull).distinct().forEach(claimants::add);
     return claimants.isEmpty() ? Set.of() : journal.present(claimants);

@@ -4,9 +4,9 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
@@ -26,13 +26,13 @@ import java.util.Set;
  * nothing to ask.
  */
 final class Puller {
-  private final Journal journal;
+  private final CycleJournal journal;
   private final EntryCache cache;
   private final Clients clients;
   private final int mostPending;
   private final long mostBytes;
 
-  Puller(Journal journal, EntryCache cache, Clients clients, Settings settings) {
+  Puller(CycleJournal journal, EntryCache cache, Clients clients, Settings settings) {
     this.journal = journal;
     this.cache = cache;
     this.clients = clients;

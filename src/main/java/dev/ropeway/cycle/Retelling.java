@@ -1,7 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.BoundStore;
@@ -19,7 +19,7 @@ public final class Retelling {
   private final Knowledge knowledge;
 
   /** One for the entries of a database. */
-  public Retelling(Journal journal, Settings settings) {
+  public Retelling(CycleJournal journal, Settings settings) {
     this.knowledge = Knowledge.of(journal, settings);
   }
 

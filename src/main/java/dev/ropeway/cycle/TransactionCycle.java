@@ -9,10 +9,10 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * position of every entry that any of them looked at; if one guard fails, nothing is written.
  */
 record TransactionCycle(
-    Journal journal, EntryCache cache, PushRules rules, Knowledge knowledge, Clock clock) {
+    CycleJournal journal, EntryCache cache, PushRules rules, Knowledge knowledge, Clock clock) {
   private static final int MOST_PENDING = 1_000;
   private static final long MOST_BYTES = 8_388_608;
 

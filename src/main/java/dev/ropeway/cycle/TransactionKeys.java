@@ -5,8 +5,8 @@ import dev.ropeway.TransactionOutcome.Committed;
 import dev.ropeway.TransactionOutcome.Written;
 import dev.ropeway.action.ClientNames;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class TransactionKeys {
   }
 
   /** Its keys; empty if the log does not tell, as it does only of those that a client numbers. */
-  public static Optional<List<EntryKey>> of(Journal journal, String client) {
+  public static Optional<List<EntryKey>> of(CycleJournal journal, String client) {
     int end = client.lastIndexOf('#');
     String number = client.substring(end + 1);
     if (!isTransaction(client)

@@ -1,7 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.store.Undoing;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class UndoneActions {
   private UndoneActions() {}
 
   /** Asks nothing if nothing is to be undone. */
-  static Set<ActionId> of(Journal journal, Stream<Step> steps) {
+  static Set<ActionId> of(CycleJournal journal, Stream<Step> steps) {
     List<ActionId> targets = new ArrayList<>();
     steps.map(UndoneActions::target).forEach(target -> add(targets, target));
     return targets.isEmpty() ? Set.of() : journal.undone(targets);

@@ -2,9 +2,9 @@ package dev.ropeway.feed;
 
 import dev.ropeway.Update;
 import dev.ropeway.config.Settings;
+import dev.ropeway.journal.EntryJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import java.util.Collection;
@@ -27,7 +27,7 @@ public final class Publisher {
   private static final int KEYS_PER_QUERY = 10_000;
 
   private final Map<EntryKey, Watch> watches = new ConcurrentHashMap<>();
-  private final Journal journal;
+  private final EntryJournal journal;
   private final Settings settings;
   private final CatchUp catchUp;
 
@@ -38,7 +38,7 @@ public final class Publisher {
    * @param learned hears of every state taken from the database
    */
   public Publisher(
-      Journal journal, Settings settings, Executor executor, Consumer<EntrySnapshot> learned) {
+      EntryJournal journal, Settings settings, Executor executor, Consumer<EntrySnapshot> learned) {
     this.journal = journal;
     this.settings = settings;
     this.catchUp = new CatchUp(new WatchLoader(journal, learned), executor);

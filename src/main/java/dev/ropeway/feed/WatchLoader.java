@@ -2,9 +2,9 @@ package dev.ropeway.feed;
 
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.EntryChange;
+import dev.ropeway.journal.EntryJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Slice;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param learned hears of every state that was read
  */
-record WatchLoader(Journal journal, Consumer<EntrySnapshot> learned) {
+record WatchLoader(EntryJournal journal, Consumer<EntrySnapshot> learned) {
   private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
   private static final LoopLog UNREADABLE =
       new LoopLog(CatchUp.class, "A key could not be loaded, will try again");

@@ -37,7 +37,8 @@ public final class Acks {
     return JsonText.write(all.build());
   }
 
-  static List<Ack> parse(String text) {
+  /** The outcomes that a text has. */
+  public static List<Ack> parse(String text) {
     List<Ack> acks = new ArrayList<>();
     for (JsonValue each : JsonText.read(text).asJsonArray()) {
       JsonArray row = each.asJsonArray();

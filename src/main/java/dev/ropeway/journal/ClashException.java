@@ -19,7 +19,8 @@ public final class ClashException extends RuntimeException {
           PSQLState.DEADLOCK_DETECTED.getState(),
           PSQLState.SERIALIZATION_FAILURE.getState());
 
-  ClashException(String message) {
+  /** Says what contradicts what. */
+  public ClashException(String message) {
     super(message, null, false, false);
   }
 

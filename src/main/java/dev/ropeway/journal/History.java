@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * past version is the nearest snapshot before it with the patches since applied to it, see {@link
  * Rebuild}.
  */
-public record History(Database database) {
+public record History(Database database) implements PastReads {
   /** Before any version, and in the range of the database, which what it stands for need not be. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -66,7 +66,7 @@ public record History(Database database) {
     }
   }
 
-  /** The newest version, unless its data has more bytes than that. */
+  @Override
   public Latest latest(EntryKey key, long most) {
     Latest found =
         Statements.first(
@@ -117,16 +117,12 @@ public record History(Database database) {
     return new EntryState(entry, migrations);
   }
 
-  /**
-   * A version from 1.
-   *
-   * @return empty if it has not been made yet
-   */
+  @Override
   public Optional<EntryState> version(EntryKey key, long version) {
     return database.read(session -> version(session, key, version));
   }
 
-  /** The version that was newest at an instant, inclusive; empty before the first. */
+  @Override
   public Optional<EntryState> at(EntryKey key, Instant instant) {
     return database.read(
         session -> {

@@ -1,23 +1,19 @@
 package dev.ropeway.journal;
 
 import dev.ropeway.Ack;
-import dev.ropeway.store.BoundStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of the cycle and of catching up, each for many keys at once. Thread-safe. Every
  * method blocks on the database and fails with Hibernate's exceptions.
  */
-public final class Journal {
+public final class Journal implements CycleJournal {
   /** After a straight push that was not to be, so many are not tried: others are at work. */
   private static final int STEP_BY_STEP = 16;
 
@@ -31,15 +27,7 @@ public final class Journal {
     this.secrets = new Secrets(database);
   }
 
-  /**
-   * Writes one cycle's results in one transaction.
-   *
-   * @param asOf the {@link #epoch} before anything was taken for known
-   * @return the keys that were outraced: nothing of theirs was written but their new actions, which
-   *     are pending now
-   * @throws ClashException if anything contradicts what was pulled, or the database has forgotten
-   *     since; nothing was written
-   */
+  @Override
   public Set<EntryKey> push(Push push, long asOf) {
     if (stepByStep.get() == 0 && FastPush.fits(push)) {
       try {
@@ -72,22 +60,17 @@ public final class Journal {
     }
   }
 
-  /** What all nodes know and nobody else; see {@link Secrets#secret}. */
+  @Override
   public byte[] secret(String name) {
     return secrets.secret(name);
   }
 
-  /** Changes when the database is found to have forgotten what it had committed. */
+  @Override
   public long epoch() {
     return database.epoch();
   }
 
-  /**
-   * Compares what was read with what had been known before; a database that lies behind it has
-   * forgotten.
-   *
-   * @param asOf the {@link #epoch} at which it was known
-   */
+  @Override
   public void compare(EntryKey key, Position before, Position stored, long asOf) {
     if (stored.before(before)) {
       database.forgot(
@@ -114,12 +97,7 @@ public final class Journal {
     return database.pull(connection -> new RecordOnce(connection).run(action, at));
   }
 
-  /**
-   * Writes a transaction's results in the caller's JTA transaction. Nobody is told.
-   *
-   * @param push of the newest entries, read in the same transaction
-   * @throws ClashException if they are not the newest any more; nothing was written
-   */
+  @Override
   public void pushInCallersTransaction(Push push) {
     database.pull(connection -> Savepoint.within(connection, new PushStatements(connection, push)));
   }
@@ -138,48 +116,27 @@ public final class Journal {
     database.pull(connection -> new Notify(connection).note(payloads));
   }
 
-  /** The stored entries among these keys. Read them before their pending actions. */
+  @Override
   public List<PulledEntry> entries(List<EntryKey> keys) {
     return pull(statements -> statements.entries(keys));
   }
 
-  /**
-   * These keys as they are stored, in the form that their stores know. Read them before their
-   * pending actions.
-   */
-  public Map<EntryKey, EntrySnapshot> snapshots(Map<EntryKey, BoundStore<?>> stores) {
-    Map<EntryKey, PulledEntry> entries = new HashMap<>();
-    entries(List.copyOf(stores.keySet())).forEach(entry -> entries.put(entry.key(), entry));
-    Map<EntryKey, EntrySnapshot> snapshots = new LinkedHashMap<>();
-    stores.forEach(
-        (key, store) ->
-            snapshots.put(
-                key,
-                EntrySnapshot.of(key, entries.get(key), store.defaultJson(), store.migrations())));
-    return snapshots;
-  }
-
-  /**
-   * Pending actions of these keys, at most so many; lowest ids first, so that no client's action is
-   * left out while a later one of its own is there.
-   *
-   * @param bytes about how many bytes of arguments; however few, the first action is there
-   */
+  @Override
   public Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) {
     return pull(statements -> statements.pending(keys, limit, bytes));
   }
 
-  /** The rows of these actions, as far as the log still has them. */
+  @Override
   public List<RecordedAction> actions(List<ActionId> ids) {
     return pull(statements -> statements.actions(ids));
   }
 
-  /** The last number of each client that was ever recorded; 0 for none. */
+  @Override
   public Map<ClientKey, Long> lastIds(List<ClientKey> clients) {
     return pull(statements -> statements.lastIds(clients));
   }
 
-  /** The highest number of each client that the log no longer holds; none for those without. */
+  @Override
   public Map<ClientKey, Long> marks(List<ClientKey> clients) {
     return pull(statements -> statements.marks(clients));
   }
@@ -189,26 +146,17 @@ public final class Journal {
     return pull(statements -> statements.decided(client, version, limit));
   }
 
-  /** Those among these clients who are in their rooms, or away for no longer than they may be. */
+  @Override
   public Set<ClientKey> present(List<ClientKey> clients) {
     return pull(statements -> statements.present(clients));
   }
 
-  /** Those among these actions that an undo has taken back, as far as the log still tells. */
+  @Override
   public Set<ActionId> undone(List<ActionId> actions) {
     return pull(statements -> statements.undone(actions));
   }
 
-  /** The step of a key's chain that led to a version; null if the history does not have it. */
-  public @Nullable EntryChange step(EntryKey key, long version) {
-    Position before = new Position(version - 1, Long.MAX_VALUE);
-    return changes(Map.of(key, before), 1, 1).list().stream()
-        .filter(change -> change.to().version() == version && change.patch() != null)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** How far these keys have come; a key without a row is left out. */
+  @Override
   public Map<EntryKey, Position> positions(List<EntryKey> keys) {
     return pull(statements -> statements.positions(keys));
   }
@@ -227,12 +175,7 @@ public final class Journal {
     return pull(statements -> statements.orphans(now, age, limit));
   }
 
-  /**
-   * What happened to these keys behind these positions, key by key from the first.
-   *
-   * @param limit most versions, and most outcomes that made none
-   * @param bytes about how many bytes of JSON; however few, the first version is there
-   */
+  @Override
   public Slice<EntryChange> changes(Map<EntryKey, Position> behind, int limit, long bytes) {
     return database.pull(
         connection -> new ChangeStatements(connection, limit, bytes).changes(behind));

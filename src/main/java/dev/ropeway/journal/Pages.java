@@ -5,7 +5,7 @@ import dev.ropeway.VersionPage;
 import java.util.List;
 
 /** Reads pages of keys and of versions. Thread-safe; every method blocks on the database. */
-public record Pages(Database database) {
+public record Pages(Database database) implements PageReads {
   /**
    * Sorts behind every other code point; with as many of them as a key can have, behind any key.
    */
@@ -13,12 +13,7 @@ public record Pages(Database database) {
 
   private static final int LONGEST_KEY = 500;
 
-  /**
-   * Keys of entries in code-point order.
-   *
-   * @param prefix what they begin with; may be empty
-   * @param after the key before the first; may be empty
-   */
+  @Override
   public List<KeyVersion> keys(String store, String prefix, String after, int limit) {
     return database.read(
         session ->
@@ -39,14 +34,7 @@ public record Pages(Database database) {
                 .getResultList());
   }
 
-  /**
-   * Versions from a place on, newest first, with their actions, refused ones included.
-   *
-   * @param limit most versions
-   * @param bytes about how many bytes of JSON a page may have; it ends early where it would have
-   *     more, but never before it leads on
-   * @throws dev.ropeway.HistoryPrunedException if none of them is kept any more
-   */
+  @Override
   public VersionPage versions(EntryKey key, VersionPlace place, int limit, long bytes) {
     return database.read(
         session -> {

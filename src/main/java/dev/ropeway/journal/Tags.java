@@ -8,7 +8,7 @@ import java.util.List;
  * Which keys are about which users. A tag is no part of the data: it moves no version, and a push
  * never touches it. Thread-safe; every method blocks on the database.
  */
-public record Tags(Database database) {
+public record Tags(Database database) implements KeyTags {
   private static final String TAG =
       """
       insert into entry (store, key, version, asides, user_ids, created_at, updated_at)
@@ -36,12 +36,7 @@ public record Tags(Database database) {
       order by store, key limit ?
       """;
 
-  /**
-   * Tags a key, which need not have been written. Does nothing if it is tagged already.
-   *
-   * @param most how many users a key may be tagged with
-   * @return false if it is tagged with that many others
-   */
+  @Override
   public boolean tag(EntryKey key, String user, Instant now, int most) {
     return database.push(
         connection -> {

@@ -7,8 +7,9 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.History;
-import dev.ropeway.journal.Pages;
+import dev.ropeway.journal.PageReads;
 import dev.ropeway.journal.PastMemory;
+import dev.ropeway.journal.PastReads;
 import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.json.JsonDiff;
 import dev.ropeway.store.BoundStore;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * Reads entries as they are and as they were, each read within the node's memory for it. Thread-
  * safe; every method blocks on the database, and on other reads.
  */
-public record EntryReader(History history, Pages pages, PastMemory memory, Settings settings) {
+public record EntryReader(PastReads history, PageReads pages, PastMemory memory, Settings settings) {
   /** Data up to this many bytes is read without further ado. */
   private static final int SMALL = 16_384;
 

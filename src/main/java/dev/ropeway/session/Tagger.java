@@ -6,7 +6,7 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.Tags;
+import dev.ropeway.journal.KeyTags;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,13 +18,13 @@ public final class Tagger {
 
   private static final int MOST_TAGS = 10_000;
 
-  private final Tags tags;
+  private final KeyTags tags;
   private final NodeClock clock;
   private final int mostUsers;
   private final int longestName;
   private final Executor background;
 
-  public Tagger(Tags tags, Settings settings, NodeClock clock, Executor executor) {
+  public Tagger(KeyTags tags, Settings settings, NodeClock clock, Executor executor) {
     this.tags = tags;
     this.clock = clock;
     this.mostUsers = settings.count(Setting.KEY_USERS);

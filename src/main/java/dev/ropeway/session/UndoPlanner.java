@@ -7,10 +7,10 @@ import dev.ropeway.Outcome;
 import dev.ropeway.cycle.Retelling;
 import dev.ropeway.cycle.TransactionKeys;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * reason why nothing is to be done: it has its number, and its outcome is in the log. Thread-safe;
  * every method blocks on the database.
  */
-public record UndoPlanner(EntryReader reads, Journal journal, Retelling retelling) {
+public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling retelling) {
   private static final int MOST_PLACES = 1_000;
   private static final String GONE =
       "there is no such action of yours, or it was too long ago: the log does not have it";

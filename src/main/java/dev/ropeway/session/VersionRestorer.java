@@ -4,9 +4,9 @@ import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
-import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.JsonText;
@@ -17,7 +17,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /** Makes actions that restore past versions. Every method blocks on the database. */
-public record VersionRestorer(EntryReader reads, Journal journal) {
+public record VersionRestorer(EntryReader reads, CycleJournal journal) {
 
   /**
    * The arguments of an action that restores a version.
