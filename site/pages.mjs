@@ -10,6 +10,7 @@ export const GROUPS = {
     "docs/trade.md",
     "docs/schema.md",
     "docs/strict-mode.md",
+    "docs/testing.md",
     "docs/history.md",
     "docs/ends.md",
   ],

@@ -46,7 +46,7 @@ public record EntryWrite(
   }
 
   /** How much longer the patches behind the last whole version become; null: this is one. */
-  @Nullable Long patchBytes() {
+  public @Nullable Long patchBytes() {
     return snapshot ? null : Long.valueOf(patch == null ? 0 : patch.length());
   }
 

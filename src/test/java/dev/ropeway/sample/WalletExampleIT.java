@@ -69,7 +69,11 @@ class WalletExampleIT {
     }
     for (String[] artifact :
         new String[][] {
-          {"server", "classes"}, {"http", "http"}, {"client", "client"}, {"archetype", "archetype"}
+          {"server", "classes"},
+          {"http", "http"},
+          {"client", "client"},
+          {"testing", "testing"},
+          {"archetype", "archetype"}
         }) {
       String name = "ropeway-" + artifact[0];
       Path place = REPOSITORY.resolve("dev/ropeway").resolve(name).resolve(VERSION);
@@ -155,6 +159,8 @@ class WalletExampleIT {
       maven("maven.log", PROJECT, database.url(), "verify", "-Dhttp.port=" + FreePort.find());
     }
     File log = FOLDER.resolve("maven.log").toFile();
+    String all = Files.readString(log.toPath());
+    assertTrue(all.contains("Tests run: 4, Failures: 0"), "its unit tests, with the test kit");
     assertTrue(tail(log).contains("Tests run: 3, Failures: 0"), () -> tail(log));
     assertEquals(expectedLibraries(), libraries(PROJECT.resolve("target/wallet.war")));
   }
@@ -291,9 +297,12 @@ class WalletExampleIT {
   @Test
   void noArtifactHasTheDemoOrAnothersClasses() throws IOException {
     assertEquals(
-        Set.of(), entries("classes", "dev/ropeway/(demo|database|client|http|live|wire)/.+"));
+        Set.of(),
+        entries("classes", "dev/ropeway/(demo|database|client|http|live|testing|wire)/.+"));
     assertEquals(Set.of(), entries("http", "dev/ropeway/(?!(http|live|wire)/).*[^/]"));
     assertEquals(Set.of(), entries("client", "dev/ropeway/(?!(json|action|client)/)[a-z]+/.*[^/]"));
+    assertEquals(Set.of(), entries("testing", "dev/ropeway/(?!testing/).*[^/]"));
+    assertTrue(entries("testing", "dev/ropeway/testing/(Given\\.class|twin\\.mjs)").size() == 2);
     assertTrue(entries("http", "META-INF/resources/ropeway/ropeway\\.(js|d\\.ts)").size() == 2);
   }
 

@@ -1,0 +1,39 @@
+package dev.ropeway.testing;
+
+import dev.ropeway.Action;
+import dev.ropeway.ActionRejectedException;
+import dev.ropeway.Result;
+import dev.ropeway.Store;
+
+/** A store for the tests of the kit. */
+final class Purses {
+  /** Coins. */
+  record Purse(long coins) {}
+
+  static final Store<Purse> STORE =
+      Store.of("purses", Purse.class).defaultData(() -> new Purse(0)).build();
+  static final Action<Purse, Long> ADD =
+      STORE.action("add", Long.class, (purse, n) -> new Purse(purse.coins() + n));
+  static final Action<Purse, Long> TAKE =
+      STORE.action(
+          "take",
+          Long.class,
+          (purse, n) -> {
+            if (purse.coins() < n) {
+              throw new ActionRejectedException("not enough");
+            }
+            return new Purse(purse.coins() - n);
+          });
+  static final Action<Purse, Long> SET =
+      STORE.action("set", Long.class, (purse, n) -> new Purse(n)).undo();
+  static final Action<Purse, Long> ROLL =
+      STORE.action(
+          "roll",
+          Long.class,
+          (purse, most, by) -> {
+            long found = by.random().nextLong(most) + 1;
+            return Result.of(new Purse(purse.coins() + found), found);
+          });
+
+  private Purses() {}
+}
