@@ -23,7 +23,8 @@ import java.util.Optional;
  * Reads entries as they are and as they were, each read within the node's memory for it. Thread-
  * safe; every method blocks on the database, and on other reads.
  */
-public record EntryReader(PastReads history, PageReads pages, PastMemory memory, Settings settings) {
+public record EntryReader(
+    PastReads history, PageReads pages, PastMemory memory, Settings settings) {
   /** Data up to this many bytes is read without further ado. */
   private static final int SMALL = 16_384;
 

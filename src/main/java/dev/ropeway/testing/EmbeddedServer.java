@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL of this JVM. It starts when the first test needs it, in a folder of its own that goes
- * with it, and stops with the JVM. Each test has a database with Ropeway's empty tables.
+ * A PostgreSQL of this JVM. It starts when the first test needs it, in a folder of its own that
+ * goes with it, and stops with the JVM. Each test has a database with Ropeway's empty tables.
  */
 final class EmbeddedServer {
   private static final AtomicInteger COUNT = new AtomicInteger();

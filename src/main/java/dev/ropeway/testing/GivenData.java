@@ -36,7 +36,8 @@ record GivenData<T>(BoundStore<T> store, EntryKey key, Instant at) {
       throw new IllegalArgumentException("The given data breaks the schema: " + violation);
     }
     EntrySnapshot base =
-        Objects.requireNonNull(journal.snapshots(Map.<EntryKey, BoundStore<?>>of(key, store)).get(key));
+        Objects.requireNonNull(
+            journal.snapshots(Map.<EntryKey, BoundStore<?>>of(key, store)).get(key));
     Instant now = at.truncatedTo(ChronoUnit.MICROS);
     List<String> migrations = store.migrations().names();
     EntryWrite write =

@@ -38,9 +38,9 @@ import java.util.concurrent.Executor;
 
 /**
  * A node that does nothing by itself: what is recorded waits until the test runs a cycle, and what
- * other nodes did is not known before it {@link #hear hears} of it or {@link #compare compares}. All
- * of it, listeners of sessions too, runs on the thread that asks. Sessions, engine and publisher are
- * the server's. For one thread at a time.
+ * other nodes did is not known before it {@link #hear hears} of it or {@link #compare compares}.
+ * All of it, listeners of sessions too, runs on the thread that asks. Sessions, engine and
+ * publisher are the server's. For one thread at a time.
  */
 public final class HandNode {
   private static final Executor HERE = Runnable::run;
@@ -64,8 +64,7 @@ public final class HandNode {
     Violations violations = new Violations(stores);
     publisher = new Publisher(keeping.journal(), settings, HERE, cache::learn);
     engine =
-        new Engine(
-            keeping.journal(), cache, settings, clock, HERE, HERE, new Listener(violations));
+        new Engine(keeping.journal(), cache, settings, clock, HERE, HERE, new Listener(violations));
     deadlines = new Deadlines(settings.get(Setting.WAIT), clock::nanos, HERE);
     PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
     EntryReader reads = new EntryReader(keeping.past(), keeping.pages(), memory, settings);

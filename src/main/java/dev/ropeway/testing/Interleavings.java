@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every order in which two nodes can do a few things at the same time. Each node records its actions
- * one after the other, each when the one before it is decided, and they meet in the journal: every
- * order of their statements is tried, but for those that differ in which of two reads came first,
- * which nobody can tell. Neither hears of what the other does. The nodes are real, the journal is in
- * memory. Immutable.
+ * Every order in which two nodes can do a few things at the same time. Each node records its
+ * actions one after the other, each when the one before it is decided, and they meet in the
+ * journal: every order of their statements is tried, but for those that differ in which of two
+ * reads came first, which nobody can tell. Neither hears of what the other does. The nodes are
+ * real, the journal is in memory. Immutable.
  *
  * <pre>{@code
  * Interleavings.of(STORE)

@@ -53,8 +53,8 @@ public final class JavaScriptTwin {
   }
 
   /**
-   * The same change comes of both, also none, for each of the data with each of the arguments. A twin
-   * that throws or returns nothing changes nothing, and so does a rejected action.
+   * The same change comes of both, also none, for each of the data with each of the arguments. A
+   * twin that throws or returns nothing changes nothing, and so does a rejected action.
    *
    * @throws AssertionError with the first case in which that is not so
    */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal its number among the entry's refusals; null if it made a version, or is pending
  * @param decidedAt null while it is pending
  */
-record MemoryAction(
-    RecordedAction row, @Nullable Long refusal, @Nullable Instant decidedAt) {
+record MemoryAction(RecordedAction row, @Nullable Long refusal, @Nullable Instant decidedAt) {
 
   /**
    * A new row.

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A journal that lasts as long as its object, for tests: the same guard, the same log and the same
- * marks as the database's, held to them by one suite that runs on both. It is in no JTA transaction,
- * nobody is present in its rooms, and its pages are cut by versions, not by bytes. Thread-safe.
+ * marks as the database's, held to them by one suite that runs on both. It is in no JTA
+ * transaction, nobody is present in its rooms, and its pages are cut by versions, not by bytes.
+ * Thread-safe.
  */
 public final class MemoryJournal implements CycleJournal, PastReads, PageReads, KeyTags {
   private static final Comparator<RecordedAction> PENDING =
@@ -185,8 +186,8 @@ public final class MemoryJournal implements CycleJournal, PastReads, PageReads, 
   }
 
   /**
-   * Forgets what is older than it is kept, as retention does: versions behind the newest one of that
-   * time, and the actions that made them or were refused then.
+   * Forgets what is older than it is kept, as retention does: versions behind the newest one of
+   * that time, and the actions that made them or were refused then.
    */
   public synchronized void prune(Instant before) {
     List.copyOf(tables.entries.keySet())
@@ -214,8 +215,7 @@ public final class MemoryJournal implements CycleJournal, PastReads, PageReads, 
   }
 
   @Override
-  public synchronized List<KeyVersion> keys(
-      String store, String prefix, String after, int limit) {
+  public synchronized List<KeyVersion> keys(String store, String prefix, String after, int limit) {
     return new MemoryPast(tables).keys(store, prefix, after, limit);
   }
 

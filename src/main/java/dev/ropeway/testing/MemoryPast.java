@@ -139,8 +139,7 @@ record MemoryPast(MemoryTables tables) {
             .toList();
     boolean more = found.size() > limit;
     return new VersionPage(
-        page,
-        more ? VersionPlace.before(page.get(page.size() - 1).version()).toString() : null);
+        page, more ? VersionPlace.before(page.get(page.size() - 1).version()).toString() : null);
   }
 
   /** Those that made a version, then those that were refused on it. */

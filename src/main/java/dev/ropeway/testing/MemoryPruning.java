@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets what is older than it is kept, as the retention of a node does: the newest version of that
- * time stays, whole, and of each client its highest number, so that no repeat is ever taken for new.
+ * Forgets what is older than it is kept, as the retention of a node does: the newest version of
+ * that time stays, whole, and of each client its highest number, so that no repeat is ever taken
+ * for new.
  */
 record MemoryPruning(MemoryTables tables) {
 
@@ -56,7 +57,9 @@ record MemoryPruning(MemoryTables tables) {
     tables.history(key).put(floor.version(), floor.whole(data, state.migrations()));
   }
 
-  /** Names of which there is one for each use need no mark: nobody comes back with another number. */
+  /**
+   * Names of which there is one for each use need no mark: nobody comes back with another number.
+   */
   private void forget(ActionId id) {
     @Nullable MemoryAction action = tables.actions.get(id);
     if (action == null || action.pending()) {

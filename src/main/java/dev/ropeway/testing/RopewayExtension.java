@@ -29,7 +29,8 @@ final class RopewayExtension implements ParameterResolver {
 
   /** What a test has, until it ends. */
   @SuppressWarnings("deprecation") // of JUnit, which has had it since its first 5
-  private record Held(HandNodes nodes) implements ExtensionContext.Store.CloseableResource {
+  private record Held(HandNodes nodes)
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
       nodes.close();

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RopewayExtension.class)
 public @interface RopewayTest {
 
-  /** Classes that have stores as static fields: those are known to the nodes, with their actions. */
+  /**
+   * Classes that have stores as static fields: those are known to the nodes, with their actions.
+   */
   Class<?>[] value();
 
   /**

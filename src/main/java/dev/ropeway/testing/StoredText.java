@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text and names as PostgreSQL keeps them: members of objects by the length of their names and
- * then by their bytes, names in the order of their code points. So code that relies on another order
- * fails here as it would there.
+ * then by their bytes, names in the order of their code points. So code that relies on another
+ * order fails here as it would there.
  */
 final class StoredText {
   /** As {@code collate "C"} sorts. */
-  static final Comparator<String> NAMES =
-      (a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b));
+  static final Comparator<String> NAMES = (a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b));
 
   private static final Comparator<String> MEMBERS =
       Comparator.<String>comparingInt(name -> bytes(name).length).thenComparing(NAMES);

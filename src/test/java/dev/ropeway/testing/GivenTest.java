@@ -123,8 +123,7 @@ class GivenTest {
   void diceFallAsTheyDidWithTheSameSeed() {
     long found = given(ten).when(ROLL, 1_000_000L).applied().data().coins() - 10;
     given(ten).when(ROLL, 1_000_000L).applied(new Purse(10 + found, "")).answers(found);
-    assertNotEquals(
-        found, given(ten).seed(7).when(ROLL, 1_000_000L).applied().data().coins() - 10);
+    assertNotEquals(found, given(ten).seed(7).when(ROLL, 1_000_000L).applied().data().coins() - 10);
   }
 
   @Test

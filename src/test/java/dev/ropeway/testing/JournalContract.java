@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What cycles and watches rely on, whatever keeps it: run on the memory journal and on PostgreSQL, so
- * that neither can do what the other does not. What is read of the past: {@link PastContract}.
+ * What cycles and watches rely on, whatever keeps it: run on the memory journal and on PostgreSQL,
+ * so that neither can do what the other does not. What is read of the past: {@link PastContract}.
  */
 abstract class JournalContract {
   private static final long MUCH = 100_000;
@@ -177,8 +177,7 @@ abstract class JournalContract {
     assertEquals(2, stored(BOB).version());
 
     make().push(List.of(), List.of(pending(BOB, "c", 1)));
-    assertEquals(
-        Set.of(BOB), make().push(deciding(before, action(BOB, "c", 1, applied(2), null))));
+    assertEquals(Set.of(BOB), make().push(deciding(before, action(BOB, "c", 1, applied(2), null))));
     assertEquals(List.of("c"), clients(BOB), "its entry was outraced");
   }
 
@@ -255,8 +254,7 @@ abstract class JournalContract {
         two.list().stream().map(EntryChange::to).toList());
     assertTrue(two.more());
     Slice<EntryChange> few = journal().changes(Map.of(BOB, Position.START), 100, 1);
-    assertEquals(
-        List.of(new Position(1, 0)), few.list().stream().map(EntryChange::to).toList());
+    assertEquals(List.of(new Position(1, 0)), few.list().stream().map(EntryChange::to).toList());
     assertTrue(few.more());
   }
 
@@ -303,8 +301,7 @@ abstract class JournalContract {
     make().apply(stored(BOB), "b", 1);
     Outcome answered =
         new Outcome(Status.APPLIED, 2, null, null, JsonText.read("{\"won\":[1,2.5]}"));
-    Outcome outOfDate =
-        new Outcome(Status.REJECTED, 1, "no", Outcome.Cause.CONDITION);
+    Outcome outOfDate = new Outcome(Status.REJECTED, 1, "no", Outcome.Cause.CONDITION);
     EntrySnapshot base = stored(BOB);
     make()
         .push(
@@ -370,8 +367,7 @@ abstract class JournalContract {
     JsonObject data = stored(BOB).data().asJsonObject();
     assertEquals(List.of("a", "b", "bb"), new ArrayList<>(data.keySet()));
     assertEquals(List.of("y", "z", "é"), new ArrayList<>(data.getJsonObject("bb").keySet()));
-    assertEquals(
-        JsonText.read("[1e21,-0.5,1E-7,9007199254740993]"), data.getJsonArray("a"));
+    assertEquals(JsonText.read("[1e21,-0.5,1E-7,9007199254740993]"), data.getJsonArray("a"));
   }
 
   @Test

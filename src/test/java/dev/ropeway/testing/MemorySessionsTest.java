@@ -15,8 +15,7 @@ class MemorySessionsTest extends SessionsContract {
         .check(
             end -> {
               assertEquals(1, end.data(Purses.STORE, "bob").coins());
-              assertEquals(
-                  Outcome.Status.REJECTED, end.other(Outcome.class).get(0).status());
+              assertEquals(Outcome.Status.REJECTED, end.other(Outcome.class).get(0).status());
             });
   }
 }

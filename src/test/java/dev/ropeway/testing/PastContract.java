@@ -61,7 +61,8 @@ abstract class PastContract extends JournalContract {
     var latest = keeping().past().latest(BOB, MUCH);
     assertFalse(latest.tooLarge());
     assertEquals(
-        JsonText.read("{\"n\":2}"), java.util.Objects.requireNonNull(latest.state()).entry().data());
+        JsonText.read("{\"n\":2}"),
+        java.util.Objects.requireNonNull(latest.state()).entry().data());
     assertTrue(keeping().past().latest(BOB, 2).tooLarge());
   }
 
@@ -79,8 +80,7 @@ abstract class PastContract extends JournalContract {
     HistoryPrunedException pruned =
         assertThrows(HistoryPrunedException.class, () -> keeping().past().version(BOB, 12));
     assertEquals(13, pruned.oldest());
-    assertThrows(
-        HistoryPrunedException.class, () -> keeping().past().at(BOB, NOON.plusSeconds(3)));
+    assertThrows(HistoryPrunedException.class, () -> keeping().past().at(BOB, NOON.plusSeconds(3)));
     assertThrows(
         HistoryPrunedException.class,
         () -> keeping().pages().versions(BOB, VersionPlace.before(13), 10, MUCH));

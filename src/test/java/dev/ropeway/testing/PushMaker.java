@@ -35,8 +35,7 @@ record PushMaker(CycleJournal journal) {
 
   static ActionWrite action(
       EntryKey key, String client, long id, @Nullable Outcome outcome, @Nullable Long refusal) {
-    return new ActionWrite(
-        key, client, id, "set", "{\"n\":" + id + "}", null, outcome, refusal);
+    return new ActionWrite(key, client, id, "set", "{\"n\":" + id + "}", null, outcome, refusal);
   }
 
   static ActionWrite pending(EntryKey key, String client, long id) {
