@@ -15,6 +15,7 @@ import dev.ropeway.cycle.EntryCache;
 import dev.ropeway.cycle.Pushed;
 import dev.ropeway.cycle.Retelling;
 import dev.ropeway.feed.Publisher;
+import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
@@ -23,6 +24,7 @@ import dev.ropeway.json.JsonLimits;
 import dev.ropeway.session.Budget;
 import dev.ropeway.session.Deadlines;
 import dev.ropeway.session.EntryReader;
+import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.SessionCleaner;
 import dev.ropeway.session.SessionParts;
 import dev.ropeway.session.Sessions;
@@ -85,6 +87,8 @@ public final class HandNode {
                 new VersionRestorer(reads, keeping.journal()),
                 new UndoPlanner(
                     reads, keeping.journal(), new Retelling(keeping.journal(), settings)),
+                new Scheduling(
+                    new Agenda(new NoDatabase(), 1, 1), settings, clock, HERE, due -> {}),
                 new SessionCleaner(clock),
                 null,
                 HERE));
