@@ -5,7 +5,7 @@ const CALLERS = ["ropeway:key:", "ropeway:anonymous:", "ropeway:session:"];
 /** Actions of transactions: the name of who numbers it, `#` and its number. */
 const TRANSACTIONS = ["ropeway:tx:", "ropeway:transaction:"];
 /** What code of the server records under, transactions that nobody else numbers included. */
-const SERVER = [...TRANSACTIONS, "ropeway:session:", "ropeway:room:"];
+const SERVER = [...TRANSACTIONS, "ropeway:session:", "ropeway:room:", "ropeway:expiry:"];
 
 /** Who records under a client name: its identity is the part before the last `~`. */
 export function actorOf(client) {

@@ -25,6 +25,7 @@ final class DeclaredStore<T> implements Store<T> {
   private final @Nullable JsonObject jsonSchema;
   private final boolean realtime;
   private final int capacity;
+  private final @Nullable Expires<? super T> expires;
   private final StoreTuning tuning;
   private final Map<String, Action<T, ?>> actions =
       Collections.synchronizedMap(new LinkedHashMap<>());
@@ -39,6 +40,7 @@ final class DeclaredStore<T> implements Store<T> {
       @Nullable JsonObject jsonSchema,
       boolean realtime,
       int capacity,
+      @Nullable Expires<? super T> expires,
       StoreTuning tuning) {
     requireName(name);
     if (name.equals(".") || name.equals("..")) {
@@ -53,6 +55,7 @@ final class DeclaredStore<T> implements Store<T> {
     this.jsonSchema = jsonSchema;
     this.realtime = realtime;
     this.capacity = capacity;
+    this.expires = expires;
     this.tuning = tuning;
   }
 
@@ -122,6 +125,11 @@ final class DeclaredStore<T> implements Store<T> {
   @Override
   public StoreTuning tuning() {
     return tuning;
+  }
+
+  @Override
+  public @Nullable Expires<? super T> expires() {
+    return expires;
   }
 
   @Override

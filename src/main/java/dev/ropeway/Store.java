@@ -82,6 +82,9 @@ public interface Store<T> {
   /** How many clients may be present in one room; 0: any number. */
   int capacity();
 
+  /** When entries are deleted by themselves; null: never. */
+  @Nullable Expires<? super T> expires();
+
   /** The JSON Schema of the data of a JSON store; null if it has none. */
   @Nullable JsonObject jsonSchema();
 

@@ -37,6 +37,7 @@ public final class StoreBuilder<T> {
   private String scope = "";
   private Duration pushDelay = Duration.ZERO;
   private @Nullable Supplier<? extends T> defaultData;
+  private @Nullable Expires<? super T> expires;
 
   StoreBuilder(String name, Class<T> type) {
     this.name = Objects.requireNonNull(name);
@@ -46,6 +47,19 @@ public final class StoreBuilder<T> {
   /** The data of a key that was never written; must give an equal value at every call. */
   public StoreBuilder<T> defaultData(Supplier<? extends T> defaultData) {
     this.defaultData = Objects.requireNonNull(defaultData);
+    return this;
+  }
+
+  /**
+   * Deletes an entry by itself when an instant has come that its data tells: {@code .expires(cart ->
+   * cart.touched().plus(Duration.ofDays(30)))}. What counts is the newest version at that time. It
+   * is asked again at each push, and when the entry is looked at because it may be due; an entry
+   * that was last written before the store said so expires from its next version on.
+   *
+   * @param expires pure; null: never
+   */
+  public StoreBuilder<T> expires(Expires<? super T> expires) {
+    this.expires = Objects.requireNonNull(expires);
     return this;
   }
 
@@ -244,6 +258,7 @@ public final class StoreBuilder<T> {
         jsonSchema,
         realtime,
         capacity,
+        expires,
         new StoreTuning(pullDelay, frame, snapshotEvery, retention, dataLimit));
   }
 }

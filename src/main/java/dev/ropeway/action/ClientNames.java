@@ -31,6 +31,9 @@ public final class ClientNames {
   /** Sessions; the identity of the caller whom one acts for, {@code #} and what is unique. */
   public static final String SESSION = RESERVED + "session:";
 
+  /** What deletes expired entries; the version that had expired follows. */
+  public static final String EXPIRY = RESERVED + "expiry:";
+
   /** How what tells them apart begins where code of the server records under a key of its own. */
   private static final String ONCE = "once-";
 
@@ -93,6 +96,6 @@ public final class ClientNames {
   /** Whether code of the server records under a name that is no caller's. */
   static boolean isServer(String client) {
     return author(client) == null
-        && Stream.of(SESSION, TRANSACTION, JTA, ROOM).anyMatch(client::startsWith);
+        && Stream.of(SESSION, TRANSACTION, JTA, ROOM, EXPIRY).anyMatch(client::startsWith);
   }
 }

@@ -11,6 +11,7 @@ import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param pushed what is to be told once it is committed
  */
 record EntryPush(EntryWrite write, Pushed pushed) {
+  /** By how much the clocks of nodes may differ: what is due on another may be put off there. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
 
   /**
    * Of the decisions of a fold.
@@ -53,7 +56,16 @@ record EntryPush(EntryWrite write, Pushed pushed) {
     String patchText = JsonText.write(patch);
     long patchBytes = base.patchBytes() + patchText.length();
     boolean snapshot = rules.whole(base, patchBytes, data.length()) && base.asStored();
-    EntrySnapshot now = base.next(next, fold.deletion(), json, at, data.length(), snapshot ? 0 : patchBytes);
+    Instant expiry = expiry(fold, at);
+    EntrySnapshot now =
+        base.next(
+            next,
+            fold.deletion(),
+            json,
+            at,
+            data.length(),
+            snapshot ? 0 : patchBytes,
+            expiry == null ? base.mayExpireAt() : expiry);
     List<String> migrations = snapshot || !base.asStored() ? migrations(fold.store()) : null;
     EntryWrite write =
         new EntryWrite(
@@ -65,8 +77,22 @@ record EntryPush(EntryWrite write, Pushed pushed) {
             Acks.text(acks),
             at,
             fold.deletion(),
+            expiry,
             migrations);
     return of(write, base, now, patch, patchText.length(), acks);
+  }
+
+  /**
+   * What the row has to say anew of when the entry may expire: nothing if it names an earlier time
+   * that is still to come. Who looks then puts it off. So an entry that is touched over and over
+   * costs no push more than others.
+   */
+  private static @Nullable Instant expiry(Fold<?> fold, Instant at) {
+    Instant expiry = fold.expiry();
+    Instant known = fold.base().mayExpireAt();
+    boolean said =
+        expiry != null && known != null && !known.isAfter(expiry) && known.isAfter(at.plus(SKEW));
+    return said ? null : expiry;
   }
 
   /** Null if there are none, so that such stores have nothing to write. */

@@ -16,6 +16,7 @@ import dev.ropeway.store.DeleteAction;
 import dev.ropeway.store.RestoreAction;
 import dev.ropeway.store.Undoing;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -300,6 +301,11 @@ final class Fold<T> {
   /** Whether there is no entry afterwards. */
   boolean deletion() {
     return !exists;
+  }
+
+  /** When the entry is to be deleted by itself; null: never, as it is then. */
+  @Nullable Instant expiry() {
+    return exists ? store.expiry(value) : null;
   }
 
   BoundStore<T> store() {

@@ -24,6 +24,7 @@ public final class EntrySnapshot {
   private final Instant updatedAt;
   private final int bytes;
   private final long patchBytes;
+  private final @Nullable Instant mayExpireAt;
 
   /** What is stored if that is not {@link #data}; null for all but entries of other versions. */
   private final @Nullable OtherForm stored;
@@ -49,7 +50,7 @@ public final class EntrySnapshot {
    */
   public EntrySnapshot(
       EntryKey key, boolean row, Position position, JsonValue data, Instant updatedAt, int bytes) {
-    this(key, row, 0, 0, position, data, updatedAt, bytes, 0, null);
+    this(key, row, 0, 0, position, data, updatedAt, bytes, 0, null, null);
   }
 
   private EntrySnapshot(
@@ -62,6 +63,7 @@ public final class EntrySnapshot {
       Instant updatedAt,
       int bytes,
       long patchBytes,
+      @Nullable Instant mayExpireAt,
       @Nullable OtherForm stored) {
     this.key = key;
     this.row = row;
@@ -72,6 +74,7 @@ public final class EntrySnapshot {
     this.updatedAt = updatedAt;
     this.bytes = bytes;
     this.patchBytes = patchBytes;
+    this.mayExpireAt = mayExpireAt;
     this.stored = stored;
   }
 
@@ -93,6 +96,7 @@ public final class EntrySnapshot {
             entry.updatedAt(),
             data.length(),
             entry.patchBytes(),
+            entry.mayExpireAt(),
             entry.migrations(),
             migrations);
   }
@@ -106,6 +110,7 @@ public final class EntrySnapshot {
       Instant at,
       int bytes,
       long patchBytes,
+      @Nullable Instant mayExpireAt,
       List<String> done,
       Migrations migrations) {
     JsonValue shown = data;
@@ -119,7 +124,17 @@ public final class EntrySnapshot {
       }
     }
     return new EntrySnapshot(
-        key, true, erased, deleted, position, shown, at, bytes, patchBytes, stored);
+        key,
+        true,
+        erased,
+        deleted,
+        position,
+        shown,
+        at,
+        bytes,
+        patchBytes,
+        mayExpireAt,
+        stored);
   }
 
   /** An erasure has its time, behind which the next version must not fall back. */
@@ -127,7 +142,17 @@ public final class EntrySnapshot {
     Position position = entry.position();
     Instant at = position.version() == 0 ? Instant.EPOCH : entry.updatedAt();
     return new EntrySnapshot(
-        key, true, entry.erased(), entry.deleted(), position, defaultData, at, 0, 0, null);
+        key,
+        true,
+        entry.erased(),
+        entry.deleted(),
+        position,
+        defaultData,
+        at,
+        0,
+        0,
+        entry.mayExpireAt(),
+        null);
   }
 
   /** A key of which nothing is stored. */
@@ -139,7 +164,17 @@ public final class EntrySnapshot {
   public EntrySnapshot at(Position further) {
     EntrySnapshot same =
         new EntrySnapshot(
-            key, true, erased, deleted, further, data, updatedAt, bytes, patchBytes, stored);
+            key,
+            true,
+            erased,
+            deleted,
+            further,
+            data,
+            updatedAt,
+            bytes,
+            patchBytes,
+            mayExpireAt,
+            stored);
     same.decoded = decoded;
     return same;
   }
@@ -149,6 +184,7 @@ public final class EntrySnapshot {
    *
    * @param deletion see {@link #exists}
    * @param newPatchBytes see {@link #patchBytes}
+   * @param newMayExpireAt see {@link #mayExpireAt}
    */
   public EntrySnapshot next(
       Position to,
@@ -156,9 +192,20 @@ public final class EntrySnapshot {
       JsonValue newData,
       Instant at,
       int newBytes,
-      long newPatchBytes) {
+      long newPatchBytes,
+      @Nullable Instant newMayExpireAt) {
     return new EntrySnapshot(
-        key, true, erased, deleted(to, deletion), to, newData, at, newBytes, newPatchBytes, null);
+        key,
+        true,
+        erased,
+        deleted(to, deletion),
+        to,
+        newData,
+        at,
+        newBytes,
+        newPatchBytes,
+        newMayExpireAt,
+        null);
   }
 
   private long deleted(Position to, boolean deletion) {
@@ -192,6 +239,7 @@ public final class EntrySnapshot {
         at,
         newBytes,
         newPatchBytes,
+        mayExpireAt,
         has,
         migrations);
   }
@@ -269,6 +317,11 @@ public final class EntrySnapshot {
   /** About how long the patches are since the last version that the history keeps whole. */
   public long patchBytes() {
     return patchBytes;
+  }
+
+  /** Before when it does not expire, as far as its row said when it was read; null: nothing. */
+  public @Nullable Instant mayExpireAt() {
+    return mayExpireAt;
   }
 
   /** About how many bytes it keeps alive, for bounded caches. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions the outcomes of this push as the history keeps them, JSON text
  * @param at when
  * @param deletion whether there is no entry at this version, only the default data
+ * @param mayExpireAt before when it does not expire, if the row is to say so; null leaves what it says
  * @param migrations all migrations of the entry, to be written; null to leave them as they are
  */
 public record EntryWrite(
@@ -26,6 +27,7 @@ public record EntryWrite(
     String actions,
     Instant at,
     boolean deletion,
+    @Nullable Instant mayExpireAt,
     @Nullable List<String> migrations) {
 
   /** A write that deletes nothing. */
@@ -38,7 +40,7 @@ public record EntryWrite(
       String actions,
       Instant at,
       @Nullable List<String> migrations) {
-    this(base, next, data, patch, snapshot, actions, at, false, migrations);
+    this(base, next, data, patch, snapshot, actions, at, false, null, migrations);
   }
 
   public EntryKey key() {
@@ -57,7 +59,7 @@ public record EntryWrite(
 
   /** Whether it writes what few do, for which there are columns then. */
   boolean marking() {
-    return migrations != null || deletion;
+    return migrations != null || deletion || mayExpireAt != null;
   }
 
   /** Whether it is a version made at an instant, and nothing else. */

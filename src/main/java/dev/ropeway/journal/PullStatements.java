@@ -18,7 +18,8 @@ final class PullStatements {
   private static final String ENTRIES =
       """
       select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
-        nullif(e.migrations, '{}'), e.erased, e.deleted, e.patch_bytes
+        nullif(e.migrations, '{}'), e.erased, e.deleted, e.patch_bytes,
+        e.expires_at
       from unnest(?::text[], ?::text[]) as i(store, key)
         join entry e on e.store = i.store and e.key = i.key
       """;
@@ -145,7 +146,8 @@ final class PullStatements {
                 Objects.requireNonNullElse(Statements.texts(row.getArray(7)), List.of()),
                 row.getLong(8),
                 row.getLong(9),
-                row.getLong(10)));
+                row.getLong(10),
+                row.getTimestamp(11) == null ? null : Statements.instant(row, 11)));
   }
 
   Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param erased its last version that was an erasure; 0 if there was none
  * @param deleted its last version at which it was deleted; 0 if there was none
  * @param patchBytes bytes of patches since the last version that the history keeps whole
+ * @param mayExpireAt before when it does not expire; null: never, as far as anybody has said
  */
 public record PulledEntry(
     EntryKey key,
@@ -22,4 +23,5 @@ public record PulledEntry(
     List<String> migrations,
     long erased,
     long deleted,
-    long patchBytes) {}
+    long patchBytes,
+    @Nullable Instant mayExpireAt) {}

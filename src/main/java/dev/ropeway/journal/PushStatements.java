@@ -34,10 +34,10 @@ final class PushStatements {
   private static final String CREATE = CREATED.formatted("", "", "", "");
   private static final String CREATE_MARKED =
       CREATED.formatted(
-          ", migrations, deleted",
-          ", coalesce(i.migrations::text[], '{}'), coalesce(i.deleted, 0)",
-          ", ?::text[], ?::int8[]",
-          ", migrations, deleted");
+          ", migrations, deleted, expires_at",
+          ", coalesce(i.migrations::text[], '{}'), coalesce(i.deleted, 0), i.expires_at",
+          ", ?::text[], ?::int8[], ?::timestamptz[]",
+          ", migrations, deleted, expires_at");
 
   private static final String UPDATED =
       """
@@ -59,10 +59,11 @@ final class PushStatements {
       UPDATED.formatted(
           """
           , migrations = coalesce(i.migrations::text[], e.migrations),
-            deleted = coalesce(i.deleted, e.deleted)
+            deleted = coalesce(i.deleted, e.deleted),
+            expires_at = least(e.expires_at, i.expires_at)
           """,
-          ", ?::text[], ?::int8[]",
-          ", migrations, deleted");
+          ", ?::text[], ?::int8[], ?::timestamptz[]",
+          ", migrations, deleted, expires_at");
 
   private final Connection connection;
   private final Push push;
@@ -126,6 +127,7 @@ final class PushStatements {
       if (marking) {
         columns.texts(entries, e -> Columns.literal(e.migrations()));
         columns.numbers(entries, EntryWrite::deleted);
+        columns.texts(entries, e -> e.mayExpireAt() == null ? null : time(e.mayExpireAt()));
       }
       int before = written.size();
       int rows = collect(planned);

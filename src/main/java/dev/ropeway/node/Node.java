@@ -40,6 +40,7 @@ import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.JudgedPeople;
+import dev.ropeway.upkeep.Expiry;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.upkeep.Sweeps;
@@ -70,6 +71,8 @@ public final class Node implements AutoCloseable {
   final PersonalData personalData;
   final Sweeps sweeps;
   final Retention retention;
+
+  private final Expiry expiry;
   final Shares shares;
   final List<Gauge> meters;
 
@@ -211,6 +214,8 @@ public final class Node implements AutoCloseable {
     personalData = new JudgedPeople(people, stores, settings, judges, executor, null);
     sweeps = new Sweeps(stores, core.database, core.engine, settings, clock, executor);
     retention = new Retention(core.database, stores.names(), settings, clock, executor);
+    expiry =
+        new Expiry(stores, core.database, core.journal, core.engine, clock, executor);
     meters =
         Gauge.all(
             core.engine.statistics(),
@@ -277,6 +282,7 @@ public final class Node implements AutoCloseable {
     pulls.start();
     retention.start();
     due.start();
+    expiry.start();
     if (core.stores.realtime()) {
       core.rooms.start();
     }
@@ -299,6 +305,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(sessions.cleaner()::sweep);
     LOG.surely(deadlines::sweep);
     LOG.surely(retention::tick);
+    LOG.surely(expiry::tick);
     LOG.surely(core.security::tick);
     LOG.surely(live::tick);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CheckedArguments(Object decoded, String text) {
 
   /** Those of an action that has none. */
-  static CheckedArguments none(BoundAction<?> action) {
+  public static CheckedArguments none(BoundAction<?> action) {
     JsonValue none = action.encode(null);
     return new CheckedArguments(action.decode(none), JsonText.write(none));
   }

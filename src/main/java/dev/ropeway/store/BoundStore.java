@@ -1,6 +1,7 @@
 package dev.ropeway.store;
 
 import dev.ropeway.Action;
+import dev.ropeway.Expires;
 import dev.ropeway.Store;
 import dev.ropeway.action.Acting;
 import dev.ropeway.action.BuiltInAction;
@@ -12,12 +13,16 @@ import dev.ropeway.json.JsonLimits;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,11 @@ public final class BoundStore<T> {
   /** The names of what every store does. */
   private static final Set<String> RESERVED =
       Set.of(RestoreAction.NAME, UndoAction.NAME, DeleteAction.NAME);
+
+  private static final System.Logger LOG = System.getLogger(BoundStore.class.getName());
+
+  /** What no instant is beyond that the database can keep. */
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Store<T> store;
   private final Codec<T> codec;
@@ -42,6 +52,7 @@ public final class BoundStore<T> {
   private final @Nullable RoomGate<T> gate;
 
   private final Map<String, BoundAction<T>> actions = new LinkedHashMap<>();
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /** Binds a store plainly. */
   public BoundStore(Store<T> store) {
@@ -132,6 +143,34 @@ public final class BoundStore<T> {
    */
   public @Nullable String violation(T data) {
     return rules == null ? null : rules.violation(gate == null ? data : gate.judgeable(data));
+  }
+
+  /** Whether its entries may be deleted by themselves. */
+  public boolean expires() {
+    return store.expires() != null;
+  }
+
+  /**
+   * When an entry with this data is to be deleted, in microseconds; null: never, as the data is now
+   * or because the store's code fails, which the log says once.
+   */
+  public @Nullable Instant expiry(T data) {
+    Expires<? super T> expires = store.expires();
+    if (expires == null) {
+      return null;
+    }
+    try {
+      Instant at = expires.at(gate == null ? data : gate.judgeable(data));
+      if (at == null || at.isAfter(NEVER)) {
+        return null;
+      }
+      return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at.truncatedTo(ChronoUnit.MICROS);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (told.compareAndSet(false, true)) {
+        LOG.log(Level.WARNING, "When entries of store " + name() + " expire cannot be told", e);
+      }
+      return null;
+    }
   }
 
   /** What brings data of older forms to that of this node. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data JSON text; null if nothing is written
  * @param deleted the last version at which it was deleted; 0: none
  * @param patchBytes bytes of patches since the last version that the history keeps whole
+ * @param mayExpireAt before when it does not expire; null: never
  * @param users the users it is tagged with
  */
 record MemoryEntry(
@@ -26,11 +27,12 @@ record MemoryEntry(
     List<String> migrations,
     long deleted,
     long patchBytes,
+    @Nullable Instant mayExpireAt,
     List<String> users) {
 
   /** One that was tagged before anything was written. */
   static MemoryEntry tagged(EntryKey key, String user, Instant now) {
-    return new MemoryEntry(key, Position.START, null, now, List.of(), 0, 0, List.of(user));
+    return new MemoryEntry(key, Position.START, null, now, List.of(), 0, 0, null, List.of(user));
   }
 
   /** A first row. */
@@ -43,6 +45,7 @@ record MemoryEntry(
         Objects.requireNonNullElse(write.migrations(), List.of()),
         write.deletion() ? write.next().version() : 0,
         Objects.requireNonNullElse(write.patchBytes(), 0L),
+        write.mayExpireAt(),
         List.of());
   }
 
@@ -57,7 +60,12 @@ record MemoryEntry(
         Objects.requireNonNullElse(write.migrations(), migrations),
         write.deletion() ? write.next().version() : deleted,
         bytes == null ? 0 : patchBytes + bytes,
+        earlier(mayExpireAt, write.mayExpireAt()),
         users);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   /** The row with one more user. */
@@ -65,7 +73,15 @@ record MemoryEntry(
     List<String> all = new ArrayList<>(users);
     all.add(user);
     return new MemoryEntry(
-        key, position, data, updatedAt, migrations, deleted, patchBytes, List.copyOf(all));
+        key,
+        position,
+        data,
+        updatedAt,
+        migrations,
+        deleted,
+        patchBytes,
+        mayExpireAt,
+        List.copyOf(all));
   }
 
   /** Whether there is an entry: it was written, and not deleted since. */
@@ -74,6 +90,7 @@ record MemoryEntry(
   }
 
   PulledEntry pulled() {
-    return new PulledEntry(key, position, data, updatedAt, migrations, 0, deleted, patchBytes);
+    return new PulledEntry(
+        key, position, data, updatedAt, migrations, 0, deleted, patchBytes, mayExpireAt);
   }
 }

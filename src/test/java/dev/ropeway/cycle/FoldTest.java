@@ -235,7 +235,7 @@ class FoldTest {
   void undoPlannedBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
     PulledEntry entry =
-        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0, 0);
+        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0, 0, null);
     EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     String change = "{\"path\":\"/coins\",\"was\":%d,\"now\":%d}";
     for (int version : new int[] {4, 5}) {
@@ -255,7 +255,7 @@ class FoldTest {
   void restoreReadBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
     PulledEntry entry =
-        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0, 0);
+        new PulledEntry(BOB, new Position(7, 0), data, Instant.EPOCH, List.of(), 5, 0, 0, null);
     EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     for (long version : new long[] {4, 6, 0}) {
       step("restore", JsonText.write(RestoreAction.args(version, base.data(), List.of())));
@@ -269,7 +269,7 @@ class FoldTest {
   @Test
   void firstActionAfterAnErasureMakesAVersion() {
     PulledEntry entry =
-        new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5, 0, 0);
+        new PulledEntry(BOB, new Position(5, 0), null, Instant.EPOCH, List.of(), 5, 0, 0, null);
     EntrySnapshot base = EntrySnapshot.of(BOB, entry, players.defaultJson(), Migrations.NONE);
     step("add_coins", "0", List.of());
     step("add_coins", "0");

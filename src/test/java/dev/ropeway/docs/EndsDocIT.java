@@ -4,27 +4,73 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Action;
+import dev.ropeway.Await;
+import dev.ropeway.HandClock;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
+import dev.ropeway.Result;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
+import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/ends.md. */
 class EndsDocIT {
+  private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
+
+  record Cart(List<String> items, @Nullable Instant touched) {
+    Cart with(String item, Instant now) {
+      List<String> more = new ArrayList<>(items);
+      more.add(item);
+      return new Cart(more, now);
+    }
+  }
+
+  static final Store<Cart> CARTS =
+      Store.of("carts", Cart.class)
+          .defaultData(() -> new Cart(List.of(), null))
+          .expires(cart -> cart.touched() == null ? null : cart.touched().plus(Duration.ofDays(30)))
+          .build();
+
+  static final Action<Cart, String> ADD =
+      CARTS.action(
+          "add", String.class, (cart, item, by) -> Result.of(cart.with(item, by.at())));
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void expiringWorks() throws Exception {
+    HandClock clock = new HandClock(BEGIN);
+    try (TestNode node = TestNode.at(clock, TestDatabase.freshDatabaseUrl(), List.of(CARTS))) {
+      get(node.sessions().patch(CARTS, "bob", ADD, "tea").outcome());
+      clock.pass(Duration.ofDays(29));
+      assertTrue(node.sessions().view(CARTS, "bob").latest().exists());
+      clock.pass(Duration.ofDays(1));
+      Await.until(
+          Duration.ofSeconds(20),
+          "it has expired",
+          () -> {
+            clock.pass(Duration.ofSeconds(1));
+            return !node.sessions().view(CARTS, "bob").latest().exists();
+          });
+    }
   }
 
   @Test

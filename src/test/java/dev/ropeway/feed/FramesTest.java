@@ -91,7 +91,7 @@ class FramesTest {
     EntrySnapshot before = now;
     Position next = new Position(before.version() + 1, 0);
     JsonValue data = JsonText.read("{\"n\":" + next.version() + "}");
-    now = before.next(next, false, data, Instant.EPOCH, 10, 10);
+    now = before.next(next, false, data, Instant.EPOCH, 10, 10, null);
     Update update =
         new Update(
             KEY.store(),

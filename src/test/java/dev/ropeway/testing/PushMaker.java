@@ -86,6 +86,7 @@ record PushMaker(CycleJournal journal) {
         next.actions(),
         next.at(),
         true,
+        null,
         null);
   }
 
