@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     the default data
  */
 public record Entry<T>(
-    String store,
-    String key,
-    long version,
-    T data,
-    @Nullable Instant updatedAt,
-    boolean exists) {
+    String store, String key, long version, T data, @Nullable Instant updatedAt, boolean exists) {
 
   /** An entry that was not deleted. */
   public Entry(String store, String key, long version, T data, @Nullable Instant updatedAt) {

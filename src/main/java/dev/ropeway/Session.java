@@ -65,8 +65,8 @@ public interface Session<T> extends AutoCloseable {
 
   /**
    * Undoes an action of this key that was patched before; see {@link SessionService#undo}. It must
-   * be decided: before that, the undo is rejected. Undone, it can be done again by undoing the undo.
-   * Blocks on the database.
+   * be decided: before that, the undo is rejected. Undone, it can be done again by undoing the
+   * undo. Blocks on the database.
    *
    * @param patch what this session, or another one of the key, gave out
    * @throws NotRecordedException if a bound is reached or the session is bad
@@ -104,8 +104,8 @@ public interface Session<T> extends AutoCloseable {
   <A> Scheduled patch(Action<T, A> action, A args, After when);
 
   /**
-   * The same, but once however often it is asked for: see {@link SessionService#patch(Store, String,
-   * Action, Object, After, IdempotencyKey)}.
+   * The same, but once however often it is asked for: see {@link SessionService#patch(Store,
+   * String, Action, Object, After, IdempotencyKey)}.
    */
   <A> Scheduled patch(Action<T, A> action, A args, After when, IdempotencyKey once);
 

@@ -169,10 +169,10 @@ public interface SessionService {
   <T, A> Patch patch(Store<T> store, String key, Action<T, A> action, A args, IdempotencyKey once);
 
   /**
-   * Undoes an action that was recorded on a key: takes back what it did, where that still stands. It
-   * is recorded as an action itself, {@code undo}, so undoing that does it again. Rejected, with the
-   * place, if others have changed it since; if it was undone before; if it was too long ago or is
-   * not decided yet; and if it is part of a transaction with other keys. Cancelled if it did
+   * Undoes an action that was recorded on a key: takes back what it did, where that still stands.
+   * It is recorded as an action itself, {@code undo}, so undoing that does it again. Rejected, with
+   * the place, if others have changed it since; if it was undone before; if it was too long ago or
+   * is not decided yet; and if it is part of a transaction with other keys. Cancelled if it did
    * nothing, or if such an action is not undone, see {@link Action#undo()}. Blocks on the database.
    *
    * @param client who recorded it, as {@link Patch#client} and the history tell
@@ -205,8 +205,8 @@ public interface SessionService {
    * key then, by who asked for it, whatever has become of his rights; what is recorded before it is
    * applied before it.
    *
-   * <p>It waits in the database. With the caller's JTA transaction if there is one, and otherwise in
-   * the background, as {@link #patch(Store, String, Action, Object)} does.
+   * <p>It waits in the database. With the caller's JTA transaction if there is one, and otherwise
+   * in the background, as {@link #patch(Store, String, Action, Object)} does.
    *
    * @param when by the clock of the node that records it
    * @throws IllegalArgumentException if the key breaks the rules, or the store or the action is not
@@ -217,23 +217,18 @@ public interface SessionService {
   <T, A> Scheduled patch(Store<T> store, String key, Action<T, A> action, A args, After when);
 
   /**
-   * As {@link #patch(Store, String, Action, Object, After)}, but once however often it is asked for:
-   * a repeat changes nothing, also when it is recorded already or was cancelled. The first one's
-   * time counts.
+   * As {@link #patch(Store, String, Action, Object, After)}, but once however often it is asked
+   * for: a repeat changes nothing, also when it is recorded already or was cancelled. The first
+   * one's time counts.
    *
    * @param once the same for each repeat
    */
   <T, A> Scheduled patch(
-      Store<T> store,
-      String key,
-      Action<T, A> action,
-      A args,
-      After when,
-      IdempotencyKey once);
+      Store<T> store, String key, Action<T, A> action, A args, After when, IdempotencyKey once);
 
   /**
-   * The first actions of a key that wait for their time: up to 100, or {@code ropeway.limit.page} if
-   * that is less.
+   * The first actions of a key that wait for their time: up to 100, or {@code ropeway.limit.page}
+   * if that is less.
    */
   ScheduledPage scheduled(Store<?> store, String key);
 

@@ -46,9 +46,7 @@ public final class Reverts {
         && args instanceof JsonObject object
         && object.get("by") instanceof JsonNumber by
         && isMember(before, object.getString("path"))) {
-      return isZero(by)
-          ? List.of()
-          : List.of(Revert.number(object.getString("path"), negated(by)));
+      return isZero(by) ? List.of() : List.of(Revert.number(object.getString("path"), negated(by)));
     }
     return difference(before, after);
   }

@@ -134,8 +134,7 @@ record Cycle(
     return steps;
   }
 
-  private EntryWrite fold(
-      KeyBatch work, List<Step> steps, Set<ActionId> undone, Instant today) {
+  private EntryWrite fold(KeyBatch work, List<Step> steps, Set<ActionId> undone, Instant today) {
     BoundStore<?> store = work.queue.store;
     Fold<?> fold = Fold.of(store, work.base(), steps, undone, rules.limits(store));
     work.decisions = fold.decisions();

@@ -3,7 +3,7 @@ package dev.ropeway.cycle;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.DueStatements;
+import dev.ropeway.journal.DueJournal;
 import dev.ropeway.journal.DueStatements.Kind;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class DueActions {
   private static final int BATCH = 500;
   private static final long BATCH_BYTES = 4_194_304;
 
-  private final DueStatements statements;
+  private final DueJournal statements;
   private final Map<String, Set<String>> known;
   private final NodeClock clock;
   private final Executor executor;
@@ -77,7 +77,7 @@ public final class DueActions {
    * @param recorded has keys worked on that have new pending actions, and tells the other nodes
    */
   public DueActions(
-      DueStatements statements,
+      DueJournal statements,
       Map<String, Set<String>> known,
       NodeClock clock,
       Executor executor,

@@ -82,7 +82,12 @@ public class ActionsResource implements ActionsApi {
   }
 
   private CompletionStage<Response> schedule(
-      Visit visit, Target target, ActionsBody body, IdempotencyHeader once, Payer payer, After when) {
+      Visit visit,
+      Target target,
+      ActionsBody body,
+      IdempotencyHeader once,
+      Payer payer,
+      After when) {
     return waiting.answerAtOnce(
         visit
             .remote()

@@ -113,9 +113,7 @@ public class EntryResource implements EntryApi {
     if (!outcome.applied()) {
       return ProblemResponses.of(Problem.notFound("Key \"" + target.key() + "\" has no entry."));
     }
-    return Response.noContent()
-        .header(HttpHeaders.ETAG, EntityTags.of(outcome.version()))
-        .build();
+    return Response.noContent().header(HttpHeaders.ETAG, EntityTags.of(outcome.version())).build();
   }
 
   private static ProblemException noPatches(Target target) {

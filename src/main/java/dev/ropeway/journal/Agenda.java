@@ -6,7 +6,6 @@ import dev.ropeway.json.JsonText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     see each other
  * @param mostOfCaller the same of one caller; 0: any number
  */
-public record Agenda(Database database, long mostOfKey, long mostOfCaller) {
+public record Agenda(Database database, long mostOfKey, long mostOfCaller)
+    implements WaitingActions {
   /** What was asked for before is not put there again: not once it is in the log, or was erased. */
   private static final String WRITE =
       """
@@ -40,6 +40,7 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller) {
       on conflict do nothing
       returning id
       """;
+
   private static final String BEFORE =
       """
       select name, args::text, due_at from scheduled_action where store = ? and key = ? and id = ?
@@ -94,7 +95,7 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller) {
       select count(*) from gone
       """;
 
-  /** Puts an action there, unless it was asked for before or too many wait. */
+  @Override
   public AgendaEntry write(ScheduledWrite action) {
     return database.pull(connection -> write(connection, action));
   }
@@ -141,14 +142,7 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller) {
     return AgendaEntry.of(full ? Kind.KEY_FULL : Kind.CALLER_FULL);
   }
 
-  /**
-   * What waits of a key, in the order in which it is due.
-   *
-   * @param due behind when it begins
-   * @param id behind which of those that are due then
-   * @param actor whose alone; null: everybody's
-   * @param bytes about how many bytes of arguments; however few, the first action is there
-   */
+  @Override
   public Slice<ScheduledAction> page(
       EntryKey key, Instant due, String id, @Nullable String actor, int limit, long bytes) {
     return database.pull(
@@ -177,12 +171,7 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller) {
                     limit));
   }
 
-  /**
-   * Takes an action off again.
-   *
-   * @param actor only if he is behind it; null: whoever is
-   * @return whether it still waited
-   */
+  @Override
   public boolean cancel(EntryKey key, String id, @Nullable String actor) {
     return database.pull(
         connection ->

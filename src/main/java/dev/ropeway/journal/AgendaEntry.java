@@ -28,7 +28,8 @@ public record AgendaEntry(
     CALLER_FULL
   }
 
-  static AgendaEntry of(Kind kind) {
+  /** Of which no more is to be told. */
+  public static AgendaEntry of(Kind kind) {
     return new AgendaEntry(kind, null, null, null);
   }
 }

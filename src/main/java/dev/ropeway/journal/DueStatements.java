@@ -12,7 +12,7 @@ import java.util.List;
  * key's actions were due is lost between them. Should a row ever be there twice, the log's own key
  * refuses the second.
  */
-public record DueStatements(Database database) {
+public record DueStatements(Database database) implements DueJournal {
 
   /** From one action that anything waits for to the next: a look at the index for each. */
   static final String NEXT =
@@ -71,7 +71,7 @@ public record DueStatements(Database database) {
   /** When the first action of a store and name is due. */
   public record Kind(String store, String name, Instant due) {}
 
-  /** When the next of each action is due that anything waits for. */
+  @Override
   public List<Kind> next() {
     return Statements.query(
         database,
@@ -80,14 +80,7 @@ public record DueStatements(Database database) {
         row -> new Kind(row.getString(1), row.getString(2), Statements.instant(row, 3)));
   }
 
-  /**
-   * Records actions that are due, the longest due first.
-   *
-   * @param kinds of which
-   * @param most how many
-   * @param bytes about how many bytes of arguments; however few, one is taken
-   * @return them, as pending actions
-   */
+  @Override
   public List<ActionId> take(List<Kind> kinds, Instant now, int most, long bytes) {
     return database.once(
         connection ->
@@ -105,7 +98,7 @@ public record DueStatements(Database database) {
                     row -> new ActionId(Statements.key(row), row.getString(3), 1)));
   }
 
-  /** Whether any of these has no outcome yet. */
+  @Override
   public boolean undecided(List<ActionId> actions) {
     return !Statements.query(database, UNDECIDED, c -> c.actions(actions), row -> true).isEmpty();
   }

@@ -43,8 +43,7 @@ public record Hint(
   private static final String NODE = "{\"node\":\"";
 
   /** A hint of keys. */
-  public Hint(
-      String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
+  public Hint(String node, Map<EntryKey, Position> pushed, List<EntryKey> pending, boolean all) {
     this(node, pushed, pending, all, null);
   }
 

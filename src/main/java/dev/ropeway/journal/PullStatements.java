@@ -102,6 +102,7 @@ final class PullStatements {
         where a.store = i.store and a.key = i.key and a.name = 'undo' and a.status = 'applied'
           and a.args->>'client' = i.client and a.args->>'id' = i.id::text)
       """;
+
   private static final String POSITIONS =
       """
       select e.store, e.key, e.version, e.asides

@@ -53,7 +53,6 @@ final class PushStatements {
       """;
   private static final String UPDATE = UPDATED.formatted("", "", "");
 
-
   /** What few pushes write: a mark that is never taken back, as each version counts from it. */
   private static final String UPDATE_MARKED =
       UPDATED.formatted(

@@ -97,11 +97,7 @@ final class Rebuild {
 
   /** A version in the history: its patch or, the first of a walk, maybe its data. */
   private record Step(
-      long version,
-      String body,
-      Instant at,
-      @Nullable List<String> migrations,
-      boolean deleted) {}
+      long version, String body, Instant at, @Nullable List<String> migrations, boolean deleted) {}
 
   private List<Step> read(String sql, long from) throws SQLException {
     return statements.query(

@@ -145,8 +145,7 @@ public final class Node implements AutoCloseable {
             executor,
             core.engine.health(),
             core.elsewhere::recorded);
-    AgendaTold put =
-        new AgendaTold(due, core.announcer, clock, settings.time(Setting.PULL_DELAY));
+    AgendaTold put = new AgendaTold(due, core.announcer, clock, settings.time(Setting.PULL_DELAY));
     Scheduling scheduling =
         new Scheduling(
             new Agenda(
@@ -240,7 +239,9 @@ public final class Node implements AutoCloseable {
             core.publisher,
             core.announcer,
             pulls,
-            List.of(this::compareAll, people::resume,
+            List.of(
+                this::compareAll,
+                people::resume,
                 core.rooms::compareAll,
                 orphans::search,
                 due::compare));

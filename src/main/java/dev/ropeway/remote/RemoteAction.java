@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param args its arguments
  * @param condition what must hold of the entry for it to apply; null: nothing
  */
-public record RemoteAction(
-    long id, String name, JsonValue args, @Nullable Precondition condition) {
+public record RemoteAction(long id, String name, JsonValue args, @Nullable Precondition condition) {
   private static final String CLIENT = "client";
 
   /** The same of a caller, whose tabs an undo may call by the ends of their names. */

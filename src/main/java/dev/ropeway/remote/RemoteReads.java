@@ -2,8 +2,8 @@ package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
 import dev.ropeway.OverloadedException;
-import dev.ropeway.ScheduledPage;
 import dev.ropeway.Right;
+import dev.ropeway.ScheduledPage;
 import dev.ropeway.VersionPage;
 import dev.ropeway.access.Permit;
 import dev.ropeway.config.Setting;
@@ -35,8 +35,7 @@ public final class RemoteReads implements Closeable {
   private final Permit permit;
   private final HeldMemory holding = new HeldMemory();
 
-  RemoteReads(
-      EntryReader reads, Scheduling scheduling, Violations violations, Permit permit) {
+  RemoteReads(EntryReader reads, Scheduling scheduling, Violations violations, Permit permit) {
     this.reads = reads;
     this.scheduling = scheduling;
     this.violations = violations;
@@ -92,8 +91,7 @@ public final class RemoteReads implements Closeable {
    * @param after what the page before said is next; null to begin with the first
    * @throws IllegalArgumentException if the page begins nowhere
    */
-  public ScheduledPage scheduled(
-      RemoteStore store, String key, @Nullable String after, int limit) {
+  public ScheduledPage scheduled(RemoteStore store, String key, @Nullable String after, int limit) {
     String actor = permit.seenAgenda(store.name(), key);
     holding.take(reads.memory(), reads.settings().get(Setting.PAGE_BYTES));
     return scheduling.page(new EntryKey(store.name(), key), after, limit, actor);

@@ -116,12 +116,7 @@ abstract class ForwardingSessions implements SessionService {
 
   @Override
   public <T, A> Scheduled patch(
-      Store<T> store,
-      String key,
-      Action<T, A> action,
-      A args,
-      After when,
-      IdempotencyKey once) {
+      Store<T> store, String key, Action<T, A> action, A args, After when, IdempotencyKey once) {
     return behind().patch(store, key, action, args, when, once);
   }
 
@@ -131,8 +126,7 @@ abstract class ForwardingSessions implements SessionService {
   }
 
   @Override
-  public ScheduledPage scheduled(
-      Store<?> store, String key, @Nullable String after, int limit) {
+  public ScheduledPage scheduled(Store<?> store, String key, @Nullable String after, int limit) {
     return behind().scheduled(store, key, after, limit);
   }
 

@@ -11,12 +11,12 @@ import dev.ropeway.action.ClientNames;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
-import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.AgendaEntry;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.ScheduledWrite;
 import dev.ropeway.journal.Sha256;
 import dev.ropeway.journal.Slice;
+import dev.ropeway.journal.WaitingActions;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.NumericEquality;
 import dev.ropeway.store.BoundAction;
@@ -42,7 +42,7 @@ public final class Scheduling {
 
   private static final After NOW = After.duration(Duration.ZERO);
 
-  private final Agenda agenda;
+  private final WaitingActions agenda;
   private final NodeClock clock;
   private final Duration ahead;
   private final long pageBytes;
@@ -55,7 +55,7 @@ public final class Scheduling {
    * @param put is told of what is there now, and when it is due
    */
   public Scheduling(
-      Agenda agenda,
+      WaitingActions agenda,
       Settings settings,
       NodeClock clock,
       Executor executor,

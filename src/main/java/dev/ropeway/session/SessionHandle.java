@@ -71,8 +71,7 @@ final class SessionHandle<T> implements Session<T> {
     requireOpen();
     requireGood();
     return record(
-        Errand.undo(
-            parts, open.behalf(), open.store(), open.key(), patch.client(), patch.id()));
+        Errand.undo(parts, open.behalf(), open.store(), open.key(), patch.client(), patch.id()));
   }
 
   @Override

@@ -211,12 +211,7 @@ public final class Sessions implements SessionService {
 
   @Override
   public <T, A> Scheduled patch(
-      Store<T> store,
-      String key,
-      Action<T, A> action,
-      A args,
-      After when,
-      IdempotencyKey once) {
+      Store<T> store, String key, Action<T, A> action, A args, After when, IdempotencyKey once) {
     return direct.schedule(errand(store, key, action, args).once(once), when);
   }
 
@@ -227,8 +222,7 @@ public final class Sessions implements SessionService {
   }
 
   @Override
-  public ScheduledPage scheduled(
-      Store<?> store, String key, @Nullable String after, int limit) {
+  public ScheduledPage scheduled(Store<?> store, String key, @Nullable String after, int limit) {
     requirePage(limit);
     EntryKey entry = parts.key(stores.bound(store).store(), key);
     return parts.scheduling().page(entry, after, limit, behalf.seenAgenda(entry));

@@ -29,9 +29,9 @@ import java.util.Optional;
 /**
  * Finds out what an undo has to do, from the log and the history, before it is recorded: the fold
  * knows neither. Invariant: what is recorded takes back no more than what the action did, told from
- * versions as they are stored. Where that cannot be told the undo is recorded all the same, with the
- * reason why nothing is to be done: it has its number, and its outcome is in the log. Thread-safe;
- * every method blocks on the database.
+ * versions as they are stored. Where that cannot be told the undo is recorded all the same, with
+ * the reason why nothing is to be done: it has its number, and its outcome is in the log.
+ * Thread-safe; every method blocks on the database.
  */
 public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling retelling) {
   private static final int MOST_PLACES = 1_000;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param everything whether it may be anybody's: he is the application
  * @param action requires the right to record an action of a name, or throws
  */
-public record UndoRights(
-    @Nullable String identity, boolean everything, Consumer<String> action) {
+public record UndoRights(@Nullable String identity, boolean everything, Consumer<String> action) {
 
   /**
    * Those of who records under a client's name.
@@ -29,7 +28,6 @@ public record UndoRights(
   /** Whether a recorded action is one of his. */
   boolean own(RecordedAction row) {
     return everything
-        || (identity != null
-            && identity.equals(Actor.of(row.client(), row.author()).identity()));
+        || (identity != null && identity.equals(Actor.of(row.client(), row.author()).identity()));
   }
 }

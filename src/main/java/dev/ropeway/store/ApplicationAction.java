@@ -31,10 +31,7 @@ final class ApplicationAction<T, A> implements BoundAction<T> {
    * @param validator judges the constraints of its arguments; null: they are not judged
    */
   ApplicationAction(Action<T, A> action, @Nullable Validator validator) {
-    this(
-        action,
-        Codec.of(action.argumentType()),
-        BeanRule.of(action.argumentType(), validator));
+    this(action, Codec.of(action.argumentType()), BeanRule.of(action.argumentType(), validator));
   }
 
   private ApplicationAction(Action<T, A> action, Codec<A> codec, @Nullable BeanRule<A> rule) {

@@ -110,8 +110,7 @@ public final class UndoAction<T> implements BoundAction<T> {
 
   private @Nullable T call(T data, String name, JsonObject call) {
     BoundAction<T> action = actions.get(name);
-    BoundAction<T> function =
-        action == null || Undoing.again(call) ? action : action.inverse();
+    BoundAction<T> function = action == null || Undoing.again(call) ? action : action.inverse();
     if (function == null) {
       throw new ActionRejectedException(name + " is not undone any more.");
     }

@@ -10,12 +10,12 @@ import dev.ropeway.config.SecurityLog;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.CycleListener;
+import dev.ropeway.cycle.DueActions;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.EntryCache;
 import dev.ropeway.cycle.Pushed;
 import dev.ropeway.cycle.Retelling;
 import dev.ropeway.feed.Publisher;
-import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.Position;
@@ -32,9 +32,12 @@ import dev.ropeway.session.Tagger;
 import dev.ropeway.session.UndoPlanner;
 import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.session.Violations;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -53,12 +56,15 @@ public final class HandNode {
   private final Engine engine;
   private final Sessions sessions;
   private final Deadlines deadlines;
+  private final DueActions due;
+  private final StoreCatalog stores;
 
   /** What others have told and this node has not heard yet. */
   private final Queue<Runnable> told = new ArrayDeque<>();
 
   HandNode(HandNodes others, Keeping keeping, StoreCatalog stores, Settings settings) {
     this.others = others;
+    this.stores = stores;
     HandClock clock = others.clock();
     JsonLimits limits =
         new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
@@ -87,12 +93,32 @@ public final class HandNode {
                 new VersionRestorer(reads, keeping.journal()),
                 new UndoPlanner(
                     reads, keeping.journal(), new Retelling(keeping.journal(), settings)),
-                new Scheduling(
-                    new Agenda(new NoDatabase(), 1, 1), settings, clock, HERE, due -> {}),
+                new Scheduling(keeping.waiting(), settings, clock, HERE, this::put),
                 new SessionCleaner(clock),
                 null,
                 HERE));
+    due =
+        new DueActions(
+            keeping.due(), stores.actions(), clock, HERE, engine.health(), this::recorded);
     publisher.start();
+    due.start();
+  }
+
+  /** Something waits for its time. */
+  private void put(Instant at) {
+    due.told(at);
+    others.allBut(this, each -> each.told.add(() -> each.due.told(at)));
+  }
+
+  /** What has waited for its time is pending now. */
+  private void recorded(List<EntryKey> keys) {
+    for (EntryKey key : keys) {
+      BoundStore<?> store = stores.find(key.store());
+      if (store != null) {
+        engine.orphaned(key, store);
+      }
+      others.allBut(this, each -> each.tellPending(key));
+    }
   }
 
   /** Callers may do everything: who may do what is for tests of policies. */
@@ -110,12 +136,13 @@ public final class HandNode {
   }
 
   /**
-   * Runs one cycle of each lane, and one of transactions.
+   * Takes up what is due by now, and runs one cycle of each lane and one of transactions.
    *
    * @return false if nothing was due
    */
   public boolean cycle() {
     deadlines.sweep();
+    due.tick();
     return engine.runOnce();
   }
 
@@ -141,6 +168,7 @@ public final class HandNode {
   /** Compares all that is watched with what is kept, as a node does every pull delay. */
   public void compare() {
     publisher.compareAll();
+    due.compare();
   }
 
   /** Runs cycles until nothing is due here. */

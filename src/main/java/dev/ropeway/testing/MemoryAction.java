@@ -4,6 +4,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.ScheduledWrite;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.UndoAction;
 import jakarta.json.JsonObject;
@@ -42,6 +43,22 @@ record MemoryAction(RecordedAction row, @Nullable Long refusal, @Nullable Instan
     return new MemoryAction(row, write.refusal(), outcome == null ? null : at);
   }
 
+  /** What has waited for its time, pending. */
+  static MemoryAction of(ScheduledWrite waited, Instant recordedAt) {
+    RecordedAction row =
+        new RecordedAction(
+            waited.key(),
+            waited.client(),
+            1,
+            waited.name(),
+            StoredText.of(waited.args()),
+            null,
+            waited.author(),
+            recordedAt,
+            null);
+    return new MemoryAction(row, null, null);
+  }
+
   /**
    * The row with its outcome.
    *
@@ -73,7 +90,6 @@ record MemoryAction(RecordedAction row, @Nullable Long refusal, @Nullable Instan
       return null;
     }
     JsonObject args = JsonText.read(row.args()).asJsonObject();
-    return new ActionId(
-        row.key(), args.getString("client"), args.getJsonNumber("id").longValue());
+    return new ActionId(row.key(), args.getString("client"), args.getJsonNumber("id").longValue());
   }
 }

@@ -186,6 +186,16 @@ public final class MemoryJournal implements CycleJournal, PastReads, PageReads, 
   }
 
   /**
+   * What waits in it for its time.
+   *
+   * @param mostOfKey how many of one key may wait
+   * @param mostOfCaller the same of one caller; 0: any number
+   */
+  MemoryAgenda agenda(long mostOfKey, long mostOfCaller) {
+    return new MemoryAgenda(this, tables, mostOfKey, mostOfCaller);
+  }
+
+  /**
    * Forgets what is older than it is kept, as retention does: versions behind the newest one of
    * that time, and the actions that made them or were refused then.
    */

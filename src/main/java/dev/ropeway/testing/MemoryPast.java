@@ -40,11 +40,22 @@ record MemoryPast(MemoryTables tables) {
     }
     JsonValue data = JsonText.read(entry.data());
     return Optional.of(
-        state(key, entry.position().version(), data, entry.updatedAt(), entry.migrations(), entry.exists()));
+        state(
+            key,
+            entry.position().version(),
+            data,
+            entry.updatedAt(),
+            entry.migrations(),
+            entry.exists()));
   }
 
   private static EntryState state(
-      EntryKey key, long version, JsonValue data, Instant at, List<String> migrations, boolean exists) {
+      EntryKey key,
+      long version,
+      JsonValue data,
+      Instant at,
+      List<String> migrations,
+      boolean exists) {
     Entry<JsonValue> entry = new Entry<>(key.store(), key.key(), version, data, at, exists);
     return new EntryState(entry, migrations);
   }

@@ -3,9 +3,12 @@ package dev.ropeway.testing;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.ScheduledWrite;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -21,6 +24,7 @@ final class MemoryTables {
   final Map<ActionId, MemoryAction> actions = new LinkedHashMap<>();
   final Map<EntryKey, NavigableMap<Long, MemoryVersion>> versions = new HashMap<>();
   final Map<ClientKey, Long> marks = new HashMap<>();
+  final List<ScheduledWrite> waiting = new ArrayList<>();
 
   /** The history of a key, oldest first. */
   NavigableMap<Long, MemoryVersion> history(EntryKey key) {

@@ -38,6 +38,7 @@ record MemoryVersion(
 
   /** The same, kept whole. */
   MemoryVersion whole(String data, List<String> all) {
-    return new MemoryVersion(version, at, patch, data, actions, deleted, all.isEmpty() ? null : all);
+    return new MemoryVersion(
+        version, at, patch, data, actions, deleted, all.isEmpty() ? null : all);
   }
 }

@@ -90,8 +90,7 @@ class RevertsTest {
 
     assertEquals(
         why,
-        assertThrows(NotApplicableException.class, () -> applied(reverts, json(now)))
-            .getMessage());
+        assertThrows(NotApplicableException.class, () -> applied(reverts, json(now))).getMessage());
   }
 
   @Test

@@ -75,8 +75,7 @@ class DeleteIT extends ServerTest {
     set(key, 2);
     assertEquals("\"2\"", delete(key, "Idempotency-Key", "once").expect(204).header("ETag"));
     assertEquals(3, Http.get(key).expect(200).version());
-    Http.send(
-            "PATCH", key, "{}", "Content-Type", Http.MERGE_PATCH, "Idempotency-Key", "once")
+    Http.send("PATCH", key, "{}", "Content-Type", Http.MERGE_PATCH, "Idempotency-Key", "once")
         .problem(422, "key-reused");
   }
 

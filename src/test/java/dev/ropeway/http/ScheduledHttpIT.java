@@ -18,7 +18,8 @@ class ScheduledHttpIT extends ServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static Reply act(String key, String more, String... headers) throws Exception {
-    return post(key, "{\"actions\":[{\"name\":\"add_coins\",\"args\":7%s}]}".formatted(more), headers);
+    return post(
+        key, "{\"actions\":[{\"name\":\"add_coins\",\"args\":7%s}]}".formatted(more), headers);
   }
 
   private static Reply post(String key, String body, String... headers) throws Exception {
@@ -104,10 +105,7 @@ class ScheduledHttpIT extends ServerTest {
     assertTrue(again.getBoolean("duplicate"));
     assertEquals(first.getString("scheduled"), again.getString("scheduled"));
     assertEquals(first.getString("due"), again.getString("due"), "the first one's time counts");
-    post(
-            bob,
-            "{\"actions\":[{\"name\":\"add_coins\",\"args\":8,\"after\":\"PT1H\"}]}",
-            once)
+    post(bob, "{\"actions\":[{\"name\":\"add_coins\",\"args\":8,\"after\":\"PT1H\"}]}", once)
         .problem(422, "key-reused");
     assertEquals(1, waiting(bob).size());
   }

@@ -37,7 +37,8 @@ class ScheduledRightsIT extends SignedInTest {
     JsonObject anns = waiting(ann, key).get(0);
     assertEquals(1, waiting(ann, key).size());
     assertEquals("ann", anns.getString("actor"));
-    assertEquals(List.of("bob"), waiting(bob, key).stream().map(a -> a.getString("actor")).toList());
+    assertEquals(
+        List.of("bob"), waiting(bob, key).stream().map(a -> a.getString("actor")).toList());
     assertEquals(2, waiting(token("eve", "history", "read"), key).size());
     assertEquals(List.of(), waiting(token("eve", "read"), key));
     get(token("eve", "act"), path(key) + "/scheduled").problem(404, "not-found");

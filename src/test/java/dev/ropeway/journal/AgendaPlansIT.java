@@ -34,7 +34,8 @@ class AgendaPlansIT {
     List<String> lines = new ArrayList<>();
     try (Connection connection = test.source().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("explain (analyze, buffers, timing off) ".concat(sql))) {
+        ResultSet row =
+            statement.executeQuery("explain (analyze, buffers, timing off) ".concat(sql))) {
       while (row.next()) {
         lines.add(row.getString(1));
       }
@@ -87,7 +88,8 @@ class AgendaPlansIT {
       flush(connection);
       long before = rowsRead();
       Database once = new OnConnection(test.database(), connection);
-      assertEquals(100, new DueStatements(once).take(kinds, NOON.plusSeconds(100), 500, 1 << 20).size());
+      assertEquals(
+          100, new DueStatements(once).take(kinds, NOON.plusSeconds(100), 500, 1 << 20).size());
       Agenda agenda = new Agenda(once, 1_000, 20_000);
       ScheduledWrite more =
           new ScheduledWrite(

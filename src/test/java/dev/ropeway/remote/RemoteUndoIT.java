@@ -120,8 +120,7 @@ class RemoteUndoIT {
   }
 
   private JsonValue data() {
-    RemoteEntry found =
-        node.remote().as(ANN).latest(node.store(ANN, "boards"), "b").orElseThrow();
+    RemoteEntry found = node.remote().as(ANN).latest(node.store(ANN, "boards"), "b").orElseThrow();
     return RoomData.visible(found.entry().data());
   }
 
@@ -140,17 +139,13 @@ class RemoteUndoIT {
   void nobodyElseDoes() throws Exception {
     act(ANN, "~1", 1, "set", "{'path':'/a','value':1}");
 
-    decided(
-        Status.REJECTED, NOT_YOURS, act(BOB, "~1", 1, "undo", "{'client':'ann~1','id':1}"));
-    decided(
-        Status.REJECTED, NOT_YOURS, act(BOB, "~1", 2, "undo", "{'client':'ann~1','id':77}"));
+    decided(Status.REJECTED, NOT_YOURS, act(BOB, "~1", 1, "undo", "{'client':'ann~1','id':1}"));
+    decided(Status.REJECTED, NOT_YOURS, act(BOB, "~1", 2, "undo", "{'client':'ann~1','id':77}"));
     rights.take("ann", "b", "act.set");
-    assertDenied(
-        Kind.FORBIDDEN, () -> sent(ANN, "~1", 2, "undo", "{'client':'~1','id':1}"));
+    assertDenied(Kind.FORBIDDEN, () -> sent(ANN, "~1", 2, "undo", "{'client':'~1','id':1}"));
     rights.give("ann", "b", "act.set");
     rights.take("ann", "b", "act.undo");
-    assertDenied(
-        Kind.FORBIDDEN, () -> sent(ANN, "~1", 2, "undo", "{'client':'~1','id':1}"));
+    assertDenied(Kind.FORBIDDEN, () -> sent(ANN, "~1", 2, "undo", "{'client':'~1','id':1}"));
     assertEquals(json("{'a':1}"), data());
   }
 
@@ -196,8 +191,7 @@ class RemoteUndoIT {
     }
     RemoteTransaction transaction =
         new RemoteTransaction(Optional.of(client), id, Optional.empty(), parts, List.of());
-    Decided<TransactionOutcome> outcome =
-        get(node.remote().as(ANN).transact(transaction, "payer"));
+    Decided<TransactionOutcome> outcome = get(node.remote().as(ANN).transact(transaction, "payer"));
     assertTrue(outcome.outcome().committed());
   }
 
@@ -249,7 +243,6 @@ class RemoteUndoIT {
         Status.REJECTED,
         "/d/k has been changed meanwhile",
         act(BOB, "~1", 1, "put", "{'path':'/d','key':'k','value':3,'version':2}"));
-    assertTrue(
-        act(BOB, "~1", 2, "put", "{'path':'/d','key':'k','value':3,'version':3}").applied());
+    assertTrue(act(BOB, "~1", 2, "put", "{'path':'/d','key':'k','value':3,'version':3}").applied());
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
-import dev.ropeway.delivery.Decided;
 import dev.ropeway.Entry;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.KeyVersion;
@@ -25,6 +24,7 @@ import dev.ropeway.TransactionOutcome.Committed;
 import dev.ropeway.TransactionOutcome.Failed;
 import dev.ropeway.View;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
@@ -56,8 +56,7 @@ class DeletionIT {
 
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal log = new TestJournal(url);
-  private final TestNode node =
-      TestNode.start(url, Settings.standard(), List.of(purses, slow));
+  private final TestNode node = TestNode.start(url, Settings.standard(), List.of(purses, slow));
   private final View<Long> bob = node.sessions().view(purses, "bob");
 
   @AfterEach

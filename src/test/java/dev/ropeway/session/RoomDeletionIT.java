@@ -13,10 +13,10 @@ import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
-import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.Verdict;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteStore;
@@ -113,7 +113,8 @@ class RoomDeletionIT {
       assertTrue(exists());
       assertEquals(Status.APPLIED, act("bob~1", 3, "delete", "null").status());
     }
-    String left = "select count(*) from recorded_action where name = 'leave' and status is not null";
+    String left =
+        "select count(*) from recorded_action where name = 'leave' and status is not null";
     Await.until(PATIENCE, "she has left", () -> log.number(left) > 0);
     assertFalse(exists(), "who leaves brings nothing back");
   }

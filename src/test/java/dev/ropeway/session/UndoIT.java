@@ -56,14 +56,12 @@ class UndoIT {
               });
   private final Action<Player, String> rename =
       players.action("rename", String.class, (p, name) -> new Player(name, p.coins())).undo();
-  private final Action<Player, Void> lose =
-      players.action("lose", p -> new Player(p.name(), 0));
+  private final Action<Player, Void> lose = players.action("lose", p -> new Player(p.name(), 0));
 
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal log = new TestJournal(url);
   private final TestNode node =
-      TestNode.start(
-          url, Settings.standard().strict(true), List.of(notes, slow, players));
+      TestNode.start(url, Settings.standard().strict(true), List.of(notes, slow, players));
 
   @AfterEach
   void stop() {
@@ -238,8 +236,7 @@ class UndoIT {
       Patch old = done(mine.patch(set, json("{'path':'/a','value':1}")));
       done(mine.patch(set, json("{'path':'/b','value':1}")));
       log.execute("delete from entry_version where version = 1");
-      decided(
-          Status.REJECTED, "it was too long ago: the history does not have it", mine.undo(old));
+      decided(Status.REJECTED, "it was too long ago: the history does not have it", mine.undo(old));
       Action<JsonValue, JsonObject> setSlow = JsonAction.SET.of(slow);
       Patch slowly = node.sessions().patch(slow, "n", setSlow, json("{'path':'/a','value':1}"));
       get(slowly.recorded());

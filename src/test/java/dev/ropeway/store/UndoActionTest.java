@@ -59,8 +59,7 @@ class UndoActionTest {
         assertThrows(ActionRejectedException.class, () -> apply("ann~2", owned, does));
 
     assertEquals("/s is owned by bob", refused.reason());
-    assertEquals(
-        json("1"), apply("bob~1", owned, does).asJsonObject().getJsonObject("s").get("x"));
+    assertEquals(json("1"), apply("bob~1", owned, does).asJsonObject().getJsonObject("s").get("x"));
   }
 
   @Test
@@ -71,8 +70,7 @@ class UndoActionTest {
         json("{'a':1,'$room':{'versions':{'/a':8}}}"),
         apply("ann~1", booked, "{'path':'/a','was':1,'now':2}"));
     assertEquals(
-        json(booked),
-        apply("ann~1", booked, "{'path':'/$room/versions/~1a','was':1,'now':7}"));
+        json(booked), apply("ann~1", booked, "{'path':'/$room/versions/~1a','was':1,'now':7}"));
   }
 
   /** What a client sends is not what is recorded: what there is to do is the server's to say. */
@@ -83,9 +81,7 @@ class UndoActionTest {
     assertEquals("ann~1", Undoing.asked(asked).client());
     assertThrows(JsonFormatException.class, () -> undo.decode(asked));
     assertThrows(
-        JsonFormatException.class,
-        () -> Undoing.asked(json(args("{'path':'/a','was':1}"))));
-    assertEquals(
-        asked, JsonText.read(undo.asked(JsonText.write(json(args("{'path':'/a'}"))))));
+        JsonFormatException.class, () -> Undoing.asked(json(args("{'path':'/a','was':1}"))));
+    assertEquals(asked, JsonText.read(undo.asked(JsonText.write(json(args("{'path':'/a'}"))))));
   }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;
+import dev.ropeway.After;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.Outcome;
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.testing.Interleavings.Doing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +91,27 @@ class InterleavingsTest {
               assertEquals(5, end.data(STORE, "a").coins());
               assertEquals(end.one(Outcome.class), end.other(Outcome.class));
             });
+  }
+
+  /** Both nodes find it due. */
+  @Test
+  void whatIsDueIsRecordedByOneOfThem() {
+    int count =
+        Interleavings.of(STORE)
+            .given(
+                nodes -> {
+                  nodes.first().sessions().patch(STORE, "b", ADD, 5L, After.minutes(1));
+                  nodes.clock().pass(Duration.ofMinutes(1));
+                })
+            .one(add(1))
+            .other(add(1))
+            .check(
+                end -> {
+                  end.nodes().settle();
+                  assertEquals(2, end.data(STORE, "a").coins());
+                  assertEquals(5, end.data(STORE, "b").coins());
+                });
+    assertTrue(count > 10, "there are many: " + count);
   }
 
   private static CompletionStage<TransactionOutcome> move(SessionService sessions) {

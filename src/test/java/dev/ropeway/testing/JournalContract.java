@@ -442,8 +442,7 @@ abstract class JournalContract {
     make()
         .push(
             List.of(version(base, "u", 1, false)),
-            List.of(
-                undo("u", 1, "a", 1, applied(2), null), undo("u", 2, "b", 1, refused, 1L)));
+            List.of(undo("u", 1, "a", 1, applied(2), null), undo("u", 2, "b", 1, refused, 1L)));
     make().push(List.of(), List.of(undo("u", 3, "c", 1, null, null)));
 
     ActionId a1 = new ActionId(BOB, "a", 1);

@@ -1,9 +1,10 @@
 package dev.ropeway.testing;
 
+import dev.ropeway.journal.WaitingActions;
 import java.time.Instant;
 
 /** The contract of journals, kept in memory. */
-class MemoryJournalTest extends PastContract {
+class MemoryJournalTest extends AgendaContract {
   private final MemoryJournal journal = new MemoryJournal();
 
   @Override
@@ -14,5 +15,10 @@ class MemoryJournalTest extends PastContract {
   @Override
   void prune(Instant before) {
     journal.prune(before);
+  }
+
+  @Override
+  WaitingActions narrow() {
+    return journal.agenda(2, 3);
   }
 }

@@ -121,8 +121,7 @@ abstract class PastContract extends JournalContract {
     assertTrue(keeping().past().version(BOB, 1).orElseThrow().entry().exists());
     var latest = keeping().past().latest(BOB, MUCH).state();
     assertFalse(java.util.Objects.requireNonNull(latest).entry().exists());
-    assertFalse(
-        keeping().past().at(BOB, NOON.plusSeconds(2)).orElseThrow().entry().exists());
+    assertFalse(keeping().past().at(BOB, NOON.plusSeconds(2)).orElseThrow().entry().exists());
 
     make().push(List.of(PushMaker.version(make().stored(BOB), "a", 3, false)), List.of());
     assertEquals(List.of("bob"), keys("", "", 100));

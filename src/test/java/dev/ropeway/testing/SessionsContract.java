@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.After;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.IdempotencyKey;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
+import dev.ropeway.Scheduled;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
 import dev.ropeway.TransactionOutcome;
@@ -185,8 +187,7 @@ abstract class SessionsContract {
     Patch here = bob.undo(patch);
     assertTrue(nodes.settled(here.outcome()).applied());
     assertEquals(new Purse(10), nodes.data(STORE, "bob"));
-    Patch again =
-        nodes.another().sessions().undo(STORE, "bob", patch.client(), patch.id());
+    Patch again = nodes.another().sessions().undo(STORE, "bob", patch.client(), patch.id());
     assertFalse(nodes.settled(again.outcome()).applied());
     assertEquals(new Purse(10), nodes.data(STORE, "bob"));
   }
@@ -200,6 +201,26 @@ abstract class SessionsContract {
     nodes.settled(sessions.patch(STORE, "bob", ADD, 1L).outcome());
     assertEquals(new Purse(1), nodes.data(STORE, "bob"));
     assertEquals(3, nodes.entry(STORE, "bob").version());
+  }
+
+  @Test
+  void whatIsDueLaterIsAppliedOnceItsTimeHasCome(HandNodes nodes) {
+    HandNode two = nodes.another();
+    Scheduled later = nodes.first().sessions().patch(STORE, "bob", ADD, 5L, After.minutes(30));
+    nodes.settled(later.recorded());
+    nodes.pass(Duration.ofMinutes(29));
+    assertEquals(new Purse(0), nodes.data(STORE, "bob"));
+    assertEquals(1, two.sessions().scheduled(STORE, "bob").actions().size());
+    nodes.pass(Duration.ofMinutes(1));
+    assertEquals(new Purse(5), nodes.data(STORE, "bob"));
+    nodes.pass(Duration.ofDays(1));
+    assertEquals(new Purse(5), nodes.data(STORE, "bob"));
+
+    nodes.first().sessions().patch(STORE, "bob", ADD, 7L, After.minutes(1));
+    String id = two.sessions().scheduled(STORE, "bob").actions().get(0).id();
+    assertTrue(two.sessions().cancelScheduled(STORE, "bob", id));
+    nodes.pass(Duration.ofMinutes(1));
+    assertEquals(new Purse(5), nodes.data(STORE, "bob"));
   }
 
   @Test

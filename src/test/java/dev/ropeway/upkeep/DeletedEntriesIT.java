@@ -129,14 +129,12 @@ class DeletedEntriesIT {
   }
 
   private Outcome counted(long id, String name, String args) throws Exception {
-    RemoteAction action =
-        new RemoteAction(id, name, JsonText.read(args), null);
-    return get(
-            node.remote()
-                .record(node.store("purses"), "bob", "c", List.of(action))
-                .outcomes()
-                .get(0)
-                .outcome())
+    RemoteAction action = new RemoteAction(id, name, JsonText.read(args), null);
+    return get(node.remote()
+            .record(node.store("purses"), "bob", "c", List.of(action))
+            .outcomes()
+            .get(0)
+            .outcome())
         .outcome();
   }
 
@@ -154,8 +152,7 @@ class DeletedEntriesIT {
     assertEquals(1, get(people.erase(people.beginErasure("user-1", false), "user-1")).keys());
     assertFalse(bob.latest().exists());
     assertThrows(HistoryPrunedException.class, () -> bob.version(1));
-    assertEquals(
-        Status.CANCELLED, get(node.sessions().delete(oldStore, "bob").outcome()).status());
+    assertEquals(Status.CANCELLED, get(node.sessions().delete(oldStore, "bob").outcome()).status());
     add(1);
     assertEquals(4, bob.latest().version());
     assertTrue(bob.latest().exists());
