@@ -361,22 +361,14 @@ class ScheduledIT {
   void whatADeadNodeHadPutThereIsRecordedInTime() throws Exception {
     TestNode dying = start();
     TestNode other = start();
-    Await.until(
-        PATIENCE,
-        "they know each other",
-        () -> {
-          String key = "met" + System.nanoTime();
-          later(dying, key, 1, After.seconds(0));
-          return dying.sessions().data(rows, key).numbers().equals(List.of(1L));
-        });
     try (Session<Row> bob = other.sessions().load(rows, "bob")) {
       get(dying.sessions().patch(rows, "bob", add, 1L).outcome());
       Await.until(
-          Duration.ofSeconds(5), "hints come", () -> bob.data().numbers().equals(List.of(1L)));
+          PATIENCE, "they know each other, as hints come", () -> bob.data().numbers().equals(List.of(1L)));
       later(dying, "bob", 2, After.seconds(5));
       get(dying.sessions().patch(rows, "bob", add, 3L).outcome());
       Await.until(
-          Duration.ofSeconds(5), "and the last one", () -> bob.data().numbers().size() == 2);
+          PATIENCE, "and the last one", () -> bob.data().numbers().size() == 2);
       dying.kill();
       nodes.remove(dying);
       clock.pass(Duration.ofSeconds(5)); // no pull delay
