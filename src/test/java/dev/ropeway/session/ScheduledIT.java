@@ -242,6 +242,8 @@ class ScheduledIT {
     clock.pass(Duration.ofMinutes(10));
     awaitNumbers(one, "bob", 7L);
     get(once(two, "bob", 7, 10).recorded());
+    assertEquals(
+        0, log.number("select count(*) from scheduled_action where key = 'bob'"), "it is done");
     assertRefused(NotRecordedException.Kind.DIFFERENT_REPEAT, once(one, "bob", 8, 10));
     Scheduled kims = once(one, "kim", 1, 10);
     get(kims.recorded());
