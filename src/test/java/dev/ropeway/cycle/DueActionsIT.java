@@ -280,8 +280,7 @@ class DueActionsIT {
     due.compare();
     due.tick();
     assertEquals(0, waiting());
-    assertEquals(
-        1, test.number("select count(*) from recorded_action where status = 'applied'"));
+    assertEquals(1, test.number("select count(*) from recorded_action where status = 'applied'"));
 
     test.execute("delete from recorded_action");
     test.execute("insert into client_mark select store, key, client, 1 from kept");

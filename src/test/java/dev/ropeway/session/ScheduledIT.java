@@ -366,11 +366,12 @@ class ScheduledIT {
     try (Session<Row> bob = other.sessions().load(rows, "bob")) {
       get(dying.sessions().patch(rows, "bob", add, 1L).outcome());
       Await.until(
-          PATIENCE, "they know each other, as hints come", () -> bob.data().numbers().equals(List.of(1L)));
+          PATIENCE,
+          "they know each other, as hints come",
+          () -> bob.data().numbers().equals(List.of(1L)));
       later(dying, "bob", 2, After.seconds(5));
       get(dying.sessions().patch(rows, "bob", add, 3L).outcome());
-      Await.until(
-          PATIENCE, "and the last one", () -> bob.data().numbers().size() == 2);
+      Await.until(PATIENCE, "and the last one", () -> bob.data().numbers().size() == 2);
       dying.kill();
       nodes.remove(dying);
       clock.pass(Duration.ofSeconds(5)); // no pull delay
