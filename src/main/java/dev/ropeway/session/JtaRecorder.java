@@ -13,13 +13,13 @@ import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
+import dev.ropeway.journal.ScheduledWrite;
 import dev.ropeway.store.BoundStore;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +46,7 @@ final class JtaRecorder implements Synchronization {
   // recorded by others, and so whatever becomes of this transaction
   private final List<Sent> repeats = new ArrayList<>();
   private final List<TransactionRequest> repeatedTransactions = new ArrayList<>();
-  private final Map<SentScheduled, Runnable> scheduled = new LinkedHashMap<>();
+  private final List<Put> scheduled = new ArrayList<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -63,6 +63,13 @@ final class JtaRecorder implements Synchronization {
       return pending().id().key();
     }
   }
+
+  /**
+   * An action that was put on the agenda.
+   *
+   * @param committed is told once that is so
+   */
+  private record Put(SentScheduled sent, ScheduledWrite row, Runnable committed) {}
 
   /** One that has recorded nothing yet; {@code pushed} as in {@link JtaTransaction}. */
   JtaRecorder(Engine engine, Announcer announcer, BiConsumer<EntryKey, Position> pushed) {
@@ -94,8 +101,8 @@ final class JtaRecorder implements Synchronization {
   }
 
   /** An action was put on the agenda; {@code committed} is told once that is so. */
-  void add(SentScheduled action, Runnable committed) {
-    scheduled.put(action, committed);
+  void add(SentScheduled action, ScheduledWrite row, Runnable committed) {
+    scheduled.add(new Put(action, row, committed));
   }
 
   ActionId next(EntryKey key) {
@@ -105,6 +112,11 @@ final class JtaRecorder implements Synchronization {
   /** Whether this transaction recorded it first. */
   boolean has(ActionId id) {
     return sent.stream().anyMatch(each -> each.pending().id().equals(id));
+  }
+
+  boolean has(ScheduledWrite row) {
+    return scheduled.stream()
+        .anyMatch(each -> each.row().key().equals(row.key()) && each.row().id().equals(row.id()));
   }
 
   boolean has(TransactionRequest request) {
@@ -152,7 +164,7 @@ final class JtaRecorder implements Synchronization {
       each.pending().outcome().completeExceptionally(refusal);
     }
     transactions.forEach(each -> each.outcome().completeExceptionally(refusal));
-    scheduled.keySet().forEach(each -> each.recording().completeExceptionally(refusal));
+    scheduled.forEach(each -> each.sent().recording().completeExceptionally(refusal));
     over.complete(null);
   }
 
@@ -162,9 +174,9 @@ final class JtaRecorder implements Synchronization {
     surely(() -> each.patch().recording().complete(null));
   }
 
-  private void committed(SentScheduled each, Runnable told) {
-    surely(told);
-    surely(() -> each.recording().complete(null));
+  private void committed(Put each) {
+    surely(each.committed());
+    surely(() -> each.sent().recording().complete(null));
   }
 
   private void adopt(Sent each) {

@@ -26,6 +26,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -130,17 +131,18 @@ public record JtaTransaction(
   /**
    * Puts an action on the agenda in the calling thread's transaction.
    *
-   * @param write does so
+   * @param write does so; false: it was there before
    * @param committed is told once that has committed
    */
-  SentScheduled schedule(ScheduledWrite row, Runnable write, Runnable committed) {
+  SentScheduled schedule(ScheduledWrite row, BooleanSupplier write, Runnable committed) {
     JtaRecorder recorder = recorder();
-    if (isActive()) {
-      write.run();
-    }
     SentScheduled sent =
         new SentScheduled(row.id(), row.due(), new CompletableFuture<>(), surrounding());
-    recorder.add(sent, committed);
+    if (isActive() && !write.getAsBoolean() && !recorder.has(row)) {
+      sent.recording().complete(null); // by others, whatever becomes of this transaction
+    } else {
+      recorder.add(sent, row, committed);
+    }
     return sent;
   }
 

@@ -105,7 +105,10 @@ public final class Scheduling {
             when);
     ScheduledWrite row = row(wanted);
     if (caller != null) {
-      return caller.schedule(row, () -> write(row, wanted.action()), () -> put.accept(row.due()));
+      return caller.schedule(
+          row,
+          () -> !write(row, wanted.action()).duplicate(),
+          () -> put.accept(row.due()));
     }
     CompletableFuture<Void> recording = later(row, wanted.action()).thenAccept(answer -> {});
     return new SentScheduled(row.id(), row.due(), recording, Surrounding.NONE);
