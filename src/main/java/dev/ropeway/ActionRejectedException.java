@@ -1,6 +1,7 @@
 package dev.ropeway;
 
 import java.io.Serial;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,9 @@ public final class ActionRejectedException extends RuntimeException {
     this.cause = cause;
   }
 
-  /** What was refused; null if it is one of the action's own. */
-  public Outcome.@Nullable Cause cause() {
-    return cause;
+  /** What was refused; empty if that is the action's own affair. */
+  public Optional<Outcome.Cause> cause() {
+    return Optional.ofNullable(cause);
   }
 
   /** The reason; never null. */

@@ -128,8 +128,8 @@ final class DeclaredStore<T> implements Store<T> {
   }
 
   @Override
-  public @Nullable Expires<? super T> expires() {
-    return expires;
+  public Optional<Expires<? super T>> expires() {
+    return Optional.ofNullable(expires);
   }
 
   @Override
@@ -138,8 +138,8 @@ final class DeclaredStore<T> implements Store<T> {
   }
 
   @Override
-  public @Nullable JsonObject jsonSchema() {
-    return jsonSchema;
+  public Optional<JsonObject> jsonSchema() {
+    return Optional.ofNullable(jsonSchema);
   }
 
   @Override

@@ -82,11 +82,11 @@ public interface Store<T> {
   /** How many clients may be present in one room; 0: any number. */
   int capacity();
 
-  /** When entries are deleted by themselves; null: never. */
-  @Nullable Expires<? super T> expires();
+  /** When entries are deleted by themselves; empty: never. */
+  Optional<Expires<? super T>> expires();
 
-  /** The JSON Schema of the data of a JSON store; null if it has none. */
-  @Nullable JsonObject jsonSchema();
+  /** The JSON Schema of the data of a JSON store, if it has one. */
+  Optional<JsonObject> jsonSchema();
 
   /** The action of this name. */
   Optional<Action<T, ?>> action(String name);

@@ -185,7 +185,7 @@ final class Fold<T> {
           ? decided(step, Status.CANCELLED, null, null)
           : take(step, result, run == null ? null : run.answer());
     } catch (ActionRejectedException e) {
-      return rejected(step, e.cause(), e.reason());
+      return rejected(step, e.cause().orElse(null), e.reason());
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       return decided(step, Status.FAILED, e.toString(), e);
     }

@@ -147,7 +147,7 @@ public final class BoundStore<T> {
 
   /** Whether its entries may be deleted by themselves. */
   public boolean expires() {
-    return store.expires() != null;
+    return store.expires().isPresent();
   }
 
   /**
@@ -155,7 +155,7 @@ public final class BoundStore<T> {
    * or because the store's code fails, which the log says once.
    */
   public @Nullable Instant expiry(T data) {
-    Expires<? super T> expires = store.expires();
+    Expires<? super T> expires = store.expires().orElse(null);
     if (expires == null) {
       return null;
     }
@@ -190,8 +190,7 @@ public final class BoundStore<T> {
 
   /** The JSON Schema of the data. */
   public JsonObject schema() {
-    JsonObject declared = store.jsonSchema();
-    return declared == null ? codec.schema() : declared;
+    return store.jsonSchema().orElseGet(codec::schema);
   }
 
   /** The action of this name. */

@@ -38,7 +38,7 @@ record StoreRules<T>(List<Rule<T>> all) {
     if (bean != null) {
       rules.add(bean);
     }
-    JsonObject schema = store.jsonSchema();
+    JsonObject schema = store.jsonSchema().orElse(null);
     if (schema != null) {
       JsonSchemaRule rule = new JsonSchemaRule(schema);
       rules.add(data -> rule.violation((JsonValue) data));
