@@ -127,6 +127,7 @@ class WalletExampleIT {
             .redirectOutput(file);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     maven.environment().put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    maven.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     maven.environment().put("DB_URL", database);
     maven.environment().put("DB_USER", "postgres");
     maven.environment().keySet().removeIf(name -> name.startsWith("ROPEWAY_"));
