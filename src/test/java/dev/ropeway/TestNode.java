@@ -88,8 +88,21 @@ public final class TestNode implements AutoCloseable {
       UnaryOperator<Database> through,
       @Nullable TransactionSynchronizationRegistry transactions,
       Access access) {
+    this(url, url, settings, hints, stores, clock, through, transactions, access);
+  }
+
+  private TestNode(
+      String url,
+      String feedUrl,
+      Settings settings,
+      boolean hints,
+      StoreCatalog stores,
+      NodeClock clock,
+      UnaryOperator<Database> through,
+      @Nullable TransactionSynchronizationRegistry transactions,
+      Access access) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(url);
+    source.setURL(feedUrl);
     database =
         HibernateDatabase.open(
             Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "20"));
@@ -106,7 +119,7 @@ public final class TestNode implements AutoCloseable {
             transactions,
             null);
     node.start();
-    feed = hints ? new PostgresFeed(source, executor) : null;
+    feed = hints ? new PostgresFeed(source, executor, clock) : null;
     if (feed != null) {
       node.listen(feed);
     }
@@ -213,6 +226,21 @@ public final class TestNode implements AutoCloseable {
   /** A node with a clock and settings of the test's. */
   public static TestNode at(NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
     return new TestNode(url, settings, true, stores, clock, UnaryOperator.identity());
+  }
+
+  /** A node that listens to the others elsewhere than where it works. */
+  public static TestNode listening(
+      String feedUrl, NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
+    return new TestNode(
+        url,
+        feedUrl,
+        settings,
+        true,
+        new StoreCatalog(stores, held(settings), VALIDATOR, List.of()),
+        clock,
+        UnaryOperator.identity(),
+        null,
+        Access.none());
   }
 
   /** A node to which no notification ever comes. */

@@ -274,7 +274,12 @@ public enum Setting {
       "most bytes of a page of versions; one that would have more ends early"),
   DB_TIMEOUT("ropeway.db.timeout", seconds(30, 1, 600), "longest database transaction of a cycle"),
   DB_SILENCE(
-      "ropeway.db.silence", seconds(15, 1, 600), "longest wait for an answer of the database");
+      "ropeway.db.silence", seconds(15, 1, 600), "longest wait for an answer of the database"),
+  DB_PLANNER(
+      "ropeway.db.planner",
+      number("", 1, 0, 1),
+      "1: each transaction has its statements planned by their indexes; 0: nothing is set, the"
+          + " database plans as it is configured, as where it is distributed");
 
   private final String key;
   private final Amount amount;

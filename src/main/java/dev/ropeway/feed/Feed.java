@@ -11,8 +11,14 @@ public interface Feed extends AutoCloseable {
   /** Begins to listen. */
   void start(Listener listener);
 
-  /** Whether hints are coming in at present. */
+  /** Whether hints are coming in at present, as far as the connection tells. */
   boolean connected();
+
+  /**
+   * Whether nothing comes although there is a connection: not even what this node has told itself.
+   * Where a pooler gives each transaction another connection, none is left that listens.
+   */
+  boolean deaf();
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.Notifications;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import javax.sql.DataSource;
 
 /**
  * Hints through PostgreSQL's {@code LISTEN}. Keeps one connection, comes back by itself when it is
- * lost, and says then that hints may have been missed.
+ * lost, and says then that hints may have been missed. Every node tells the others that it is there
+ * ({@link Announcer#greet}), on the way that all hints take: one that does not hear itself is deaf.
  */
 public final class PostgresFeed implements Feed {
   private static final LoopLog LOG =
@@ -21,15 +23,27 @@ public final class PostgresFeed implements Feed {
   private static final int POLLS_PER_CHECK = 15;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+  /** Three greetings, and a little. */
+  private static final long SILENCE_NANOS =
+      Announcer.GREETINGS.multipliedBy(3).plusSeconds(5).toNanos();
+
   private final DataSource source;
   private final Executor executor;
+  private final NodeClock clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean connected;
+  private volatile long heardAt;
 
-  /** Listens on a database; the executor gives one thread for as long as the feed is open. */
-  public PostgresFeed(DataSource source, Executor executor) {
+  /**
+   * Listens on a database.
+   *
+   * @param executor gives one thread for as long as the feed is open
+   * @param clock tells how long nothing has been heard
+   */
+  public PostgresFeed(DataSource source, Executor executor, NodeClock clock) {
     this.source = source;
     this.executor = executor;
+    this.clock = clock;
   }
 
   @Override
@@ -41,6 +55,7 @@ public final class PostgresFeed implements Feed {
     long pause = 100;
     while (closed.getCount() > 0) {
       try (Notifications notifications = Notifications.listen(source, listener.self())) {
+        heardAt = clock.nanos();
         connected = true;
         pause = 100;
         listener.missed();
@@ -66,6 +81,9 @@ public final class PostgresFeed implements Feed {
     int polls = 0;
     while (closed.getCount() > 0) {
       Notifications.Received received = notifications.poll(POLL);
+      if (received.own()) {
+        heardAt = clock.nanos();
+      }
       received.hints().forEach(listener::hint);
       received.notes().forEach(listener::note);
       if (received.access()) {
@@ -91,6 +109,11 @@ public final class PostgresFeed implements Feed {
   @Override
   public boolean connected() {
     return connected;
+  }
+
+  @Override
+  public boolean deaf() {
+    return connected && clock.nanos() - heardAt > SILENCE_NANOS;
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 
 /**
- * The connection of a transaction that is not Ropeway's: nothing may be set on it that the caller's
- * next statement would notice.
+ * A connection on which nothing may be set: that of a transaction which is not Ropeway's, whose
+ * caller's next statement would notice, or of a database that is to plan by itself.
  */
 interface CallersConnection extends Connection {
 

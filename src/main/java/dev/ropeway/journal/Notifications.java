@@ -57,8 +57,9 @@ public final class Notifications implements AutoCloseable {
    * @param hints about keys
    * @param notes about rooms, as they were sent
    * @param access whether rights have changed
+   * @param own whether something was among it that this node has said
    */
-  public record Received(List<Hint> hints, List<String> notes, boolean access) {}
+  public record Received(List<Hint> hints, List<String> notes, boolean access, boolean own) {}
 
   /** Waits for notifications, at most this long. */
   public Received poll(Duration longest) throws SQLException {
@@ -66,18 +67,21 @@ public final class Notifications implements AutoCloseable {
     List<Hint> hints = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     boolean access = false;
+    boolean own = false;
     if (received != null) {
       for (PGNotification each : received) {
         if (each.getName().equals("ropeway_room")) {
           notes.add(each.getParameter());
         } else if (each.getName().equals(RevocationLog.CHANNEL)) {
           access = true;
-        } else if (!Hint.sentBy(node, each.getParameter())) {
+        } else if (Hint.sentBy(node, each.getParameter())) {
+          own = true;
+        } else {
           hint(each.getParameter(), hints);
         }
       }
     }
-    return new Received(hints, notes, access);
+    return new Received(hints, notes, access, own);
   }
 
   private static void hint(String payload, List<Hint> hints) {

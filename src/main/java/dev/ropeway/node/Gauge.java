@@ -16,6 +16,7 @@ import dev.ropeway.upkeep.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -42,7 +43,8 @@ public record Gauge(
       Budget budget,
       Shares shares,
       Retention retention,
-      DueActions due) {
+      DueActions due,
+      BooleanSupplier deaf) {
     List<Gauge> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
       meters.add(
@@ -100,6 +102,11 @@ public record Gauge(
             "ropeway_scheduled_lag_seconds",
             "For how long the next action that this node knows has been due.",
             due::lag));
+    meters.add(
+        of(
+            "ropeway_feed_deaf",
+            "1 while nothing arrives that nodes tell each other, though there is a connection.",
+            () -> deaf.getAsBoolean() ? 1 : 0));
     meters.add(pruned("versions", retention::versions));
     meters.add(pruned("actions", retention::actions));
     return meters;

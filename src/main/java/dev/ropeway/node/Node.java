@@ -61,6 +61,10 @@ public final class Node implements AutoCloseable {
   private static final LoopLog LOG =
       new LoopLog(Node.class, "A part of the node failed, the others go on");
 
+  private static final String DEAF =
+      "Nothing that nodes tell each other arrives, so updates take up to the pull delay. Behind a"
+          + " pooler DB_FEED_URL has to lead past it.";
+
   final NodeCore core;
   final Sessions sessions;
   final Remote remote;
@@ -85,6 +89,7 @@ public final class Node implements AutoCloseable {
   private final StorePulls pulls;
   private final Reconciler safety;
   private volatile boolean closed;
+  private volatile @Nullable Feed feed;
 
   /**
    * Puts a node together.
@@ -224,7 +229,8 @@ public final class Node implements AutoCloseable {
             budget,
             shares,
             retention,
-            due);
+            due,
+            this::deaf);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
     pulls =
@@ -254,9 +260,16 @@ public final class Node implements AutoCloseable {
     core.publisher.compare(store -> !pulls.knows(store));
   }
 
+  /** Whether nothing that nodes tell each other reaches this one. */
+  private boolean deaf() {
+    Feed heard = feed;
+    return heard != null && heard.deaf();
+  }
+
   /** Listens to the other nodes. */
-  public void listen(Feed feed) {
-    feed.start(
+  public void listen(Feed from) {
+    feed = from;
+    from.start(
         new HintListener(
             core.name,
             core.stores,
@@ -317,9 +330,10 @@ public final class Node implements AutoCloseable {
     if (broken != null) {
       return broken;
     }
-    return safety.ticking() && !core.engine.health().failing()
-        ? null
-        : "Cycles do not run or fail at present; see the log.";
+    if (!safety.ticking() || core.engine.health().failing()) {
+      return "Cycles do not run or fail at present; see the log.";
+    }
+    return deaf() ? DEAF : null;
   }
 
   /**

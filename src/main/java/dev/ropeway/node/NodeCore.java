@@ -15,6 +15,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Pages;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.journal.SameDatabase;
+import dev.ropeway.journal.UnplannedDatabase;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.room.SeatRules;
@@ -68,7 +69,7 @@ final class NodeCore {
     this.security = new SecurityLog(clock);
     this.stores = stores;
     limits = new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
-    database = new SameDatabase(given, clock);
+    database = new SameDatabase(planned(given, settings), clock);
     journal = new Journal(database);
     PastMemory memory = new PastMemory(settings.get(Setting.HISTORY_BYTES));
     reads = new EntryReader(new History(database), new Pages(database), memory, settings);
@@ -90,6 +91,10 @@ final class NodeCore {
             scheduler,
             journal::note,
             elsewhere::departed);
+  }
+
+  private static Database planned(Database given, Settings settings) {
+    return settings.count(Setting.DB_PLANNER) == 1 ? given : new UnplannedDatabase(given);
   }
 
   /** How many may be present in a room of a store; 0: any number. */

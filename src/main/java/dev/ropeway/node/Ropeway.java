@@ -21,6 +21,7 @@ import dev.ropeway.config.WebRules;
 import dev.ropeway.container.OutsideTransactions;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
+import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
@@ -56,6 +57,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -100,12 +102,14 @@ public class Ropeway implements Ticked {
     Settings settings;
     StoreCatalog stores;
     Access access;
+    DataSource listened;
     try {
       Function<String, Optional<String>> source =
           name -> config.getOptionalValue(name, String.class);
       settings = Settings.read(source);
       webRules = WebRules.read(source);
       Listening.read(source).require();
+      listened = FeedSource.of(source, given.source);
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
           new StoreCatalog(
@@ -135,18 +139,20 @@ public class Ropeway implements Ticked {
     int senders = Math.max(FEWEST_SENDERS, Runtime.getRuntime().availableProcessors());
     sending = new BoundedExecutor(executor, senders, Integer.MAX_VALUE); // one for each connection
     pinging = new BoundedExecutor(executor, PINGING, Integer.MAX_VALUE); // one for each connection
+    NodeClock clock = NodeClock.system();
     node =
         new Node(
             database,
             stores,
             settings,
-            NodeClock.system(),
+            clock,
             executor,
             given.scheduler,
             access,
             given.registry,
             event -> updated.select(ofStore(event.store().name())).fireAsync(event));
-    startUp = new StartUp(database, given.source, executor, this::begin);
+    Feed feed = new PostgresFeed(listened, executor, clock);
+    startUp = new StartUp(database, given.source, feed, executor, this::begin);
     startUp.begin(this::whereabouts);
   }
 

@@ -1,7 +1,6 @@
 package dev.ropeway.node;
 
 import dev.ropeway.feed.Feed;
-import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.journal.SchemaException;
@@ -32,13 +31,19 @@ final class StartUp {
   /**
    * Does nothing yet.
    *
+   * @param feed is closed with it
    * @param prepared begins the work, with the feed to listen to; called once the tables are there
    */
-  StartUp(Database database, DataSource source, Executor executor, Consumer<Feed> prepared) {
+  StartUp(
+      Database database,
+      DataSource source,
+      Feed feed,
+      Executor executor,
+      Consumer<Feed> prepared) {
     this.prepared = prepared;
     this.schema = new Schema(source, database);
     this.executor = executor;
-    this.feed = new PostgresFeed(source, executor);
+    this.feed = feed;
   }
 
   /**

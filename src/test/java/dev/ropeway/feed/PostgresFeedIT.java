@@ -3,6 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.Await;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.Hint;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ class PostgresFeedIT {
 
   private final TestJournal journal = new TestJournal(TestDatabase.freshDatabaseUrl());
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final PostgresFeed feed = new PostgresFeed(journal.source(), threads);
+  private final PostgresFeed feed = new PostgresFeed(journal.source(), threads, NodeClock.system());
 
   @AfterEach
   void close() {

@@ -41,6 +41,11 @@ class MissedHintsIT {
     }
 
     @Override
+    public boolean deaf() {
+      return false;
+    }
+
+    @Override
     public void close() {
       listener = null;
     }
