@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a bound: it does not expire before. So a push that puts the end off writes nothing, and a node
  * that knows nothing of it leaves nothing wrong. Thread-safe; every method blocks on the database.
  */
-public record Expiries(Database database) {
+public record Expiries(Database database) implements ExpiryJournal {
   private static final String DUE =
       """
       select store, key, expires_at from entry
@@ -31,7 +31,7 @@ public record Expiries(Database database) {
     }
   }
 
-  /** What is due in a store behind a place, by time and key. */
+  @Override
   public List<Due> due(Due after, Instant now, int limit) {
     return Statements.query(
         database,
@@ -46,11 +46,7 @@ public record Expiries(Database database) {
         row -> new Due(Statements.key(row), Statements.instant(row, 3)));
   }
 
-  /**
-   * Puts off when an entry that is due is to be looked at again, if it is still at that version.
-   *
-   * @param later null: not before a push says so
-   */
+  @Override
   public void putOff(EntrySnapshot entry, @Nullable Instant later, Instant now) {
     database.push(
         connection ->

@@ -18,6 +18,7 @@ import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.Agenda;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.DueStatements;
+import dev.ropeway.journal.Expiries;
 import dev.ropeway.journal.RevocationLog;
 import dev.ropeway.journal.Secrets;
 import dev.ropeway.journal.Tags;
@@ -39,8 +40,8 @@ import dev.ropeway.session.UndoPlanner;
 import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
-import dev.ropeway.upkeep.JudgedPeople;
 import dev.ropeway.upkeep.Expiry;
+import dev.ropeway.upkeep.JudgedPeople;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.upkeep.Sweeps;
@@ -219,7 +220,14 @@ public final class Node implements AutoCloseable {
     sweeps = new Sweeps(stores, core.database, core.engine, settings, clock, executor);
     retention = new Retention(core.database, stores.names(), settings, clock, executor);
     expiry =
-        new Expiry(stores, core.database, core.journal, core.engine, clock, executor);
+        new Expiry(
+            stores,
+            new Expiries(core.database),
+            core.journal,
+            core.engine,
+            clock,
+            executor,
+            Expiry::await);
     meters =
         Gauge.all(
             core.engine.statistics(),

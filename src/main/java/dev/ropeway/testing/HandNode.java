@@ -34,6 +34,7 @@ import dev.ropeway.session.VersionRestorer;
 import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.upkeep.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -57,6 +58,7 @@ public final class HandNode {
   private final Sessions sessions;
   private final Deadlines deadlines;
   private final DueActions due;
+  private final Expiry expiry;
   private final StoreCatalog stores;
 
   /** What others have told and this node has not heard yet. */
@@ -100,8 +102,18 @@ public final class HandNode {
     due =
         new DueActions(
             keeping.due(), stores.actions(), clock, HERE, engine.health(), this::recorded);
+    expiry =
+        new Expiry(
+            stores,
+            keeping.expiries(),
+            keeping.journal(),
+            engine,
+            clock,
+            HERE,
+            deletions -> drain());
     publisher.start();
     due.start();
+    expiry.start();
   }
 
   /** Something waits for its time. */
@@ -136,13 +148,15 @@ public final class HandNode {
   }
 
   /**
-   * Takes up what is due by now, and runs one cycle of each lane and one of transactions.
+   * Takes up what is due or has expired by now, and runs one cycle of each lane and one of
+   * transactions.
    *
    * @return false if nothing was due
    */
   public boolean cycle() {
     deadlines.sweep();
     due.tick();
+    expiry.tick();
     return engine.runOnce();
   }
 

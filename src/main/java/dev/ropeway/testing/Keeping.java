@@ -7,6 +7,8 @@ import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.DueJournal;
 import dev.ropeway.journal.DueStatements;
+import dev.ropeway.journal.Expiries;
+import dev.ropeway.journal.ExpiryJournal;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.KeyTags;
@@ -23,7 +25,8 @@ record Keeping(
     PageReads pages,
     KeyTags tags,
     WaitingActions waiting,
-    DueJournal due) {
+    DueJournal due,
+    ExpiryJournal expiries) {
   private static final Settings STANDARD = Settings.standard();
   private static final long OF_KEY = STANDARD.get(Setting.SCHEDULED);
   private static final long OF_CALLER = STANDARD.get(Setting.CALLER_SCHEDULED);
@@ -31,7 +34,7 @@ record Keeping(
   /** In memory. */
   static Keeping in(MemoryJournal journal) {
     MemoryAgenda agenda = journal.agenda(OF_KEY, OF_CALLER);
-    return new Keeping(journal, journal, journal, journal, agenda, agenda);
+    return new Keeping(journal, journal, journal, journal, agenda, agenda, journal.expiries());
   }
 
   /** In a database that has the tables. */
@@ -42,13 +45,15 @@ record Keeping(
         new Pages(database),
         new Tags(database),
         new Agenda(database, OF_KEY, OF_CALLER),
-        new DueStatements(database));
+        new DueStatements(database),
+        new Expiries(database));
   }
 
   /** The same place, by a way on which one has to wait for one's turn. */
   Keeping inTurns(Turns turns, int who) {
     SteppedReads reads = new SteppedReads(past, pages, turns, who);
     SteppedAgenda agenda = new SteppedAgenda(waiting, due, turns, who);
-    return new Keeping(new SteppedJournal(journal, turns, who), reads, reads, tags, agenda, agenda);
+    return new Keeping(
+        new SteppedJournal(journal, turns, who), reads, reads, tags, agenda, agenda, expiries);
   }
 }

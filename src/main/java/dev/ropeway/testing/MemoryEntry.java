@@ -84,6 +84,12 @@ record MemoryEntry(
         List.copyOf(all));
   }
 
+  /** The row that is to be looked at again then; null: not before a push says so. */
+  MemoryEntry putOff(@Nullable Instant later) {
+    return new MemoryEntry(
+        key, position, data, updatedAt, migrations, deleted, patchBytes, later, users);
+  }
+
   /** Whether there is an entry: it was written, and not deleted since. */
   boolean exists() {
     return data != null && position.version() > deleted;

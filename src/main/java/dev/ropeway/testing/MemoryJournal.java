@@ -195,6 +195,11 @@ public final class MemoryJournal implements CycleJournal, PastReads, PageReads, 
     return new MemoryAgenda(this, tables, mostOfKey, mostOfCaller);
   }
 
+  /** What may have expired in it. */
+  MemoryExpiries expiries() {
+    return new MemoryExpiries(this, tables);
+  }
+
   /**
    * Forgets what is older than it is kept, as retention does: versions behind the newest one of
    * that time, and the actions that made them or were refused then.

@@ -8,12 +8,11 @@ import dev.ropeway.cycle.PendingAction;
 import dev.ropeway.cycle.Request;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.journal.ActionId;
-import dev.ropeway.journal.Database;
+import dev.ropeway.journal.EntryJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
-import dev.ropeway.journal.Expiries;
 import dev.ropeway.journal.Expiries.Due;
-import dev.ropeway.journal.Journal;
+import dev.ropeway.journal.ExpiryJournal;
 import dev.ropeway.json.JsonFormatException;
 import dev.ropeway.json.Precondition;
 import dev.ropeway.session.CheckedArguments;
@@ -29,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +55,8 @@ public final class Expiry {
   private static final long PATIENCE_SECONDS = 10;
 
   private final List<BoundStore<?>> stores;
-  private final Journal journal;
-  private final Expiries expiries;
+  private final EntryJournal journal;
+  private final ExpiryJournal expiries;
   private final Engine engine;
   private final NodeClock clock;
   private final Executor executor;
@@ -66,21 +66,29 @@ public final class Expiry {
   private boolean started;
   private long next;
 
-  /** Deletes nothing before it is started. */
+  private final Consumer<List<CompletableFuture<?>>> waiting;
+
+  /**
+   * Deletes nothing before it is started.
+   *
+   * @param waiting waits for deletions, not for ever; {@link #await} where others have them decided
+   */
   public Expiry(
       StoreCatalog stores,
-      Database database,
-      Journal journal,
+      ExpiryJournal expiries,
+      EntryJournal journal,
       Engine engine,
       NodeClock clock,
-      Executor executor) {
+      Executor executor,
+      Consumer<List<CompletableFuture<?>>> waiting) {
     this.stores =
         stores.all().stream().<BoundStore<?>>map(s -> s).filter(BoundStore::expires).toList();
     this.journal = journal;
-    this.expiries = new Expiries(database);
+    this.expiries = expiries;
     this.engine = engine;
     this.clock = clock;
     this.executor = executor;
+    this.waiting = waiting;
     this.next = clock.in(PACE);
   }
 
@@ -122,7 +130,7 @@ public final class Expiry {
     Due place = Due.first(store.name());
     List<Due> page = expiries.due(place, now, KEYS);
     while (!page.isEmpty()) {
-      await(expire(store, page, now));
+      waiting.accept(expire(store, page, now));
       place = page.get(page.size() - 1);
       page = page.size() < KEYS ? List.of() : expiries.due(place, now, KEYS);
     }
@@ -170,7 +178,7 @@ public final class Expiry {
   }
 
   /** What is not decided by then is found again. */
-  private static void await(List<CompletableFuture<?>> deletions) {
+  public static void await(List<CompletableFuture<?>> deletions) {
     CompletableFuture.allOf(deletions.toArray(CompletableFuture<?>[]::new))
         .exceptionally(failure -> null)
         .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -4,7 +4,7 @@ import dev.ropeway.journal.WaitingActions;
 import java.time.Instant;
 
 /** The contract of journals, kept in memory. */
-class MemoryJournalTest extends AgendaContract {
+class MemoryJournalTest extends ExpiryContract {
   private final MemoryJournal journal = new MemoryJournal();
 
   @Override

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of journals, kept by PostgreSQL. */
-class PostgresJournalIT extends AgendaContract {
+class PostgresJournalIT extends ExpiryContract {
   private final TestJournal test = new TestJournal(TestDatabase.freshDatabaseUrl());
 
   @AfterEach

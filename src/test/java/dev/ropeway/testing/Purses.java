@@ -4,6 +4,8 @@ import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.Result;
 import dev.ropeway.Store;
+import java.time.Duration;
+import java.time.Instant;
 
 /** A store for the tests of the kit. */
 final class Purses {
@@ -34,6 +36,18 @@ final class Purses {
             long found = by.random().nextLong(most) + 1;
             return Result.of(new Purse(purse.coins() + found), found);
           });
+
+  /** A cart that is forgotten a day after it was touched. */
+  record Cart(long items, Instant touched) {}
+
+  static final Store<Cart> CARTS =
+      Store.of("carts", Cart.class)
+          .defaultData(() -> new Cart(0, Instant.EPOCH))
+          .expires(cart -> cart.touched().plus(Duration.ofDays(1)))
+          .build();
+  static final Action<Cart, Long> PUT =
+      CARTS.action(
+          "put", Long.class, (cart, n, by) -> Result.of(new Cart(cart.items() + n, by.at())));
 
   private Purses() {}
 }

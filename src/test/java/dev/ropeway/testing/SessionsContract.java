@@ -1,6 +1,8 @@
 package dev.ropeway.testing;
 
 import static dev.ropeway.testing.Purses.ADD;
+import static dev.ropeway.testing.Purses.CARTS;
+import static dev.ropeway.testing.Purses.PUT;
 import static dev.ropeway.testing.Purses.ROLL;
 import static dev.ropeway.testing.Purses.SET;
 import static dev.ropeway.testing.Purses.STORE;
@@ -221,6 +223,20 @@ abstract class SessionsContract {
     assertTrue(two.sessions().cancelScheduled(STORE, "bob", id));
     nodes.pass(Duration.ofMinutes(1));
     assertEquals(new Purse(5), nodes.data(STORE, "bob"));
+  }
+
+  @Test
+  void entryExpiresWhenItWasLastTouchedLongAgo(HandNodes nodes) {
+    SessionService here = nodes.first().sessions();
+    nodes.another();
+    nodes.settled(here.patch(CARTS, "bob", PUT, 1L).outcome());
+    nodes.pass(Duration.ofHours(20));
+    nodes.settled(here.patch(CARTS, "bob", PUT, 1L).outcome());
+    nodes.pass(Duration.ofHours(23));
+    assertEquals(2, nodes.data(CARTS, "bob").items());
+    nodes.pass(Duration.ofHours(2));
+    assertFalse(nodes.entry(CARTS, "bob").exists());
+    assertEquals(3, nodes.entry(CARTS, "bob").version());
   }
 
   @Test
