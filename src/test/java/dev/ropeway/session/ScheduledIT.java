@@ -423,9 +423,27 @@ class ScheduledIT {
     assertEquals(1, recorded());
   }
 
-  /** A database that can be away. */
-  private static final class Cut {
+  /** It is in the log, and nobody knows: it is found there like that of a node that died. */
+  @Test
+  void answerThatIsLostOnlyDelaysIt() throws Exception {
+    Cut cut = new Cut();
+    TestNode node = TestNode.deaf(clock, cut::over, url, List.of(rows));
+    nodes.add(node);
+    later(node, "bob", 1, After.minutes(1));
+    cut.losing = true;
+    clock.pass(Duration.ofMinutes(1));
+    Await.until(PATIENCE, "it is taken up", () -> recorded() == 1);
+    cut.losing = false;
+    assertEquals(0, waiting());
+    clock.pass(Duration.ofSeconds(16));
+    awaitNumbers(node, "bob", 1L);
+    assertEquals(1, recorded());
+  }
+
+  /** A database that can be away, or lose the answer of who takes something up. */
+  private final class Cut {
     volatile boolean away;
+    volatile boolean losing;
 
     Database over(Database all) {
       return new Database() {
@@ -439,6 +457,17 @@ class ScheduledIT {
         public <R> R read(Work<R> work) {
           check();
           return all.read(work);
+        }
+
+        @Override
+        public <R> R once(SqlWork<R> statement) {
+          check();
+          R answer = all.once(statement);
+          if (losing && recorded() > 0) {
+            throw new IllegalStateException(
+                "cut", new java.sql.SQLTransientConnectionException("the answer is lost"));
+          }
+          return answer;
         }
 
         @Override
