@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,17 @@ public final class Scheduling {
 
   private static final int MOST_WAITING = 10_000;
 
+  /** Their arguments may have this part of what those of all undecided actions may. */
+  private static final int BYTES_PART = 8;
+
   private static final After NOW = After.duration(Duration.ZERO);
 
   private final WaitingActions agenda;
   private final NodeClock clock;
   private final Duration ahead;
   private final long pageBytes;
+  private final long mostBytes;
+  private final AtomicLong bytes = new AtomicLong();
   private final Executor background;
   private final Consumer<Instant> put;
 
@@ -64,6 +70,7 @@ public final class Scheduling {
     this.clock = clock;
     this.ahead = Duration.ofDays(settings.get(Setting.AHEAD));
     this.pageBytes = settings.get(Setting.PAGE_BYTES);
+    this.mostBytes = settings.get(Setting.QUEUE_BYTES) / BYTES_PART;
     this.background = new BoundedExecutor(executor, THREADS, MOST_WAITING);
     this.put = put;
   }
@@ -125,6 +132,23 @@ public final class Scheduling {
   }
 
   private CompletableFuture<Answer> later(ScheduledWrite row, BoundAction<?> action) {
+    long taken = row.args().length();
+    if (bytes.addAndGet(taken) > mostBytes) {
+      bytes.addAndGet(-taken);
+      throw new NotRecordedException(
+          Kind.OVERLOADED, "As much as may waits for the database. Try again in a moment.");
+    }
+    try {
+      CompletableFuture<Answer> answer = inBackground(row, action);
+      answer.whenComplete((done, failure) -> bytes.addAndGet(-taken));
+      return answer;
+    } catch (RuntimeException | Error e) {
+      bytes.addAndGet(-taken);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Answer> inBackground(ScheduledWrite row, BoundAction<?> action) {
     return CompletableFuture.supplyAsync(
         () -> {
           Answer answer = write(row, action);
