@@ -51,9 +51,9 @@ public final class StoreBuilder<T> {
   }
 
   /**
-   * Deletes an entry by itself when an instant has come that its data tells: {@code .expires(cart ->
-   * cart.touched().plus(Duration.ofDays(30)))}. What counts is the newest version at that time. It
-   * is asked again at each push, and when the entry is looked at because it may be due; an entry
+   * Deletes an entry by itself when an instant has come that its data tells: {@code .expires(cart
+   * -> cart.touched().plus(Duration.ofDays(30)))}. What counts is the newest version at that time.
+   * It is asked again at each push, and when the entry is looked at because it may be due; an entry
    * that was last written before the store said so expires from its next version on.
    *
    * @param expires pure; null: never

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Debian's PgBouncer before the tests' PostgreSQL, in transaction mode: each transaction gets one of
- * a few connections, and whatever a session sets or listens to is lost with its end.
+ * Debian's PgBouncer before the tests' PostgreSQL, in transaction mode: each transaction gets one
+ * of a few connections, and whatever a session sets or listens to is lost with its end.
  */
 public final class PgBouncer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
@@ -79,10 +79,7 @@ public final class PgBouncer implements AutoCloseable {
         new ProcessBuilder(
             PROGRAM.toString(), "-u", "nobody", folder.resolve("pgbouncer.ini").toString());
     Process started =
-        program
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
+        program.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     Await.until(PATIENCE, "PgBouncer answers; see " + folder, () -> answers(started));
     return started;

@@ -124,17 +124,7 @@ public final class EntrySnapshot {
       }
     }
     return new EntrySnapshot(
-        key,
-        true,
-        erased,
-        deleted,
-        position,
-        shown,
-        at,
-        bytes,
-        patchBytes,
-        mayExpireAt,
-        stored);
+        key, true, erased, deleted, position, shown, at, bytes, patchBytes, mayExpireAt, stored);
   }
 
   /** An erasure has its time, behind which the next version must not fall back. */

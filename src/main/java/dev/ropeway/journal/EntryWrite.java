@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param actions the outcomes of this push as the history keeps them, JSON text
  * @param at when
  * @param deletion whether there is no entry at this version, only the default data
- * @param mayExpireAt before when it does not expire, if the row is to say so; null leaves what it says
+ * @param mayExpireAt before when it does not expire, if the row is to say so; null leaves what it
+ *     says
  * @param migrations all migrations of the entry, to be written; null to leave them as they are
  */
 public record EntryWrite(

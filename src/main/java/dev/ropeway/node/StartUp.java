@@ -35,11 +35,7 @@ final class StartUp {
    * @param prepared begins the work, with the feed to listen to; called once the tables are there
    */
   StartUp(
-      Database database,
-      DataSource source,
-      Feed feed,
-      Executor executor,
-      Consumer<Feed> prepared) {
+      Database database, DataSource source, Feed feed, Executor executor, Consumer<Feed> prepared) {
     this.prepared = prepared;
     this.schema = new Schema(source, database);
     this.executor = executor;

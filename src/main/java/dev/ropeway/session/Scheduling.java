@@ -113,9 +113,7 @@ public final class Scheduling {
     ScheduledWrite row = row(wanted);
     if (caller != null) {
       return caller.schedule(
-          row,
-          () -> !write(row, wanted.action()).duplicate(),
-          () -> put.accept(row.due()));
+          row, () -> !write(row, wanted.action()).duplicate(), () -> put.accept(row.due()));
     }
     CompletableFuture<Void> recording = later(row, wanted.action()).thenAccept(answer -> {});
     return new SentScheduled(row.id(), row.due(), recording, Surrounding.NONE);

@@ -48,8 +48,7 @@ class EndsDocIT {
           .build();
 
   static final Action<Cart, String> ADD =
-      CARTS.action(
-          "add", String.class, (cart, item, by) -> Result.of(cart.with(item, by.at())));
+      CARTS.action("add", String.class, (cart, item, by) -> Result.of(cart.with(item, by.at())));
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -46,13 +46,11 @@ class ScheduledTransactionIT {
   }
 
   private Scheduled once(long coins) {
-    return sessions.patch(
-        Players.STORE, "bob", Players.ADD_COINS, coins, After.hours(1), SEVEN);
+    return sessions.patch(Players.STORE, "bob", Players.ADD_COINS, coins, After.hours(1), SEVEN);
   }
 
   private Scheduled toms() {
-    return sessions.patch(
-        Players.STORE, "tom", Players.ADD_COINS, 10L, After.hours(1), SEVEN);
+    return sessions.patch(Players.STORE, "tom", Players.ADD_COINS, 10L, After.hours(1), SEVEN);
   }
 
   private static void await(Scheduled scheduled) throws Exception {
@@ -72,8 +70,7 @@ class ScheduledTransactionIT {
     assertEquals(0, waiting());
     ExecutionException failure = assertThrows(ExecutionException.class, () -> await(gone));
     assertEquals(
-        Kind.ROLLED_BACK,
-        assertInstanceOf(NotRecordedException.class, failure.getCause()).kind());
+        Kind.ROLLED_BACK, assertInstanceOf(NotRecordedException.class, failure.getCause()).kind());
 
     jta.begin();
     Scheduled kept = later(After.seconds(0));

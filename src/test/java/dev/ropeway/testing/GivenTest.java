@@ -130,8 +130,8 @@ class GivenTest {
   void whatIsNotSoIsAnError() {
     AssertionError error =
         assertThrows(AssertionError.class, () -> given(ten).when(TAKE, 30L).applied());
-    assertTrue(error.getMessage().contains("purses.take(30)"), error.getMessage());
-    assertTrue(error.getMessage().contains("not enough coins: 10 of 30"), error.getMessage());
+    assertTrue(error.toString().contains("purses.take(30)"), error.getMessage());
+    assertTrue(error.toString().contains("not enough coins: 10 of 30"), error.getMessage());
     Then<Purse> taken = given(ten).when(TAKE, 3L);
     Then<Purse> refused = given(ten).when(TAKE, 30L);
     Then<Purse> unrecorded = given(ten).when(ADD, new Sum(101));

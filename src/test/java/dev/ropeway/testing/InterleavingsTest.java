@@ -160,7 +160,7 @@ class InterleavingsTest {
                     .one(careless)
                     .other(careless)
                     .check(end -> assertEquals(1, end.data(STORE, "a").coins())));
-    assertTrue(error.getMessage().contains("took turns as "), error.getMessage());
+    assertTrue(error.toString().contains("took turns as "), error.getMessage());
   }
 
   @Test

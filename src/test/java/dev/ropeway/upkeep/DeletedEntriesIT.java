@@ -2,6 +2,7 @@ package dev.ropeway.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -121,9 +123,9 @@ class DeletedEntriesIT {
     assertEquals(1, log.number("select count(*) from entry"), "its numbers go on");
     ExecutionException pruned =
         assertThrows(ExecutionException.class, () -> counted(1, "add", "5"));
-    assertEquals(
-        NotRecordedException.Kind.OUTCOME_PRUNED,
-        ((NotRecordedException) pruned.getCause()).kind());
+    NotRecordedException refused =
+        assertInstanceOf(NotRecordedException.class, pruned.getCause());
+    assertEquals(NotRecordedException.Kind.OUTCOME_PRUNED, refused.kind());
     assertEquals(3, counted(3, "add", "1").version());
     assertEquals(new Old(1), bob.latest().data());
   }
@@ -145,7 +147,8 @@ class DeletedEntriesIT {
     assertTrue(people.tag("purses", "bob", "user-1"));
     delete();
 
-    JsonObject exported = people.exportedEntry(people.keys("user-1", "", "", 10).get(0));
+    JsonObject exported =
+        Objects.requireNonNull(people.exportedEntry(people.keys("user-1", "", "", 10).get(0)));
     assertTrue(exported.getBoolean("deleted"), exported::toString);
     assertEquals(2, exported.getInt("version"));
 

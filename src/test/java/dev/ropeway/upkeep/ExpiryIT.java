@@ -44,9 +44,7 @@ class ExpiryIT {
 
     Carts(@Nullable Expires<Cart> expires, Duration pushDelay) {
       StoreBuilder<Cart> builder =
-          Store.of("carts", Cart.class)
-              .defaultData(() -> new Cart(0, null))
-              .pushDelay(pushDelay);
+          Store.of("carts", Cart.class).defaultData(() -> new Cart(0, null)).pushDelay(pushDelay);
       store = (expires == null ? builder : builder.expires(expires)).build();
       keep =
           store.action("keep", Instant.class, (cart, until) -> new Cart(cart.items() + 1, until));
@@ -91,8 +89,7 @@ class ExpiryIT {
   }
 
   /** Lets time pass, by the clock of the nodes, until something is so. */
-  private void awaitPassing(String what, Callable<Boolean> condition)
-      throws Exception {
+  private void awaitPassing(String what, Callable<Boolean> condition) throws Exception {
     Await.until(
         PATIENCE,
         what,
@@ -121,9 +118,9 @@ class ExpiryIT {
       awaitPassing("it has expired", () -> !exists(node, "bob"));
       Await.until(PATIENCE, "watchers see it", () -> watcher.data().items() == 0);
       assertEquals(
-          "ropeway:expiry:2",
-          log.text("select client from recorded_action where name = 'delete'"));
-      assertEquals(2, node.sessions().view(carts.store, "bob").version(2).orElseThrow().data().items());
+          "ropeway:expiry:2", log.text("select client from recorded_action where name = 'delete'"));
+      assertEquals(
+          2, node.sessions().view(carts.store, "bob").version(2).orElseThrow().data().items());
     }
     awaitPassing("it is looked for no more", () -> bound("bob") == null);
     assertEquals(4, keep(node, "bob", clock.instant().plus(MONTH)).version(), "it begins anew");
@@ -143,8 +140,7 @@ class ExpiryIT {
 
     awaitPassing("all have expired", () -> one.sessions().keys(carts.store, "").keys().size() == 1);
 
-    assertEquals(
-        300, log.number("select count(*) from recorded_action where name = 'delete'"));
+    assertEquals(300, log.number("select count(*) from recorded_action where name = 'delete'"));
     assertEquals(
         300,
         log.number(
