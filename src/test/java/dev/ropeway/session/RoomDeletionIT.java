@@ -134,6 +134,16 @@ class RoomDeletionIT {
     assertEquals("{\"notes\":{}}", data());
   }
 
+  /** It would be the same afterwards, but hers no more. */
+  @Test
+  void whatOthersOwnIsNotForgottenEither() throws Exception {
+    try (UpdateStream ann = enter("ann~1")) {
+      assertTrue(act("ann~1", 1, "own", "{\"path\":\"/notes\",\"takeover\":false}").applied());
+      Outcome refused = act("bob~1", 1, "delete", "null");
+      assertEquals("/notes is owned by ann", refused.reason());
+    }
+  }
+
   @Test
   void validatorMayRefuse() throws Exception {
     assertTrue(act("bob~1", 1, "set", "{\"path\":\"/n\",\"value\":1}").applied());
