@@ -144,3 +144,16 @@ test("without a server it glides as well", async () => {
   await environment.pass(250);
   assert.deepEqual([room.data.x, room.confirmed.x], [1, 1]);
 });
+
+test("a deletion is recorded behind what glides, and leaves what the store begins with", async () => {
+  const environment = new HandEnvironment(() => Promise.reject(new TypeError("no network")));
+  const options = { offline: true, client: "ann", data: { x: 5 }, environment };
+  const room = await connect({ ...options, defaultData: { x: 0 } });
+  room.glide("/x", 7);
+  const outcome = await room.delete();
+  assert.equal(outcome.status, "applied");
+  assert.deepEqual(room.data, { x: 0 });
+  const other = await connect(options);
+  await other.delete();
+  assert.deepEqual(other.confirmed, {});
+});

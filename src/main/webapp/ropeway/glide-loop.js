@@ -98,7 +98,7 @@ export class GlideLoop {
 function placesOf(name, args, data) {
   try {
     const places = touchedBy(name, data, args);
-    return places && [...places, args.path].filter((place) => typeof place === "string");
+    return places && [...places, args?.path].filter((place) => typeof place === "string");
   } catch {
     return []; // arguments that no server takes
   }

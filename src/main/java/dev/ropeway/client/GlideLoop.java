@@ -98,7 +98,9 @@ final class GlideLoop {
     try {
       List<String> touched =
           TouchedPaths.by(name, data == null ? JsonValue.EMPTY_JSON_OBJECT : data, args);
-      if (touched == null || !(args.asJsonObject().get("path") instanceof JsonString path)) {
+      if (touched == null
+          || !(args instanceof JsonObject object)
+          || !(object.get("path") instanceof JsonString path)) {
         return touched;
       }
       return Stream.concat(touched.stream(), Stream.of(path.getString())).toList();

@@ -57,6 +57,20 @@ class LocalRoomTest {
   }
 
   @Test
+  void aDeletionLeavesWhatTheStoreBeginsWith() throws Exception {
+    assertTrue(get(room.delete()).applied());
+    assertEquals("{}", room.data().toString());
+    Room other =
+        client
+            .room("lobby", "key")
+            .defaultData(JsonText.read("{\"n\":0}"))
+            .offline(JsonText.read("{\"n\":5}"));
+    other.glide("/n", JsonText.read("7"));
+    assertTrue(get(other.delete()).applied());
+    assertEquals("{\"n\":0}", other.data().toString(), "what glided was recorded before");
+  }
+
+  @Test
   void aPatchShowsBeforeItIsDecided() {
     CompletableFuture<Outcome> outcome = room.set("/team", Json.createValue("Red"));
     assertEquals("{\"n\":2,\"team\":\"Red\"}", room.data().toString());

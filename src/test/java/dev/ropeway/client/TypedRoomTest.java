@@ -74,6 +74,12 @@ class TypedRoomTest {
   }
 
   @Test
+  void aDeletionLeavesTheStoresDefaultData() throws Exception {
+    assertEquals(Outcome.Status.APPLIED, get(bob.delete()).status());
+    assertEquals(STORE.defaultData(), bob.data());
+  }
+
+  @Test
   void anActionShowsAtOnceAndIsApplied() throws Exception {
     CompletableFuture<Outcome> outcome = bob.patch(GIVE, new Item("hat"));
     assertEquals(new Player(10, List.of(new Item("hat"))), bob.data());

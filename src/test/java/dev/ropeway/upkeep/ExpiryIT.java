@@ -128,6 +128,21 @@ class ExpiryIT {
   }
 
   @Test
+  void earlierEndIsKnownThoughItWasPutOff() throws Exception {
+    TestNode node = start(carts);
+    keep(node, "bob", BEGIN.plus(MONTH));
+    keep(node, "bob", BEGIN.plus(MONTH.multipliedBy(3)));
+    clock.pass(MONTH.plusDays(1));
+    awaitPassing("it is put off", () -> "2027-01-30".equals(bound("bob")));
+
+    keep(node, "bob", BEGIN.plus(MONTH.plusDays(4)));
+
+    assertEquals("2026-12-05", bound("bob"));
+    clock.pass(Duration.ofDays(4));
+    awaitPassing("it has expired", () -> !exists(node, "bob"));
+  }
+
+  @Test
   void ofManyNodesOneRecordsIt() throws Exception {
     TestNode one = start(carts);
     for (int i = 0; i < 300; i++) { // more than a page
