@@ -196,7 +196,7 @@ final class Fold<T> {
     if (undoing.version() < base.erased()) {
       return rejected(step, null, UNDO_ERASED);
     }
-    if (undone.contains(UndoneActions.target(step))) {
+    if (undone.contains(UndoneActions.target(step, undoing))) {
       return rejected(step, null, UNDONE);
     }
     String reason = undoing.reason();
@@ -233,8 +233,8 @@ final class Fold<T> {
     exists = !(step.action() instanceof DeleteAction);
     deleted |= !exists;
     value = result;
-    if (step.args() instanceof Undoing) {
-      undone.add(UndoneActions.target(step));
+    if (step.args() instanceof Undoing undoing) {
+      undone.add(UndoneActions.target(step, undoing));
     }
     Outcome outcome = new Outcome(Status.APPLIED, version(), null, null, answer);
     return new StepDecision(step, outcome, null, null);

@@ -3,11 +3,10 @@ package dev.ropeway.cycle;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.CycleJournal;
 import dev.ropeway.store.Undoing;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which actions that somebody wants to undo were undone before. Invariant: an action is undone once
@@ -19,21 +18,18 @@ final class UndoneActions {
 
   /** Asks nothing if nothing is to be undone. */
   static Set<ActionId> of(CycleJournal journal, Stream<Step> steps) {
-    List<ActionId> targets = new ArrayList<>();
-    steps.map(UndoneActions::target).forEach(target -> add(targets, target));
-    return targets.isEmpty() ? Set.of() : journal.undone(targets);
+    Set<ActionId> targets = new LinkedHashSet<>();
+    steps.forEach(
+        step -> {
+          if (step.args() instanceof Undoing undoing) {
+            targets.add(target(step, undoing));
+          }
+        });
+    return targets.isEmpty() ? Set.of() : journal.undone(List.copyOf(targets));
   }
 
-  private static void add(List<ActionId> targets, @Nullable ActionId target) {
-    if (target != null && !targets.contains(target)) {
-      targets.add(target);
-    }
-  }
-
-  /** The action that a step undoes; null if it does anything else. */
-  static @Nullable ActionId target(Step step) {
-    return step.args() instanceof Undoing undoing
-        ? new ActionId(step.id().key(), undoing.client(), undoing.id())
-        : null;
+  /** The action that a step undoes. */
+  static ActionId target(Step step, Undoing undoing) {
+    return new ActionId(step.id().key(), undoing.client(), undoing.id());
   }
 }

@@ -33,6 +33,7 @@ public class RopewayApplication extends Application {
         StoresResource.class,
         TimeResource.class,
         TransactionsResource.class,
+        UndoableResource.class,
         UpdatesResource.class,
         UsersResource.class,
         VersionsResource.class,

@@ -6,6 +6,8 @@ import dev.ropeway.Right;
 import dev.ropeway.ScheduledPage;
 import dev.ropeway.VersionPage;
 import dev.ropeway.access.Permit;
+import dev.ropeway.action.Actor;
+import dev.ropeway.action.Author;
 import dev.ropeway.config.Setting;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
@@ -14,6 +16,7 @@ import dev.ropeway.session.EntryReader;
 import dev.ropeway.session.HeldMemory;
 import dev.ropeway.session.Scheduling;
 import dev.ropeway.session.Violations;
+import dev.ropeway.store.UndoAction;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.io.Closeable;
@@ -95,6 +98,19 @@ public final class RemoteReads implements Closeable {
     String actor = permit.seenAgenda(store.name(), key);
     holding.take(reads.memory(), reads.settings().get(Setting.PAGE_BYTES));
     return scheduling.page(new EntryKey(store.name(), key), after, limit, actor);
+  }
+
+  /**
+   * What somebody can undo and do again on a key, as the newest part of the log tells: his own
+   * actions, whichever client of his recorded them.
+   *
+   * @param client one of his, or {@code ~} and the end of it
+   */
+  public Undoable undoable(RemoteStore store, String key, String client) {
+    permit.requireAction(store.name(), key, UndoAction.NAME);
+    String identity = Actor.of(permit.client(client), Author.of(permit.caller())).identity();
+    EntryKey entry = new EntryKey(store.name(), key);
+    return Undoable.of(new OwnSteps(reads, store.bound(), identity, holding).of(entry));
   }
 
   @Override

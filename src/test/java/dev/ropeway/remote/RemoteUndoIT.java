@@ -231,6 +231,32 @@ class RemoteUndoIT {
     assertEquals(json("{'a':'good'}"), data());
   }
 
+  @Test
+  void whatOneCanUndoIsToldToHimAlone() throws Exception {
+    act(ANN, "~1", 1, "set", "{'path':'/a','value':1}");
+    act(BOB, "~1", 1, "set", "{'path':'/b','value':1}");
+    act(ANN, "~1", 2, "set", "{'path':'/a','value':2}");
+    transact("~1", 1, "b", "b");
+    act(ANN, "~1", 3, "remove", "{'path':'/nothing'}");
+    act(ANN, "~2", 1, "undo", "{'client':'ropeway:tx:ann~1#1','id':1}");
+    act(ANN, "~2", 2, "undo", "{'client':'ann~1','id':2}");
+    act(ANN, "~3", 1, "undo", "{'client':'~2','id':2}");
+
+    Undoable hers = undoable(ANN, "~9");
+    assertEquals(List.of(new Undoable.Step("ann~1", 1), new Undoable.Step("ann~3", 1)), hers.undo());
+    assertEquals(List.of(new Undoable.Step("ann~2", 1)), hers.redo());
+    assertEquals(List.of(new Undoable.Step("bob~1", 1)), undoable(BOB, "~9").undo());
+    assertDenied(Kind.CLIENT_NOT_YOURS, () -> undoable(BOB, "ann~1"));
+    rights.take("bob", "b", "act.undo");
+    assertDenied(Kind.FORBIDDEN, () -> undoable(BOB, "~9"));
+  }
+
+  private Undoable undoable(Caller who, String client) {
+    try (RemoteReads reads = node.remote().as(who).reads()) {
+      return reads.undoable(node.store(who, "boards"), "b", client);
+    }
+  }
+
   /** Somebody who decided on a version of a member must not find it as if nothing had been. */
   @Test
   void aTransactionalMemberMovesOn() throws Exception {
