@@ -4,7 +4,7 @@ const FIRST_REFUSAL = 400;
 
 /**
  * A server of one entry, as far as a room can tell. Its actions: `append {value}` to `/log`,
- * `refuse`, `set` of `/count`, and `increment {by}` of it. A test decides what becomes of each request with `fate`:
+ * `refuse`, `set` of `/count`, `increment {by}` of it, and `undo` of that. A test decides what becomes of each request with `fate`:
  * "lost", "answer-lost", an answer of Ropeway's, or a function that gives somebody else's response.
  */
 export class FakeServer {
@@ -12,6 +12,10 @@ export class FakeServer {
   version = 0;
   history = [];
   ids = new Map();
+  /** By how much each increment, or undo of one, has moved the count. */
+  moved = new Map();
+  /** What the server says was done before. */
+  undoable = { undo: [], redo: [] };
   streams = new Set();
   /** Live connections, which are told every event; see FakeLive. */
   watches = new Set();
@@ -82,10 +86,17 @@ export class FakeServer {
     if (known) {
       return { ...known, duplicate: true };
     }
-    const operation = operationOf(name, args, this.data);
+    const by = name === "undo" ? -(this.moved.get(`${args.client} ${args.id}`) ?? 0) : args?.by;
+    const operation =
+      name === "undo" && by !== 0
+        ? operationOf("increment", { by }, this.data)
+        : operationOf(name, args, this.data);
+    this.moved.set(`${client} ${id}`, operation ? by : 0);
     const outcome = operation
       ? { id, status: "applied", version: this.version + 1 }
-      : { id, status: "rejected", version: this.version, reason: "it is refused" };
+      : name === "undo"
+        ? { id, status: "cancelled", version: this.version, reason: "it changed nothing" }
+        : { id, status: "rejected", version: this.version, reason: "it is refused" };
     this.ids.set(`${client} ${id}`, outcome);
     this.ids.set(client, id);
     this.#push(operation ? [operation] : [], { client, ...outcome });
@@ -107,6 +118,7 @@ export class FakeServer {
       data = operation ? applied(data, operation) : data;
     }
     const failed = operations.indexOf(undefined);
+    this.moved.set(`${name} 1`, data.count - this.data.count);
     const version = failed < 0 ? this.version + 1 : this.version;
     const acks = actions.map((_, i) => ({ client: name, id: i + 1, version, ...outcomeOf(i, failed) }));
     this.#push(failed < 0 ? operations : [], ...acks);
@@ -138,6 +150,9 @@ export class FakeServer {
     }
     if (path === "/api/me") {
       return answer(404, { detail: "There is no such resource." }); // as of a server without callers
+    }
+    if (path.endsWith("/undoable")) {
+      return answer(200, this.undoable);
     }
     if (method === "GET") {
       return this.#stream(request, signal);

@@ -22,6 +22,8 @@ const commands = {
   patch: ({ name, args }) => room.patch(name, args),
   patches: ({ name, list }) => Promise.all(list.map((args) => room.patch(name, args))),
   batch: ({ actions }) => room.batch(() => actions.forEach(({ name, args }) => room.patch(name, args))),
+  undo: () => room.undo(),
+  redo: () => room.redo(),
   look: () => ({
     data: room.data,
     confirmed: room.confirmed,

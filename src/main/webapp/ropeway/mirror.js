@@ -25,6 +25,9 @@ const NO_KEEPER = Object.freeze({
   moved() {},
 });
 
+/** Where nobody wants to undo anything. */
+const NO_STEPS = Object.freeze({ recorded() {}, ended() {} });
+
 /**
  * A client's copy of an entry, without network or clock: what is shown is what the server confirmed
  * with the client's actions in flight replayed on it. See mirror.d.ts.
@@ -35,6 +38,7 @@ export class Mirror {
   #glides;
   #presence;
   #keeper = NO_KEEPER;
+  #steps = NO_STEPS;
   #pending;
   #outbox;
   #view;
@@ -118,6 +122,7 @@ export class Mirror {
     const place = this.#pending.add(name, own);
     const handle = this.#pending.actions[place].handle();
     this.#view.patched(place);
+    this.#steps.recorded(name);
     this.#events.tell();
     this.#keeper.recorded();
     return handle;
@@ -131,6 +136,7 @@ export class Mirror {
     const place = this.#pending.size;
     const handles = this.#pending.addBatch(this.#outbox.nextBatch(), own).map((each) => each.handle());
     this.#view.patched(place);
+    own.forEach(({ name }) => this.#steps.recorded(name));
     this.#events.tell();
     this.#keeper.recorded();
     return handles;
@@ -146,6 +152,11 @@ export class Mirror {
     this.#glides.rest(path);
     this.#view.glided();
     this.#events.tell();
+  }
+
+  /** From now on somebody hears what is recorded, by its name, and what became of it; see UndoSteps. */
+  stepWith(steps) {
+    this.#steps = steps;
   }
 
   /** From now on a keeper says what may be sent already, and hears what changes; see RoomKeeper. */
@@ -269,7 +280,9 @@ export class Mirror {
 
   /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
   end() {
-    this.#pending.settle(this.version, true).forEach((action) => this.#view.end(action));
+    const ended = this.#pending.settle(this.version, true);
+    ended.forEach((action) => this.#view.end(action));
+    ended.forEach((action) => this.#steps.ended(action));
     this.#events.tell();
   }
 
@@ -298,7 +311,9 @@ export class Mirror {
 
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   #settle(wentBack = false) {
-    this.#view.settled(this.#confirmed.data, this.#pending.settle(this.version ?? 0, wentBack));
+    const ended = this.#pending.settle(this.version ?? 0, wentBack);
+    this.#view.settled(this.#confirmed.data, ended);
+    ended.forEach((action) => this.#steps.ended(action));
   }
 }
 

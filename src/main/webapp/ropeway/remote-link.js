@@ -10,7 +10,7 @@ import { SendLoop } from "./send-loop.js";
 import { StreamLoop } from "./stream-loop.js";
 import { TimeLoop } from "./time-loop.js";
 import { keeperOf } from "./token-keepers.js";
-import { nothing } from "./wanted.js";
+import { nothing, theSteps } from "./wanted.js";
 
 /** Carries a mirror's actions to a server and its updates back. */
 export class RemoteLink {
@@ -110,6 +110,16 @@ export class RemoteLink {
 
   send(message, to) {
     return this.#relay.send(message, to);
+  }
+
+  /** Resolves with what this identity has done and undone before, `{undo, redo}`, or null. */
+  async undoable() {
+    const path = `${this.#place.path}/undoable?client=${encodeURIComponent(this.#mirror.client)}`;
+    const answer = await this.#context.transport.send("GET", path, undefined, theSteps);
+    if (answer.mayPass) {
+      return null; // it is asked again at the next connection
+    }
+    return answer.ok ? answer.body : { undo: [], redo: [] };
   }
 
   time() {

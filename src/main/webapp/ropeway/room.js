@@ -7,8 +7,12 @@ import { Listeners } from "./listeners.js";
 import { tooLarge, tooLargeTogether } from "./frame-limits.js";
 import { frozen } from "./frozen.js";
 import { isPromise } from "./report.js";
+import { UndoSteps } from "./undo-steps.js";
 
 const CLOSING = 5_000;
+
+/** What the room tells itself; all else its mirror does. */
+const OWN_EVENTS = new Set(["state", "reject", "undo"]);
 
 /** A live copy of a key: shows own changes at once, follows the server's. See ropeway.d.ts. */
 export class Room {
@@ -23,6 +27,8 @@ export class Room {
   #closing = null;
   #undecided = new Map();
   #leftUndecided = 0;
+  #undoSteps;
+  #recalled = false;
 
   /** A link carries a mirror's actions to a server (RemoteLink), or plays one (LocalLink). */
   constructor(mirror, link, settings) {
@@ -30,6 +36,8 @@ export class Room {
     this.#link = link;
     this.#settings = settings;
     this.#glides = new GlideLoop(settings, this.#glideHost());
+    this.#undoSteps = new UndoSteps(this.#undoHost());
+    mirror.stepWith(this.#undoSteps);
     mirror.on("reject", (reject) => this.#listeners.emit("reject", reject));
     link.start(
       mirror,
@@ -142,6 +150,22 @@ export class Room {
     return batching.outcome;
   }
 
+  get canUndo() {
+    return this.#undoSteps.canUndo && !this.#settings.offline;
+  }
+
+  get canRedo() {
+    return this.#undoSteps.canRedo;
+  }
+
+  undo() {
+    return this.#settings.offline ? Promise.resolve(null) : this.#undoSteps.undo();
+  }
+
+  redo() {
+    return this.#undoSteps.redo();
+  }
+
   set(path, value) {
     return this.#builtIn("set", { path, value });
   }
@@ -199,7 +223,7 @@ export class Room {
 
   /** Returns what takes the listener away again. */
   on(name, listener) {
-    const from = name === "state" || name === "reject" ? this.#listeners : this.#mirror;
+    const from = OWN_EVENTS.has(name) ? this.#listeners : this.#mirror;
     return from.on(name, listener);
   }
 
@@ -263,6 +287,24 @@ export class Room {
     this.#link.wake();
   }
 
+  #undoHost() {
+    return {
+      undecided: () => this.#mirror.actions.filter(({ undecided }) => undecided),
+      record: (name, args) => this.patch(name, args),
+      changed: (state) => this.#listeners.emit("undo", state),
+    };
+  }
+
+  /** Asks once what was done before, by whatever client of this identity. */
+  async #recall() {
+    if (this.#settings.undo === true && !this.#recalled) {
+      this.#recalled = true;
+      const steps = await this.#link.undoable();
+      this.#recalled = steps !== null;
+      this.#undoSteps.before(steps ?? { undo: [], redo: [] });
+    }
+  }
+
   #glideHost() {
     const [mirror, link] = [this.#mirror, this.#link];
     return {
@@ -317,8 +359,12 @@ export class Room {
   #changeState(state, disconnect) {
     this.#state = state;
     this.#disconnect = disconnect;
+    if (state === "live") {
+      this.#recall();
+    }
     if (state === "closed") {
       this.#mirror.end();
+      this.#undoSteps.end();
       this.#giveUp(`nobody knows: ${disconnect.message}`);
     }
     this.#listeners.emit("state", { state, disconnect, retryAt: this.retryAt });

@@ -132,6 +132,11 @@ export interface Options<Data = any, Actions = AnyActions> {
    * `client` is named, and what was not sent is sent, once. False by default.
    */
   persist?: boolean;
+  /**
+   * Whether the server is asked what this client's identity has done here before, in whatever tab or
+   * on whatever device, so that it can be undone. It takes the right `act.undo`. False by default.
+   */
+  undo?: boolean;
   offline?: false;
 }
 
@@ -181,6 +186,14 @@ export interface Events extends MirrorEvents {
     readonly disconnect: Disconnect | null;
     readonly retryAt: number | null;
   };
+  /** What can be undone and done again changed. */
+  undo: UndoState;
+}
+
+/** What a room can undo at a moment, and do again. */
+export interface UndoState {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 }
 
 /** What was sent and received of one kind, answers to requests included. */
@@ -293,6 +306,20 @@ export interface Room<Data = any, Actions = any> {
    * a promise too, with a TypeError.
    */
   batch(change: () => void): Promise<BatchOutcome>;
+
+  /**
+   * Undoes the last step that was done here by this client or another one of its identity: an action,
+   * or a batch. What it did is taken back where that still stands; else the outcome is `rejected`,
+   * with the place. It is an action like any other, and shows once the server has decided it; what is
+   * in flight is waited for. Steps that did nothing are passed over. Null if there is nothing to undo.
+   * A step of which the undo was refused is not tried again.
+   */
+  undo(): Promise<Outcome | null>;
+  /** Does again what was undone last, unless something else was done since. */
+  redo(): Promise<Outcome | null>;
+  /** Whether there is anything to undo: of what was done since the room was opened, or with `undo: true` ever. */
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 
   /**
    * Owns a path: from then on only this client changes what is there, or with `below: false`

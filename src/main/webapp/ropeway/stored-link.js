@@ -104,6 +104,10 @@ export class StoredLink {
     this.#link.frameDuration = milliseconds;
   }
 
+  undoable() {
+    return this.#link.undoable();
+  }
+
   time() {
     return this.#link.time();
   }

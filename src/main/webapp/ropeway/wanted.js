@@ -78,6 +78,18 @@ export function aDifference(status, type, body) {
   return isJson(status, type) && Array.isArray(body?.patch);
 }
 
+/** What somebody can undo and do again. */
+export function theSteps(status, type, body) {
+  return isJson(status, type) && areSteps(body?.undo) && areSteps(body.redo);
+}
+
+function areSteps(steps) {
+  return (
+    Array.isArray(steps) &&
+    steps.every((step) => typeof step?.client === "string" && isVersion(step.id))
+  );
+}
+
 function isTime(at, optional = false) {
   return (optional && isMissing(at)) || (typeof at === "string" && !Number.isNaN(Date.parse(at)));
 }

@@ -1,9 +1,11 @@
 package dev.ropeway.client;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,16 @@ interface Link {
 
   /** Completes when the server was asked for its time once. */
   CompletionStage<Void> timed();
+
+  /** Whether there is a server, and so a log of what can be undone. */
+  default boolean undoes() {
+    return true;
+  }
+
+  /** Completes with what this identity has done and undone before; with nothing if not told. */
+  default CompletableFuture<Optional<JsonObject>> undoable() {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
 
   /** There is a newer token. */
   default void renew(@Nullable String token) {}

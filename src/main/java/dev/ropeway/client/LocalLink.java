@@ -60,6 +60,11 @@ final class LocalLink implements Link {
     serial.execute(this::decide);
   }
 
+  @Override
+  public boolean undoes() {
+    return false;
+  }
+
   /** There is nobody to tell; the room has seen to it that it could be sent. */
   @Override
   public void ephemeral(String path, JsonValue value) {}

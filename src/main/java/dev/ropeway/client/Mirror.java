@@ -41,6 +41,9 @@ public final class Mirror {
   private final OptimisticView view;
   private final Foresight foresight;
 
+  /** Hears what is recorded, and what became of it; null: nobody wants to undo anything. */
+  private @Nullable UndoSteps steps;
+
   /** A mirror of an identity, which can replay these actions besides the built-in ones. */
   public Mirror(String identity, Map<String, LocalAction> actions) {
     this(identity, actions, String.format(Locale.ROOT, "%08x", RANDOM.nextInt()));
@@ -134,9 +137,11 @@ public final class Mirror {
     if (pending.size() >= MOST_IN_FLIGHT) {
       return full(name, args);
     }
+    int before = pending.size();
     int place = pending.add(name, args);
     MirrorPatch patch = pending.actions().get(place).handle();
     view.patched(place);
+    recorded(name, pending.size() > before);
     events.tell();
     return patch;
   }
@@ -157,6 +162,7 @@ public final class Mirror {
     List<MirrorPatch> patches =
         pending.addBatch(outbox.nextBatch(), parts).stream().map(InFlight::handle).toList();
     view.patched(place);
+    parts.forEach(part -> recorded(part.name(), true));
     events.tell();
     return patches;
   }
@@ -273,8 +279,30 @@ public final class Mirror {
 
   /** No more will come: tells what is decided, though the data never gets there. Shows the same. */
   void end() {
-    pending.settle(confirmed.version(), true).forEach(view::end);
+    List<InFlight> ended = pending.settle(confirmed.version(), true);
+    ended.forEach(view::end);
+    ended.forEach(this::ended);
     events.tell();
+  }
+
+  /** From now on somebody hears what is recorded, and what became of it. */
+  void stepWith(UndoSteps listening) {
+    steps = listening;
+  }
+
+  private void recorded(String name, boolean more) {
+    if (steps != null) {
+      steps.recorded(name, more);
+    }
+  }
+
+  private void ended(InFlight action) {
+    Outcome outcome = action.outcome;
+    if (steps != null) {
+      String sender = RoomBatch.senderOf(client, action.batch);
+      boolean applied = outcome != null && outcome.applied();
+      steps.ended(sender, action.id, action.name, action.args, applied);
+    }
   }
 
   /** Adds a listener; run the result to take it away again. */
@@ -309,7 +337,9 @@ public final class Mirror {
 
   /** Ends what is decided and reached, and shows what that and the confirmed data make. */
   private void settle(boolean wentBack) {
-    view.settled(confirmed.data(), pending.settle(confirmed.version(), wentBack));
+    List<InFlight> ended = pending.settle(confirmed.version(), wentBack);
+    view.settled(confirmed.data(), ended);
+    ended.forEach(this::ended);
   }
 
   private void tellMessage(JsonObject data) {

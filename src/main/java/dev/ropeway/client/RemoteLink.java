@@ -1,10 +1,14 @@
 package dev.ropeway.client;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -83,6 +87,14 @@ final class RemoteLink implements Link {
   @Override
   public Statistics statistics(int inFlight) {
     return context.meter().statistics(inFlight);
+  }
+
+  @Override
+  public CompletableFuture<Optional<JsonObject>> undoable() {
+    String client = URLEncoder.encode(place.client(), StandardCharsets.UTF_8);
+    return transport
+        .send("GET", place.path() + "/undoable?client=" + client, null, Wanted.STEPS)
+        .thenApply(answer -> answer.ok() ? Optional.of(answer.body()) : Optional.empty());
   }
 
   @Override

@@ -199,6 +199,56 @@ public final class Room implements Patching, Container, AutoCloseable {
   }
 
   /**
+   * Undoes the last step that was done here by this client or another one of its identity: an
+   * action, or a batch. What it did is taken back where that still stands; else the outcome is
+   * rejected, with the place. It is an action like any other, and shows once the server has decided
+   * it; what is in flight is waited for. Steps that did nothing are passed over, and one of which
+   * the undo was refused is not tried again.
+   *
+   * @return completes with nothing if there is nothing to undo
+   */
+  public CompletableFuture<Optional<Outcome>> undo() {
+    return link.undoes()
+        ? mirror.steps().undo(this::patch)
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** Does again what was undone last, unless something else was done since. */
+  public CompletableFuture<Optional<Outcome>> redo() {
+    return mirror.steps().redo(this::patch);
+  }
+
+  /** Whether there is anything to undo: done since the room was opened, or told by the server. */
+  public boolean canUndo() {
+    return link.undoes() && mirror.steps().state().canUndo();
+  }
+
+  /** Whether there is anything to do again. */
+  public boolean canRedo() {
+    return mirror.steps().state().canRedo();
+  }
+
+  /**
+   * Asks the server what this identity has done here before, in whatever program or on whatever
+   * device, so that it can be undone. It takes the right {@code act.undo}.
+   *
+   * @return completes with whether it has told
+   */
+  public CompletableFuture<Boolean> recallSteps() {
+    return link.undoable()
+        .thenApply(
+            told -> {
+              told.ifPresent(steps -> mirror.steps().before(steps));
+              return told.isPresent();
+            });
+  }
+
+  /** Hears when what can be undone or done again changed. */
+  public Subscription onUndo(Consumer<? super UndoState> listener) {
+    return mirror.listeners().undos.add(listener);
+  }
+
+  /**
    * Tells everybody here a value that is not stored and goes with this client, such as a cursor;
    * {@link JsonValue#NULL} removes it. The newest counts. What the server still refuses is told as
    * a rejection named {@code ephemeral}, with {@code path} and {@code value}.

@@ -9,6 +9,7 @@ final class RoomListeners implements MirrorListener {
   final Listeners<EphemeralChange> ephemeral = new Listeners<>();
   final Listeners<Message> messages = new Listeners<>();
   final Listeners<RoomState> states = new Listeners<>();
+  final Listeners<UndoState> undos = new Listeners<>();
 
   private final Deliveries deliveries;
 
@@ -48,6 +49,10 @@ final class RoomListeners implements MirrorListener {
 
   void stateChanged(RoomState state) {
     tell(states, state);
+  }
+
+  void undoChanged(UndoState state) {
+    tell(undos, state);
   }
 
   private <T> void tell(Listeners<T> listeners, T event) {

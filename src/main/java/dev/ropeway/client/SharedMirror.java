@@ -30,6 +30,7 @@ final class SharedMirror {
   private final int frameBytes;
   private final Relayed relayed;
   private final Set<CompletableFuture<Outcome>> undecided = new HashSet<>();
+  private final UndoSteps steps;
   private boolean ended;
 
   /** A mirror of a client's, of a key of a store. */
@@ -46,7 +47,14 @@ final class SharedMirror {
     this.listeners = new RoomListeners(deliveries);
     this.frameBytes = frameBytes;
     this.relayed = new Relayed(frameBytes - FrameLimits.ENVELOPE);
+    this.steps = new UndoSteps(listeners::undoChanged);
     mirror.listen(listeners);
+    mirror.stepWith(steps);
+  }
+
+  /** What can be undone. */
+  UndoSteps steps() {
+    return steps;
   }
 
   /** What it is a copy of. */
@@ -204,6 +212,7 @@ final class SharedMirror {
   synchronized boolean end(RoomClosedException reason) {
     ended = true;
     mirror.end();
+    steps.end();
     boolean all = undecided.isEmpty();
     undecided.forEach(each -> deliveries.add(() -> each.completeExceptionally(reason)));
     undecided.clear();

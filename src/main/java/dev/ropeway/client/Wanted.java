@@ -75,6 +75,14 @@ interface Wanted {
       (status, type, body) ->
           isJson(status, type) && body != null && body.get("patch") instanceof JsonArray;
 
+  /** What somebody can undo and do again. */
+  Wanted STEPS =
+      (status, type, body) ->
+          isJson(status, type)
+              && body != null
+              && areSteps(body.get("undo"))
+              && areSteps(body.get("redo"));
+
   /** The outcomes that there are. */
   Set<String> STATUSES = Set.of("applied", "cancelled", "rejected", "failed", "recorded");
 
@@ -122,6 +130,16 @@ interface Wanted {
         && isCount(made.get("version"))
         && instant(made.get("at")) != null
         && made.get("actions") instanceof JsonArray;
+  }
+
+  private static boolean areSteps(@Nullable JsonValue steps) {
+    return steps instanceof JsonArray all
+        && all.stream()
+            .allMatch(
+                each ->
+                    each instanceof JsonObject step
+                        && isText(step.get("client"))
+                        && isCount(step.get("id")));
   }
 
   private static boolean isMissing(@Nullable JsonValue value) {

@@ -101,6 +101,12 @@ final class JavaRoom implements TestRoom {
                     .build());
   }
 
+  @Override
+  public CompletableFuture<JsonValue> undo(boolean again) {
+    return (again ? room.redo() : room.undo())
+        .thenApply(outcome -> outcome.<JsonValue>map(JavaRoom::json).orElse(JsonValue.NULL));
+  }
+
   private static JsonObject json(Outcome outcome) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()

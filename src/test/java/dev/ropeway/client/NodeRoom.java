@@ -119,6 +119,11 @@ final class NodeRoom implements TestRoom {
   }
 
   @Override
+  public CompletableFuture<JsonValue> undo(boolean again) {
+    return ask(again ? "redo" : "undo", JsonValue.NULL);
+  }
+
+  @Override
   public JsonObject look() throws Exception {
     return ask("look", JsonValue.NULL).get(PATIENCE, TimeUnit.SECONDS).asJsonObject();
   }

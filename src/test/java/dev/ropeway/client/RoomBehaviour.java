@@ -78,6 +78,31 @@ abstract class RoomBehaviour extends DeployedRooms {
   }
 
   @Test
+  void whatWasDoneIsUndoneAndDoneAgainUnlessOthersChangedIt() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    patch(ann, "set", set("/team", "Red"));
+    get(ann.batch(List.of(action("increment", increment()), action("increment", increment()))));
+    awaitData(bob, "{\"team\":\"Red\",\"n\":2}");
+    patch(bob, "increment", increment());
+
+    assertEquals("applied", status(ann.undo(false)));
+    awaitData(bob, "{\"team\":\"Red\",\"n\":1}");
+    assertEquals("applied", status(ann.undo(true)));
+    awaitData(bob, "{\"team\":\"Red\",\"n\":3}");
+    assertEquals("applied", status(ann.undo(false)));
+    patch(bob, "set", set("/team", "Blue"));
+    JsonObject refused = get(ann.undo(false)).asJsonObject();
+    assertEquals("/team has been changed since", refused.getString("reason"));
+    assertEquals(JsonValue.NULL, get(ann.undo(false)), "it is not tried again");
+    awaitData(bob, "{\"team\":\"Blue\",\"n\":1}");
+  }
+
+  private static String status(CompletableFuture<JsonValue> outcome) throws Exception {
+    return get(outcome).asJsonObject().getString("status");
+  }
+
+  @Test
   void aStreamThatBreaksAgainAndAgainGoesOnWithoutAGap() throws Exception {
     TestRoom writer = join("writer");
     TestRoom reader = join("reader");

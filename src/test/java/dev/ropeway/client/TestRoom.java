@@ -17,6 +17,9 @@ interface TestRoom extends AutoCloseable {
   /** Records actions, {@code {name, args}}, as one; completes with {@code {applied, outcomes}}. */
   CompletableFuture<JsonObject> batch(List<JsonObject> actions);
 
+  /** Undoes the last step, or does again; completes with the outcome, or null. */
+  CompletableFuture<JsonValue> undo(boolean again);
+
   /**
    * {@code {data, confirmed, version, key, state, clients, others, statistics, time}}, all of one
    * moment.
