@@ -6,6 +6,7 @@ export const GROUPS = {
     "docs/sessions.md",
     "docs/answers.md",
     "docs/later.md",
+    "docs/undo.md",
     "docs/transactions.md",
     "docs/trade.md",
     "docs/schema.md",

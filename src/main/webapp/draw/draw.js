@@ -6,6 +6,7 @@ import { Notes } from "./notes.js";
 import { Pen } from "./pen.js";
 import { People, me } from "./people.js";
 import { Status } from "./status.js";
+import { Undo } from "./undo.js";
 
 const PAUSE = 2000;
 
@@ -26,7 +27,7 @@ async function start() {
 async function open(key) {
   for (;;) {
     try {
-      return await connect({ store: "boards", key, ...(await who()) });
+      return await connect({ store: "boards", key, undo: true, ...(await who()) });
     } catch (disconnect) {
       part("hint").textContent = hintOf(disconnect);
       part("state").textContent = part("state").dataset.state = "offline";
@@ -58,6 +59,7 @@ function show(room) {
   const notes = new Notes(room, part("notes"), nameOf, (text) => status.say(text));
   const pen = new Pen(room, part("pen"), part("tools"), board);
   connectButtons(room, notes);
+  new Undo(room, part("tools").elements);
 
   const render = () => {
     const { strokes, notes: all, score } = room.data ?? {};

@@ -33,6 +33,10 @@ export class Status {
 
   refused({ name, reason = "no reason given" }, nameOf) {
     const [, owner] = reason.match(/^\/notes\/.* is owned by (.+)$/) ?? [];
+    if (name === "undo" && !owner) {
+      this.say(`That cannot be undone any more: ${reason}.`);
+      return;
+    }
     this.say(owner ? `${nameOf(owner)} holds this note.` : `“${name}” was refused: ${reason}.`);
   }
 }

@@ -93,7 +93,10 @@ public record Revert(
    * @throws NotApplicableException naming the place that is not as the action left it
    */
   public JsonValue apply(JsonValue data) {
-    return PathUpdate.at(path, data, at == null ? this::member : list -> elements(list, at));
+    Integer index = at;
+    return index == null
+        ? PathUpdate.at(path, data, this::member)
+        : PathUpdate.at(path, data, list -> elements(list, index));
   }
 
   private @Nullable JsonValue member(@Nullable JsonValue found) {

@@ -5,6 +5,7 @@ import dev.ropeway.Outcome;
 import dev.ropeway.Store;
 import dev.ropeway.json.RecordCodec;
 import jakarta.json.JsonValue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,16 @@ public final class TypedRoom<T> implements AutoCloseable {
   /** Deletes the entry; see {@link Patching#delete}. */
   public CompletableFuture<Outcome> delete() {
     return room.delete();
+  }
+
+  /** Undoes the last step of this identity; see {@link Room#undo}. */
+  public CompletableFuture<Optional<Outcome>> undo() {
+    return room.undo();
+  }
+
+  /** Does again what was undone last; see {@link Room#redo}. */
+  public CompletableFuture<Optional<Outcome>> redo() {
+    return room.redo();
   }
 
   /** Hears the data whenever another one is shown. */

@@ -94,7 +94,7 @@ final class PullStatements {
       """;
 
   /** By the index of undone actions, which has what was applied as an undo alone. */
-  private static final String UNDONE =
+  static final String UNDONE =
       """
       select i.store, i.key, i.client, i.id
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)

@@ -198,11 +198,9 @@ public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling ret
     }
 
     private List<JsonObject> taken(RecordedAction row, JsonValue before, JsonValue after) {
+      BoundAction<T> action = store.action(row.name()).orElse(null);
       List<JsonObject> does =
-          store
-              .action(row.name())
-              .map(action -> action.undoing(JsonText.read(row.args()), before, after))
-              .orElse(null);
+          action == null ? null : action.undoing(JsonText.read(row.args()), before, after);
       if (does == null) {
         throw idle(row.name() + " is not undone");
       }

@@ -201,6 +201,61 @@ class DrawIT extends BrowserTest {
   }
 
   @Test
+  void whatOneDidIsUndoneAndDoneAgainAlsoOnAPageThatIsLoadedAnew() {
+    DrawPage ann = newPage("Ann");
+    DrawPage bob = newPage("Bob");
+    assertThat(ann.button("Undo")).isDisabled();
+    ann.draw(0.1, 0.1, 0.6, 0.4);
+    ann.button("One more").click();
+    bob.draw(0.2, 0.6, 0.8, 0.3);
+    bob.button("One more").click();
+    ann.assertStrokes(2);
+    assertThat(ann.part("score")).hasText("2");
+
+    ann.button("Undo").click();
+    assertThat(ann.part("score")).hasText("1");
+    ann.page().keyboard().press("Control+z");
+    bob.assertStrokes(1);
+    assertThat(ann.button("Undo")).isDisabled();
+    assertThat(ann.button("Undo")).isFocused();
+    ann.page().keyboard().press("Control+Shift+Z");
+    bob.assertStrokes(2);
+    ann.page().reload();
+    assertThat(ann.part("state")).hasText("live");
+    assertThat(ann.button("Undo")).isEnabled();
+    assertThat(ann.button("Redo")).isEnabled();
+    ann.button("Redo").click();
+    assertThat(ann.part("score")).hasText("2");
+    assertThat(ann.button("Redo")).isDisabled();
+    ann.page().keyboard().press("Control+z");
+    ann.page().keyboard().press("Control+z");
+
+    ann.assertStrokes(1);
+    assertThat(bob.part("score")).hasText("1");
+    bob.assertStrokes(1);
+    assertThat(ann.button("Undo")).isDisabled();
+    assertNoErrors();
+  }
+
+  @Test
+  void whatSomebodyElseChangedIsNotUndone() {
+    DrawPage ann = newPage("Ann");
+    DrawPage bob = newPage("Bob");
+    ann.button("Add a note").click();
+    ann.page().keyboard().type("m");
+    assertThat(bob.noteText()).hasValue("m");
+    bob.noteText().fill("bread");
+    assertThat(ann.noteText()).hasValue("bread");
+
+    ann.button("Undo").click();
+
+    assertThat(ann.part("message")).containsText("cannot be undone any more: /notes/");
+    assertThat(ann.part("message")).containsText("/text has been changed since");
+    assertThat(bob.noteText()).hasValue("bread");
+    assertNoErrors();
+  }
+
+  @Test
   void phoneHasRoomForAll() {
     NewContextOptions phone =
         new NewContextOptions().setViewportSize(320, 640).setHasTouch(true).setIsMobile(true);

@@ -42,6 +42,28 @@ class MirrorDocIT {
     return DeployedServer.war();
   }
 
+  /** That of docs/undo.md. */
+  @Test
+  void whatWasDoneIsUndoneHereAndInAnotherProgram() throws Exception {
+    List<Outcome.Status> said = new CopyOnWriteArrayList<>();
+    try (RopewayClient client = RopewayClient.of("http://localhost:" + PORT);
+        RopewayClient other = RopewayClient.of("http://localhost:" + PORT)) {
+      Room room = client.room("lobby", "undo").client("ann").connect().get(30, TimeUnit.SECONDS);
+      Room later = other.room("lobby", "undo").client("ann").connect().get(30, TimeUnit.SECONDS);
+      room.set("/title", Json.createValue("Plan"));
+
+      room.undo().thenAccept(outcome -> outcome.ifPresent(it -> said.add(it.status())));
+      Await.until(Duration.ofSeconds(20), "undone", () -> said.contains(Outcome.Status.APPLIED));
+      assertEquals("{}", room.data().toString());
+
+      assertEquals(false, later.canRedo());
+      assertTrue(later.recallSteps().get(30, TimeUnit.SECONDS));
+      assertTrue(later.canRedo());
+      assertTrue(later.redo().get(30, TimeUnit.SECONDS).orElseThrow().applied());
+      assertEquals("Plan", later.data().asJsonObject().getString("title"));
+    }
+  }
+
   @Test
   void examplesWork() throws Exception {
     // What stands behind the signs of a comment, here the port, is not compared with the page.

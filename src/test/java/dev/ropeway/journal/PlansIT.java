@@ -104,6 +104,32 @@ class PlansIT {
     }
   }
 
+  /** However much else is in the log, and whether PostgreSQL has counted it yet or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWasUndoneIsFoundByItsIndex(boolean counted) throws SQLException {
+    test.execute(
+        """
+        insert into recorded_action
+          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select 'players', 'bob', 'c', n, case when n % 100 = 0 then 'undo' else 'set' end,
+          jsonb_build_object('client', 'c', 'id', n - 1), now(), 'applied', n, now()
+        from generate_series(1, 20000) n
+        """);
+    if (counted) {
+      test.execute("analyze recorded_action");
+    }
+    String asked = PullStatements.UNDONE;
+    for (String value : List.of("'players'", "'bob'", "'c'", "99")) {
+      asked = asked.replaceFirst("\\?", "array[" + value + "]");
+    }
+    try (Connection connection = connect(1)) {
+      String plan = text(connection, "explain (format json) " + asked);
+      assertTrue(plan.contains("recorded_action_undo"), plan);
+      assertEquals("99", text(connection, "select id from (" + asked + ") found"));
+    }
+  }
+
   /** A plan that is kept from when there was nothing to read would read everything later. */
   @Test
   void tablesThatWereSmallWhenTheStatementsWerePlannedAreNotReadWhole() throws SQLException {
