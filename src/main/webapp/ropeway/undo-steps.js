@@ -2,8 +2,8 @@ import { UndoStack, stepOf } from "./undo-stack.js";
 
 const UNDO = "undo";
 
-/** What every realtime store has and nobody undoes: who owns what is not given back. */
-const NEVER = new Set(["own", "release", "lifetime", "leave"]);
+/** What changes who owns what and how long it lives, or ends all of it: nobody undoes that. */
+const NEVER = new Set(["own", "release", "lifetime", "leave", "delete"]);
 
 /**
  * Undoes and does again what a room's identity did. An undo is an action like any other; which

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param was what was there before the action; null: nothing
  * @param now what the action left there; null: nothing
  * @param at where in the list at the path; null if it is no element
- * @param by what is to be added to the number at the path, whatever others added; null: nothing
+ * @param by what is to be added to the number at the path, whatever others added, unless it is
+ *     {@code now}: then it is taken out; null: it is no such number
  */
 public record Revert(
     String path,
@@ -43,9 +44,13 @@ public record Revert(
     return new Revert(path, was, now, at, null);
   }
 
-  /** Of a number. */
-  static Revert number(String path, JsonNumber by) {
-    return new Revert(path, null, null, null, by);
+  /**
+   * Of a number.
+   *
+   * @param made what it was if the action made it: then it is taken out unless others added to it
+   */
+  static Revert number(String path, JsonNumber by, @Nullable JsonValue made) {
+    return new Revert(path, null, made, null, by);
   }
 
   /** As it is recorded. */
@@ -101,7 +106,8 @@ public record Revert(
 
   private @Nullable JsonValue member(@Nullable JsonValue found) {
     if (by != null) {
-      return sum(found, by);
+      boolean alone = now != null && found != null && NumericEquality.equal(found, now);
+      return alone ? null : sum(found, by);
     }
     if (now == null ? found != null : found == null || !NumericEquality.equal(found, now)) {
       throw new NotApplicableException(changed(found));

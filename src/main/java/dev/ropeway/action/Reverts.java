@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * of a list are told whole, for nothing else tells which one it was once the list has moved.
  */
 public final class Reverts {
-  /** The actions that change who owns what and how long it lives: that is not given back. */
+  /** The actions that change who owns what and how long it lives, or end all of it. */
   private static final Set<String> NEVER =
-      Set.of("own", "release", "lifetime", BuiltInActions.LEAVE);
+      Set.of("own", "release", "lifetime", BuiltInActions.LEAVE, BuiltInActions.DELETE);
 
   private Reverts() {}
 
@@ -46,21 +46,28 @@ public final class Reverts {
         && args instanceof JsonObject object
         && object.get("by") instanceof JsonNumber by
         && isMember(before, object.getString("path"))) {
-      return isZero(by) ? List.of() : List.of(Revert.number(object.getString("path"), negated(by)));
+      return number(object.getString("path"), by, before);
     }
     return difference(before, after);
   }
 
-  /** Whether there is a number to subtract from, which no list can have moved. */
+  private static List<Revert> number(String path, JsonNumber by, JsonValue before) {
+    boolean made = JsonPointers.get(before, path) == null;
+    return !made && by.bigDecimalValue().signum() == 0
+        ? List.of()
+        : List.of(Revert.number(path, negated(by), made ? by : null));
+  }
+
+  /** Whether a place is that of a member that no list can have moved. */
   private static boolean isMember(JsonValue data, String path) {
     JsonValue at = data;
     for (String token : JsonPointers.parse(path)) {
-      if (!(at instanceof JsonObject object) || object.get(token) == null) {
+      if (!(at instanceof JsonObject object)) {
         return false;
       }
-      at = object.get(token);
+      at = object.getOrDefault(token, JsonValue.NULL);
     }
-    return at instanceof JsonNumber;
+    return !path.isEmpty();
   }
 
   /**
@@ -70,13 +77,9 @@ public final class Reverts {
    */
   public static List<Revert> ofRevert(Revert taken, JsonValue before, JsonValue after) {
     JsonNumber by = taken.by();
-    return by == null
+    return by == null || JsonPointers.get(after, taken.path()) == null
         ? difference(before, after)
-        : List.of(Revert.number(taken.path(), negated(by)));
-  }
-
-  private static boolean isZero(JsonNumber number) {
-    return number.bigDecimalValue().signum() == 0;
+        : List.of(Revert.number(taken.path(), negated(by), null));
   }
 
   private static JsonNumber negated(JsonNumber number) {

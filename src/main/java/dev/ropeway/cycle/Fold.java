@@ -34,6 +34,7 @@ final class Fold<T> {
   private static final String DELETED = "the entry was deleted";
   private static final String ERASED = "the version to be restored was erased";
   private static final String UNDO_ERASED = "what it did has been erased";
+  private static final String UNDO_DELETED = "the entry has been deleted since";
   private static final String UNDONE = "it has been undone before";
 
   private final BoundStore<T> store;
@@ -195,6 +196,9 @@ final class Fold<T> {
   private @Nullable StepDecision notUndone(Step step, Undoing undoing) {
     if (undoing.version() < base.erased()) {
       return rejected(step, null, UNDO_ERASED);
+    }
+    if (!exists) {
+      return rejected(step, null, UNDO_DELETED);
     }
     if (undone.contains(UndoneActions.target(step, undoing))) {
       return rejected(step, null, UNDONE);

@@ -53,6 +53,7 @@ class RevertsTest {
           remove;    {'path':'/a'};                         {'a':{'x':1}};   {'b':1};               {'b':1,'a':{'x':1}}
           increment; {'path':'/a','by':3};                  {'a':1};         {'a':104};             {'a':101}
           increment; {'path':'/a','by':3};                  {};              {'a':3};               {}
+          increment; {'path':'/a','by':3};                  {};              {'a':10};              {'a':7}
           append;    {'path':'/l','value':'x'};             {'l':['a']};     {'l':['0','a','x','z']}; {'l':['0','a','z']}
           append;    {'path':'/l','value':'x'};             {'l':['x','a']}; {'l':['x','a','x']};   {'l':['x','a']}
           remove;    {'path':'/l/0'};                       {'l':['a','b']}; {'l':['b','c']};       {'l':['a','b','c']}
