@@ -34,7 +34,6 @@ final class Fold<T> {
   private static final String DELETED = "the entry was deleted";
   private static final String ERASED = "the version to be restored was erased";
   private static final String UNDO_ERASED = "what it did has been erased";
-  private static final String UNDO_DELETED = "the entry has been deleted since";
   private static final String UNDONE = "it has been undone before";
 
   private final BoundStore<T> store;
@@ -169,9 +168,6 @@ final class Fold<T> {
       return decided(step, Status.CANCELLED, null, null);
     }
     if (step.args() instanceof Undoing undoing) {
-      if (!exists) {
-        return rejected(step, null, DELETED);
-      }
       StepDecision none = notUndone(step, undoing);
       if (none != null) {
         return none;
@@ -197,15 +193,12 @@ final class Fold<T> {
     if (undoing.version() < base.erased()) {
       return rejected(step, null, UNDO_ERASED);
     }
-    if (!exists) {
-      return rejected(step, null, UNDO_DELETED);
-    }
     if (undone.contains(UndoneActions.target(step, undoing))) {
       return rejected(step, null, UNDONE);
     }
     String reason = undoing.reason();
     if (reason == null) {
-      return null;
+      return exists ? null : rejected(step, null, DELETED); // so nothing of it stands
     }
     return undoing.refused()
         ? rejected(step, null, reason)

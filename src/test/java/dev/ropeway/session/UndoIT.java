@@ -248,6 +248,21 @@ class UndoIT {
   }
 
   @Test
+  void whatWasDeletedSinceStaysDeletedAndWhatBeganAnewIsUndone() throws Exception {
+    try (Session<JsonValue> mine = node.sessions().load(notes, "n")) {
+      Patch more = done(mine.patch(increment, json("{'path':'/n','by':5}")));
+      done(mine.patch(set, json("{'path':'/a','value':1}")));
+      Patch deleted = done(mine.delete());
+
+      decided(Status.REJECTED, "the entry was deleted", mine.undo(more));
+      decided(Status.CANCELLED, "delete is not undone", mine.undo(deleted));
+      Patch anew = done(mine.patch(set, json("{'path':'/a','value':2}")));
+      done(mine.undo(anew));
+      assertEquals(json("{}"), data(notes));
+    }
+  }
+
+  @Test
   void restoringIsUndone() throws Exception {
     try (Session<JsonValue> mine = node.sessions().load(notes, "n")) {
       done(mine.patch(set, json("{'path':'/a','value':1}")));
