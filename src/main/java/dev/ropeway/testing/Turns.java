@@ -2,6 +2,7 @@ package dev.ropeway.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,7 @@ final class Turns {
     states[who] = State.AT_STEP;
     writes[who] = write;
     notifyAll();
-    while (granted != who && !abandoned) {
-      pause();
-    }
+    waitUntil(() -> granted == who);
     if (abandoned) {
       throw new IllegalStateException("The other one failed.");
     }
@@ -74,9 +73,7 @@ final class Turns {
   /** Has all steps taken, until both are done. */
   synchronized void run() {
     while (true) {
-      while (!abandoned && (granted >= 0 || working(0) || working(1))) {
-        pause();
-      }
+      waitUntil(() -> granted < 0 && !working(0) && !working(1));
       if (abandoned || (states[0] == State.DONE && states[1] == State.DONE)) {
         return;
       }
@@ -127,9 +124,11 @@ final class Turns {
     return text.toString();
   }
 
-  private void pause() {
+  private synchronized void waitUntil(BooleanSupplier condition) {
     try {
-      wait();
+      while (!abandoned && !condition.getAsBoolean()) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       abandoned = true;
