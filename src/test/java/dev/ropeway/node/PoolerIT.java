@@ -97,8 +97,10 @@ class PoolerIT {
     String reason = deaf.node().notWorking();
     assertNotNull(reason);
     assertTrue(reason.contains("DB_FEED_URL"), reason);
-    assertEquals(0, deaf(hears));
+    clock.pass(Duration.ofMinutes(1));
+    Await.until(PATIENCE, "it hears itself", () -> deaf(hears) == 0);
     assertNull(hears.node().notWorking());
+    assertEquals(1, deaf(deaf));
   }
 
   private static double deaf(TestNode node) {
