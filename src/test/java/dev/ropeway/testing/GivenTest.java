@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.Action;
 import dev.ropeway.ActionRejectedException;
 import dev.ropeway.Caller;
+import dev.ropeway.JsonAction;
 import dev.ropeway.RecordedCaller;
 import dev.ropeway.Result;
 import dev.ropeway.Store;
+import dev.ropeway.json.JsonText;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -149,6 +152,38 @@ class GivenTest {
     Then<Purse> rolled = given(ten).when(ROLL, 5L);
     assertThrows(AssertionError.class, rolled::answersNothing);
     assertThrows(AssertionError.class, () -> rolled.answers(6L));
+  }
+
+  @Test
+  void jsonStoreHasItsBuiltInActions() {
+    Store<JsonObject> lobby =
+        Store.of("lobby", JsonObject.class)
+            .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
+            .schema(data -> data.getInt("n", 0) < 10, "n is below ten")
+            .build();
+    JsonObject three = JsonText.read("{\"n\":3,\"a\":1}").asJsonObject();
+    JsonObject byFour = JsonText.read("{\"path\":\"/n\",\"by\":4}").asJsonObject();
+    JsonObject byNine = JsonText.read("{\"path\":\"/n\",\"by\":9}").asJsonObject();
+    Action<JsonObject, JsonObject> increment = JsonAction.INCREMENT.of(lobby);
+    given(three).when(increment, byFour).applied(JsonText.read("{\"a\":1,\"n\":7}").asJsonObject());
+    given(three).when(increment, byNine).rejected("n is below ten");
+    given(three)
+        .when(increment, JsonText.read("{\"path\":7}").asJsonObject())
+        .notRecorded("increment");
+  }
+
+  @Test
+  void givenDataHasTheFormOfToday() {
+    Store<JsonObject> migrated =
+        Store.of("migrated", JsonObject.class)
+            .defaultData(() -> JsonValue.EMPTY_JSON_OBJECT)
+            .migration("never", data -> JsonValue.EMPTY_JSON_OBJECT)
+            .build();
+    JsonObject data = JsonText.read("{\"n\":3}").asJsonObject();
+    JsonObject byOne = JsonText.read("{\"path\":\"/n\",\"by\":1}").asJsonObject();
+    given(data)
+        .when(JsonAction.INCREMENT.of(migrated), byOne)
+        .applied(JsonText.read("{\"n\":4}").asJsonObject());
   }
 
   @Test
