@@ -242,3 +242,11 @@ export const wrong = connect<Board, { clear: null }>(where);
 
 // @ts-expect-error: the store is missing
 export const nowhere = connect({ key: "b1" });
+
+export async function deletions() {
+  const defaultData: Board = { title: "", notes: {}, tags: [] };
+  const room = await connect<Board, BoardActions>({ ...where, defaultData });
+  same<ReturnType<typeof room.delete>, ReturnType<typeof room.remove>>();
+  // @ts-expect-error: what the store begins with is its data
+  await connect<Board, BoardActions>({ ...where, defaultData: { title: "" } });
+}

@@ -39,6 +39,23 @@ abstract class RoomBehaviour extends DeployedRooms {
   }
 
   @Test
+  void aDeletionIsShownAtOnceAndTheKeyBeginsAnew() throws Exception {
+    TestRoom ann = join("ann");
+    TestRoom bob = join("bob");
+    patch(ann, "set", set("/team", "Red"));
+    awaitData(bob, "{\"team\":\"Red\"}");
+    CompletableFuture<JsonObject> deleted = bob.patch("delete", JsonValue.NULL);
+    CompletableFuture<JsonObject> begun = bob.patch("set", set("/n", "new"));
+    assertEquals("{\"n\":\"new\"}", data(bob), "it is foretold");
+    assertEquals("applied", get(deleted).getString("status"));
+    assertEquals("applied", get(begun).getString("status"));
+    awaitData(ann, "{\"n\":\"new\"}");
+    assertEquals("applied", patch(ann, "delete", JsonValue.NULL).getString("status"));
+    assertEquals("cancelled", patch(ann, "delete", JsonValue.NULL).getString("status"));
+    awaitData(bob, "{}");
+  }
+
+  @Test
   void aRefusedActionIsRolledBackAndTold() throws Exception {
     TestRoom ann = join("ann");
     JsonObject outcome = patch(ann, "set", set("/no/parent", "x"));

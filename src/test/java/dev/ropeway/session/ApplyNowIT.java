@@ -1,6 +1,7 @@
 package dev.ropeway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,20 @@ class ApplyNowIT {
         3, journal.number("select count(*) from recorded_action where status = 'applied'"));
     elsewhere(100);
     assertEquals(111, stored());
+  }
+
+  @Test
+  void deletionStandsWithTheCommit() throws Exception {
+    elsewhere(1);
+    jta.begin();
+    sessions.applyNow(tx -> tx.delete(Players.STORE, "bob"));
+    assertThrows(
+        NotAppliedException.class,
+        () -> sessions.applyNow(tx -> tx.delete(Players.STORE, "bob")),
+        "it is gone for this transaction");
+    assertTrue(other.sessions().view(Players.STORE, "bob").latest().exists());
+    jta.commit();
+    assertFalse(other.sessions().view(Players.STORE, "bob").latest().exists());
   }
 
   private TransactionOutcome.Committed giveOnce(long coins) {
