@@ -4,6 +4,7 @@ import dev.ropeway.testing.Interleavings.Doing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class InterleavedNode extends Thread {
   @Override
   public void run() {
     try {
+      turns.await(who, false); // so that nothing of the two is done at the same moment
       for (Doing each : doings) {
         CompletableFuture<?> done = each.apply(node.sessions()).toCompletableFuture();
         for (int rounds = 0; !done.isDone(); rounds++) {
@@ -42,10 +44,13 @@ final class InterleavedNode extends Thread {
             throw new IllegalStateException("It is never decided.");
           }
           node.drain();
+          turns.goOn(); // an engine survives whatever its journal throws
           clock.pass(PAUSE);
         }
         results.add(done.handle((value, refusal) -> refusal == null ? value : refusal).join());
       }
+    } catch (CancellationException e) {
+      // the other one tells why
     } catch (RuntimeException | Error e) {
       failure = e;
       turns.abandon();

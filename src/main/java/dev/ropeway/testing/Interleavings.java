@@ -2,6 +2,7 @@ package dev.ropeway.testing;
 
 import dev.ropeway.SessionService;
 import dev.ropeway.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Interleavings {
   /** So many take some seconds. */
   private static final int MOST = 5_000;
+
+  /** How long a node may take between two statements; longer than anybody debugs there. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Store<?>> stores;
   private final Consumer<HandNodes> given;
@@ -83,9 +87,14 @@ public final class Interleavings {
    * @param end claims what must be so in the end, however it came
    * @return how many there were
    * @throws AssertionError if something is not so, with the order in which it was not
-   * @throws IllegalStateException if there are more than can be tried
+   * @throws IllegalStateException if there are more than can be tried, or one of the nodes fails or
+   *     blocks
    */
   public int check(Consumer<Interleaved> end) {
+    return check(end, PATIENCE);
+  }
+
+  int check(Consumer<Interleaved> end, Duration patience) {
     int count = 0;
     List<Integer> choices = List.of();
     while (choices != null) {
@@ -93,16 +102,17 @@ public final class Interleavings {
         throw new IllegalStateException(
             "There are more than " + most + " interleavings: have the nodes do less.");
       }
-      choices = attempt(choices, end);
+      choices = attempt(choices, end, patience);
     }
     return count;
   }
 
   /** Tries one; returns the choices that lead to the next, null if that was the last. */
-  private @Nullable List<Integer> attempt(List<Integer> choices, Consumer<Interleaved> end) {
+  private @Nullable List<Integer> attempt(
+      List<Integer> choices, Consumer<Interleaved> end, Duration patience) {
     Keeping keeping = Keeping.in(new MemoryJournal());
     HandClock clock = new HandClock(HandNodes.START);
-    Turns turns = new Turns(choices);
+    Turns turns = new Turns(choices, patience);
     try (HandNodes nodes = new HandNodes(stores, clock, keeping, () -> {})) {
       given.accept(nodes);
       List<InterleavedNode> both = new ArrayList<>();

@@ -1,7 +1,10 @@
 package dev.ropeway.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Turns {
   private final List<Integer> taken = new ArrayList<>();
 
   private final List<Integer> choices;
+  private final Duration patience;
   private final List<Integer> made = new ArrayList<>();
   private final List<Boolean> open = new ArrayList<>();
   private int last = -1;
@@ -40,22 +44,37 @@ final class Turns {
    * Goes as was chosen before, and from there on lets the first go first.
    *
    * @param choices whose turn it is, wherever both could go
+   * @param patience the longest that one may be at work between two steps
    */
-  Turns(List<Integer> choices) {
+  Turns(List<Integer> choices, Duration patience) {
     this.choices = List.copyOf(choices);
+    this.patience = patience;
   }
 
-  /** Waits until it is one's turn for a step. */
+  /**
+   * Waits until it is one's turn for a step.
+   *
+   * @throws CancellationException if there are no more turns, because the other one failed
+   */
   synchronized void await(int who, boolean write) {
     states[who] = State.AT_STEP;
     writes[who] = write;
     notifyAll();
-    waitUntil(() -> granted == who);
-    if (abandoned) {
-      throw new IllegalStateException("The other one failed.");
-    }
+    waitUntil(() -> granted == who, Long.MAX_VALUE);
+    goOn();
     granted = -1;
     states[who] = State.WORKING;
+  }
+
+  /**
+   * Nothing while there are turns.
+   *
+   * @throws CancellationException if there are no more, because the other one failed
+   */
+  synchronized void goOn() {
+    if (abandoned) {
+      throw new CancellationException("The other one failed.");
+    }
   }
 
   /** One takes no more steps. */
@@ -73,7 +92,13 @@ final class Turns {
   /** Has all steps taken, until both are done. */
   synchronized void run() {
     while (true) {
-      waitUntil(() -> granted < 0 && !working(0) && !working(1));
+      if (!waitUntil(() -> granted < 0 && !working(0) && !working(1), patience.toNanos())) {
+        abandon();
+        throw new IllegalStateException(
+            "Where the nodes took turns as "
+                + order()
+                + ": one of them waits for something. It must not block, but return a stage.");
+      }
       if (abandoned || (states[0] == State.DONE && states[1] == State.DONE)) {
         return;
       }
@@ -124,14 +149,21 @@ final class Turns {
     return text.toString();
   }
 
-  private synchronized void waitUntil(BooleanSupplier condition) {
+  /** Waits for a condition, or until all is abandoned; false if that takes too long. */
+  private synchronized boolean waitUntil(BooleanSupplier condition, long nanos) {
+    long start = System.nanoTime();
     try {
       while (!abandoned && !condition.getAsBoolean()) {
-        wait();
+        long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       abandoned = true;
     }
+    return true;
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,35 @@ class InterleavingsTest {
                     .other(careless)
                     .check(end -> assertEquals(1, end.data(STORE, "a").coins())));
     assertTrue(error.toString().contains("took turns as "), error.getMessage());
+  }
+
+  @Test
+  void nodeThatFailsOrBlocksIsSaidToDoSo() {
+    Doing fails =
+        sessions -> {
+          throw new IllegalArgumentException("by itself");
+        };
+    IllegalStateException failed =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Interleavings.of(STORE).one(add(1), add(1)).other(add(1), fails).check(end -> {}));
+    assertTrue(String.valueOf(failed.getMessage()).contains("by itself"), failed.toString());
+
+    Doing blocks =
+        sessions -> {
+          sessions.patch(STORE, "a", ADD, 1L).outcome().toCompletableFuture().join();
+          return CompletableFuture.completedStage(null);
+        };
+    IllegalStateException blocked =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Interleavings.of(STORE)
+                    .one(add(1))
+                    .other(blocks)
+                    .check(end -> {}, Duration.ofMillis(200)));
+    assertTrue(String.valueOf(blocked.getMessage()).contains("block"), blocked.toString());
   }
 
   @Test
