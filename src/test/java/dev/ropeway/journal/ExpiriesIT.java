@@ -1,6 +1,7 @@
 package dev.ropeway.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
@@ -92,6 +93,6 @@ class ExpiriesIT {
     expiries.putOff(stored("bob"), NOON.plusSeconds(50), NOON);
     assertEquals(NOON.plusSeconds(50), stored("bob").mayExpireAt());
     expiries.putOff(stored("bob"), null, NOON.plusSeconds(60));
-    assertEquals(null, stored("bob").mayExpireAt());
+    assertNull(stored("bob").mayExpireAt());
   }
 }
