@@ -37,6 +37,16 @@ final class Purses {
             return Result.of(new Purse(purse.coins() + found), found);
           });
 
+  /** It is pushed a second after what was recorded. */
+  static final Store<Purse> SLOW =
+      Store.of("slow", Purse.class)
+          .defaultData(() -> new Purse(0))
+          .pushDelay(Duration.ofSeconds(1))
+          .build();
+
+  static final Action<Purse, Long> SAVE =
+      SLOW.action("save", Long.class, (purse, n) -> new Purse(purse.coins() + n));
+
   /** A cart that is forgotten a day after it was touched. */
   record Cart(long items, Instant touched) {}
 

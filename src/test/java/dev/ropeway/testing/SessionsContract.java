@@ -4,7 +4,9 @@ import static dev.ropeway.testing.Purses.ADD;
 import static dev.ropeway.testing.Purses.CARTS;
 import static dev.ropeway.testing.Purses.PUT;
 import static dev.ropeway.testing.Purses.ROLL;
+import static dev.ropeway.testing.Purses.SAVE;
 import static dev.ropeway.testing.Purses.SET;
+import static dev.ropeway.testing.Purses.SLOW;
 import static dev.ropeway.testing.Purses.STORE;
 import static dev.ropeway.testing.Purses.TAKE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -237,6 +239,21 @@ abstract class SessionsContract {
     nodes.pass(Duration.ofHours(2));
     assertFalse(nodes.entry(CARTS, "bob").exists());
     assertEquals(3, nodes.entry(CARTS, "bob").version());
+  }
+
+  @Test
+  void pushDelayIsWaitedForByTheClock(HandNodes nodes) {
+    HandNode two = nodes.another();
+    Session<Purse> there = two.sessions().load(SLOW, "bob");
+    Patch patch = nodes.first().sessions().patch(SLOW, "bob", SAVE, 5L);
+    AssertionError early = assertThrows(AssertionError.class, () -> nodes.settled(patch.outcome()));
+    assertTrue(String.valueOf(early.getMessage()).contains("wait for a time"), early.toString());
+    assertTrue(patch.recorded().toCompletableFuture().isDone(), "it is durable at once");
+    assertEquals(new Purse(0), there.data());
+
+    nodes.pass(Duration.ofSeconds(1));
+    assertTrue(nodes.settled(patch.outcome()).applied());
+    assertEquals(new Purse(5), there.data());
   }
 
   @Test
