@@ -232,6 +232,20 @@ class FoldTest {
   }
 
   @Test
+  void ofTwoUndosOfOneActionOneIsApplied() {
+    String undo =
+        """
+        {"client":"a","id":1,"version":5,"does":[{"path":"/coins","by":-5}]}""";
+    step("undo", undo);
+    step("undo", undo);
+    step("undo", undo.replace("\"id\":1", "\"id\":2"));
+
+    assertEquals(
+        List.of(Status.APPLIED, Status.REJECTED, Status.APPLIED),
+        outcomes(fold(FIVE)).stream().map(Outcome::status).toList());
+  }
+
+  @Test
   void undoPlannedBeforeAnErasureIsRejected() {
     String data = "{\"name\":\"b\",\"coins\":10,\"items\":[]}";
     PulledEntry entry =

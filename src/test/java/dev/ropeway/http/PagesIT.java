@@ -68,7 +68,7 @@ class PagesIT extends ServerTest {
     JsonObject lobby = Http.get("/api/stores/lobby").expect(200).json();
     assertEquals("json", lobby.getString("type"));
     assertTrue(lobby.getJsonObject("settings").getBoolean("realtime"));
-    assertEquals(18, lobby.getJsonArray("actions").size());
+    assertEquals(19, lobby.getJsonArray("actions").size());
     Http.get("/api/stores/nowhere").problem(404, "not-found");
     Http.get("/api/stores/nowhere/keys").problem(404, "not-found");
   }
