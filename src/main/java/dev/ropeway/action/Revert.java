@@ -26,22 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param at where in the list at the path; null if it is no element
  * @param by what is to be added to the number at the path, whatever others added, unless it is
  *     {@code now}: then it is taken out; null: it is no such number
+ * @param made whether it is a list or object that was made for what is put into it, and goes if
+ *     nothing is left in it, or comes, as {@code was}, if nothing is there
  */
 public record Revert(
     String path,
     @Nullable JsonValue was,
     @Nullable JsonValue now,
     @Nullable Integer at,
-    @Nullable JsonNumber by) {
+    @Nullable JsonNumber by,
+    boolean made) {
 
   /** Of a member. */
   static Revert member(String path, @Nullable JsonValue was, @Nullable JsonValue now) {
-    return new Revert(path, was, now, null, null);
+    return new Revert(path, was, now, null, null, false);
   }
 
   /** Of an element of a list. */
   static Revert element(String path, int at, @Nullable JsonValue was, @Nullable JsonValue now) {
-    return new Revert(path, was, now, at, null);
+    return new Revert(path, was, now, at, null, false);
   }
 
   /**
@@ -50,7 +53,12 @@ public record Revert(
    * @param made what it was if the action made it: then it is taken out unless others added to it
    */
   static Revert number(String path, JsonNumber by, @Nullable JsonValue made) {
-    return new Revert(path, null, made, null, by);
+    return new Revert(path, null, made, null, by, false);
+  }
+
+  /** Of a list or object that was made, or was taken out as it was left empty. */
+  static Revert container(String path, @Nullable JsonValue was) {
+    return new Revert(path, was, null, null, null, true);
   }
 
   /** As it is recorded. */
@@ -67,6 +75,9 @@ public record Revert(
     }
     if (by != null) {
       json.add("by", by);
+    }
+    if (made) {
+      json.add("made", true);
     }
     return json.build();
   }
@@ -86,7 +97,8 @@ public record Revert(
           json.get("was"),
           json.get("now"),
           at == null ? null : Math.toIntExact(JsonNumbers.clamped(at)),
-          json.getJsonNumber("by"));
+          json.getJsonNumber("by"),
+          json.getBoolean("made", false));
     } catch (NullPointerException | ClassCastException | ArithmeticException e) {
       throw new JsonFormatException("what is to be taken back is not of a known form", e);
     }
@@ -105,6 +117,9 @@ public record Revert(
   }
 
   private @Nullable JsonValue member(@Nullable JsonValue found) {
+    if (made) {
+      return found == null ? was : was == null && isEmpty(found) ? null : found;
+    }
     if (by != null) {
       boolean alone = now != null && found != null && NumericEquality.equal(found, now);
       return alone ? null : sum(found, by);
@@ -113,6 +128,11 @@ public record Revert(
       throw new NotApplicableException(changed(found));
     }
     return was;
+  }
+
+  private static boolean isEmpty(JsonValue container) {
+    return (container instanceof JsonObject members && members.isEmpty())
+        || (container instanceof JsonArray elements && elements.isEmpty());
   }
 
   private JsonValue sum(@Nullable JsonValue found, JsonNumber more) {

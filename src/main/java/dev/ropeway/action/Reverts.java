@@ -24,6 +24,9 @@ public final class Reverts {
   private static final Set<String> NEVER =
       Set.of("own", "release", "lifetime", BuiltInActions.LEAVE, BuiltInActions.DELETE);
 
+  /** The actions that make the list or object that they put something into. */
+  private static final Set<String> FILLING = Set.of("append", "insert", "add", "put", "assign");
+
   private Reverts() {}
 
   /** Whether a built-in action can be undone. */
@@ -48,7 +51,24 @@ public final class Reverts {
         && isMember(before, object.getString("path"))) {
       return number(object.getString("path"), by, before);
     }
+    if (FILLING.contains(action)
+        && args instanceof JsonObject object
+        && isMember(before, object.getString("path"))
+        && JsonPointers.get(before, object.getString("path")) == null) {
+      return filled(object.getString("path"), after);
+    }
     return difference(before, after);
+  }
+
+  /** What is in something that was made for it: others may put into it, too. */
+  private static List<Revert> filled(String path, JsonValue after) {
+    JsonValue made = JsonPointers.get(after, path);
+    JsonValue empty =
+        made instanceof JsonArray ? JsonValue.EMPTY_JSON_ARRAY : JsonValue.EMPTY_JSON_OBJECT;
+    List<Revert> found = new ArrayList<>();
+    differ(path, empty, made, found);
+    found.add(Revert.container(path, null));
+    return found;
   }
 
   private static List<Revert> number(String path, JsonNumber by, JsonValue before) {
@@ -77,6 +97,11 @@ public final class Reverts {
    */
   public static List<Revert> ofRevert(Revert taken, JsonValue before, JsonValue after) {
     JsonNumber by = taken.by();
+    if (taken.made()) {
+      JsonValue was = JsonPointers.get(before, taken.path());
+      boolean same = (was == null) == (JsonPointers.get(after, taken.path()) == null);
+      return same ? List.of() : List.of(Revert.container(taken.path(), was));
+    }
     return by == null || JsonPointers.get(after, taken.path()) == null
         ? difference(before, after)
         : List.of(Revert.number(taken.path(), negated(by), null));

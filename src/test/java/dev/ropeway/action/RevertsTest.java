@@ -11,6 +11,8 @@ import dev.ropeway.json.NotApplicableException;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -56,6 +58,10 @@ class RevertsTest {
           increment; {'path':'/a','by':3};                  {};              {'a':10};              {'a':7}
           append;    {'path':'/l','value':'x'};             {'l':['a']};     {'l':['0','a','x','z']}; {'l':['0','a','z']}
           append;    {'path':'/l','value':'x'};             {'l':['x','a']}; {'l':['x','a','x']};   {'l':['x','a']}
+          append;    {'path':'/l','value':'x'};             {};              {'l':['x','y']};       {'l':['y']}
+          append;    {'path':'/l','value':'x'};             {};              {'l':['x']};           {}
+          insert;    {'path':'/m','id':'k','value':1};      {};              {'m':{'k':1,'l':2}};   {'m':{'l':2}}
+          insert;    {'path':'/m','id':'k','value':1};      {};              {'m':{'k':1}};         {}
           remove;    {'path':'/l/0'};                       {'l':['a','b']}; {'l':['b','c']};       {'l':['a','b','c']}
           remove;    {'path':'/l/1'};                       {'l':['a','b']}; {'l':[]};              {'l':['b']}
           set;       {'path':'/l/0/x','value':2};           {'l':[{'x':1}]}; {'l':[0,{'x':2}]};     {'l':[0,{'x':1}]}
@@ -92,6 +98,34 @@ class RevertsTest {
     assertEquals(
         why,
         assertThrows(NotApplicableException.class, () -> applied(reverts, json(now))).getMessage());
+  }
+
+  /** Whatever is made for it or goes with it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          append;    {'path':'/l','value':'x'};        {};         {'l':['x']};      {'l':['x']}
+          append;    {'path':'/l','value':'x'};        {};         {'l':['x','y']};  {'l':['x','y']}
+          insert;    {'path':'/m','id':'k','value':1}; {};         {'m':{'k':1}};    {'m':{'k':1}}
+          increment; {'path':'/n','by':2};             {};         {'n':2};          {'n':2}
+          increment; {'path':'/n','by':2};             {'n':1};    {'n':13};         {'n':13}
+          """)
+  void whatWasTakenBackIsDoneAgain(
+      String action, String args, String before, String now, String again) {
+    List<Revert> reverts = of(action, args, json(before));
+    List<List<Revert>> back = new ArrayList<>();
+    JsonValue data = json(now);
+    for (Revert each : reverts) {
+      JsonValue next = each.apply(data);
+      back.add(Reverts.ofRevert(each, data, next));
+      data = next;
+    }
+    Collections.reverse(back);
+
+    assertEquals(json(again), applied(back.stream().flatMap(List::stream).toList(), data));
   }
 
   @Test
