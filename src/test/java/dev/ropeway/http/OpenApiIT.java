@@ -69,6 +69,7 @@ class OpenApiIT extends ServerTest {
             "/api/updates head",
             "/api/stores/{store}/keys/{key}/users/{user} delete",
             "/api/stores/{store}/keys/{key}/scheduled get",
+            "/api/stores/{store}/keys/{key}/undoable get",
             "/api/stores/{store}/keys/{key}/scheduled/{scheduled} delete",
             "/api/stores/{store}/keys/{key}/users/{user} put",
             "/api/stores/{store}/keys/{key}/versions get",
