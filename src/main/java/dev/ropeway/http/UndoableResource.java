@@ -24,8 +24,7 @@ public class UndoableResource implements UndoableApi {
         HoldingFilter.hold(request, visit.remote().reads())
             .undoable(target.store(), target.key(), client);
     return Json.response(
-            200,
-            Json.object().add("undo", steps(steps.undo())).add("redo", steps(steps.redo())))
+            200, Json.object().add("undo", steps(steps.undo())).add("redo", steps(steps.redo())))
         .build();
   }
 

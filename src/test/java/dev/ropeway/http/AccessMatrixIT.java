@@ -105,8 +105,7 @@ class AccessMatrixIT extends SignedInTest {
         "stores/{store}/keys/{key}/users/{user} delete",
         personal("tag", "DELETE", key + "/users/ann"));
     rules.put(
-        "stores/{store}/keys/{key}/undoable get",
-        rule("act", "GET", key + "/undoable?client=~t"));
+        "stores/{store}/keys/{key}/undoable get", rule("act", "GET", key + "/undoable?client=~t"));
     rules.put("stores/{store}/keys/{key}/versions get", rule("history", "GET", key + "/versions"));
     rules.put(
         "stores/{store}/keys/{key}/versions/diff get",

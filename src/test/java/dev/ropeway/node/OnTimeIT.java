@@ -76,9 +76,7 @@ class OnTimeIT {
     for (int i = 0; i < ACTIONS; i++) {
       Instant at = first.plusMillis(10L * i);
       all.add(
-          dying
-              .sessions()
-              .patch(Players.STORE, "k" + i % 30, Players.ADD_COINS, 1L, After.at(at)));
+          dying.sessions().patch(Players.STORE, "k" + i % 30, Players.ADD_COINS, 1L, After.at(at)));
     }
     for (Scheduled each : all) {
       each.recorded().toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -259,7 +259,8 @@ class RemoteUndoIT {
     act(ANN, "~3", 1, "undo", "{'client':'~2','id':2}");
 
     Undoable hers = undoable(ANN, "~9");
-    assertEquals(List.of(new Undoable.Step("ann~1", 1), new Undoable.Step("ann~3", 1)), hers.undo());
+    assertEquals(
+        List.of(new Undoable.Step("ann~1", 1), new Undoable.Step("ann~3", 1)), hers.undo());
     assertEquals(List.of(new Undoable.Step("ann~2", 1)), hers.redo());
     assertEquals(List.of(new Undoable.Step("bob~1", 1)), undoable(BOB, "~9").undo());
     assertDenied(Kind.CLIENT_NOT_YOURS, () -> undoable(BOB, "ann~1"));

@@ -123,8 +123,7 @@ class DeletedEntriesIT {
     assertEquals(1, log.number("select count(*) from entry"), "its numbers go on");
     ExecutionException pruned =
         assertThrows(ExecutionException.class, () -> counted(1, "add", "5"));
-    NotRecordedException refused =
-        assertInstanceOf(NotRecordedException.class, pruned.getCause());
+    NotRecordedException refused = assertInstanceOf(NotRecordedException.class, pruned.getCause());
     assertEquals(NotRecordedException.Kind.OUTCOME_PRUNED, refused.kind());
     assertEquals(3, counted(3, "add", "1").version());
     assertEquals(new Old(1), bob.latest().data());
