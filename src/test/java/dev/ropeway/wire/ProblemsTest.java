@@ -28,6 +28,8 @@ class ProblemsTest {
     Map<Kind, Integer> expected = new EnumMap<>(Kind.class);
     expected.put(Kind.GAP, 409);
     expected.put(Kind.PENDING_LIMIT, 429);
+    expected.put(Kind.SCHEDULED_LIMIT, 429);
+    expected.put(Kind.TOO_FAR_AHEAD, 422);
     expected.put(Kind.OVERLOADED, 503);
     expected.put(Kind.BUDGET, 429);
     expected.put(Kind.UNKNOWN_ACTION, 422);
