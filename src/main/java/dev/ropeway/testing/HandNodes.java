@@ -62,7 +62,7 @@ public final class HandNodes implements AutoCloseable {
   }
 
   /** One node on a journal of the test's. */
-  public static HandNodes in(MemoryJournal journal, Store<?>... stores) {
+  static HandNodes in(MemoryJournal journal, Store<?>... stores) {
     return new HandNodes(List.of(stores), new HandClock(START), Keeping.in(journal), () -> {});
   }
 

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * transaction, nobody is present in its rooms, and its pages are cut by versions, not by bytes.
  * Thread-safe.
  */
-public final class MemoryJournal implements CycleJournal, PastReads, PageReads, KeyTags {
+final class MemoryJournal implements CycleJournal, PastReads, PageReads, KeyTags {
   private static final Comparator<RecordedAction> PENDING =
       Comparator.comparingLong(RecordedAction::id)
           .thenComparing(RecordedAction::recordedAt)
