@@ -34,16 +34,20 @@ public class EntryResource implements EntryApi {
     Optional<EntityTags> known =
         EntityTags.parse(
             HttpHeaders.IF_NONE_MATCH, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
+    Query query = Query.of(request);
     RemoteEntry shown =
-        find(target, Query.of(request), HoldingFilter.hold(request, visit.remote().reads()))
-            .orElseThrow(
-                () ->
-                    Problem.notFound("Key \"" + target.key() + "\" has no such version.")
-                        .exception());
+        find(target, query, HoldingFilter.hold(request, visit.remote().reads()))
+            .orElseThrow(() -> Problem.notFound(missing(target, query)).exception());
     // Data that is migrated in memory only may be known to the client in its old form.
     return known.isPresent() && known.get().names(shown.entry().version()) && shown.asStored()
         ? EntryJson.notModified(shown.entry())
         : EntryJson.response(shown);
+  }
+
+  private static String missing(Target target, Query query) {
+    boolean past = query.number("version").isPresent() || query.instant("at").isPresent();
+    String what = past ? "no such version." : "no entry: it was never written, or is deleted.";
+    return "Key \"" + target.key() + "\" has " + what;
   }
 
   private static Optional<RemoteEntry> find(Target target, Query query, RemoteReads reads) {

@@ -37,7 +37,8 @@ class DeleteIT extends ServerTest {
 
       assertEquals("\"2\"", deleted.header("ETag"));
       assertEquals("", deleted.body());
-      Http.get(key).problem(404, "not-found");
+      String gone = Http.get(key).problem(404, "not-found").getString("detail");
+      assertTrue(gone.endsWith("has no entry: it was never written, or is deleted."), gone);
       Http.get(key + "?version=2").problem(404, "not-found");
       Http.get(key + "?at=2099-01-01T00:00:00Z").problem(404, "not-found");
       Http.get(key + "?version=1").expect(200);
