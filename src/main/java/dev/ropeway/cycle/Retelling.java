@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +25,49 @@ public final class Retelling {
   }
 
   /**
-   * The data before the first of these actions, and behind each of them; empty if that cannot be
-   * told from the log, because it keeps too little of one of them or the code has changed since.
+   * What somebody wants to know of an action; never throws.
+   *
+   * @param <R> what that is
+   */
+  @FunctionalInterface
+  public interface Look<R> {
+    /** From the data before the action and behind it. */
+    R at(RecordedAction action, JsonValue before, JsonValue after);
+  }
+
+  /**
+   * Looks at some of these actions, in order; empty if it cannot be told from the log what they
+   * did, because it keeps too little of one of them or the code has changed since. However many
+   * they are, no data is kept but that around the one at hand.
    *
    * @param applied all that were applied for the version, in order
+   * @param wanted which of them are looked at
    */
-  public <T> Optional<List<JsonValue>> of(
-      BoundStore<T> store, JsonValue before, List<RecordedAction> applied, JsonValue after) {
+  public <T, R> Optional<List<R>> of(
+      BoundStore<T> store,
+      JsonValue before,
+      List<RecordedAction> applied,
+      JsonValue after,
+      Predicate<RecordedAction> wanted,
+      Look<R> look) {
     if (applied.size() == 1) {
-      return Optional.of(List.of(before, after));
+      RecordedAction only = applied.get(0);
+      return Optional.of(wanted.test(only) ? List.of(look.at(only, before, after)) : List.of());
     }
     try {
-      List<JsonValue> states = new ArrayList<>(applied.size() + 1);
-      states.add(before);
+      List<R> seen = new ArrayList<>();
       T value = store.decode(before);
       for (RecordedAction row : applied) {
         T next = next(store, value, row);
         if (next == null) {
           return Optional.empty();
         }
+        if (wanted.test(row)) {
+          seen.add(look.at(row, store.encode(value), store.encode(next)));
+        }
         value = next;
-        states.add(store.encode(value));
       }
-      return states.get(applied.size()).equals(after) ? Optional.of(states) : Optional.empty();
+      return store.encode(value).equals(after) ? Optional.of(seen) : Optional.empty();
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       return Optional.empty(); // it was applied once, so this is another code, or log
     }

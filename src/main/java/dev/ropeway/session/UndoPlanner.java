@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what an undo has to do, from the log and the history, before it is recorded: the fold
@@ -35,6 +36,10 @@ import java.util.Optional;
  */
 public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling retelling) {
   private static final int MOST_PLACES = 1_000;
+
+  /** Characters of what has to be done: about what a request of one's own may have. */
+  private static final int MOST_SIZE = 1_048_576;
+
   private static final String GONE =
       "there is no such action of yours, or it was too long ago: the log does not have it";
   private static final String PRUNED = "it was too long ago: the history does not have it";
@@ -86,6 +91,13 @@ public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling ret
     return new CheckedArguments(undo.decode(json), JsonText.write(json));
   }
 
+  /**
+   * What has to be done about an action, or why nothing can be.
+   *
+   * @param action its name
+   */
+  private record Taken(String action, List<JsonObject> does, @Nullable Ended ended) {}
+
   /** Of one undo. Confined to one thread. */
   private final class Plan<T> {
     private final BoundStore<T> store;
@@ -95,6 +107,11 @@ public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling ret
     private final HeldMemory holding;
     private long id;
     private long version;
+
+    // of what has to be done
+    private int places;
+    private long size;
+    private boolean full;
 
     Plan(
         BoundStore<T> store,
@@ -175,26 +192,51 @@ public record UndoPlanner(EntryReader reads, CycleJournal journal, Retelling ret
     private Undoing plan(List<RecordedAction> applied, boolean whole) {
       List<EntryState> change =
           reads.change(store, key, version, holding).orElseThrow(() -> refused(PRUNED));
-      List<JsonValue> states =
+      List<Taken> all =
           retelling
-              .of(store, data(change.get(0)), applied, data(change.get(1)))
+              .of(
+                  store,
+                  data(change.get(0)),
+                  applied,
+                  data(change.get(1)),
+                  row -> row.client().equals(client) && (whole || row.id() == id),
+                  this::take)
               .orElseThrow(
                   () -> refused("what it did cannot be told from what was done at the same time"));
       List<JsonObject> does = new ArrayList<>();
-      for (int i = applied.size() - 1; i >= 0; i--) {
-        RecordedAction row = applied.get(i);
-        if (row.client().equals(client) && (whole || row.id() == id)) {
-          rights.action().accept(row.name());
-          does.addAll(taken(row, states.get(i), states.get(i + 1)));
+      for (int i = all.size() - 1; i >= 0; i--) {
+        rights.action().accept(all.get(i).action());
+        Ended ended = all.get(i).ended();
+        if (ended != null) {
+          throw ended;
         }
+        does.addAll(all.get(i).does());
       }
       if (does.isEmpty()) {
         throw idle(NOTHING);
       }
-      if (does.size() > MOST_PLACES) {
-        throw refused("it changed more than " + MOST_PLACES + " places");
-      }
       return new Undoing(client, id, version, does, null, false);
+    }
+
+    /** What has to be done about one of the actions; what is too much altogether is not kept. */
+    private Taken take(RecordedAction row, JsonValue before, JsonValue after) {
+      try {
+        List<JsonObject> does = full ? List.of() : taken(row, before, after);
+        places += does.size();
+        for (JsonObject each : does) {
+          size += JsonText.write(each).length();
+        }
+        if (places > MOST_PLACES) {
+          throw refused("it changed more than " + MOST_PLACES + " places");
+        }
+        if (size > MOST_SIZE) {
+          throw refused("what it changed takes more than " + MOST_SIZE + " characters");
+        }
+        return new Taken(row.name(), does, null);
+      } catch (Ended e) {
+        full = true;
+        return new Taken(row.name(), List.of(), e);
+      }
     }
 
     private List<JsonObject> taken(RecordedAction row, JsonValue before, JsonValue after) {

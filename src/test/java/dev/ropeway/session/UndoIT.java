@@ -122,6 +122,20 @@ class UndoIT {
     }
   }
 
+  /** A request of a few bytes must not have the log keep megabytes. */
+  @Test
+  void whatIsTooLargeIsNotPutBack() throws Exception {
+    try (Session<JsonValue> mine = node.sessions().load(notes, "n")) {
+      String large = "x".repeat(600_000);
+      Patch first = done(mine.patch(set, json("{'path':'/a','value':'" + large + "'}")));
+      Patch other = done(mine.patch(set, json("{'path':'/a','value':'" + large + "y'}")));
+      decided(
+          Status.REJECTED, "what it changed takes more than 1048576 characters", mine.undo(other));
+      decided(Status.REJECTED, "/a has been changed since", mine.undo(first));
+      assertEquals(json("{'a':'" + large + "y'}"), data(notes));
+    }
+  }
+
   @Test
   void nothingIsUndoneTwice() throws Exception {
     try (Session<JsonValue> mine = node.sessions().load(notes, "n")) {
