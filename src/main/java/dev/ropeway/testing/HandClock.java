@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when told to. Thread-safe. */
+/**
+ * A clock that moves only when told to; being put forward or back, it measures nothing.
+ * Thread-safe.
+ */
 public final class HandClock extends NodeClock {
   private volatile Instant now;
   private volatile long nanos;

@@ -1,6 +1,6 @@
 package dev.ropeway.client;
 
-import dev.ropeway.HandClock;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ropeway.HandClock;
+import dev.ropeway.testing.HandClock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

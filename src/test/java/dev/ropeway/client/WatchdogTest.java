@@ -2,8 +2,8 @@ package dev.ropeway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.client.Disconnect.Type;
+import dev.ropeway.testing.HandClock;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.LogEar;
 import dev.ropeway.config.SecurityEvent.Kind;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

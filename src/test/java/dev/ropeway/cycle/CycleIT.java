@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -25,6 +24,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.testing.HandClock;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.time.Instant;

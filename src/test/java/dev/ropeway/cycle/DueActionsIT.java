@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.action.Author;
@@ -17,6 +16,7 @@ import dev.ropeway.journal.Database;
 import dev.ropeway.journal.DueStatements;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.ScheduledWrite;
+import dev.ropeway.testing.HandClock;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.time.Instant;

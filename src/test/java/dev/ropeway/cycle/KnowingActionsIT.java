@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Ack;
-import dev.ropeway.HandClock;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
@@ -26,6 +25,7 @@ import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

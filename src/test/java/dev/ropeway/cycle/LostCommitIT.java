@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
@@ -17,6 +16,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.testing.HandClock;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLTransientConnectionException;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.FaultyDatabase;
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -26,6 +25,7 @@ import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.Push;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.store.BoundStore;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.JsonValue;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package dev.ropeway.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Session;
@@ -12,6 +11,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.KeyVersion;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
@@ -20,6 +19,7 @@ import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

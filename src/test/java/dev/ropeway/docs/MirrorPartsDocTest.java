@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.client.Interpolation;
 import dev.ropeway.client.References;
 import dev.ropeway.client.Room;
@@ -14,6 +13,7 @@ import dev.ropeway.client.RopewayClient;
 import dev.ropeway.client.SharedSet;
 import dev.ropeway.json.Bytes;
 import dev.ropeway.json.JsonText;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.ropeway.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

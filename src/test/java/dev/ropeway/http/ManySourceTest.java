@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.bounds.Lease;
 import dev.ropeway.delivery.StreamEvent.Kind;
+import dev.ropeway.testing.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ropeway.AccessDeniedException;
 import dev.ropeway.AccessDeniedException.Kind;
-import dev.ropeway.HandClock;
 import dev.ropeway.OverloadedException;
 import dev.ropeway.TestIssuer;
 import dev.ropeway.access.Access;
@@ -20,6 +19,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.RevocationLog;
 import dev.ropeway.remote.Callers;
+import dev.ropeway.testing.HandClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;

@@ -3,8 +3,8 @@ package dev.ropeway.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.Outcome;
 import dev.ropeway.Session;
 import dev.ropeway.TestDatabase;
@@ -15,6 +14,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Notifications;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
@@ -17,6 +16,7 @@ import dev.ropeway.demo.Players;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Push;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

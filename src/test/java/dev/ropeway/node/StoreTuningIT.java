@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.Outcome.Status;
@@ -21,6 +20,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

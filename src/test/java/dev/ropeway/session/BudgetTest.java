@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Quota;
 import dev.ropeway.config.Settings;
 import dev.ropeway.session.Budget.Use;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Session;
@@ -17,6 +16,7 @@ import dev.ropeway.Transaction;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.Json;
 import java.time.Instant;
 import java.util.List;

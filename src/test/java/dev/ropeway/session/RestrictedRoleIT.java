@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.Erasure;
-import dev.ropeway.HandClock;
 import dev.ropeway.Outcome;
 import dev.ropeway.PsqlScript;
 import dev.ropeway.Session;
@@ -23,6 +22,7 @@ import dev.ropeway.journal.Migrate;
 import dev.ropeway.journal.SchemaException;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
+import dev.ropeway.testing.HandClock;
 import dev.ropeway.upkeep.Purses;
 import dev.ropeway.upkeep.SweepProgress;
 import java.io.ByteArrayOutputStream;

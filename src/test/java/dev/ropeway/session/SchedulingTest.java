@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ropeway.Action;
 import dev.ropeway.After;
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.ScheduledAction;
@@ -20,6 +19,7 @@ import dev.ropeway.journal.WaitingActions;
 import dev.ropeway.json.JsonLimits;
 import dev.ropeway.store.BoundAction;
 import dev.ropeway.store.StoreCatalog;
+import dev.ropeway.testing.HandClock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.ropeway.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.ropeway.HandClock;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Session;
@@ -13,6 +12,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

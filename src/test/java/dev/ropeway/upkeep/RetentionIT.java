@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
-import dev.ropeway.HandClock;
 import dev.ropeway.HistoryPrunedException;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
@@ -23,6 +22,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.remote.RemotePart;
 import dev.ropeway.remote.RemoteTransaction;
+import dev.ropeway.testing.HandClock;
 import jakarta.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
