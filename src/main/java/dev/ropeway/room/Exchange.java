@@ -183,6 +183,17 @@ final class Exchange implements PresenceSync.Listener {
     rooms.forEach(room -> relay.tell(room, 0, delta -> delta.changed = true));
   }
 
+  /** The other nodes have forgotten their values. */
+  @Override
+  public void rejoined(Collection<EntryKey> rooms) {
+    for (EntryKey key : rooms) {
+      RoomHub room = live.get(key);
+      if (room != null) {
+        tellWhole(room);
+      }
+    }
+  }
+
   @Override
   public void recorded(Collection<EntryKey> rooms) {
     rooms.forEach(recorded);

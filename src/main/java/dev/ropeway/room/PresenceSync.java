@@ -46,6 +46,9 @@ final class PresenceSync {
     /** Clients have come to rooms or left them. */
     void changed(Collection<EntryKey> rooms);
 
+    /** Clients are in rooms again from which they had vanished with this node. */
+    void rejoined(Collection<EntryKey> rooms);
+
     /** What follows from departures has been recorded. */
     void recorded(Collection<EntryKey> rooms);
   }
@@ -63,6 +66,9 @@ final class PresenceSync {
 
   /** Whether seats may be held that nobody comes for; at first those of a node before this one. */
   private volatile boolean held = true;
+
+  /** Whether clients are to be told anew; one thing at a time, as all that tells. */
+  private boolean anew;
 
   /** Under which the database knows who is present here. */
   private volatile String node = UUID.randomUUID().toString();
@@ -169,7 +175,11 @@ final class PresenceSync {
       Set<EntryKey> rooms = rooms(joined);
       find(rooms);
       listener.changed(rooms);
+      if (anew) {
+        listener.rejoined(rooms);
+      }
     }
+    anew &= local.waiting();
   }
 
   /** Returns who is present now. */
@@ -220,6 +230,7 @@ final class PresenceSync {
   private void beginAnew() {
     LOG.log(Level.INFO, "This node was taken for dead; its clients join their rooms anew.");
     node = UUID.randomUUID().toString();
+    anew = true;
     local.tellAll();
   }
 

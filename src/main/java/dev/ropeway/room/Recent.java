@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which values were changed through this node a moment ago: what another node tells of them as a
- * whole may have been on its way already. Times are of {@link System#nanoTime}. Not thread-safe.
+ * whole may have been on its way already. That is so too if their client was not there in between,
+ * as its node may have been taken for dead. Times are of {@link System#nanoTime}. Not thread-safe.
  */
 final class Recent {
   /** Longer than a delta takes from one node to another. */
@@ -36,10 +37,5 @@ final class Recent {
   boolean has(String client, String path, long now) {
     Long at = clients.getOrDefault(client, Map.of()).get(path);
     return at != null && now - at <= MOMENT;
-  }
-
-  /** Forgets all clients but these. */
-  void keep(Set<String> present) {
-    clients.keySet().retainAll(present);
   }
 }

@@ -67,28 +67,41 @@ final class RoomHub {
     return clients != null && clients.contains(client);
   }
 
-  /** Learns who is there. */
+  /**
+   * Learns who is there. Whoever reads here and is not there has been taken for gone and will be
+   * back: nobody else could tell its values then.
+   */
   synchronized void clients(Set<String> now) {
     Set<String> before = clients;
     clients = new TreeSet<>(now);
-    recent.keep(clients);
-    for (String client : List.copyOf(values.all().keySet())) {
+    for (var each : List.copyOf(values.all().entrySet())) {
+      String client = each.getKey();
       if (!clients.contains(client)) {
         values.forget(client);
         frame.gone(client);
+        if (reads(client) && early.broken(client, each.getValue()) == 0) {
+          early.change(client, each.getValue());
+        }
       }
     }
     for (var waiting : List.copyOf(early.all().entrySet())) {
-      if (clients.contains(waiting.getKey())) {
-        change(waiting.getKey(), waiting.getValue());
+      String client = waiting.getKey();
+      if (clients.contains(client)) {
+        change(client, waiting.getValue());
+        early.forget(client);
+      } else if (!reads(client)) {
+        early.forget(client);
       }
-      early.forget(waiting.getKey());
     }
     if (before == null) {
       toldClients = clients;
       readers.forEach(RoomReader::wake);
     }
     schedule();
+  }
+
+  private boolean reads(String client) {
+    return readers.stream().anyMatch(each -> each.isOf(client) && !each.isDismissed());
   }
 
   /** Which limit these changes would break; 0 if none. */

@@ -136,8 +136,38 @@ class RoomHubTest {
 
     room.clients(Set.of());
     room.clients(Set.of("ann"));
-    room.whole("ann", values("{'/x':1}"));
-    assertEquals(Map.of("ann", values("{'/x':1}")), room.values(Set.of("ann")), "it is new");
+    room.whole("ann", values("{'/x':1,'/y':2}"));
+    assertEquals(
+        Map.of("ann", values("{'/y':2}")), room.values(Set.of("ann")), "she was taken for gone");
+  }
+
+  @Test
+  void whoIsTakenForGoneWhileHeReadsHereKeepsHisValues() {
+    room.clients(Set.of("ann", "bob"));
+    RoomReader ann = reader("ann~1");
+    RoomReader watcher = reader(null);
+    room.change("ann", values("{'/x':1,'/y':1}"));
+    room.change("bob", values("{'/x':1}"));
+    scheduler.frame();
+    read(watcher);
+
+    room.clients(Set.of());
+    room.clients(Set.of());
+    scheduler.frame();
+    assertEquals("CLIENTS {'clients':[]}", read(watcher).get(0));
+
+    room.change("ann", values("{'/y':null}"));
+    room.clients(Set.of("ann", "bob"));
+    scheduler.frame();
+    assertEquals(
+        List.of("CLIENTS {'clients':['ann','bob']}", "EPHEMERAL {'values':{'ann':{'/x':1}}}"),
+        read(watcher));
+    assertEquals(Map.of(), room.values(Set.of("bob")), "he does not");
+
+    ann.dismiss();
+    room.clients(Set.of());
+    room.clients(Set.of("ann"));
+    assertEquals(Map.of(), room.values(Set.of("ann")), "he has left");
   }
 
   @Test
