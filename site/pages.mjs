@@ -27,6 +27,7 @@ export const GROUPS = {
   "Running it": [
     "docs/operations.md",
     "docs/outages.md",
+    "docs/backup.md",
     "docs/migrations.md",
     "docs/upgrades.md",
     "docs/security.md",

@@ -41,6 +41,7 @@ public class ArchitectureTest {
     arrows("delivery", ROOT);
     arrows("store", ROOT, "json", "action", "config");
     arrows("journal", ROOT, "json", "action", "store", "config", "container");
+    arrows("transfer", ROOT, "json", "journal");
     List<String> ground = List.of(ROOT, "json", "action", "store", "config", "delivery", "journal");
     arrows("cycle", ground);
     arrows("feed", ground);

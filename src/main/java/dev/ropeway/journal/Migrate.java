@@ -1,9 +1,6 @@
 package dev.ropeway.journal;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +41,13 @@ public final class Migrate {
   /** Runs it, in an environment and with streams to print to. */
   public static int run(Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
-      PGSimpleDataSource source = source(environment);
+      PGSimpleDataSource source =
+          ProgramSource.of(
+              environment,
+              "DB_OWNER_USER",
+              "DB_OWNER_PASSWORD",
+              "DB_OWNER_PASSWORD_FILE",
+              "ropeway migration");
       Tables.migrate(source);
       try (Connection connection = source.getConnection();
           Statement statement = connection.createStatement()) {
@@ -58,33 +61,5 @@ public final class Migrate {
       err.println(SchemaException.refused(e).getMessage());
     }
     return 1;
-  }
-
-  private static PGSimpleDataSource source(Map<String, String> environment) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(required(environment, "DB_URL"));
-    source.setUser(required(environment, "DB_OWNER_USER"));
-    String file = environment.get("DB_OWNER_PASSWORD_FILE");
-    source.setPassword(
-        file == null || file.isBlank() ? required(environment, "DB_OWNER_PASSWORD") : read(file));
-    source.setApplicationName("ropeway migration");
-    return source;
-  }
-
-  private static String required(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException("Set " + name + ".");
-    }
-    return value;
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file)).stripTrailing();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "DB_OWNER_PASSWORD_FILE is %s, which cannot be read.".formatted(file), e);
-    }
   }
 }

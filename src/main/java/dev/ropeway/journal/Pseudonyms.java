@@ -15,7 +15,9 @@ final class Pseudonyms {
   /** How they begin; no identity of a subject that an issuer gives out needs to. */
   static final String PREFIX = "erased:";
 
-  private static final String SECRET = "erasure";
+  /** The name of the secret that is their key. */
+  static final String SECRET = "erasure";
+
   private static final String ALGORITHM = "HmacSHA256";
 
   private final Secrets secrets;
@@ -26,9 +28,14 @@ final class Pseudonyms {
 
   /** The pseudonym of an identity; blocks on the database. */
   String of(String identity) {
+    return of(secrets.secret(SECRET), identity);
+  }
+
+  /** The pseudonym of an identity under a key. */
+  static String of(byte[] key, String identity) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secrets.secret(SECRET), ALGORITHM));
+      mac.init(new SecretKeySpec(key, ALGORITHM));
       byte[] hash = mac.doFinal(identity.getBytes(StandardCharsets.UTF_8));
       return PREFIX + HexFormat.of().formatHex(hash);
     } catch (GeneralSecurityException e) {
