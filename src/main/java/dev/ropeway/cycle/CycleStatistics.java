@@ -16,6 +16,8 @@ public final class CycleStatistics {
   private final LongAdder failures = new LongAdder();
   private final LongAdder committed = new LongAdder();
   private final LongAdder notCommitted = new LongAdder();
+  private final LongAdder kept = new LongAdder();
+  private final LongAdder read = new LongAdder();
   private final LongAdder cycles = new LongAdder();
   private final LongAdder cycleNanos = new LongAdder();
   private final Map<Status, LongAdder> decided = new EnumMap<>(Status.class);
@@ -57,6 +59,16 @@ public final class CycleStatistics {
     return failures.sum();
   }
 
+  /** Entries that a cycle went on from as this node kept them, without asking the database. */
+  public long kept() {
+    return kept.sum();
+  }
+
+  /** Entries that a cycle read from the database before it could go on. */
+  public long read() {
+    return read.sum();
+  }
+
   /** Cycles run. */
   public long cycles() {
     return cycles.sum();
@@ -79,6 +91,11 @@ public final class CycleStatistics {
   /** Actions taken in by this node and not decided yet. */
   public long pending() {
     return undecided.getAsLong();
+  }
+
+  void pulled(int fromMemory, int fromDatabase) {
+    kept.add(fromMemory);
+    read.add(fromDatabase);
   }
 
   void cycle(long nanos) {

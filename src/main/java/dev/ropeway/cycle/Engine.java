@@ -48,7 +48,7 @@ public final class Engine {
       CycleListener listener) {
     this.parts = EngineParts.of(settings, clock, executor, completing, cache, listener);
     PushRules rules = new PushRules(settings);
-    Puller puller = new Puller(journal, cache, parts.clients(), settings);
+    Puller puller = new Puller(journal, cache, parts.clients(), parts.statistics(), settings);
     Knowledge knowledge = Knowledge.of(journal, settings);
     Cycle cycle = new Cycle(journal, puller, rules, knowledge, clock, parts.statistics());
     this.lanes =

@@ -29,13 +29,20 @@ final class Puller {
   private final CycleJournal journal;
   private final EntryCache cache;
   private final Clients clients;
+  private final CycleStatistics statistics;
   private final int mostPending;
   private final long mostBytes;
 
-  Puller(CycleJournal journal, EntryCache cache, Clients clients, Settings settings) {
+  Puller(
+      CycleJournal journal,
+      EntryCache cache,
+      Clients clients,
+      CycleStatistics statistics,
+      Settings settings) {
     this.journal = journal;
     this.cache = cache;
     this.clients = clients;
+    this.statistics = statistics;
     this.mostPending = settings.count(Setting.PENDING);
     this.mostBytes = settings.get(Setting.CYCLE_BYTES);
   }
@@ -57,6 +64,7 @@ final class Puller {
         work.queue.proven(known.position(), epoch);
       }
     }
+    statistics.pulled(batch.size() - pulled.size(), pulled.size());
     if (!pulled.isEmpty()) {
       entries(pulled, epoch);
       pending(pulled);

@@ -140,6 +140,14 @@ public record Gauge(
         value);
   }
 
+  private static Gauge pulled(String from, DoubleSupplier value) {
+    return new Gauge(
+        "ropeway_entries_pulled_total",
+        Map.of("from", from),
+        "Entries that cycles of this node went on from, by where they had them from.",
+        value);
+  }
+
   private static List<Gauge> cycles(CycleStatistics statistics) {
     return List.of(
         of(
@@ -158,6 +166,8 @@ public record Gauge(
             "ropeway_pushes_clashed_total",
             "Pushes undone because an action had been recorded elsewhere.",
             statistics::clashes),
+        pulled("memory", statistics::kept),
+        pulled("database", statistics::read),
         of("ropeway_cycles_total", "Cycles run.", statistics::cycles),
         of("ropeway_cycles_failed_total", "Cycles that failed.", statistics::failures),
         of(

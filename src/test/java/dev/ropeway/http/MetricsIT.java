@@ -49,6 +49,7 @@ class MetricsIT extends ServerTest {
             "ropeway_actions_pending",
             "ropeway_pushes_outraced_total",
             "ropeway_pushes_clashed_total",
+            "ropeway_entries_pulled_total",
             "ropeway_cycles_total",
             "ropeway_cycles_failed_total",
             "ropeway_cycle_seconds_total",
