@@ -24,17 +24,14 @@ public final class PgBouncer implements AutoCloseable {
   private static final int CONNECTIONS = 8;
 
   private final Path folder;
+  private final int port = FreePort.find();
   private final String url;
   private Process process;
 
   /** Starts one before a database; skips the test, loudly, where there is none to be had. */
   public PgBouncer(String database) throws Exception {
     require();
-    Matcher parts = URL.matcher(database);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException(database);
-    }
-    int port = FreePort.find();
+    Matcher parts = parts(database);
     folder = Files.createTempDirectory("pgbouncer");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.writeString(
@@ -49,14 +46,29 @@ public final class PgBouncer implements AutoCloseable {
         auth_type = any
         pool_mode = transaction
         default_pool_size = %d
-        max_client_conn = 200
+        max_client_conn = 1000
+        server_idle_timeout = 5
         ignore_startup_parameters = extra_float_digits
         logfile = %s
         """
             .formatted(parts.group(1), parts.group(2), port, CONNECTIONS, folder.resolve("log")));
-    // no prepared statements on the server: the next one may get another connection
-    url = "jdbc:postgresql://127.0.0.1:" + port + "/" + parts.group(3) + "&prepareThreshold=0";
+    url = through(database);
     process = start();
+  }
+
+  private static Matcher parts(String database) {
+    Matcher parts = URL.matcher(database);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(database);
+    }
+    return parts;
+  }
+
+  /** Any database of the same server through it. */
+  String through(String database) {
+    // no prepared statements on the server: the next one may get another connection
+    return "jdbc:postgresql://127.0.0.1:%d/%s&prepareThreshold=0"
+        .formatted(port, parts(database).group(3));
   }
 
   private static void require() throws IOException, InterruptedException {

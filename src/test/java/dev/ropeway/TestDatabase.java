@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A PostgreSQL of this JVM for tests that need a database but no application server. It starts at
@@ -15,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestDatabase {
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<String, String> DIRECT = new ConcurrentHashMap<>();
+  private static volatile UnaryOperator<String> pooler = UnaryOperator.identity();
 
   private TestDatabase() {}
 
@@ -23,12 +28,30 @@ public final class TestDatabase {
    * which a node made them.
    */
   public static String freshDatabaseUrl() {
-    return create("test_" + COUNT.incrementAndGet() + " template " + Prepared.NAME);
+    String direct = create("test_" + COUNT.incrementAndGet() + " template " + Prepared.NAME);
+    String url = pooler.apply(direct);
+    DIRECT.put(url, direct);
+    return url;
   }
 
   /** The JDBC URL, user included, of a new and empty database. */
   public static String emptyDatabaseUrl() {
     return create("test_" + COUNT.incrementAndGet());
+  }
+
+  /** From now on {@link #freshDatabaseUrl} leads through a pooler. */
+  static void lead(UnaryOperator<String> through) {
+    pooler = through;
+  }
+
+  /** The same database past the pooler, where nodes have to listen. */
+  static String past(String url) {
+    return DIRECT.getOrDefault(url, url);
+  }
+
+  /** The database that every server has. */
+  static String anyDatabaseUrl() {
+    return Server.INSTANCE.getJdbcUrl("postgres", "postgres");
   }
 
   private static String create(String database) {

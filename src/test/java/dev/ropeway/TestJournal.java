@@ -16,12 +16,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal on a real database, and a look behind it. */
 public final class TestJournal implements AutoCloseable {
+  private final String url;
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private final HibernateDatabase database;
   private final Journal journal;
 
   /** Makes the tables. */
   public TestJournal(String url) {
+    this.url = url;
     source.setURL(url);
     database =
         HibernateDatabase.open(
@@ -45,6 +47,13 @@ public final class TestJournal implements AutoCloseable {
 
   public PGSimpleDataSource source() {
     return source;
+  }
+
+  /** Where what nodes tell each other can be heard: past the pooler, if there is one. */
+  public PGSimpleDataSource feedSource() {
+    PGSimpleDataSource direct = new PGSimpleDataSource();
+    direct.setURL(TestDatabase.past(url));
+    return direct;
   }
 
   /** The first number of a query's first row. */

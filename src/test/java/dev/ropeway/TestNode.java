@@ -88,7 +88,8 @@ public final class TestNode implements AutoCloseable {
       UnaryOperator<Database> through,
       @Nullable TransactionSynchronizationRegistry transactions,
       Access access) {
-    this(url, url, settings, hints, stores, clock, through, transactions, access);
+    this(
+        url, TestDatabase.past(url), settings, hints, stores, clock, through, transactions, access);
   }
 
   private TestNode(

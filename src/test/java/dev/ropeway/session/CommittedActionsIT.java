@@ -145,7 +145,7 @@ class CommittedActionsIT {
   void othersAreToldOnlyWhenTheTransactionIsOver() throws Exception {
     TestNode node = start(Settings.standard());
     Session<Player> bob = node.sessions().load(Players.STORE, "bob");
-    try (Notifications heard = Notifications.listen(journal.source(), "nobody")) {
+    try (Notifications heard = Notifications.listen(journal.feedSource(), "nobody")) {
       registry.begin();
       bob.patch(Players.ADD_COINS, 1L);
       journal.journal().tell(new Hint("end", Map.of(), List.of(), false));

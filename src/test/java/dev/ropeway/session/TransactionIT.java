@@ -39,14 +39,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TransactionIT {
-  private static final String URL = TestDatabase.freshDatabaseUrl();
+  private static String url;
   private static TestNode one;
   private static TestNode two;
 
   @BeforeAll
   static void start() {
-    one = TestNode.start(URL, Settings.standard(), List.of(Players.STORE));
-    two = TestNode.start(URL, Settings.standard(), List.of(Players.STORE));
+    url = TestDatabase.freshDatabaseUrl();
+    one = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
+    two = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
   }
 
   @AfterAll
@@ -64,7 +65,7 @@ class TransactionIT {
   }
 
   private static long number(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(URL);
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

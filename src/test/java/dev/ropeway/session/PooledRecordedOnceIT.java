@@ -1,0 +1,8 @@
+package dev.ropeway.session;
+
+import dev.ropeway.BehindPooler;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@link RecordedOnceIT} where each transaction gets another connection. */
+@ExtendWith(BehindPooler.class)
+class PooledRecordedOnceIT extends RecordedOnceIT {}
