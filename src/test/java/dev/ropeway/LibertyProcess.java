@@ -133,6 +133,11 @@ public final class LibertyProcess implements AutoCloseable {
     }
   }
 
+  /** The port that it listens at. */
+  public int port() {
+    return port;
+  }
+
   /** Where it listens, without a slash at the end. */
   public String address() {
     return "http://localhost:" + port;

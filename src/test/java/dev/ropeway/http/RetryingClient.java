@@ -25,6 +25,10 @@ import java.util.stream.LongStream;
  */
 public final class RetryingClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What a node says that cannot work, and a balancer of one that did not answer. */
+  private static final Set<Integer> AGAIN = Set.of(502, 503, 504);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final String name;
@@ -85,7 +89,7 @@ public final class RetryingClient {
     } catch (IOException e) {
       return false; // nobody knows whether it was recorded
     }
-    if (reply.status() == 503) {
+    if (AGAIN.contains(reply.status())) {
       return false;
     }
     assertTrue(reply.status() == 200 || reply.status() == 202, reply::body);
