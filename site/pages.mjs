@@ -28,6 +28,7 @@ export const GROUPS = {
     "docs/operations.md",
     "docs/outages.md",
     "docs/backup.md",
+    "docs/scale.md",
     "docs/migrations.md",
     "docs/upgrades.md",
     "docs/security.md",
