@@ -1,5 +1,6 @@
 package dev.ropeway.room;
 
+import dev.ropeway.feed.Chunks;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,7 @@
 package dev.ropeway.room;
 
 import dev.ropeway.config.LoopLog;
+import dev.ropeway.feed.Chunks;
 import dev.ropeway.feed.FramePace;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;

@@ -1,11 +1,11 @@
-package dev.ropeway.room;
+package dev.ropeway.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ropeway.room.Chunks.Text;
+import dev.ropeway.feed.Chunks.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.ropeway.room;
+package dev.ropeway.feed;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sends texts of any length in notifications, which are short: in parts, each with who sends it,
  * the number of the text, and which part of how many it is. Confined to one thread.
  */
-final class Chunks {
+public final class Chunks {
   /** PostgreSQL takes payloads below 8,000 bytes; the head of a part is far below the rest. */
   private static final int MOST_BYTES = 7_700;
 
@@ -25,10 +25,10 @@ final class Chunks {
   private record Partial(String number, List<String> parts) {}
 
   /** A whole text. */
-  record Text(String sender, String text) {}
+  public record Text(String sender, String text) {}
 
   /** The parts of a text. */
-  static List<String> pack(String sender, long number, String text) {
+  public static List<String> pack(String sender, long number, String text) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
@@ -59,7 +59,7 @@ final class Chunks {
   }
 
   /** Takes a part; the whole text if it was the last one, null if not, or if one is missing. */
-  @Nullable Text take(String payload) {
+  public @Nullable Text take(String payload) {
     int line = payload.indexOf('\n');
     String[] head = payload.substring(0, Math.max(0, line)).split(" ");
     if (head.length != 4) {
