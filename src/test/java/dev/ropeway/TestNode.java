@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,7 +43,7 @@ public final class TestNode implements AutoCloseable {
   private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
   private final Node node;
-  private final @Nullable Feed feed;
+  private final Feed feed;
 
   private TestNode(
       String url,
@@ -89,12 +90,34 @@ public final class TestNode implements AutoCloseable {
       @Nullable TransactionSynchronizationRegistry transactions,
       Access access) {
     this(
-        url, TestDatabase.past(url), settings, hints, stores, clock, through, transactions, access);
+        url,
+        Feeds.postgres(TestDatabase.past(url)),
+        settings,
+        hints,
+        stores,
+        clock,
+        through,
+        transactions,
+        access);
+  }
+
+  /** Makes the feed of a node. */
+  @FunctionalInterface
+  public interface Feeds {
+    /** One that tells through a database, and gets its threads from an executor. */
+    Feed of(Database database, ExecutorService executor, NodeClock clock);
+
+    /** That through PostgreSQL, listening on a URL. */
+    static Feeds postgres(String url) {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setURL(url);
+      return (database, executor, clock) -> new PostgresFeed(source, database, executor, clock);
+    }
   }
 
   private TestNode(
       String url,
-      String feedUrl,
+      Feeds feeds,
       Settings settings,
       boolean hints,
       StoreCatalog stores,
@@ -102,27 +125,29 @@ public final class TestNode implements AutoCloseable {
       UnaryOperator<Database> through,
       @Nullable TransactionSynchronizationRegistry transactions,
       Access access) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(feedUrl);
     database =
         HibernateDatabase.open(
             Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "20"));
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(TestDatabase.past(url));
     new Schema(source, database).prepare();
+    Database worked = through.apply(database);
+    feed = feeds.of(worked, executor, clock);
     node =
         new Node(
-            through.apply(database),
+            worked,
             stores,
             held(settings),
             clock,
             executor,
             scheduler,
+            feed,
             access,
             transactions,
             null);
     node.start();
-    feed = hints ? new PostgresFeed(source, executor, clock) : null;
-    if (feed != null) {
-      node.listen(feed);
+    if (hints) {
+      node.listen();
     }
     scheduler.scheduleWithFixedDelay(node::tick, 50, 50, TimeUnit.MILLISECONDS);
   }
@@ -229,19 +254,36 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(url, settings, true, stores, clock, UnaryOperator.identity());
   }
 
-  /** A node that listens to the others elsewhere than where it works. */
-  public static TestNode listening(
-      String feedUrl, NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
+  /** A node with a feed of the test's. */
+  public static TestNode fed(
+      Feeds feeds, NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
+    return fed(feeds, UnaryOperator.identity(), clock, url, settings, stores);
+  }
+
+  /** The same on a database through something that looks on. */
+  public static TestNode fed(
+      Feeds feeds,
+      UnaryOperator<Database> through,
+      NodeClock clock,
+      String url,
+      Settings settings,
+      List<Store<?>> stores) {
     return new TestNode(
         url,
-        feedUrl,
+        feeds,
         settings,
         true,
         new StoreCatalog(stores, held(settings), VALIDATOR, List.of()),
         clock,
-        UnaryOperator.identity(),
+        through,
         null,
         Access.none());
+  }
+
+  /** A node that listens to the others elsewhere than where it works. */
+  public static TestNode listening(
+      String feedUrl, NodeClock clock, String url, Settings settings, List<Store<?>> stores) {
+    return fed(Feeds.postgres(feedUrl), clock, url, settings, stores);
   }
 
   /** A node to which no notification ever comes. */
@@ -315,18 +357,14 @@ public final class TestNode implements AutoCloseable {
   public void kill() {
     scheduler.shutdownNow();
     executor.shutdownNow();
-    if (feed != null) {
-      feed.close();
-    }
+    feed.close();
     database.close();
   }
 
   @Override
   public void close() {
     node.close();
-    if (feed != null) {
-      feed.close();
-    }
+    feed.close();
     scheduler.shutdownNow();
     executor.shutdown();
     database.close();

@@ -1,8 +1,10 @@
 package dev.ropeway.feed;
 
+import dev.ropeway.Update;
 import dev.ropeway.config.LoopLog;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Position;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ public final class Announcer {
   /** How often {@link #greet} is to be called: others take a node for gone after three of these. */
   public static final Duration GREETINGS = Duration.ofSeconds(10);
 
+  /** Who has not been heard for so long is gone: three greetings, and a little. */
+  public static final Duration SILENCE = GREETINGS.multipliedBy(3).plusSeconds(5);
+
   private static final LoopLog LOG =
       new LoopLog(Announcer.class, "The other nodes could not be told");
 
@@ -41,11 +47,13 @@ public final class Announcer {
   private final Consumer<Hint> sender;
   private final Executor executor;
   private final Peers peers;
+  private final Supplier<@Nullable String> lineage;
   private final AtomicBoolean telling = new AtomicBoolean();
 
   // guarded by this
   private Map<EntryKey, Position> pushed = new LinkedHashMap<>();
   private Set<EntryKey> pending = new LinkedHashSet<>();
+  private Moves moves = new Moves();
   private boolean all;
   private boolean greeting;
   private @Nullable Instant due;
@@ -56,8 +64,16 @@ public final class Announcer {
    * @param sender sends a hint; blocks, and may fail
    * @param executor gives a thread while there is something to tell
    * @param clock tells how long nobody has been heard
+   * @param lineage which history of the database pushes are part of; null: they are not told as a
+   *     whole, only that they were made
    */
-  public Announcer(String node, Consumer<Hint> sender, Executor executor, NodeClock clock) {
+  public Announcer(
+      String node,
+      Consumer<Hint> sender,
+      Executor executor,
+      NodeClock clock,
+      Supplier<@Nullable String> lineage) {
+    this.lineage = lineage;
     this.node = node;
     this.sender = sender;
     this.executor = executor;
@@ -111,6 +127,17 @@ public final class Announcer {
     }
   }
 
+  /** This node has pushed a key; told with the next {@link #tell}. */
+  public void pushed(EntrySnapshot before, EntrySnapshot now, Update update, int patchBytes) {
+    String history = lineage.get();
+    synchronized (this) {
+      if (history != null && peers.any()) {
+        moves.add(history, before, now, update, patchBytes);
+      }
+      pushed(now.key(), now.position());
+    }
+  }
+
   /** A key has pending actions that this node has recorded. */
   public synchronized void pending(EntryKey key) {
     if (peers.any()) {
@@ -131,6 +158,7 @@ public final class Announcer {
       all = true;
       pushed.clear();
       pending.clear();
+      moves = new Moves();
     }
   }
 
@@ -168,16 +196,22 @@ public final class Announcer {
     return all || greeting || due != null || !pushed.isEmpty() || !pending.isEmpty();
   }
 
-  private synchronized @Nullable Hint next() {
-    if (!waiting()) {
-      return null;
+  private @Nullable Hint next() {
+    Hint hint;
+    Moves taken;
+    synchronized (this) {
+      if (!waiting()) {
+        return null;
+      }
+      hint = new Hint(node, pushed, List.copyOf(pending), all, due);
+      taken = moves;
+      pushed = new LinkedHashMap<>();
+      pending = new LinkedHashSet<>();
+      moves = new Moves();
+      all = false;
+      greeting = false;
+      due = null;
     }
-    Hint hint = new Hint(node, pushed, List.copyOf(pending), all, due);
-    pushed = new LinkedHashMap<>();
-    pending = new LinkedHashSet<>();
-    all = false;
-    greeting = false;
-    due = null;
-    return hint;
+    return hint.with(taken.told());
   }
 }

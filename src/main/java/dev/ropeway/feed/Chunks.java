@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends texts of any length in notifications, which are short: in parts, each with who sends it,
- * the number of the text, and which part of how many it is. Confined to one thread.
+ * Sends texts of any length in messages that are short, such as notifications: in parts, each with
+ * who sends it, the number of the text, and which part of how many it is. Confined to one thread.
  */
 public final class Chunks {
   /** PostgreSQL takes payloads below 8,000 bytes; the head of a part is far below the rest. */
@@ -27,12 +27,21 @@ public final class Chunks {
   /** A whole text. */
   public record Text(String sender, String text) {}
 
-  /** The parts of a text. */
-  public static List<String> pack(String sender, long number, String text) {
+  /** The parts of a text, as notifications take them. */
+  static List<String> pack(String sender, long number, String text) {
+    return pack(sender, number, text, MOST_BYTES);
+  }
+
+  /**
+   * The parts of a text.
+   *
+   * @param most of a part's bytes, apart from some 100 of its head
+   */
+  public static List<String> pack(String sender, long number, String text, int most) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
-      int to = end(text, from);
+      int to = end(text, from, most);
       parts.add(text.substring(from, to));
       from = to;
     }
@@ -44,13 +53,13 @@ public final class Chunks {
     return payloads;
   }
 
-  private static int end(String text, int from) {
+  private static int end(String text, int from, int most) {
     int bytes = 0;
     int at = from;
     while (at < text.length()) {
       int codePoint = text.codePointAt(at);
       bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-      if (bytes > MOST_BYTES) {
+      if (bytes > most) {
         return at;
       }
       at += Character.charCount(codePoint);

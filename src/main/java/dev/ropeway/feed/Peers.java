@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
  * itself to be. Thread-safe.
  */
 final class Peers {
-  /** Three greetings of every node, and a little: the same for all, whatever their settings. */
-  private static final long SILENCE_NANOS =
-      Announcer.GREETINGS.multipliedBy(3).plusSeconds(5).toNanos();
+  /** The same for all, whatever their settings. */
+  private static final long SILENCE_NANOS = Announcer.SILENCE.toNanos();
 
   private static final int MOST = 1_000;
 

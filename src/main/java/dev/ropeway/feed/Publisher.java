@@ -5,8 +5,10 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryJournal;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.journal.Move;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +27,31 @@ import org.jspecify.annotations.Nullable;
  * memory where this node pushed it, else from the history. Thread-safe.
  */
 public final class Publisher {
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
   private static final int KEYS_PER_QUERY = 10_000;
 
   private final Map<EntryKey, Watch> watches = new ConcurrentHashMap<>();
   private final EntryJournal journal;
   private final Settings settings;
   private final CatchUp catchUp;
+  private final IntFunction<Interest> interest;
+  private final Consumer<EntrySnapshot> learned;
 
   /**
    * Makes a publisher.
    *
    * @param executor runs what reads the database
    * @param learned hears of every state taken from the database
+   * @param interest has what other nodes tell of keys brought here, by slot
    */
   public Publisher(
-      EntryJournal journal, Settings settings, Executor executor, Consumer<EntrySnapshot> learned) {
+      EntryJournal journal,
+      Settings settings,
+      Executor executor,
+      Consumer<EntrySnapshot> learned,
+      IntFunction<Interest> interest) {
+    this.interest = interest;
+    this.learned = learned;
     this.journal = journal;
     this.settings = settings;
     this.catchUp = new CatchUp(new WatchLoader(journal, learned), executor);
@@ -67,20 +80,32 @@ public final class Publisher {
         watches.compute(
             key,
             (k, old) -> {
-              Watch current = old == null ? new Watch(key, store, settings) : old;
+              Watch current = old == null ? begin(key, store) : old;
               current.hold(holder);
               join.accept(current);
               return current;
             });
     if (watch.confirmed() == null) {
-      catchUp.add(watch);
+      watch.interest().ready().thenRun(() -> catchUp.add(watch)); // what is told later is heard
     }
     return watch;
   }
 
+  private Watch begin(EntryKey key, BoundStore<?> store) {
+    return new Watch(key, store, settings, interest.apply(Slot.of(key)));
+  }
+
   /** Ends a watcher's or holder's watching; the watch goes with the last one. */
   public void close(Watch watch, Object holder) {
-    watches.computeIfPresent(watch.key(), (k, current) -> current.release(holder) ? null : current);
+    watches.computeIfPresent(
+        watch.key(),
+        (k, current) -> {
+          if (!current.release(holder)) {
+            return current;
+          }
+          current.interest().close();
+          return null;
+        });
   }
 
   /** This node has pushed; must be called in the order of the pushes of a key. */
@@ -94,6 +119,29 @@ public final class Publisher {
     }
     if (!watch.offer(before.position(), now, update, patchBytes)) {
       catchUp.add(watch);
+    }
+  }
+
+  /**
+   * Another node says how a key has moved on. Taken only if it begins where this node is; else what
+   * is missing is read when the position is told by {@link #hint}.
+   */
+  public void move(Move move) {
+    Watch watch = watches.get(move.change().key());
+    if (watch != null && taken(watch, move)) {
+      EntrySnapshot now = watch.confirmed();
+      if (now != null) {
+        learned.accept(now);
+      }
+    }
+  }
+
+  private static boolean taken(Watch watch, Move move) {
+    try {
+      return watch.offer(move);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "What was told of " + watch.key() + " does not fit its data", e);
+      return false;
     }
   }
 

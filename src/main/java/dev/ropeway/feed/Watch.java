@@ -6,6 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.journal.Move;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Watch {
 
   private final EntryKey key;
   private final BoundStore<?> store;
+  private final Interest interest;
   private final Set<Object> holders = ConcurrentHashMap.newKeySet();
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -41,9 +43,15 @@ public final class Watch {
 
   private volatile boolean doubted;
 
-  Watch(EntryKey key, BoundStore<?> store, Settings settings) {
+  /**
+   * Knows nothing yet.
+   *
+   * @param interest is open for as long as the watch is kept
+   */
+  Watch(EntryKey key, BoundStore<?> store, Settings settings, Interest interest) {
     this.key = key;
     this.store = store;
+    this.interest = interest;
     this.chain = new Chain(settings);
   }
 
@@ -53,6 +61,11 @@ public final class Watch {
 
   public BoundStore<?> store() {
     return store;
+  }
+
+  /** That what is told of it is heard. */
+  Interest interest() {
+    return interest;
   }
 
   /** What is confirmed; null until the first load. */
@@ -222,6 +235,25 @@ public final class Watch {
       }
       HistoryStep step = HistoryStep.of(old, to, change, store.migrations());
       link(old.position(), step.now(), step.update(), step.patchBytes());
+    }
+    moved();
+    return true;
+  }
+
+  /**
+   * Moves on by a push of another node, as it says.
+   *
+   * @return false if it does not begin here
+   */
+  boolean offer(Move move) {
+    synchronized (this) {
+      EntrySnapshot old = confirmed;
+      if (old == null || doubted || !move.isOne() || !old.position().equals(move.from())) {
+        return false;
+      }
+      EntryChange change = move.change();
+      HistoryStep next = HistoryStep.of(old, change.to(), change, store.migrations());
+      link(old.position(), next.now(), next.update(), next.patchBytes());
     }
     moved();
     return true;

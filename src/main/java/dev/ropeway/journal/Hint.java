@@ -26,18 +26,22 @@ import org.jspecify.annotations.Nullable;
  * @param all whether more changed than fits: compare everything
  * @param due when an action is due that was put on the agenda; null: none was that is due soon.
  *     Nodes that do not know it pass over it
+ * @param moves how keys have come to these positions, for those who know where they were; some, or
+ *     none
  */
 public record Hint(
     String node,
     Map<EntryKey, Position> pushed,
     List<EntryKey> pending,
     boolean all,
-    @Nullable Instant due) {
+    @Nullable Instant due,
+    List<Move> moves) {
   /** PostgreSQL takes payloads below 8,000 bytes. */
   private static final int MOST_BYTES = 7_900;
 
   private static final int MOST_KEYS = 1_000;
   private static final String DUE = "due";
+  private static final String MOVES = "moves";
 
   /** How every payload begins: the node's name, a UUID, comes first. */
   private static final String NODE = "{\"node\":\"";
@@ -47,16 +51,32 @@ public record Hint(
     this(node, pushed, pending, all, null);
   }
 
+  /** A hint without moves. */
+  public Hint(
+      String node,
+      Map<EntryKey, Position> pushed,
+      List<EntryKey> pending,
+      boolean all,
+      @Nullable Instant due) {
+    this(node, pushed, pending, all, due, List.of());
+  }
+
+  /** The same with how keys have come to their positions. */
+  public Hint with(List<Move> told) {
+    return told.isEmpty() ? this : new Hint(node, pushed, pending, all, due, told);
+  }
+
   /**
-   * The hint as notification payloads: one, or a few if it is long, or the order to compare all.
+   * The hint without its moves as notification payloads: one, or a few if it is long, or the order
+   * to compare all.
    */
   List<String> payloads() {
-    String text = text(this);
+    String text = moves.isEmpty() ? text() : new Hint(node, pushed, pending, all, due).text();
     if (text.length() <= MOST_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
       return List.of(text);
     }
     if (pushed.size() + pending.size() > MOST_KEYS || pushed.size() + pending.size() < 2) {
-      return List.of(text(new Hint(node, Map.of(), List.of(), true, due)));
+      return List.of(new Hint(node, Map.of(), List.of(), true, due).text());
     }
     List<String> halves = new ArrayList<>(half(0).payloads());
     halves.addAll(half(1).payloads());
@@ -73,32 +93,38 @@ public record Hint(
     return new Hint(node, some, few, false, due);
   }
 
-  private static String text(Hint hint) {
-    JsonArrayBuilder pushed = JsonValues.array();
-    hint.pushed.forEach(
+  /** The whole hint as one text, of any length. */
+  public String text() {
+    JsonArrayBuilder moved = JsonValues.array();
+    pushed.forEach(
         (key, at) ->
-            pushed.add(
+            moved.add(
                 JsonValues.array()
                     .add(key.store())
                     .add(key.key())
                     .add(at.version())
                     .add(at.refusals())));
-    JsonArrayBuilder pending = JsonValues.array();
-    hint.pending.forEach(key -> pending.add(JsonValues.array().add(key.store()).add(key.key())));
+    JsonArrayBuilder waiting = JsonValues.array();
+    pending.forEach(key -> waiting.add(JsonValues.array().add(key.store()).add(key.key())));
     JsonObjectBuilder json =
         JsonValues.object()
-            .add("node", hint.node)
-            .add("pushed", pushed)
-            .add("pending", pending)
-            .add("all", hint.all);
-    if (hint.due != null) {
-      json.add(DUE, hint.due.toEpochMilli());
+            .add("node", node)
+            .add("pushed", moved)
+            .add("pending", waiting)
+            .add("all", all);
+    if (due != null) {
+      json.add(DUE, due.toEpochMilli());
+    }
+    if (!moves.isEmpty()) {
+      JsonArrayBuilder told = JsonValues.array();
+      moves.forEach(move -> told.add(move.json()));
+      json.add(MOVES, told);
     }
     return JsonText.write(json.build());
   }
 
   /** Whether a payload is a hint of this node's; quicker than to read it. */
-  static boolean sentBy(String node, String payload) {
+  public static boolean sentBy(String node, String payload) {
     return payload.startsWith(node, NODE.length()) && payload.startsWith(NODE);
   }
 
@@ -122,7 +148,11 @@ public record Hint(
         json.containsKey(DUE)
             ? Instant.ofEpochMilli(json.getJsonNumber(DUE).longValueExact())
             : null;
-    return new Hint(json.getString("node"), pushed, pending, json.getBoolean("all"), due);
+    List<Move> moves = new ArrayList<>();
+    if (json.containsKey(MOVES)) {
+      json.getJsonArray(MOVES).forEach(move -> moves.add(Move.parse(move.asJsonObject())));
+    }
+    return new Hint(json.getString("node"), pushed, pending, json.getBoolean("all"), due, moves);
   }
 
   private static EntryKey key(JsonArray row) {

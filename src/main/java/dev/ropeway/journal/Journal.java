@@ -102,20 +102,6 @@ public final class Journal implements CycleJournal {
     database.pull(connection -> Savepoint.within(connection, new PushStatements(connection, push)));
   }
 
-  /** Sends a hint to all nodes. */
-  public void tell(Hint hint) {
-    database.pull(connection -> new Notify(connection).send(hint));
-  }
-
-  /**
-   * Tells all nodes something about rooms. It may be lost, but what arrives does so in this order.
-   *
-   * @param payloads below 8,000 bytes each
-   */
-  public void note(List<String> payloads) {
-    database.pull(connection -> new Notify(connection).note(payloads));
-  }
-
   @Override
   public List<PulledEntry> entries(List<EntryKey> keys) {
     return pull(statements -> statements.entries(keys));

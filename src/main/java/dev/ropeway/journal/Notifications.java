@@ -41,9 +41,14 @@ public final class Notifications implements AutoCloseable {
       connection.setAutoCommit(true);
       connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
       Notifications notifications = new Notifications(connection, node);
-      notifications.execute("listen ropeway");
-      notifications.execute("listen ropeway_room");
-      notifications.execute("listen " + RevocationLog.CHANNEL);
+      notifications.execute(
+          "listen %s; listen %s; listen %s; listen %s; listen \"%s\""
+              .formatted(
+                  Notification.HINTS,
+                  Notification.ROOMS,
+                  Notification.ACCESS,
+                  Notification.INTEREST,
+                  Notification.roomsOf(node).replace("\"", "")));
       return notifications;
     } catch (SQLException e) {
       connection.close();
@@ -56,23 +61,28 @@ public final class Notifications implements AutoCloseable {
    *
    * @param hints about keys
    * @param notes about rooms, as they were sent
+   * @param interests which rooms are read on which nodes, as they were sent
    * @param access whether rights have changed
    * @param own whether something was among it that this node has said
    */
-  public record Received(List<Hint> hints, List<String> notes, boolean access, boolean own) {}
+  public record Received(
+      List<Hint> hints, List<String> notes, List<String> interests, boolean access, boolean own) {}
 
   /** Waits for notifications, at most this long. */
   public Received poll(Duration longest) throws SQLException {
     PGNotification[] received = listener.getNotifications(Math.toIntExact(longest.toMillis()));
     List<Hint> hints = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    List<String> interests = new ArrayList<>();
     boolean access = false;
     boolean own = false;
     if (received != null) {
       for (PGNotification each : received) {
-        if (each.getName().equals("ropeway_room")) {
+        if (each.getName().startsWith(Notification.ROOMS)) {
           notes.add(each.getParameter());
-        } else if (each.getName().equals(RevocationLog.CHANNEL)) {
+        } else if (each.getName().equals(Notification.INTEREST)) {
+          interests.add(each.getParameter());
+        } else if (each.getName().equals(Notification.ACCESS)) {
           access = true;
         } else if (Hint.sentBy(node, each.getParameter())) {
           own = true;
@@ -81,7 +91,7 @@ public final class Notifications implements AutoCloseable {
         }
       }
     }
-    return new Received(hints, notes, access, own);
+    return new Received(hints, notes, interests, access, own);
   }
 
   private static void hint(String payload, List<Hint> hints) {

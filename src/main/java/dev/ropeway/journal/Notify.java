@@ -5,28 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The sending side of notifications; they go out when the connection's transaction commits. */
+/**
+ * The sending side of notifications; they go out when the connection's transaction commits. That
+ * waits neither for the disk nor for a standby, and holds up no other that notifies: what is told
+ * was committed before, and may be lost.
+ */
 record Notify(Connection connection) {
-  private static final String SQL = "select pg_notify('ropeway', i) from unnest(?::text[]) as i";
+  private static final String SQL =
+      """
+      with soon as materialized (select set_config('synchronous_commit', 'off', true))
+      select pg_notify(told.channel, told.payload)
+      from soon, unnest(?::text[], ?::text[]) as told (channel, payload)
+      """;
 
-  private static final String NOTE =
-      "select pg_notify('ropeway_room', i) from unnest(?::text[]) as i";
-
-  /** Returns how many notifications it took. */
-  int send(Hint hint) throws SQLException {
-    return send(SQL, hint.payloads());
-  }
-
-  /** Sends what nodes tell each other about rooms, in this order. */
-  int note(List<String> payloads) throws SQLException {
-    return send(NOTE, payloads);
-  }
-
-  private int send(String sql, List<String> payloads) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(connection, statement).texts(payloads, payload -> payload);
+  /** Sends them in this order. */
+  void send(List<Notification> all) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+      new Columns(connection, statement)
+          .texts(all, Notification::channel)
+          .texts(all, Notification::payload);
       statement.execute();
-      return payloads.size();
     }
   }
 }

@@ -10,10 +10,6 @@ import java.util.Map;
  * database.
  */
 public final class RevocationLog {
-  /** What nodes listen to that want to know of it at once. */
-  static final String CHANNEL = "ropeway_access";
-
-  private static final String TELL = "select pg_notify('ropeway_access', ''), 1";
   private static final String REVOKE =
       """
       insert into revocation (subject, not_before, made_at) values (?, ?, ?)
@@ -48,11 +44,6 @@ public final class RevocationLog {
   /** Forgets those that lie before an instant. */
   public void forget(Instant until) {
     database.push(connection -> new Statements(connection).any(FORGET, c -> c.time(until)));
-  }
-
-  /** Tells all nodes that rights have changed; they look for themselves what. */
-  public void tell() {
-    database.push(connection -> new Statements(connection).any(TELL, c -> c));
   }
 
   /** Those behind an instant: subject to the moment until which his tokens are void. */

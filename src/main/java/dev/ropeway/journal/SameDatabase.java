@@ -77,6 +77,15 @@ public final class SameDatabase implements Database {
     return epoch.get();
   }
 
+  /**
+   * Which history of the database is gone on with; the same for all nodes that do, and another one
+   * after a failover. Null if that is not known.
+   */
+  public @Nullable String lineage() {
+    Lineage now = known;
+    return now == null || now.timeline() == null ? null : now.toString();
+  }
+
   /** What was committed since then may be different now; {@link Instant#MAX}: nothing is. */
   public Instant forgotSince() {
     return forgotSince;

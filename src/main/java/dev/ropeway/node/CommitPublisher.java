@@ -15,7 +15,7 @@ record CommitPublisher(
     implements CycleListener {
   @Override
   public void pushed(Pushed pushed) {
-    announcer.pushed(pushed.now().key(), pushed.now().position());
+    announcer.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
     publisher.pushed(pushed.before(), pushed.now(), pushed.update(), pushed.patchBytes());
     violations.pushed(pushed.now());
   }

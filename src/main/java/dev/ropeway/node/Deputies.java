@@ -1,6 +1,7 @@
 package dev.ropeway.node;
 
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.feed.Rendezvous;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,10 @@ import java.util.function.Supplier;
 
 /**
  * Who works on pending actions whose recorder may be gone. As long as it is not, nobody else does:
- * it decides them within a moment, and all hear of it. Else one node does, which each finds out for
- * itself: of those that are known to be alive the one whose name hashes highest together with the
- * key (rendezvous hashing), which is the same one for all that know the same nodes. What they know
- * may differ, and the one may be dead as well, so whatever is found once more is everybody's.
- * Bounded: what is not remembered here is found by {@link Reconciler}. Thread-safe.
+ * it decides them within a moment, and those who know of them hear of it. Else one node does, which
+ * each finds out for itself: the key's {@link Rendezvous} of those that are known to be alive. What
+ * they know may differ, and the one may be dead as well, so whatever is found once more is
+ * everybody's. Bounded: what is not remembered here is found by {@link Reconciler}. Thread-safe.
  */
 final class Deputies {
   /** How long others leave actions that are due to the node that recorded them. */
@@ -101,25 +101,9 @@ final class Deputies {
   }
 
   private boolean mine(EntryKey key, Set<String> nodes, String but) {
-    long highest = weight(self, key);
-    for (String node : nodes) {
-      if (!node.equals(but) && !node.equals(self)) {
-        long weight = weight(node, key);
-        if (weight > highest || (weight == highest && node.compareTo(self) > 0)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** The same on every node and in every version: mixed, as hashes of texts differ in few bits. */
-  private static long weight(String node, EntryKey key) {
-    long hash = node.hashCode();
-    hash = hash * 31 + key.store().hashCode();
-    hash = hash * 31 + key.key().hashCode();
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return hash ^ (hash >>> 33);
+    Set<String> others = new HashSet<>(nodes);
+    others.remove(but);
+    others.add(self);
+    return self.equals(Rendezvous.heir(key, others));
   }
 }

@@ -8,12 +8,14 @@ import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
+import dev.ropeway.journal.Move;
 import dev.ropeway.journal.SameDatabase;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.StoreCatalog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Takes hints of other nodes to those whom they concern. */
 record HintListener(
@@ -32,8 +34,18 @@ record HintListener(
     implements Feed.Listener {
 
   @Override
+  public Set<String> living() {
+    return announcer.living();
+  }
+
+  @Override
   public void hint(Hint hint) {
     announcer.heard(hint.node());
+    for (Move move : hint.moves()) {
+      if (move.lineage().equals(database.lineage())) {
+        publisher.move(move);
+      }
+    }
     hint.pushed()
         .forEach(
             (key, position) -> {
@@ -56,8 +68,8 @@ record HintListener(
   }
 
   @Override
-  public void note(String payload) {
-    rooms.hear(payload);
+  public void note(String texts) {
+    rooms.hear(texts);
   }
 
   @Override

@@ -63,8 +63,7 @@ public final class Node implements AutoCloseable {
       new LoopLog(Node.class, "A part of the node failed, the others go on");
 
   private static final String DEAF =
-      "Nothing that nodes tell each other arrives, so updates take up to the pull delay. Behind a"
-          + " pooler DB_FEED_URL has to lead past it.";
+      "Nothing that nodes tell each other arrives, so updates take up to the pull delay. ";
 
   final NodeCore core;
   final Sessions sessions;
@@ -90,13 +89,14 @@ public final class Node implements AutoCloseable {
   private final StorePulls pulls;
   private final Reconciler safety;
   private volatile boolean closed;
-  private volatile @Nullable Feed feed;
+  private final Feed feed;
 
   /**
    * Puts a node together.
    *
    * @param executor gives a thread to every task at once; they may block
    * @param scheduler runs the frames of streams
+   * @param feed what it tells other nodes and hears from them, once {@link #listen} is called
    * @param access decides what callers from outside may do
    * @param transactions knows the transaction of a calling thread; null if there is no JTA
    * @param observers fires a CDI event; null if nobody observes
@@ -108,11 +108,13 @@ public final class Node implements AutoCloseable {
       NodeClock clock,
       ExecutorService executor,
       ScheduledExecutorService scheduler,
+      Feed feed,
       Access access,
       @Nullable TransactionSynchronizationRegistry transactions,
       @Nullable Function<EntryUpdated, CompletionStage<?>> observers) {
     Settings settings = given.declaredBy(stores.all().stream().map(BoundStore::store).toList());
-    core = new NodeCore(database, stores, settings, clock, executor, scheduler);
+    core = new NodeCore(database, stores, settings, clock, executor, scheduler, feed);
+    this.feed = feed;
     listeners = new BoundedExecutor(executor, settings.count(Setting.LISTENERS), Integer.MAX_VALUE);
     events = new BoundedExecutor(executor, NodeCore.COMPLETING, Integer.MAX_VALUE);
     deadlines = new Deadlines(settings.get(Setting.WAIT), System::nanoTime, core.completing);
@@ -139,7 +141,7 @@ public final class Node implements AutoCloseable {
             tokens,
             revocations,
             settings.time(Setting.ACCESS_RECHECK),
-            log::tell,
+            feed::accessChanged,
             clock,
             executor);
     Judges judges = new Judges(access, tokens, live, core.security);
@@ -238,7 +240,7 @@ public final class Node implements AutoCloseable {
             shares,
             retention,
             due,
-            this::deaf);
+            feed::deaf);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
     pulls =
@@ -268,16 +270,9 @@ public final class Node implements AutoCloseable {
     core.publisher.compare(store -> !pulls.knows(store));
   }
 
-  /** Whether nothing that nodes tell each other reaches this one. */
-  private boolean deaf() {
-    Feed heard = feed;
-    return heard != null && heard.deaf();
-  }
-
   /** Listens to the other nodes. */
-  public void listen(Feed from) {
-    feed = from;
-    from.start(
+  public void listen() {
+    feed.start(
         new HintListener(
             core.name,
             core.stores,
@@ -330,6 +325,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(expiry::tick);
     LOG.surely(core.security::tick);
     LOG.surely(live::tick);
+    LOG.surely(feed::tick);
   }
 
   /** Why this node cannot work; null if the timer runs and the database can be worked with. */
@@ -341,7 +337,7 @@ public final class Node implements AutoCloseable {
     if (!safety.ticking() || core.engine.health().failing()) {
       return "Cycles do not run or fail at present; see the log.";
     }
-    return deaf() ? DEAF : null;
+    return feed.deaf() ? DEAF + feed.remedy() : null;
   }
 
   /**

@@ -7,8 +7,10 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.EntryCache;
 import dev.ropeway.feed.Announcer;
+import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.feed.Streams;
+import dev.ropeway.feed.Topic;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.History;
 import dev.ropeway.journal.Journal;
@@ -62,7 +64,8 @@ final class NodeCore {
       Settings settings,
       NodeClock clock,
       ExecutorService executor,
-      ScheduledExecutorService scheduler) {
+      ScheduledExecutorService scheduler,
+      Feed feed) {
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
@@ -75,9 +78,21 @@ final class NodeCore {
     reads = new EntryReader(new History(database), new Pages(database), memory, settings);
     completing = new BoundedExecutor(executor, COMPLETING, Integer.MAX_VALUE);
     violations = new Violations(stores);
-    announcer = new Announcer(name, journal::tell, executor, clock);
+    announcer =
+        new Announcer(
+            name,
+            feed::tell,
+            executor,
+            clock,
+            feed.carriesMoves() ? database::lineage : () -> null);
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
-    publisher = new Publisher(journal, settings, executor, cache::learn);
+    publisher =
+        new Publisher(
+            journal,
+            settings,
+            executor,
+            cache::learn,
+            slot -> feed.interested(Topic.UPDATES, slot));
     told = new CommitPublisher(publisher, new BadKeys(), violations, announcer);
     engine = new Engine(journal, cache, settings, clock, executor, completing, told);
     streams = new Streams(publisher, journal, settings, memory, scheduler);
@@ -89,7 +104,8 @@ final class NodeCore {
             new SeatRules(this::capacity, store -> stores.admission(store) != null),
             executor,
             scheduler,
-            journal::note,
+            notes -> feed.note(name, notes),
+            slot -> feed.interested(Topic.ROOMS, slot),
             elsewhere::departed);
   }
 

@@ -57,7 +57,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +139,7 @@ public class Ropeway implements Ticked {
     sending = new BoundedExecutor(executor, senders, Integer.MAX_VALUE); // one for each connection
     pinging = new BoundedExecutor(executor, PINGING, Integer.MAX_VALUE); // one for each connection
     NodeClock clock = NodeClock.system();
+    Feed feed = new PostgresFeed(listened, database, executor, clock);
     node =
         new Node(
             database,
@@ -148,10 +148,10 @@ public class Ropeway implements Ticked {
             clock,
             executor,
             given.scheduler,
+            feed,
             access,
             given.registry,
             event -> updated.select(ofStore(event.store().name())).fireAsync(event));
-    Feed feed = new PostgresFeed(listened, executor, clock);
     startUp = new StartUp(database, given.source, feed, executor, this::begin);
     startUp.begin(this::whereabouts);
   }
@@ -225,9 +225,9 @@ public class Ropeway implements Ticked {
     return stores;
   }
 
-  private void begin(Feed feed) {
+  private void begin() {
     node.start();
-    node.listen(feed);
+    node.listen();
     String callers = node.remote.callers().announcement();
     if (callers != null) {
       LOG.log(System.Logger.Level.INFO, callers);

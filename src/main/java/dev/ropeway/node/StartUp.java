@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class StartUp {
   private final Schema schema;
   private final Executor executor;
   private final Feed feed;
-  private final Consumer<Feed> prepared;
+  private final Runnable prepared;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable String notReady = "The database is being prepared.";
 
@@ -32,10 +31,9 @@ final class StartUp {
    * Does nothing yet.
    *
    * @param feed is closed with it
-   * @param prepared begins the work, with the feed to listen to; called once the tables are there
+   * @param prepared begins the work; called once the tables are there
    */
-  StartUp(
-      Database database, DataSource source, Feed feed, Executor executor, Consumer<Feed> prepared) {
+  StartUp(Database database, DataSource source, Feed feed, Executor executor, Runnable prepared) {
     this.prepared = prepared;
     this.schema = new Schema(source, database);
     this.executor = executor;
@@ -77,7 +75,7 @@ final class StartUp {
       LOG.log(Level.DEBUG, "The database could not be prepared", e);
       return "Ropeway cannot use its database: " + e + ".";
     }
-    prepared.accept(feed);
+    prepared.run();
     notReady = null;
     return null;
   }

@@ -1,6 +1,7 @@
 package dev.ropeway.room;
 
-import dev.ropeway.feed.Chunks;
+import dev.ropeway.feed.Interest;
+import dev.ropeway.feed.Slot;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
 import java.lang.System.Logger.Level;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +28,26 @@ final class Exchange implements PresenceSync.Listener {
   private final Function<EntryKey, RoomHub> opening;
   private final Consumer<EntryKey> recorded;
   private final Consumer<Collection<EntryKey>> stale;
-
-  /** Touched by the feed's thread only. */
-  private final Chunks chunks = new Chunks();
+  private final IntFunction<Interest> interest;
+  private final Map<EntryKey, Interest> interests = new ConcurrentHashMap<>();
 
   /**
    * Keeps rooms.
    *
    * @param opening makes a room of which nothing is known yet
+   * @param interest has what happens in the rooms of a slot brought here for as long as it is open
    * @param recorded hears of rooms in which departures have been recorded as actions
    * @param stale has the database asked who is in rooms, which is told by {@link #found}
    */
   Exchange(
       Relay relay,
       Function<EntryKey, RoomHub> opening,
+      IntFunction<Interest> interest,
       Consumer<EntryKey> recorded,
       Consumer<Collection<EntryKey>> stale) {
     this.relay = relay;
     this.opening = opening;
+    this.interest = interest;
     this.recorded = recorded;
     this.stale = stale;
   }
@@ -67,11 +71,15 @@ final class Exchange implements PresenceSync.Listener {
           RoomHub current = old == null ? opening.apply(key) : old;
           entered[0] = new RoomReader(current, client, left);
           current.readers().add(entered[0]);
-          opened[0] = old == null;
+          if (old == null) {
+            opened[0] = true;
+            interests.put(key, interest.apply(Slot.of(key)));
+          }
           return current;
         });
-    if (opened[0]) {
-      ask(key);
+    Interest begun = interests.get(key);
+    if (opened[0] && begun != null) {
+      begun.ready().thenRun(() -> ask(key)); // so that what follows the answers is heard
     }
     return entered[0];
   }
@@ -82,7 +90,14 @@ final class Exchange implements PresenceSync.Listener {
         reader.room().key(),
         (k, current) -> {
           current.readers().remove(reader);
-          return current.readers().isEmpty() ? null : current;
+          if (!current.readers().isEmpty()) {
+            return current;
+          }
+          Interest ended = interests.remove(k);
+          if (ended != null) {
+            ended.close();
+          }
+          return null;
         });
   }
 
@@ -104,18 +119,15 @@ final class Exchange implements PresenceSync.Listener {
     }
   }
 
-  /** Hears a delta of some node. */
-  void hear(String payload) {
+  /** Hears deltas of another node. */
+  void hear(String text) {
     if (live.isEmpty()) {
-      return; // with the rest of a text that began before
+      return;
     }
     try {
-      Chunks.Text text = chunks.take(payload);
-      if (text != null && !text.sender().equals(relay.name())) {
-        RoomDelta.parse(text.text()).forEach(this::hear);
-      }
+      RoomDelta.parse(text).forEach(this::hear);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Not a delta of Ropeway''s: {0}", payload);
+      LOG.log(Level.DEBUG, "Not deltas of Ropeway''s: {0}", text);
     }
   }
 

@@ -1,14 +1,13 @@
 package dev.ropeway.room;
 
 import dev.ropeway.config.LoopLog;
-import dev.ropeway.feed.Chunks;
 import dev.ropeway.feed.FramePace;
+import dev.ropeway.feed.RoomNote;
 import dev.ropeway.journal.EntryKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,8 +29,7 @@ final class Relay {
 
   private static final int MOST_ROOMS = 50_000;
 
-  private final String name = UUID.randomUUID().toString();
-  private final Consumer<List<String>> sender;
+  private final Consumer<List<RoomNote>> sender;
   private final Executor executor;
   private final ScheduledExecutorService scheduler;
 
@@ -41,10 +39,9 @@ final class Relay {
   private long waiting;
   private boolean scheduled;
   private long notBefore;
-  private long number;
 
   Relay(
-      Consumer<List<String>> sender,
+      Consumer<List<RoomNote>> sender,
       Executor executor,
       ScheduledExecutorService scheduler,
       Duration frame) {
@@ -53,11 +50,6 @@ final class Relay {
     this.scheduler = scheduler;
     this.pace = new FramePace(frame.toNanos(), System.nanoTime());
     this.notBefore = System.nanoTime();
-  }
-
-  /** By which this node knows its own deltas. */
-  String name() {
-    return name;
   }
 
   /** Whether so much waits that no more should be taken in. */
@@ -102,7 +94,7 @@ final class Relay {
     Map<EntryKey, RoomDelta> sent = take();
     boolean done = false;
     try {
-      sender.accept(Chunks.pack(name, ++number, RoomDelta.text(sent.values())));
+      sender.accept(sent.values().stream().map(RoomDelta::note).toList());
       done = true;
     } catch (RuntimeException | Error e) {
       LOG.failed(e);

@@ -1,5 +1,7 @@
 package dev.ropeway.room;
 
+import dev.ropeway.feed.RoomNote;
+import dev.ropeway.feed.Slot;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
@@ -10,7 +12,6 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,15 +112,14 @@ final class RoomDelta {
     return json;
   }
 
-  /** Deltas of different rooms as text. */
-  static String text(Collection<RoomDelta> deltas) {
-    JsonArrayBuilder all = JsonValues.array();
-    deltas.forEach(delta -> all.add(delta.json()));
-    return JsonText.write(all.build());
+  /** As the feed takes it. */
+  RoomNote note() {
+    boolean soon = asks || changed || !left.isEmpty();
+    return new RoomNote(Slot.of(room), JsonText.write(json().build()), soon);
   }
 
   /**
-   * Reads them back.
+   * Reads those back that came together.
    *
    * @throws RuntimeException if they are not deltas
    */

@@ -4,6 +4,8 @@ import dev.ropeway.action.Actor;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.feed.Interest;
+import dev.ropeway.feed.RoomNote;
 import dev.ropeway.feed.SideEvents;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.Database;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of a node. Thread-safe. */
@@ -42,6 +45,7 @@ public final class Rooms implements AutoCloseable {
    * @param executor its threads may block
    * @param rules are kept when somebody comes in
    * @param sender sends deltas to all nodes; blocks, and may fail
+   * @param interest has what other nodes tell of rooms brought here, by slot
    * @param recorded hears of rooms in which departures have been recorded as actions
    */
   public Rooms(
@@ -50,11 +54,13 @@ public final class Rooms implements AutoCloseable {
       SeatRules rules,
       Executor executor,
       ScheduledExecutorService scheduler,
-      Consumer<List<String>> sender,
+      Consumer<List<RoomNote>> sender,
+      IntFunction<Interest> interest,
       Consumer<EntryKey> recorded) {
     this.relay = new Relay(sender, executor, scheduler, settings.time(Setting.FRAME));
     this.exchange =
-        new Exchange(relay, key -> new RoomHub(key, scheduler, settings), recorded, this::stale);
+        new Exchange(
+            relay, key -> new RoomHub(key, scheduler, settings), interest, recorded, this::stale);
     RoomCare care =
         new RoomCare(
             database,
@@ -92,9 +98,9 @@ public final class Rooms implements AutoCloseable {
     exchange.live().keySet().forEach(exchange::ask);
   }
 
-  /** Hears a delta of some node; from one thread at a time. */
-  public void hear(String payload) {
-    exchange.hear(payload);
+  /** Hears what another node tells; in order. */
+  public void hear(String text) {
+    exchange.hear(text);
   }
 
   /**

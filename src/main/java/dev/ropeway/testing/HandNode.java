@@ -15,6 +15,7 @@ import dev.ropeway.cycle.Engine;
 import dev.ropeway.cycle.EntryCache;
 import dev.ropeway.cycle.Pushed;
 import dev.ropeway.cycle.Retelling;
+import dev.ropeway.feed.Interest;
 import dev.ropeway.feed.Publisher;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.PastMemory;
@@ -72,7 +73,8 @@ public final class HandNode {
         new JsonLimits(settings.count(Setting.DEPTH), settings.count(Setting.DATA_BYTES));
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     Violations violations = new Violations(stores);
-    publisher = new Publisher(keeping.journal(), settings, HERE, cache::learn);
+    publisher =
+        new Publisher(keeping.journal(), settings, HERE, cache::learn, slot -> Interest.ALWAYS);
     engine =
         new Engine(keeping.journal(), cache, settings, clock, HERE, HERE, new Listener(violations));
     deadlines = new Deadlines(settings.get(Setting.WAIT), clock::nanos, HERE);

@@ -23,7 +23,7 @@ class AnnouncerTest {
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final List<Hint> sent = new ArrayList<>();
   private final HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
-  private Announcer announcer = new Announcer("me", sent::add, later::add, clock);
+  private Announcer announcer = new Announcer("me", sent::add, later::add, clock, () -> null);
 
   private void run() {
     while (!later.isEmpty()) {
@@ -60,7 +60,8 @@ class AnnouncerTest {
               sent.add(hint);
             },
             later::add,
-            clock);
+            clock,
+            () -> null);
     announcer.pushed(BOB, new Position(1, 0));
     announcer.tell();
     run();
@@ -79,7 +80,8 @@ class AnnouncerTest {
               throw new IllegalStateException("the database is away");
             },
             later::add,
-            clock);
+            clock,
+            () -> null);
     announcer.pushed(BOB, new Position(1, 0));
     announcer.tell();
     run();

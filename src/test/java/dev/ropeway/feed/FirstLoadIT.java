@@ -47,7 +47,8 @@ class FirstLoadIT {
       Held held = new Held(journal.database());
       slow.submit(held::holdThisThread).get();
       Publisher publisher =
-          new Publisher(new Journal(held), Settings.standard(), slow, learned -> {});
+          new Publisher(
+              new Journal(held), Settings.standard(), slow, learned -> {}, slot -> Interest.ALWAYS);
       publisher.start();
       publisher.open(KEY, store, watch -> {});
       assertTrue(held.arrived.await(20, TimeUnit.SECONDS), "about to read");

@@ -40,7 +40,8 @@ class FramesTest {
   private final Settings settings = Settings.standard();
   private final BoundStore<?> store = new BoundStore<>(Lobby.STORE);
   private final Journal journal = new Journal(new Nothing());
-  private final Publisher publisher = new Publisher(journal, settings, task -> {}, entry -> {});
+  private final Publisher publisher =
+      new Publisher(journal, settings, task -> {}, entry -> {}, slot -> Interest.ALWAYS);
   private final Streams streams =
       new Streams(publisher, journal, settings, new PastMemory(1_048_576), scheduler);
   private final Frames frames = new Frames("store", scheduler, settings, new StreamTimes());

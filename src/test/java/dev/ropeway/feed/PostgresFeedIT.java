@@ -22,7 +22,8 @@ class PostgresFeedIT {
 
   private final TestJournal journal = new TestJournal(TestDatabase.freshDatabaseUrl());
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final PostgresFeed feed = new PostgresFeed(journal.source(), threads, NodeClock.system());
+  private final PostgresFeed feed =
+      new PostgresFeed(journal.source(), journal.database(), threads, NodeClock.system());
 
   @AfterEach
   void close() {
@@ -39,6 +40,11 @@ class PostgresFeedIT {
     @Override
     public String self() {
       return "me";
+    }
+
+    @Override
+    public Set<String> living() {
+      return Set.of();
     }
 
     @Override
@@ -82,6 +88,6 @@ class PostgresFeedIT {
   }
 
   private void tell(String node) {
-    journal.journal().tell(new Hint(node, Map.of(), List.of(), false));
+    feed.tell(new Hint(node, Map.of(), List.of(), false));
   }
 }

@@ -356,8 +356,9 @@ class JournalIT {
     try (Notifications notifications = Notifications.listen(test.source(), "me")) {
       Hint told = new Hint("you", Map.of(BOB, new Position(7, 2)), List.of(BOB), false);
 
-      journal.tell(new Hint("me", Map.of(BOB, new Position(6, 2)), List.of(), false));
-      journal.tell(told);
+      new Notifier(test.database())
+          .tell(new Hint("me", Map.of(BOB, new Position(6, 2)), List.of(), false));
+      new Notifier(test.database()).tell(told);
 
       List<Hint> heard = new ArrayList<>(); // what comes first may be the sender's own, by itself
       Await.until(

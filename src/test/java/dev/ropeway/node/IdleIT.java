@@ -11,6 +11,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.testing.HandClock;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Open sessions that nobody uses cost the database nothing, tick after tick. */
 class IdleIT {
@@ -49,6 +51,7 @@ class IdleIT {
           clock,
           executor,
           scheduler,
+          new PostgresFeed(new PGSimpleDataSource(), database, executor, clock),
           Access.none(),
           null,
           null);

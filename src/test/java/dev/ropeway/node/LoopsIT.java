@@ -18,6 +18,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.room.Rooms;
 import dev.ropeway.store.StoreCatalog;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Errors, such as want of memory or threads, hit every loop of a node; then they are over. */
 class LoopsIT {
@@ -53,6 +55,7 @@ class LoopsIT {
           NodeClock.system(),
           executor,
           scheduler,
+          new PostgresFeed(new PGSimpleDataSource(), database, executor, NodeClock.system()),
           Access.none(),
           null,
           null);

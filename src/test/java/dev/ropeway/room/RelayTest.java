@@ -3,6 +3,7 @@ package dev.ropeway.room;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.ropeway.Await;
+import dev.ropeway.feed.RoomNote;
 import dev.ropeway.journal.EntryKey;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
@@ -35,7 +36,7 @@ class RelayTest {
     threads.shutdownNow();
   }
 
-  private void send(List<String> chunks) {
+  private void send(List<RoomNote> notes) {
     sent.incrementAndGet();
     if (away.get()) {
       throw new IllegalStateException("the database is away");

@@ -22,6 +22,7 @@ import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Notifications;
+import dev.ropeway.journal.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ class CommittedActionsIT {
     try (Notifications heard = Notifications.listen(journal.feedSource(), "nobody")) {
       registry.begin();
       bob.patch(Players.ADD_COINS, 1L);
-      journal.journal().tell(new Hint("end", Map.of(), List.of(), false));
+      new Notifier(journal.database()).tell(new Hint("end", Map.of(), List.of(), false));
       EntryKey key = new EntryKey("players", "bob");
       assertTrue(untilEnd(heard).stream().noneMatch(hint -> concerns(hint, key)));
 

@@ -14,6 +14,7 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
+import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.node.Node;
@@ -32,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** CDI events of a key go on, whatever becomes of one of them. */
 class EventPumpIT {
@@ -65,6 +67,7 @@ class EventPumpIT {
             NodeClock.system(),
             executor,
             scheduler,
+            new PostgresFeed(new PGSimpleDataSource(), database, executor, NodeClock.system()),
             Access.none(),
             null,
             event -> {

@@ -6,6 +6,7 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Players;
+import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.node.Node;
 import dev.ropeway.node.NodeParts;
@@ -15,6 +16,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One life of a node that does everything on the calling thread, so that its steps are always the
@@ -36,6 +38,7 @@ final class MortalNode implements AutoCloseable {
             NodeClock.system(),
             new AtOnce(),
             scheduler,
+            new PostgresFeed(new PGSimpleDataSource(), database, task -> {}, NodeClock.system()),
             Access.none(),
             null,
             null);
