@@ -29,6 +29,7 @@ export const GROUPS = {
     "docs/outages.md",
     "docs/backup.md",
     "docs/scale.md",
+    "docs/feed.md",
     "docs/migrations.md",
     "docs/upgrades.md",
     "docs/security.md",

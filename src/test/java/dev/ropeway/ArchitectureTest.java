@@ -1,6 +1,7 @@
 package dev.ropeway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static java.util.stream.Collectors.groupingBy;
@@ -45,6 +46,7 @@ public class ArchitectureTest {
     List<String> ground = List.of(ROOT, "json", "action", "store", "config", "delivery", "journal");
     arrows("cycle", ground);
     arrows("feed", ground);
+    arrows("nats", ROOT, "config", "journal", "feed");
     arrows("access", ROOT, "config", "journal");
     arrows("bounds", ROOT, "config");
     arrows("session", ground, "cycle", "feed", "access");
@@ -58,6 +60,7 @@ public class ArchitectureTest {
         "container",
         "cycle",
         "feed",
+        "nats",
         "access",
         "bounds",
         "session",
@@ -128,6 +131,23 @@ public class ArchitectureTest {
     names.values().removeIf(packages -> packages.size() == 1);
     assertEquals(Map.of(), names);
   }
+
+  /** All that nodes tell each other goes through the feed: what it goes on is known to it alone. */
+  @ArchTest
+  static final ArchRule nothingBypassesTheFeed =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BASE + ".feed", BASE + ".nats", BASE + ".journal")
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "what carries notifications",
+                  type ->
+                      type.getName().startsWith("io.nats.")
+                          || type.getName().startsWith(BASE + ".journal.Noti")))
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.postgresql.PGNotification");
 
   /** The container's bean holds the node; tests apart, nobody else gets it. */
   @ArchTest

@@ -21,7 +21,6 @@ import dev.ropeway.config.WebRules;
 import dev.ropeway.container.OutsideTransactions;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
-import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.JtaDatabase;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
@@ -101,14 +100,14 @@ public class Ropeway implements Ticked {
     Settings settings;
     StoreCatalog stores;
     Access access;
-    DataSource listened;
+    Feeds feeds;
     try {
       Function<String, Optional<String>> source =
           name -> config.getOptionalValue(name, String.class);
       settings = Settings.read(source);
       webRules = WebRules.read(source);
       Listening.read(source).require();
-      listened = FeedSource.of(source, given.source);
+      feeds = Feeds.of(source, given.source);
       Validator validator = validators.isResolvable() ? validators.get().getValidator() : null;
       stores =
           new StoreCatalog(
@@ -139,7 +138,7 @@ public class Ropeway implements Ticked {
     sending = new BoundedExecutor(executor, senders, Integer.MAX_VALUE); // one for each connection
     pinging = new BoundedExecutor(executor, PINGING, Integer.MAX_VALUE); // one for each connection
     NodeClock clock = NodeClock.system();
-    Feed feed = new PostgresFeed(listened, database, executor, clock);
+    Feed feed = feeds.feed(database, executor, clock);
     node =
         new Node(
             database,

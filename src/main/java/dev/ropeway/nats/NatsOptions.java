@@ -1,0 +1,75 @@
+package dev.ropeway.nats;
+
+import dev.ropeway.config.LoopLog;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * How a broker is connected to: once, for the feed connects anew by itself, and has what happens to
+ * the connection told. Thread-safe.
+ *
+ * @param gone is called when the connection is lost, or something that came over it
+ */
+record NatsOptions(Runnable gone) implements ConnectionListener, ErrorListener {
+  private static final System.Logger SAID = System.getLogger(NatsFeed.class.getName());
+  private static final LoopLog LOG = new LoopLog(NatsFeed.class, "The connection failed");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_PINGS = 2;
+
+  /** Those of a connection of a node's. */
+  static Options of(NatsServers servers, String node, ExecutorService executor, Runnable gone) {
+    NatsOptions heard = new NatsOptions(gone);
+    Options.Builder options =
+        new Options.Builder()
+            .servers(servers.urls().toArray(String[]::new))
+            .connectionName("ropeway " + node)
+            .noReconnect()
+            .connectionTimeout(PATIENCE)
+            .pingInterval(PATIENCE)
+            .maxPingsOut(MOST_PINGS)
+            .executor(executor)
+            .connectionListener(heard)
+            .errorListener(heard);
+    if (servers.credentials() != null) {
+      options.authHandler(Nats.credentials(servers.credentials().toString()));
+    }
+    return options.build();
+  }
+
+  @Override
+  public void connectionEvent(Connection connection, Events event) {
+    if (event == Events.CLOSED || event == Events.DISCONNECTED) {
+      gone.run();
+    }
+  }
+
+  /** The broker refuses something, such as a subject that this user may not use. */
+  @Override
+  public void errorOccurred(Connection connection, String error) {
+    SAID.log(Level.WARNING, "The broker says: {0}", error);
+  }
+
+  @Override
+  public void exceptionOccurred(Connection connection, Exception failure) {
+    LOG.failed(failure);
+  }
+
+  /** More has come than could be heard, and some of it is lost: what was missed is looked up. */
+  @Override
+  public void slowConsumerDetected(Connection connection, Consumer consumer) {
+    gone.run();
+  }
+
+  @Override
+  public void messageDiscarded(Connection connection, Message message) {
+    gone.run();
+  }
+}
