@@ -99,7 +99,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
   public String url() {
     return "jdbc:postgresql://localhost:%d,localhost:%d/postgres?user=postgres"
             .formatted(port, standbyPort)
-        + "&targetServerType=primary&connectTimeout=5&socketTimeout=10";
+        + "&targetServerType=primary&connectTimeout=3&socketTimeout=6";
   }
 
   /** The JDBC URL without time-outs, which the server's own data source brings along. */

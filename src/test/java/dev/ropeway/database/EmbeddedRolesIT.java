@@ -17,6 +17,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -44,24 +46,27 @@ class EmbeddedRolesIT {
   private DataFolder folder;
   private EmbeddedDatabase database;
 
-  /** Unpacks PostgreSQL once, and not for each test. */
+  /** Unpacks PostgreSQL and makes a database once, and not for each test. */
   @BeforeAll
-  static void unpack() throws Exception {
+  static void make() throws Exception {
     EmbeddedDatabase first = new EmbeddedDatabase(new DataFolder(shared));
     open(first.address()).close();
     first.leave();
   }
 
-  /** Open to everybody, as a new folder is. */
-  private static void linkPrograms(Path to) throws IOException {
-    Path from = new DataFolder(shared).programs();
-    try (Stream<Path> all = Files.walk(from)) {
+  /** Copies what was made, but for programs, which are the same for all. */
+  private static void copy(Path to) throws IOException {
+    Path programs = new DataFolder(shared).programs();
+    try (Stream<Path> all = Files.walk(shared)) {
       for (Path each : all.toList()) {
-        Path made = to.resolve(from.relativize(each));
+        Path made = to.resolve(shared.relativize(each).toString());
         if (Files.isDirectory(each)) {
           Files.createDirectories(made);
-        } else {
+          Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(each));
+        } else if (each.startsWith(programs)) {
           Files.createLink(made, each);
+        } else {
+          Files.copy(each, made, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }
@@ -70,7 +75,7 @@ class EmbeddedRolesIT {
   @BeforeEach
   void choose() throws IOException {
     folder = new DataFolder(temporary.resolve("data"));
-    linkPrograms(folder.programs());
+    copy(folder.path());
     database = new EmbeddedDatabase(folder);
   }
 
@@ -235,8 +240,19 @@ class EmbeddedRolesIT {
     }
   }
 
+  private void forgetAllButThePrograms() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path())) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.startsWith(folder.programs()) && !each.equals(folder.path())) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
   /** As the last version made one: all belongs to the superuser, and he needs no password. */
   private EmbeddedPostgres former() throws IOException {
+    forgetAllButThePrograms();
     EmbeddedPostgres former =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.tables())

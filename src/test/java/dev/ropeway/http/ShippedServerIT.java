@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The server as it ships, where it is not set up as it should be. */
@@ -25,49 +27,59 @@ class ShippedServerIT {
   private static final List<String> SECRETS =
       List.of("hidden-host", "hidden_user", "hidden_data", "SQL", "Exception", "org.");
 
+  private static LibertyProcess open;
+  private static LibertyProcess away;
+
+  /** Both at once, as each takes a while. */
+  @BeforeAll
+  static void start() throws Exception {
+    open = ServerFolder.make(OPEN, "").with("HTTP_HOST", "*").start();
+    String url = "jdbc:postgresql://hidden-host.invalid:5432/hidden_data";
+    away = ServerFolder.make(AWAY, url).with("DB_USER", "hidden_user").start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    open.kill();
+    away.kill();
+  }
+
   private static String log(String server) throws IOException {
     return Files.readString(Path.of("target", server + ".log"));
   }
 
   @Test
   void doesNotListenForOthersWithoutTls() throws Exception {
-    try (LibertyProcess server = ServerFolder.make(OPEN, "").with("HTTP_HOST", "*")) {
-      server.start();
-      Await.until(PATIENCE, "it says so", () -> log(OPEN).contains("Ropeway does not start:"));
-      assertTrue(log(OPEN).contains("HTTP_HOST is \"*\""), () -> "see target/open.log");
-      assertFalse(server.ready());
-    }
+    Await.until(PATIENCE, "it says so", () -> log(OPEN).contains("Ropeway does not start:"));
+    assertTrue(log(OPEN).contains("HTTP_HOST is \"*\""), () -> "see target/open.log");
+    assertFalse(open.ready());
   }
 
   @Test
   void strangersHearNothingOfTheDatabase() throws Exception {
-    String url = "jdbc:postgresql://hidden-host.invalid:5432/hidden_data";
-    try (LibertyProcess server = ServerFolder.make(AWAY, url).with("DB_USER", "hidden_user")) {
-      server.start();
-      Await.until(
-          PATIENCE,
-          "the application is there and the log says what is wrong",
-          () -> log(AWAY).contains("Ropeway cannot use its database"));
-      Await.until(
-          PATIENCE,
-          "it says that it is not ready",
-          () -> reply(server.address() + "/health/ready").status() == 503);
+    Await.until(
+        PATIENCE,
+        "the application is there and the log says what is wrong",
+        () -> log(AWAY).contains("Ropeway cannot use its database"));
+    Await.until(
+        PATIENCE,
+        "it says that it is not ready",
+        () -> reply(away.address() + "/health/ready").status() == 503);
 
-      Reply ready = reply(server.address() + "/health/ready");
-      assertEquals("{\"status\":\"DOWN\",\"checks\":[]}", ready.body());
-      assertEquals(200, reply(server.address() + "/health/live").status());
-      Reply told = reply(server.adminAddress() + "/health/ready");
-      assertTrue(told.body().contains("The database is not ready for use"), told::body);
-      Reply data = reply(server.address() + "/api/stores/players/keys/bob");
-      data.problem(503, "unavailable");
-      for (String secret : SECRETS) {
-        for (Reply each : List.of(ready, told, data)) {
-          assertFalse(each.toString().contains(secret), secret + " in " + each);
-        }
+    Reply ready = reply(away.address() + "/health/ready");
+    assertEquals("{\"status\":\"DOWN\",\"checks\":[]}", ready.body());
+    assertEquals(200, reply(away.address() + "/health/live").status());
+    Reply told = reply(away.adminAddress() + "/health/ready");
+    assertTrue(told.body().contains("The database is not ready for use"), told::body);
+    Reply data = reply(away.address() + "/api/stores/players/keys/bob");
+    data.problem(503, "unavailable");
+    for (String secret : SECRETS) {
+      for (Reply each : List.of(ready, told, data)) {
+        assertFalse(each.toString().contains(secret), secret + " in " + each);
       }
-      for (String path : List.of("/metrics", "/openapi", "/openapi/ui/")) {
-        assertEquals(404, reply(server.address() + path).status(), path);
-      }
+    }
+    for (String path : List.of("/metrics", "/openapi", "/openapi/ui/")) {
+      assertEquals(404, reply(away.address() + path).status(), path);
     }
   }
 

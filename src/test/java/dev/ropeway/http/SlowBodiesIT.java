@@ -35,10 +35,10 @@ class SlowBodiesIT {
   private static final String KEY = "/api/stores/players/keys/";
   private static final String JSON = "/api/stores/lobby/keys/";
   private static final String ACTION = Http.action("add_coins", "1");
-  private static final int MANY = 500;
+  private static final int MANY = 300;
   private static final int GOOD = 9;
   private static final int WARM = 200;
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(6);
   private static final int HELD = 4_194_304;
 
   private static final int TLS = FreePort.find();

@@ -118,11 +118,12 @@ class PendingPullsIT {
 
   @Test
   void onlyTheirRecorderWorksOnThem() throws Exception {
+    List<Patch> patches = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      try (Session<Player> session = nodes.get(0).sessions().load(SLOW, "bob" + i)) {
-        Patch patch = session.patch(ADD, 1L);
-        patch.outcome().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
+      patches.add(nodes.get(0).sessions().load(SLOW, "bob" + i).patch(ADD, 1L));
+    }
+    for (Patch patch : patches) {
+      patch.outcome().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     assertEquals(0, pullsOfOthers());
