@@ -16,6 +16,12 @@ import dev.ropeway.journal.Database;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
+import java.util.Set;
+import java.sql.Statement;
+import java.sql.DriverManager;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,10 +138,25 @@ class PendingPullsIT {
   @Test
   void oneOfTheOthersTakesOverFromOneThatIsGone() throws Exception {
     int count = 10;
-    for (int i = 0; i < count; i++) {
-      nodes.get(0).sessions().load(SLOW, "tom" + i).patch(ADD, 1L);
+    try (Connection ear = DriverManager.getConnection(url);
+        Statement listen = ear.createStatement()) {
+      listen.execute("listen ropeway");
+      Set<String> told = new HashSet<>();
+      for (int i = 0; i < count; i++) {
+        told.add("tom" + i);
+        nodes.get(0).sessions().load(SLOW, "tom" + i).patch(ADD, 1L);
+      }
+      PGConnection notified = ear.unwrap(PGConnection.class);
+      Await.until(
+          PATIENCE,
+          "the others to hear of all",
+          () -> {
+            for (PGNotification each : notified.getNotifications(100)) {
+              told.removeIf(key -> each.getParameter().contains('"' + key + '"'));
+            }
+            return told.isEmpty();
+          });
     }
-    Await.until(PATIENCE, "the rows", () -> pending() == count);
     long start = System.nanoTime();
     nodes.remove(0).kill();
 

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -253,7 +256,48 @@ class WalletExampleIT {
                     .body()
                     .contains("\"coins\":20"));
       }
+      CompletableFuture<Integer> closedOne = live(server, "one");
+      CompletableFuture<Integer> closedTwo = live(server, "two");
+      Path running = ServerFolder.configuration("two-wallets");
+      String changed =
+          Files.readString(running)
+              .replaceFirst("(?s)<webApplication name=\"one\".*?</webApplication>", "");
+      Files.writeString(running, changed);
+      assertEquals(1001, closedOne.get(1, TimeUnit.MINUTES), "it goes, and says so");
+      assertEquals(200, send(server, "GET", "/two/api/stores/wallets/keys/kim").statusCode());
+      assertFalse(closedTwo.isDone());
     }
+  }
+
+  /** Opens a live connection; completes with the code by which it is closed. */
+  private static CompletableFuture<Integer> live(LibertyProcess server, String application)
+      throws Exception {
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CompletableFuture<Void> welcomed = new CompletableFuture<>();
+    URI address = URI.create(server.address().replaceFirst("http", "ws"));
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            welcomed.complete(null);
+            from.request(1);
+            return CompletableFuture.completedStage(null);
+          }
+
+          @Override
+          public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return CompletableFuture.completedStage(null);
+          }
+        };
+    HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .subprotocols("ropeway.v1")
+        .buildAsync(address.resolve("/" + application + "/api/live"), listener)
+        .get(30, TimeUnit.SECONDS)
+        .sendText("[[\"hello\",{}]]", true);
+    welcomed.get(30, TimeUnit.SECONDS);
+    return closed;
   }
 
   private static HttpResponse<String> send(LibertyProcess server, String method, String path)
