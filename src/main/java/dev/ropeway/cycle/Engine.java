@@ -109,8 +109,12 @@ public final class Engine {
   }
 
   private void take(TransactionRequest request) {
-    request.outcome().whenComplete((decided, failure) -> followUp(request, decided));
+    follow(request);
     transactions.take(request);
+  }
+
+  private void follow(TransactionRequest request) {
+    request.outcome().whenComplete((decided, failure) -> followUp(request, decided));
   }
 
   private boolean isUseless() {
@@ -138,7 +142,7 @@ public final class Engine {
    */
   public void orphanedTransactions(
       EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
-    transactions.orphaned(client, stores);
+    transactions.orphaned(client, stores, this::follow);
   }
 
   /**

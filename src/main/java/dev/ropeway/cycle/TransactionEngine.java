@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,18 +94,30 @@ final class TransactionEngine {
     kick();
   }
 
-  /** Takes up what the log holds pending of one client. Runs in the background. */
-  void orphaned(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
+  /**
+   * Takes up what the log holds pending of one client. Runs in the background.
+   *
+   * @param adopting is told each request before it is carried out
+   */
+  void orphaned(
+      EntryKey client,
+      Function<String, @Nullable BoundStore<?>> stores,
+      Consumer<TransactionRequest> adopting) {
     // those for which no thread can be had are found again
-    TROUBLE.begins(parts.executor(), () -> parts.loops().run(() -> adopt(client, stores)));
+    TROUBLE.begins(
+        parts.executor(), () -> parts.loops().run(() -> adopt(client, stores, adopting)));
   }
 
-  private void adopt(EntryKey client, Function<String, @Nullable BoundStore<?>> stores) {
+  private void adopt(
+      EntryKey client,
+      Function<String, @Nullable BoundStore<?>> stores,
+      Consumer<TransactionRequest> adopting) {
     try {
       for (RecordedAction row : cycle.pending(client)) {
         TransactionRequest request =
             TransactionJson.read(row.client(), row.id(), row.args(), stores);
         parts.bounds().take(request);
+        adopting.accept(request);
         enqueue(request);
       }
     } catch (BadEntryException e) {

@@ -13,7 +13,6 @@ import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.action.Author;
-import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.delivery.Decided;
@@ -45,10 +44,7 @@ class AuthorIT {
   private final String url = TestDatabase.freshDatabaseUrl();
   private final TestJournal log = new TestJournal(url);
 
-  /** What a transaction of another node records when it fails waits for the next comparison. */
-  private final Settings settings = Settings.standard().with(Setting.PULL_DELAY, 500);
-
-  private final TestNode node = TestNode.start(url, settings, List.of(Players.STORE));
+  private final TestNode node = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
   private final BoundStore<Player> players = node.parts().stores().bound(Players.STORE);
 
   @AfterEach
@@ -149,7 +145,7 @@ class AuthorIT {
 
   private void awaitDecided() throws Exception {
     Await.until(
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(10), // sooner than the next comparison
         "it is not decided",
         () -> log.number("select count(*) from recorded_action where status is null") == 0);
   }
