@@ -19,6 +19,8 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.feed.StreamTimes;
+import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import dev.ropeway.testing.HandClock;
 import dev.ropeway.wire.TokenCheck;
 import jakarta.json.JsonArray;
@@ -162,6 +164,25 @@ class LiveConnectionIT {
     assertFalse(again.next("update").getJsonObject(2).containsKey("acks"), "from the history too");
     back.receive(watch(2, "k", ",\"acks\":\"mine\""));
     assertEquals(400, again.next("failed").getJsonObject(2).getInt("status"));
+  }
+
+  /** As mirrors get it, which ask for no outcomes but their own. */
+  @Test
+  void updateOfOneMemberTakesNoMoreThan120Bytes() throws Exception {
+    FakeSocket writer = new FakeSocket();
+    FakeSocket reader = new FakeSocket();
+    LiveVisit visit = greeted(writer);
+    visit.receive(watch(1, "k", ",\"client\":\"ann\",\"acks\":\"own\""));
+    greeted(reader).receive(watch(1, "k", ",\"client\":\"bob\",\"acks\":\"own\""));
+    reader.next("snapshot");
+    visit.receive(actions(1, 1, 5));
+    reader.next("update");
+    visit.receive(
+        "[[\"actions\",1,[{\"id\":2,\"name\":\"set\","
+            + "\"args\":{\"path\":\"/cursor_x\",\"value\":1234567.25}}]]]");
+
+    String text = JsonText.write(JsonValues.array().add(reader.next("update")).build());
+    assertTrue(text.length() <= 120, () -> text.length() + ": " + text);
   }
 
   @Test
