@@ -28,6 +28,7 @@ public final class StoreWrites implements Closeable {
   private final RepeatedErasures erasures;
   private final List<String> erasureLines = new ArrayList<>();
 
+  private @Nullable StoredLines stored; // within the transaction that is under way
   private int whole; // of the lines that wait, those of entries that are whole
   private boolean begun; // whether something is written of an entry that is not
 
@@ -88,7 +89,7 @@ public final class StoreWrites implements Closeable {
   public int endRecords() throws SQLException {
     int found = erasureLines.isEmpty() ? 0 : erasures.take(erasureLines);
     erasureLines.clear();
-    connection.commit();
+    commitWritten();
     return found;
   }
 
@@ -103,7 +104,9 @@ public final class StoreWrites implements Closeable {
       return null;
     }
     LineHash hash = LineHash.empty();
-    StoredLines stored = StoredLines.within(connection, history);
+    if (stored == null) {
+      stored = StoredLines.within(connection, history);
+    }
     stored.read(List.of(key), (of, kind, line) -> hash.add(line));
     return hash.text();
   }
@@ -125,8 +128,7 @@ public final class StoreWrites implements Closeable {
   public void add(EntryKey key, LineKind kind, String line) throws SQLException {
     if (lines.full() && whole > 0) {
       lines.write(whole);
-      connection.commit();
-      whole = 0;
+      commitWritten();
     }
     if (lines.full()) {
       lines.write(lines.waiting());
@@ -171,9 +173,14 @@ public final class StoreWrites implements Closeable {
   /** Writes and commits all that waits, which has to be whole. */
   private void commit() throws SQLException {
     lines.write(lines.waiting());
-    connection.commit();
-    whole = 0;
+    commitWritten();
     begun = false;
+  }
+
+  private void commitWritten() throws SQLException {
+    connection.commit();
+    stored = null;
+    whole = 0;
   }
 
   @Override

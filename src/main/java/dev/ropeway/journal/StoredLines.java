@@ -27,7 +27,9 @@ public final class StoredLines implements Closeable {
       """
       select set_config('TimeZone', 'UTC', true), set_config('enable_seqscan', 'off', true),
         set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-        set_config('enable_mergejoin', 'off', true), set_config('statement_timeout', '0', true)
+        set_config('enable_mergejoin', 'off', true), set_config('statement_timeout', '0', true),
+        set_config('idle_in_transaction_session_timeout', '0', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true)
       """;
 
   private static final String ORIGIN =

@@ -23,6 +23,7 @@ import dev.ropeway.journal.SchemaException;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.testing.HandClock;
+import dev.ropeway.transfer.TransferRun;
 import dev.ropeway.upkeep.Purses;
 import dev.ropeway.upkeep.SweepProgress;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All that nodes do, as a role that may only read and write rows: as {@code roles.sql} makes it.
@@ -233,6 +235,23 @@ class RestrictedRoleIT {
 
   private static SweepProgress progress(TestNode of) {
     return Objects.requireNonNull(of.parts().sweeps().progress(Purses.NAME));
+  }
+
+  @Test
+  void storesAreExportedImportedAndCompared(@TempDir Path folder) throws Exception {
+    try (TestNode one = start(List.of(Players.STORE));
+        Session<Player> pam = one.sessions().load(Players.STORE, "pam")) {
+      get(pam.patch(Players.RENAME, "Pam").outcome());
+    }
+    String file = folder.resolve("all").toString();
+    transfer("export", file, "--records", "--store", "players");
+    transfer("import", file);
+    transfer("verify", file);
+  }
+
+  private static void transfer(String... arguments) {
+    TransferRun run = TransferRun.with(new byte[0], "ropeway", url, arguments);
+    assertEquals(0, run.code(), run::told);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ropeway.After;
 import dev.ropeway.Outcome;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
+import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.config.Settings;
@@ -79,7 +80,7 @@ final class Fullness {
       act(node, "refused", "ann~1", 1, "set", "{\"path\":\"/no/parent\",\"value\":1}");
       node.parts().people().tag("lobby", "a", "user-17");
       node.parts().people().tag("lobby", "tagged", "user/18");
-      for (int i = 0; i < 120; i++) { // more than one snapshot
+      for (int i = 0; i < 320; i++) { // more lines than are written at once
         act(node, "long", "ann~1", i + 1, "append", "{\"path\":\"/log\",\"value\":" + i + "}");
       }
       players(node);
@@ -90,6 +91,24 @@ final class Fullness {
           node.sessions()
               .patch(Players.STORE, "later", Players.ADD_COINS, 7L, After.minutes(60))
               .recorded());
+    }
+    beside(url);
+  }
+
+  /** Somebody is in a room, a client has come further than the log tells, and more that is rare. */
+  private static void beside(String url) {
+    try (TestJournal journal = new TestJournal(url)) {
+      journal.execute(
+          """
+          insert into client_mark (store, key, client, last_id)
+            values ('lobby', 'a', 'old~1', 7), ('lobby', 'only marks', 'old~1', 7);
+          insert into room (store, key) values ('lobby', 'zoë/ü');
+          insert into room_client (store, key, client, nodes) values ('lobby', 'zoë/ü', 'eve', '{n}');
+          update recorded_action set if_versions = '{1,2}', roles = '{a,"b c"}', actor = 'x'
+            where key = 'null';
+          update entry set expires_at = now() + interval '1 day' where key = 'null';
+          insert into revocation (subject, not_before, made_at) values ('eve', now(), now());
+          """);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.Outcome;
+import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.StoredInvariants;
 import dev.ropeway.TestDatabase;
@@ -17,7 +18,10 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.demo.Players;
+import dev.ropeway.journal.LineHash;
+import dev.ropeway.json.JsonText;
 import dev.ropeway.upkeep.Purses;
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +128,8 @@ class TransferIT {
   @Test
   void nodesGoOnWhereTheOthersStopped() throws Exception {
     String target = imported(file("whole", text));
-    Settings settings = Settings.standard().with(Setting.PULL_DELAY, 200);
+    Settings settings =
+        Settings.standard().with(Setting.PULL_DELAY, 200).with(Setting.ROOM_GRACE, 300);
     try (TestNode node =
         TestNode.start(target, settings, List.of(Lobby.STORE, Players.STORE, Fullness.QUICK))) {
       Outcome repeated =
@@ -131,6 +138,17 @@ class TransferIT {
       Outcome next =
           Fullness.act(node, "a", "ann~1", 4, "increment", "{\"path\":\"/sum\",\"by\":1}");
       assertEquals(3, next.version());
+      Await.until(
+          PATIENCE,
+          "who was present has left",
+          () ->
+              number(
+                      target,
+                      """
+                      select count(*) from recorded_action
+                      where key = 'zoë/ü' and name = 'leave' and args->>'client' = 'eve'
+                      """)
+                  == 1);
       Await.until(
           PATIENCE,
           "what was pending is applied",
@@ -268,8 +286,8 @@ class TransferIT {
       assertEquals(
           3, Fullness.act(node, "a", "ann~1", 4, "set", "{\"path\":\"/n\",\"value\":1}").version());
       assertEquals(
-          121,
-          Fullness.act(node, "long", "ann~1", 121, "append", "{\"path\":\"/log\",\"value\":1}")
+          321,
+          Fullness.act(node, "long", "ann~1", 321, "append", "{\"path\":\"/log\",\"value\":1}")
               .version());
     }
     StoredInvariants.assertAll(target, false);
@@ -345,11 +363,11 @@ class TransferIT {
   void erasedPeopleDoNotComeBack() throws Exception {
     String live = imported(file("whole", text));
     try (TestJournal journal = new TestJournal(live)) { // he has acted on what is about others
-      journal.execute("update recorded_action set actor = 'user%2F18' where key = 'long'");
+      journal.execute("update recorded_action set actor = 'user%2F20+' where key = 'long'");
     }
     TransferRun.well(live, "export", file("old"), "--records");
     try (TestNode node = TestNode.start(live, Settings.standard(), Fullness.STORES)) {
-      for (String user : List.of("user-17", "user/18")) {
+      for (String user : List.of("user-17", "user/18", "user/20+")) {
         var people = node.parts().people();
         Fullness.get(people.erase(people.beginErasure(user, false), user));
       }
@@ -362,7 +380,7 @@ class TransferIT {
     // the records over an old dump
     String dump = imported(file("old"));
     String told = TransferRun.well(dump, "import", file("records"));
-    assertTrue(told.contains("2 people are to be erased again"), told);
+    assertTrue(told.contains("3 people are to be erased again"), told);
     assertErased(dump);
     told = TransferRun.well(dump, "import", file("records"));
     assertFalse(told.contains("again"), told);
@@ -396,6 +414,107 @@ class TransferIT {
         0, number(url, "select count(*) from recorded_action where store = 'lobby' and key = 'a'"));
     assertEquals(0, number(url, "select count(*) from recorded_action where actor like 'user%'"));
     assertEquals(0, number(url, "select count(*) from entry where user_ids <> '{}'"));
+  }
+
+  /** Ann and Zoe are pages apart, so that two statements read them. */
+  @Test
+  void exportIsOfOneInstantWhileNodesWork() throws Exception {
+    String url = TestDatabase.freshDatabaseUrl();
+    try (TestNode node = TestNode.start(url, Settings.standard(), List.of(Players.STORE));
+        TestJournal journal = new TestJournal(url)) {
+      journal.execute(
+          """
+          insert into client_mark (store, key, client, last_id)
+          select 'players', 'm' || n, 'c', 1 from generate_series(1, 1000) n
+          """);
+      Fullness.get(
+          node.sessions().patch(Players.STORE, "ann", Players.ADD_COINS, 1_000_000L).outcome());
+      AtomicBoolean stopped = new AtomicBoolean();
+      CompletableFuture<Long> paid = CompletableFuture.supplyAsync(() -> pay(node, stopped));
+      try {
+        for (int i = 0; i < 3; i++) {
+          TransferRun run = TransferRun.of(url, "export", "-");
+          assertEquals(0, run.code(), run::err);
+          assertEquals(1_000_000, coins(run.told()));
+        }
+      } finally {
+        stopped.set(true);
+      }
+      assertTrue(paid.get() > 0);
+    }
+  }
+
+  private static long pay(TestNode node, AtomicBoolean stopped) {
+    long paid = 0;
+    while (!stopped.get()) {
+      node.sessions()
+          .transaction(
+              tx -> {
+                tx.patch(Players.STORE, "ann", Players.TAKE_COINS, 1L);
+                tx.patch(Players.STORE, "zoe", Players.ADD_COINS, 1L);
+              })
+          .toCompletableFuture()
+          .join();
+      paid++;
+    }
+    return paid;
+  }
+
+  private static long coins(String export) {
+    return export
+        .lines()
+        .filter(line -> line.startsWith("{\"entry\""))
+        .map(line -> JsonText.read(line).asJsonObject().getJsonObject("entry"))
+        .filter(entry -> entry.containsKey("data"))
+        .mapToLong(entry -> entry.getJsonObject("data").getJsonNumber("coins").longValue())
+        .sum();
+  }
+
+  /** A file of which all hashes are right, and one line is none that the tables take. */
+  @Test
+  void whatTheDatabaseRefusesIsNamedByItsLines() throws Exception {
+    TransferRun.well(source, "export", file("lobby"), "--store", "lobby");
+    List<String> lines = new ArrayList<>();
+    String target = TestDatabase.freshDatabaseUrl();
+    LineHash hash = LineHash.empty();
+    LineHash whole = LineHash.empty();
+    for (String line : Files.readAllLines(folder.resolve("lobby"))) {
+      String now =
+          line.replace(
+              "\"status\": \"rejected\", \"version\": 0",
+              "\"status\": \"rejected\", \"version\": {}");
+      if (now.startsWith("{\"entry\"")) {
+        hash = LineHash.empty();
+      }
+      if (now.startsWith("{\"end\"")) {
+        now = now.replaceFirst("[0-9a-f]{64}", hash.text());
+      } else {
+        hash.add(now);
+      }
+      if (now.startsWith("{\"done\"")) {
+        now = now.replaceFirst("[0-9a-f]{64}", whole.text());
+      }
+      whole.add(now);
+      lines.add(now);
+    }
+    refused(target, lines, "the database refuses: ERROR: ");
+    StoredInvariants.assertAll(target, true);
+    assertEquals(0, number(target, "select count(*) from recorded_action where key = 'refused'"));
+  }
+
+  @Test
+  void nodeThatIsAtWorkSeesWhatIsImported() throws Exception {
+    String target = TestDatabase.freshDatabaseUrl();
+    Settings settings = Settings.standard().with(Setting.PULL_DELAY, 300);
+    try (TestNode node = TestNode.start(target, settings, Fullness.STORES);
+        Session<JsonValue> a = node.sessions().load(Lobby.STORE, "a")) {
+      assertEquals(JsonValue.EMPTY_JSON_OBJECT, a.data());
+      TransferRun.well(target, "import", file("whole", text));
+      Await.until(PATIENCE, "it is seen", () -> a.data().asJsonObject().containsKey("sum"));
+      assertEquals(
+          3, Fullness.act(node, "a", "ann~1", 4, "set", "{\"path\":\"/n\",\"value\":1}").version());
+    }
+    StoredInvariants.assertAll(target, true);
   }
 
   @Test
