@@ -43,6 +43,7 @@ public final class StoredInvariants {
       assertEquals(List.of(), invariants.texts(GAPS), "numbers of clients without a gap");
       assertEquals(List.of(), invariants.texts(MARKED), "marks of what the log does not have");
       assertEquals(List.of(), invariants.texts(ASIDES), "outcomes that made no version");
+      assertEquals(List.of(), invariants.texts(AHEAD), "decided on what the entry is not yet");
       return entries.size();
     }
   }
@@ -69,6 +70,13 @@ public final class StoredInvariants {
       select format('%s/%s', e.store, e.key) from entry e
       where e.asides < (select coalesce(max(a.aside), 0) from recorded_action a
         where a.store = e.store and a.key = e.key)
+      """;
+
+  private static final String AHEAD =
+      """
+      select format('%s/%s %s %s', a.store, a.key, a.client, a.id) from recorded_action a
+        left join entry e on e.store = a.store and e.key = a.key
+      where a.version > coalesce(e.version, 0) and a.store <> 'ropeway:transactions'
       """;
 
   private record Row(String store, String key, long version, @Nullable String data, long erased) {}
