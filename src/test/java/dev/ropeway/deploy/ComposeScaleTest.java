@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What {@code compose-scale.yaml} has beyond {@code compose.yaml}, whose parts it repeats. */
 class ComposeScaleTest {
   private static final Path PATH = Path.of("deploy/compose-scale.yaml");
-  private static final Pattern PRESET = Pattern.compile("(?m)^  presetenv (\\w+) \"?([^\"\\n]+)");
 
   private final JsonNode file = YamlFile.documents(PATH).get(0);
   private final JsonNode services = file.path("services");
@@ -32,17 +31,6 @@ class ComposeScaleTest {
 
   private Stream<JsonNode> nodes() {
     return Stream.of("node1", "node2", "node3").map(services::path);
-  }
-
-  /** What the balancer's configuration says itself. */
-  private static String preset(String name) {
-    return PRESET
-        .matcher(Containerfile.text(PATH.resolveSibling("haproxy.cfg")))
-        .results()
-        .filter(found -> found.group(1).equals(name))
-        .map(found -> found.group(2))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static boolean mounts(JsonNode service, String mount) {
@@ -56,7 +44,7 @@ class ComposeScaleTest {
         names(services, name -> !name.startsWith("node")));
     String port = Containerfile.read().last("EXPOSE");
     for (String each : names(services, name -> name.startsWith("node"))) {
-      String preset = preset("BALANCER_" + each.toUpperCase(Locale.ROOT));
+      String preset = HaproxyFile.preset("BALANCER_" + each.toUpperCase(Locale.ROOT));
       assertEquals(each + ":" + port, preset);
     }
     assertEquals(1, nodes().distinct().count());
@@ -91,17 +79,17 @@ class ComposeScaleTest {
 
   @Test
   void balancerHasWhatItsConfigurationNames() {
-    List<String> bind = List.of(preset("BALANCER_BIND").split(" "));
+    List<String> bind = List.of(HaproxyFile.preset("BALANCER_BIND").split(" "));
     assertTrue(haproxy.at("/ports/0").asText().endsWith(":" + bind.get(0).substring(2)));
     String site = bind.get(bind.indexOf("crt") + 1);
     assertTrue(mounts(haproxy, "./site.pem:" + site + ":ro"), site);
-    List<String> tls = List.of(preset("BALANCER_TLS").split(" "));
+    List<String> tls = List.of(HaproxyFile.preset("BALANCER_TLS").split(" "));
     Path authority = Path.of(tls.get(tls.indexOf("ca-file") + 1));
     assertTrue(mounts(haproxy, "nodes-authority:" + authority.getParent() + ":ro"));
     assertEquals("required", tls.get(tls.indexOf("verify") + 1));
     String host = tls.get(tls.indexOf("verifyhost") + 1);
     assertTrue(making().contains("certificates.sh /tls/nodes /tls/balancer " + host + "\n"));
-    String admin = preset("BALANCER_ADMIN");
+    String admin = HaproxyFile.preset("BALANCER_ADMIN");
     assertTrue(
         YamlFile.texts(haproxy.path("tmpfs")).get(1).startsWith(Path.of(admin).getParent() + ":"));
   }

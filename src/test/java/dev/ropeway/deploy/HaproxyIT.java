@@ -19,6 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@code deploy/haproxy.cfg} does with requests, before servers that only say who they are.
@@ -46,6 +49,7 @@ class HaproxyIT {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<LightNode> nodes = new ArrayList<>();
   private Haproxy balancer;
+  @TempDir private Path folder;
 
   @BeforeEach
   void start() throws Exception {
@@ -115,8 +119,35 @@ class HaproxyIT {
       plain.put("BALANCER_NODE" + node, "10.0.0." + node + ":9443");
     }
     assertEquals("", Haproxy.faults(plain));
+    Path pem = certificate();
+    Path authority = folder.resolve("ca.crt");
+    Map<String, String> tls = new TreeMap<>(plain);
+    tls.put(
+        "BALANCER_BIND",
+        replaced(
+            HaproxyFile.preset("BALANCER_BIND"), "/etc/haproxy/site/site.pem", pem.toString()));
+    tls.put(
+        "BALANCER_TLS",
+        replaced(
+            HaproxyFile.preset("BALANCER_TLS"), "/etc/haproxy/nodes/ca.crt", authority.toString()));
+    assertEquals("", Haproxy.faults(tls));
     plain.put("BALANCER_NODE2", "10.0.0.2:none");
     assertNotEquals("", Haproxy.faults(plain));
+  }
+
+  /** A certificate and its key in one file. */
+  private Path certificate() throws Exception {
+    Process making =
+        new ProcessBuilder(
+                "bash", "deploy/certificates.sh", folder.toString(), folder.toString(), "node")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertTrue(making.waitFor(60, TimeUnit.SECONDS));
+    String both =
+        Files.readString(folder.resolve("server.crt"))
+            + Files.readString(folder.resolve("server.key"));
+    return Files.writeString(folder.resolve("site.pem"), both);
   }
 
   @Test
@@ -243,13 +274,31 @@ class HaproxyIT {
     assertTrue(stream.body().readNBytes(100).length == 100, "the stream goes on");
   }
 
+  /** Such as while the database is away: they take in what will be recorded when it is back. */
+  @Test
+  void ifNoNodeIsReadyTheyAreAskedAllTheSame() throws Exception {
+    for (LightNode node : nodes) {
+      node.ready(false);
+    }
+    for (int node = 1; node <= 3; node++) {
+      balancer.await(node, "DOWN");
+    }
+    assertSpread(IntStream.range(0, 60).mapToObj(i -> KEYS + "key-" + i).toList(), 10);
+    String home = home(KEYS + "bob");
+    assertEquals(home, node(post(KEYS + "bob/actions")));
+    light(home).die();
+    assertNotEquals(home, node(post(KEYS + "bob/actions")));
+  }
+
   /** It may be on the disk of the database already. */
   @Test
   void whatANodeMayHaveRecordedIsNotSentToAnother() throws Exception {
     String home = home(KEYS + "bob");
     nodes.forEach(node -> node.asked().clear());
     light(home).mute(true);
-    assertTrue(failed(KEYS + "bob/actions"));
+    Socket socket = raw("POST " + KEYS + "bob/actions HTTP/1.1\nContent-Length: 2\n", "{}");
+    String head = head(socket.getInputStream());
+    assertTrue(head.startsWith("HTTP/1.1 502 "), head);
     assertEquals(
         1,
         nodes.stream()
@@ -259,37 +308,19 @@ class HaproxyIT {
     assertNotEquals(home, home(KEYS + "bob"), "a read is asked of another one");
   }
 
-  /**
-   * On a connection that was used before HAProxy hangs up as well, for clients know what it means.
-   */
-  private boolean failed(String path) throws Exception {
-    try {
-      return post(path).statusCode() == 502;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
   @Test
   void connectionsAndStreamsOfManyKeysAreSpreadByNumber() throws Exception {
     for (int i = 0; i < 6; i++) {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), balancer.port());
-      open.add(socket);
-      socket.setSoTimeout(30_000);
-      socket
-          .getOutputStream()
-          .write(
+      Socket socket =
+          raw(
               """
               GET /api/live HTTP/1.1
-              Host: play.example.org
               Connection: Upgrade
               Upgrade: websocket
               Sec-WebSocket-Version: 13
               Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
-
-              """
-                  .replace("\n", "\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
+              """,
+              "");
       String head = head(socket.getInputStream());
       assertTrue(head.startsWith("HTTP/1.1 101 "), head);
       socket.getOutputStream().write("there and back".getBytes(StandardCharsets.US_ASCII));
@@ -305,6 +336,16 @@ class HaproxyIT {
       assertEquals(':', stream.body().read());
     }
     nodes.forEach(node -> assertEquals(4, node.asked().size()));
+  }
+
+  /** Sends a request as it is, all at once, on a connection of its own. */
+  private Socket raw(String lines, String body) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), balancer.port());
+    open.add(socket);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    String request = (lines + "Host: play.example.org\n\n").replace("\n", "\r\n") + body;
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private static String head(InputStream in) throws IOException {

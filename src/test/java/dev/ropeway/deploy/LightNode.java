@@ -16,10 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +51,7 @@ final class LightNode implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final int port;
   private volatile ServerSocket server;
+  private volatile Future<?> accepting = CompletableFuture.completedFuture(null);
   private volatile boolean ready = true;
   private volatile boolean mute;
   private volatile Duration heartbeat = Duration.ofMillis(100);
@@ -60,7 +66,8 @@ final class LightNode implements AutoCloseable {
 
   private void listen() {
     ServerSocket current = server;
-    threads.execute(
+    accepting =
+        threads.submit(
         () -> {
           while (!current.isClosed()) {
             try {
@@ -103,9 +110,14 @@ final class LightNode implements AutoCloseable {
     answering = latch;
   }
 
-  /** It is gone, with all its connections. */
+  /** It is gone, with all its connections; nobody gets another one. */
   void die() throws IOException {
     server.close();
+    try {
+      accepting.get(10, TimeUnit.SECONDS); // whoever waits in it may be given one still
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IOException(e);
+    }
     for (Socket socket : open) {
       socket.close();
     }
