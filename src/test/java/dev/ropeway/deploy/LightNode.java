@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -68,17 +68,17 @@ final class LightNode implements AutoCloseable {
     ServerSocket current = server;
     accepting =
         threads.submit(
-        () -> {
-          while (!current.isClosed()) {
-            try {
-              Socket socket = current.accept();
-              open.add(socket);
-              threads.execute(() -> serve(socket));
-            } catch (IOException e) {
-              return; // it has died
-            }
-          }
-        });
+            () -> {
+              while (!current.isClosed()) {
+                try {
+                  Socket socket = current.accept();
+                  open.add(socket);
+                  threads.execute(() -> serve(socket));
+                } catch (IOException e) {
+                  return; // it has died
+                }
+              }
+            });
   }
 
   int port() {
