@@ -18,7 +18,9 @@ import java.lang.System.Logger.Level;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,6 +43,7 @@ public final class NatsFeed implements Feed {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final int PREFIX_BYTES = 8;
+  private static final int MOST_SAID = 10;
 
   private final NatsServers servers;
   private final Secrets secrets;
@@ -55,8 +58,8 @@ public final class NatsFeed implements Feed {
   /** Whether something was not told. */
   private volatile boolean owed;
 
-  /** Whether it was said that the broker is away; of the thread that connects. */
-  private boolean said;
+  /** What the log says of the broker since there was a connection, which needs no repeating. */
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
 
   /**
    * Uses a broker.
@@ -115,19 +118,18 @@ public final class NatsFeed implements Feed {
         Thread.currentThread().interrupt();
       } catch (IOException | TimeoutException | RuntimeException | Error e) {
         LOG.failed(e);
-        say(e);
+        complain(String.valueOf(e));
       }
       pause(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }
   }
 
-  /** Once in each absence. */
-  private void say(Throwable e) {
-    if (!said && closed.getCount() > 0) {
-      said = true;
+  /** Each once in each absence. */
+  private void complain(String what) {
+    if (closed.getCount() > 0 && said.size() < MOST_SAID && said.add(what)) {
       String text = "The broker at %s cannot be used, updates take up to the pull delay: %s";
-      SAID.log(Level.WARNING, text.formatted(servers, e));
+      SAID.log(Level.WARNING, text.formatted(servers, what));
     }
   }
 
@@ -137,7 +139,8 @@ public final class NatsFeed implements Feed {
     String prefix = prefix();
     NatsEar ear = new NatsEar(prefix, one, () -> heardAt = clock.nanos(), gone::countDown);
     try (Connection connection =
-            Nats.connect(NatsOptions.of(servers, one.self(), executor, gone::countDown));
+            Nats.connect(NatsOptions.of(
+                    servers, one.self(), executor, gone::countDown, this::complain));
         NatsSession session = new NatsSession(connection, prefix, ear, executor)) {
       begin(one, session);
       ear.tell(one::missed);
@@ -163,7 +166,7 @@ public final class NatsFeed implements Feed {
     }
     session.flush();
     heardAt = clock.nanos();
-    said = false;
+    said.clear();
   }
 
   private void end(NatsEar ear, Listener one) {

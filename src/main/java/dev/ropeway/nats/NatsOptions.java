@@ -8,7 +8,6 @@ import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
@@ -17,16 +16,22 @@ import java.util.concurrent.ExecutorService;
  * the connection told. Thread-safe.
  *
  * @param gone is called when the connection is lost, or something that came over it
+ * @param complaints takes what the broker refuses, such as a subject that this user may not use
  */
-record NatsOptions(Runnable gone) implements ConnectionListener, ErrorListener {
-  private static final System.Logger SAID = System.getLogger(NatsFeed.class.getName());
+record NatsOptions(Runnable gone, java.util.function.Consumer<String> complaints)
+    implements ConnectionListener, ErrorListener {
   private static final LoopLog LOG = new LoopLog(NatsFeed.class, "The connection failed");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_PINGS = 2;
 
   /** Those of a connection of a node's. */
-  static Options of(NatsServers servers, String node, ExecutorService executor, Runnable gone) {
-    NatsOptions heard = new NatsOptions(gone);
+  static Options of(
+      NatsServers servers,
+      String node,
+      ExecutorService executor,
+      Runnable gone,
+      java.util.function.Consumer<String> complaints) {
+    NatsOptions heard = new NatsOptions(gone, complaints);
     Options.Builder options =
         new Options.Builder()
             .servers(servers.urls().toArray(String[]::new))
@@ -51,10 +56,9 @@ record NatsOptions(Runnable gone) implements ConnectionListener, ErrorListener {
     }
   }
 
-  /** The broker refuses something, such as a subject that this user may not use. */
   @Override
   public void errorOccurred(Connection connection, String error) {
-    SAID.log(Level.WARNING, "The broker says: {0}", error);
+    complaints.accept(error);
   }
 
   @Override

@@ -1,11 +1,16 @@
 package dev.ropeway.feed;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.ropeway.Await;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.Hint;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** Listening goes on, whatever the listener does. */
 class PostgresFeedIT {
@@ -85,6 +92,40 @@ class PostgresFeedIT {
     tell("good");
 
     Await.until(PATIENCE, "a hint", () -> listener.heard.contains("good"));
+  }
+
+  /** Nodes of the version before know one channel for rooms, and no interest. */
+  @Test
+  void nodesOfBeforeAreUnderstoodAndUnderstand() throws Exception {
+    FeedEar me = new FeedEar("me");
+    feed.start(me);
+    Await.until(PATIENCE, "a connection", () -> me.missed.get() == 1);
+    try (Connection old = journal.source().getConnection();
+        Statement statement = old.createStatement()) {
+      statement.execute("listen ropeway; listen ropeway_room");
+      tell("old");
+      statement.execute("select pg_notify('ropeway_room', E'sender 1 0 1\n[\"said\"]')");
+      Await.until(PATIENCE, "what it said", () -> me.notes.contains("[\"said\"]"));
+
+      feed.note("me", List.of(new RoomNote(7, "\"answered\"", false)));
+      feed.tell(new Hint("me", Map.of(), List.of(), false));
+      List<String> heard = new ArrayList<>();
+      PGConnection listener = old.unwrap(PGConnection.class);
+      Await.until(
+          PATIENCE,
+          "both",
+          () -> {
+            PGNotification[] come = listener.getNotifications(100);
+            for (PGNotification each : come == null ? new PGNotification[0] : come) {
+              heard.add(each.getName() + ": " + each.getParameter());
+            }
+            return heard.stream().anyMatch(text -> text.contains("answered"))
+                && heard.stream().anyMatch(text -> text.startsWith("ropeway: {\"node\":\"me\""));
+          });
+      assertTrue(
+          heard.stream().anyMatch(t -> t.matches("(?s)ropeway_room: me \\d+ 0 1\n\\[\"answered\"]")),
+          heard.toString());
+    }
   }
 
   private void tell(String node) {

@@ -20,6 +20,8 @@ import jakarta.json.JsonValue;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -366,6 +368,27 @@ class JournalIT {
           "a hint",
           () -> heard.addAll(notifications.poll(Duration.ofSeconds(10)).hints()));
       assertEquals(List.of(told), heard);
+    }
+  }
+
+  /** Else all that notify would wait for the slowest standby, one after the other. */
+  @Test
+  void commitThatNotifiesWaitsForNobodyAndTheNextOneDoes() throws Exception {
+    try (Connection connection = test.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      new Notify(connection).send(List.of(new Notification("nobody", "listens")));
+      assertEquals("off", synchronousCommit(statement));
+      connection.commit();
+
+      assertEquals("on", synchronousCommit(statement));
+    }
+  }
+
+  private static String synchronousCommit(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("show synchronous_commit")) {
+      row.next();
+      return row.getString(1);
     }
   }
 
