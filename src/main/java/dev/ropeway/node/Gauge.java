@@ -105,7 +105,7 @@ public record Gauge(
     meters.add(
         of(
             "ropeway_feed_deaf",
-            "1 while nothing arrives that nodes tell each other, though there is a connection.",
+            "1 while nothing arrives of what nodes tell each other.",
             () -> deaf.getAsBoolean() ? 1 : 0));
     meters.add(pruned("versions", retention::versions));
     meters.add(pruned("actions", retention::actions));
