@@ -2,13 +2,21 @@ package dev.ropeway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.CrashableDatabase;
 import dev.ropeway.LibertyProcess;
+import dev.ropeway.NatsServer;
 import dev.ropeway.ServerFolder;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Subscription;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +88,27 @@ class ShippedServerIT {
     }
     for (String path : List.of("/metrics", "/openapi", "/openapi/ui/")) {
       assertEquals(404, reply(away.address() + path).status(), path);
+    }
+  }
+
+  /** The WAR has the broker's client. */
+  @Test
+  void tellsOthersThroughTheBrokerThatIsNamed() throws Exception {
+    try (NatsServer broker = new NatsServer();
+        CrashableDatabase database = new CrashableDatabase();
+        LibertyProcess server =
+            ServerFolder.make("broker", database.url())
+                .with("DB_USER", "postgres")
+                .with("ROPEWAY_FEED", broker.url());
+        Connection other = Nats.connect(broker.url())) {
+      Subscription all = other.subscribe("ropeway.*.all");
+      server.start();
+      Message greeting = all.nextMessage(PATIENCE);
+
+      assertNotNull(greeting, () -> "see target/broker.log");
+      String hint = new String(greeting.getData(), StandardCharsets.UTF_8);
+      assertTrue(hint.startsWith("{\"node\":\""), hint);
+      Await.until(PATIENCE, "it is ready", server::ready);
     }
   }
 
