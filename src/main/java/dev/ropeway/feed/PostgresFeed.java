@@ -38,6 +38,10 @@ public final class PostgresFeed implements Feed {
   private static final int POLLS_PER_CHECK = 15;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+  /** Others think for somewhat longer that who says nothing is there. */
+  private static final long LONGEST_SILENCE_NANOS =
+      Announcer.SILENCE.minus(Announcer.GREETINGS).toNanos();
+
   private final DataSource source;
   private final Notifier notifier;
   private final Executor executor;
@@ -46,8 +50,14 @@ public final class PostgresFeed implements Feed {
   private final RoomNodes rooms;
   private final AtomicLong texts = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Object saying = new Object();
   private volatile boolean connected;
   private volatile long heardAt;
+
+  /** Since when nothing could be sent. */
+  private volatile long failingSince = Long.MAX_VALUE;
+
+  private volatile boolean lapsed;
 
   /**
    * Listens on a database.
@@ -116,6 +126,10 @@ public final class PostgresFeed implements Feed {
       if (received.access()) {
         listener.accessChanged();
       }
+      if (lapsed) {
+        lapsed = false;
+        listener.missed();
+      }
       if (++polls % POLLS_PER_CHECK == 0) {
         notifications.check();
       }
@@ -166,9 +180,12 @@ public final class PostgresFeed implements Feed {
 
   @Override
   public void tell(Hint hint) {
-    List<Notification> all = said(interest.due(hint.node()));
-    all.addAll(Notifier.notifications(hint));
-    send(all);
+    List<Notification> hints = Notifier.notifications(hint);
+    if (interest.due()) {
+      say(hint.node(), hints);
+    } else {
+      send(hints);
+    }
   }
 
   /** Notifications are short, and all nodes hear each of them. */
@@ -186,14 +203,12 @@ public final class PostgresFeed implements Feed {
         text.append(text.isEmpty() ? '[' : ',').append(note.text());
       }
     }
-    List<Notification> all = said(interest.news(node)); // before others answer what is asked
+    List<Notification> all = new ArrayList<>();
     channels.forEach(
         (channel, text) ->
             Chunks.pack(node, texts.incrementAndGet(), text.append(']').toString())
                 .forEach(part -> all.add(new Notification(channel, part))));
-    if (!all.isEmpty()) {
-      send(all);
-    }
+    say(node, all);
   }
 
   /** Who hears nothing knows nothing of the others. */
@@ -205,21 +220,37 @@ public final class PostgresFeed implements Feed {
         : nodes.stream().map(Notification::roomsOf).toList();
   }
 
-  private static List<Notification> said(List<String> interests) {
-    List<Notification> all = new ArrayList<>();
-    interests.forEach(text -> all.add(new Notification(Notification.INTEREST, text)));
-    return all;
+  /** Sends what this node reads and then the rest, so that others know to whom they answer. */
+  private void say(String node, List<Notification> rest) {
+    synchronized (saying) {
+      List<Notification> all = new ArrayList<>();
+      interest.take(node).forEach(text -> all.add(new Notification(Notification.INTEREST, text)));
+      all.addAll(rest);
+      boolean sent = false;
+      try {
+        send(all);
+        sent = true;
+      } finally {
+        interest.said(sent);
+      }
+    }
   }
 
+  /** Who could tell nothing for so long that others took it for gone was told nothing either. */
   private void send(List<Notification> all) {
-    boolean sent = false;
+    if (all.isEmpty()) {
+      return;
+    }
+    long failing = failingSince;
     try {
       notifier.send(all);
-      sent = true;
-    } finally {
-      if (!sent) {
-        interest.again();
-      }
+    } catch (RuntimeException | Error e) {
+      failingSince = Math.min(failing, clock.nanos());
+      throw e;
+    }
+    failingSince = Long.MAX_VALUE;
+    if (failing != Long.MAX_VALUE && clock.nanos() - failing >= LONGEST_SILENCE_NANOS) {
+      lapsed = true;
     }
   }
 

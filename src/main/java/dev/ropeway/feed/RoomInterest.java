@@ -26,6 +26,10 @@ final class RoomInterest {
   private final BitSet fresh = new BitSet(Slot.SLOTS);
   private long next;
 
+  // of the one who says it
+  private BitSet taken = new BitSet();
+  private boolean whole;
+
   RoomInterest(NodeClock clock) {
     this.clock = clock;
     this.interests = new Interests(clock, this::begun, slot -> {});
@@ -49,28 +53,43 @@ final class RoomInterest {
     next = clock.nanos();
   }
 
-  /** What is new since it was asked last. */
-  synchronized List<String> news(String node) {
-    List<String> texts = new ArrayList<>();
-    for (int from = fresh.nextSetBit(0); from >= 0; ) {
-      StringBuilder text = new StringBuilder(node).append(" + ");
-      from = append(text, fresh, from);
-      texts.add(text.toString());
-    }
-    fresh.clear();
-    return texts;
+  /** Whether all of it is to be said again. */
+  synchronized boolean due() {
+    return clock.nanos() >= next;
   }
 
-  /** All of it if that is due, else what is new. */
-  List<String> due(String node) {
+  /**
+   * All of it if that is due, else what is new. {@link #said} is to follow; from one thread at a
+   * time, in the order in which others hear it, as what is older must not come to be believed.
+   */
+  List<String> take(String node) {
     synchronized (this) {
-      if (clock.nanos() < next) {
-        return news(node);
-      }
-      next = clock.in(EVERY);
-      fresh.clear(); // before looking: what begins after that is new
+      taken = (BitSet) fresh.clone(); // before looking: what begins after that stays new
+      whole = due();
     }
-    return whole(node, interests.slots());
+    return whole ? whole(node, interests.slots()) : news(node, taken);
+  }
+
+  /** What was taken has been sent, or perhaps not. */
+  synchronized void said(boolean sent) {
+    if (!sent) {
+      next = clock.nanos();
+      return;
+    }
+    fresh.andNot(taken);
+    if (whole) {
+      next = clock.in(EVERY);
+    }
+  }
+
+  private static List<String> news(String node, BitSet slots) {
+    List<String> texts = new ArrayList<>();
+    for (int from = slots.nextSetBit(0); from >= 0; ) {
+      StringBuilder text = new StringBuilder(node).append(" + ");
+      from = append(text, slots, from);
+      texts.add(text.toString());
+    }
+    return texts;
   }
 
   private static List<String> whole(String node, BitSet slots) {

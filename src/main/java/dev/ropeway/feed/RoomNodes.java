@@ -31,8 +31,9 @@ final class RoomNodes {
   private static final class Known {
     private final BitSet slots = new BitSet(Slot.SLOTS);
     private long heardAt;
-    private boolean says;
-    private long saidAt;
+
+    /** When it said all that it reads; as it is now, it never has. */
+    private long saidAt = Long.MIN_VALUE / 2;
   }
 
   RoomNodes(NodeClock clock) {
@@ -80,8 +81,7 @@ final class RoomNodes {
       int from = Integer.parseInt(words[1].substring(0, 4), 16);
       int to = Integer.parseInt(words[1].substring(5), 16);
       known.slots.clear(from, to + 1);
-      known.says |= to == Slot.SLOTS - 1;
-      known.saidAt = clock.nanos();
+      known.saidAt = to == Slot.SLOTS - 1 ? clock.nanos() : known.saidAt;
     }
     known.slots.or(slots);
   }
@@ -104,7 +104,7 @@ final class RoomNodes {
     Set<String> told = new HashSet<>();
     for (Map.Entry<String, Known> node : nodes.entrySet()) {
       Known known = node.getValue();
-      if (!known.says || now - known.saidAt >= SILENCE_NANOS) {
+      if (now - known.saidAt >= SILENCE_NANOS) {
         return null;
       }
       if (known.slots.get(slot)) {

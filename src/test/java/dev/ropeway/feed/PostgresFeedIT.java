@@ -1,15 +1,20 @@
 package dev.ropeway.feed;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
+import dev.ropeway.FaultyDatabase;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.Hint;
+import dev.ropeway.testing.HandClock;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +97,31 @@ class PostgresFeedIT {
     tell("good");
 
     Await.until(PATIENCE, "a hint", () -> listener.heard.contains("good"));
+  }
+
+  /** Others take it for gone, and tell it nothing of the rooms that it reads. */
+  @Test
+  void whoCouldTellNothingForLongIsToldThatItHasMissedSomething() throws Exception {
+    HandClock clock = new HandClock(Instant.parse("2026-11-01T00:00:00Z"));
+    FaultyDatabase database = new FaultyDatabase(journal.database());
+    FeedEar ear = new FeedEar("me");
+    Hint greeting = new Hint("me", Map.of(), List.of(), false);
+    try (PostgresFeed mute = new PostgresFeed(journal.source(), database, threads, clock)) {
+      mute.start(ear);
+      Await.until(PATIENCE, "a connection", () -> ear.missed.get() == 1);
+      database.beforeRead(
+          () -> {
+            throw new IllegalStateException("on purpose");
+          });
+      assertThrows(IllegalStateException.class, () -> mute.tell(greeting));
+      clock.pass(Duration.ofSeconds(30));
+      assertThrows(IllegalStateException.class, () -> mute.tell(greeting));
+      assertEquals(1, ear.missed.get());
+      database.heal();
+      mute.tell(greeting);
+
+      Await.until(PATIENCE, "it is told", () -> ear.missed.get() == 2);
+    }
   }
 
   /** Nodes of the version before know one channel for rooms, and no interest. */

@@ -23,7 +23,13 @@ class RoomNodesTest {
 
   private void settle() {
     clock.pass(Announcer.SILENCE);
-    hear(ann.due("ann"));
+    hear(said(ann, "ann"));
+  }
+
+  private static List<String> said(RoomInterest interest, String node) {
+    List<String> texts = interest.take(node);
+    interest.said(true);
+    return texts;
   }
 
   private void hear(List<String> texts) {
@@ -32,7 +38,7 @@ class RoomNodesTest {
 
   @Test
   void allAreToldWhileSomebodyMayBeThereWhoHasNotBeenHeard() {
-    hear(ann.due("ann"));
+    hear(said(ann, "ann"));
     assertNull(nodes.among(1));
     settle();
     assertEquals(Set.of(), nodes.among(1));
@@ -48,7 +54,7 @@ class RoomNodesTest {
     assertNull(nodes.among(1));
 
     clock.pass(Announcer.SILENCE.minusSeconds(1));
-    hear(ann.due("ann"));
+    hear(said(ann, "ann"));
     assertNull(nodes.among(1));
     clock.pass(Duration.ofSeconds(1));
     assertEquals(Set.of(), nodes.among(1), "it is gone");
@@ -70,9 +76,9 @@ class RoomNodesTest {
     settle();
     Interest one = ann.interested(1);
     ann.interested(0xffff);
-    List<String> news = ann.news("ann");
+    List<String> news = said(ann, "ann");
     assertEquals(List.of("ann + 0001ffff"), news);
-    assertEquals(List.of(), ann.news("ann"), "told once");
+    assertEquals(List.of(), said(ann, "ann"), "told once");
     hear(news);
     assertEquals(Set.of("ann"), nodes.among(1));
     assertEquals(Set.of("ann"), nodes.among(0xffff));
@@ -81,7 +87,7 @@ class RoomNodesTest {
     one.close();
     clock.pass(Interests.LINGER);
     ann.tick();
-    hear(ann.due("ann"));
+    hear(said(ann, "ann"));
     assertEquals(Set.of(), nodes.among(1));
     assertEquals(Set.of("ann"), nodes.among(0xffff));
   }
@@ -89,11 +95,24 @@ class RoomNodesTest {
   @Test
   void whatCouldNotBeSaidIsSaidAgainAsAWhole() {
     settle();
+    assertEquals(List.of(), said(ann, "ann"));
     ann.interested(1);
-    assertEquals(1, ann.news("ann").size());
-    ann.again();
+    assertEquals(List.of("ann + 0001"), ann.take("ann"));
+    ann.interested(2);
+    ann.said(false);
 
-    assertEquals(List.of("ann 0000-ffff 0001"), ann.due("ann"));
+    assertEquals(List.of("ann 0000-ffff 00010002"), said(ann, "ann"));
+  }
+
+  @Test
+  void whatBeginsWhileTheRestIsSaidIsNewAfterThat() {
+    settle();
+    ann.interested(1);
+    assertEquals(List.of("ann + 0001"), ann.take("ann"));
+    ann.interested(2);
+    ann.said(true);
+
+    assertEquals(List.of("ann + 0002"), said(ann, "ann"));
   }
 
   @Test
@@ -110,7 +129,7 @@ class RoomNodesTest {
           many.interested(slot);
         }
       }
-      List<String> whole = many.due("many");
+      List<String> whole = said(many, "many");
       assertTrue(whole.stream().allMatch(t -> t.getBytes(StandardCharsets.UTF_8).length < 8_000));
       clock.pass(Announcer.SILENCE);
       hear(whole);
@@ -135,7 +154,7 @@ class RoomNodesTest {
       if (i < 3) {
         each.interested(2);
       }
-      hear(each.due("n" + i));
+      hear(said(each, "n" + i));
     }
 
     assertNull(nodes.among(1), "four of five");
