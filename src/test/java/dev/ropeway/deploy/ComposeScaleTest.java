@@ -40,7 +40,7 @@ class ComposeScaleTest {
   @Test
   void threeNodesAreWhereTheBalancerLooksForThem() {
     assertEquals(
-        Set.of("certificates", "postgres", "standby", "migrate", "haproxy"),
+        Set.of("certificates", "postgres", "standby", "migrate", "nats", "haproxy"),
         names(services, name -> !name.startsWith("node")));
     String port = Containerfile.read().last("EXPOSE");
     for (String each : names(services, name -> name.startsWith("node"))) {
@@ -92,6 +92,26 @@ class ComposeScaleTest {
     String admin = HaproxyFile.preset("BALANCER_ADMIN");
     assertTrue(
         YamlFile.texts(haproxy.path("tmpfs")).get(1).startsWith(Path.of(admin).getParent() + ":"));
+  }
+
+  @Test
+  void nodesAreWithTheBrokerByThemselves() {
+    assertTrue(file.at("/networks/feed/internal").asBoolean());
+    for (String name : YamlFile.names(services)) {
+      boolean in = YamlFile.texts(services.at("/" + name + "/networks")).contains("feed");
+      assertEquals(name.startsWith("node") || name.equals("nats"), in, name);
+    }
+    JsonNode nats = services.path("nats");
+    assertEquals(List.of("feed"), YamlFile.texts(nats.path("networks")));
+    List<String> command = YamlFile.texts(nats.path("command"));
+    String user = command.get(command.indexOf("--user") + 1);
+    String password = command.get(command.indexOf("--pass") + 1);
+    assertTrue(password.matches("\\$\\{NATS_PASSWORD:\\?.+}"), password);
+    String port = command.get(command.indexOf("--port") + 1);
+    nodes()
+        .map(node -> node.at("/environment/ROPEWAY_FEED").asText())
+        .forEach(
+            feed -> assertEquals("nats://%s:%s@nats:%s".formatted(user, password, port), feed));
   }
 
   private String making() {

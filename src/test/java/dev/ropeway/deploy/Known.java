@@ -4,6 +4,7 @@ import dev.ropeway.config.AuthSettings;
 import dev.ropeway.config.Listening;
 import dev.ropeway.config.Settings;
 import dev.ropeway.config.WebRules;
+import dev.ropeway.nats.NatsServers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ final class Known {
     AuthSettings.read(reader, false);
     WebRules.read(reader);
     Listening.read(reader);
+    NatsServers.read(reader);
     return names;
   }
 

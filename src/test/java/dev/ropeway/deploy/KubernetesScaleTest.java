@@ -23,10 +23,13 @@ class KubernetesScaleTest {
   private final List<JsonNode> documents = YamlFile.documents(PATH);
   private final JsonNode nodes = document("StatefulSet", "ropeway");
   private final JsonNode haproxy = document("Deployment", "haproxy");
+  private final JsonNode broker = document("Deployment", "nats");
   private final JsonNode headless = document("Service", "ropeway-nodes");
   private final JsonNode node = nodes.at("/spec/template/spec/containers/0");
   private final JsonNode migrate = nodes.at("/spec/template/spec/initContainers/0");
   private final JsonNode balancer = haproxy.at("/spec/template/spec/containers/0");
+
+  private final JsonNode nats = broker.at("/spec/template/spec/containers/0");
 
   private JsonNode document(String kind, String name) {
     List<JsonNode> found =
@@ -127,14 +130,39 @@ class KubernetesScaleTest {
     Set<String> given = new HashSet<>(YamlFile.names(settings));
     node.path("env").forEach(one -> given.add(one.path("name").asText()));
     given.removeAll(Known.variables());
-    assertEquals(Set.of(), given);
+    assertEquals(Set.of("NATS_PASSWORD"), given, "which stands in another one");
     assertEquals(
         "Local", document("Service", "ropeway").at("/spec/externalTrafficPolicy").asText());
   }
 
   @Test
+  void nodesAreWithTheBrokerByThemselves() {
+    JsonNode policy = document("NetworkPolicy", "nats").path("spec");
+    assertEquals(
+        broker.at("/spec/template/metadata/labels"), policy.at("/podSelector/matchLabels"));
+    assertEquals(
+        nodes.at("/spec/template/metadata/labels"),
+        policy.at("/ingress/0/from/0/podSelector/matchLabels"));
+    assertEquals(1, policy.path("ingress").size());
+    assertFalse(policy.has("egress"));
+    JsonNode service = document("Service", "ropeway-nats");
+    assertEquals(broker.at("/spec/template/metadata/labels"), service.at("/spec/selector"));
+    List<String> args = YamlFile.texts(nats.path("args"));
+    assertEquals(service.at("/spec/ports/0/port").asText(), args.get(args.indexOf("--port") + 1));
+    List<String> names = each(node.path("env")).map(one -> one.path("name").asText()).toList();
+    assertTrue(names.indexOf("NATS_PASSWORD") < names.indexOf("ROPEWAY_FEED"));
+    assertEquals(
+        "nats://%s:%s@ropeway-nats:%s"
+            .formatted(
+                args.get(args.indexOf("--user") + 1),
+                args.get(args.indexOf("--pass") + 1),
+                args.get(args.indexOf("--port") + 1)),
+        node.path("env").get(names.indexOf("ROPEWAY_FEED")).path("value").asText());
+  }
+
+  @Test
   void everybodyIsConfinedBoundedAndPinned() {
-    for (JsonNode container : List.of(node, migrate, balancer)) {
+    for (JsonNode container : List.of(node, migrate, balancer, nats)) {
       assertTrue(Known.isPinned(container.path("image").asText()), container::toString);
       JsonNode security = container.path("securityContext");
       assertFalse(security.path("allowPrivilegeEscalation").asBoolean(true));
@@ -147,7 +175,7 @@ class KubernetesScaleTest {
           .filter(mount -> !Set.of("tmp", "output", "run").contains(mount.path("name").asText()))
           .forEach(mount -> assertTrue(mount.path("readOnly").asBoolean(), mount::toString));
     }
-    for (JsonNode set : List.of(nodes, haproxy)) {
+    for (JsonNode set : List.of(nodes, haproxy, broker)) {
       JsonNode pod = set.at("/spec/template/spec");
       assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean());
       assertEquals("RuntimeDefault", pod.at("/securityContext/seccompProfile/type").asText());
