@@ -57,11 +57,14 @@ final class ExportFile implements Closeable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       }
     }
-    Place place = Files.size(file) == 0 ? null : interrupted(file, head);
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
+      if (channel.tryLock() == null) { // held until it is closed
+        throw new TransferException(file + " is being written by another process.");
+      }
+      Place place = Files.size(file) == 0 ? null : interrupted(file, head);
       return new ExportFile(channel, place == null ? Place.start() : place);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }

@@ -12,6 +12,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * it goes. Confined to one thread.
  */
 final class ExportReader implements Closeable {
+  /** Lines that have to name an entry. */
+  private static final Set<LineKind> NAMING =
+      EnumSet.of(LineKind.ENTRY, LineKind.REPLACES, LineKind.GONE, LineKind.END);
+
   private final LineReader lines;
   private final LineHash whole = LineHash.empty();
   private LineHash hash = LineHash.empty();
@@ -40,11 +46,12 @@ final class ExportReader implements Closeable {
       return null;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
+    boolean first = head == null;
     ExportLine line = line(text);
     if (complete) {
       throw line.refused("There is more behind the end.");
     }
-    if ((head == null) != (line.kind() == LineKind.EXPORT)) {
+    if (first != (line.kind() == LineKind.EXPORT)) {
       throw line.refused("The first line, and no other, says what was exported.");
     }
     boolean inside = line.kind().ofEntry() || line.kind() == LineKind.END;
@@ -62,7 +69,6 @@ final class ExportReader implements Closeable {
 
   private void accept(ExportLine line) {
     switch (line.kind()) {
-      case EXPORT -> head = ExportHead.of(line.value());
       case REPLACES -> { // its entry follows
       }
       case GONE -> {
@@ -121,6 +127,13 @@ final class ExportReader implements Closeable {
       JsonObject value = JsonText.read(text).asJsonObject().getJsonObject(kind.text());
       String store = value.getString("store", null);
       EntryKey key = store == null ? within : new EntryKey(store, value.getString("key"));
+      if (key == null && NAMING.contains(kind)) {
+        throw TransferException.at(number, "It names no entry.");
+      }
+      if (kind == LineKind.EXPORT) {
+        ExportHead first = ExportHead.of(value);
+        head = head == null ? first : head;
+      }
       return new ExportLine(number, kind, text, key, value);
     } catch (JsonFormatException | JsonException | ClassCastException | NullPointerException e) {
       throw new TransferException("Line %d: It cannot be read: %s".formatted(number, e), e);

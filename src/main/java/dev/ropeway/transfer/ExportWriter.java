@@ -79,9 +79,4 @@ final class ExportWriter {
     line(JsonText.write(JsonValues.object().add(LineKind.DONE.text(), value).build()));
     out.flush();
   }
-
-  /** How many entries are whole. */
-  long entries() {
-    return entries;
-  }
 }

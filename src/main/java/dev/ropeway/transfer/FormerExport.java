@@ -22,9 +22,6 @@ final class FormerExport implements Closeable {
     this.file = file;
     this.lines = new ExportReader(Files.newInputStream(file));
     advance();
-    if (head().since() != null) {
-      throw new TransferException(file + " has changes alone: name a whole export.");
-    }
   }
 
   /** Takes keys that the file has and the database has not. */
@@ -33,6 +30,7 @@ final class FormerExport implements Closeable {
     void gone(EntryKey key, String sha256) throws IOException;
   }
 
+  /** What it has. */
   ExportHead head() {
     return lines.head();
   }

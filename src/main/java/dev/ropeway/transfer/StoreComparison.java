@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 
-/** Compares a file with what is stored, by the hash of each entry. Confined to one thread. */
+/**
+ * Compares a file with what is stored, by the hash of each entry; of a file that has changes alone,
+ * those entries that it has. Confined to one thread.
+ */
 final class StoreComparison {
   private static final int MOST_TOLD = 20;
 
@@ -29,6 +32,9 @@ final class StoreComparison {
             StoreWalk.FIRST,
             (key, sha256) -> {
               String there = file.seek(key, missing);
+              if (there == null && file.head().since() != null) {
+                return; // it has not changed
+              }
               if (there == null) {
                 tell(key + " is in the database alone.");
               } else if (!there.equals(sha256)) {

@@ -85,18 +85,25 @@ public final class Transfer {
         StoredLines stored = StoredLines.open(source, options.history())) {
       requireDecided(stored);
       ExportHead head = head(stored, former == null ? null : former.head().at());
+      if (former != null && former.head().since() != null) {
+        throw new TransferException(since + " has changes alone: name a whole export.");
+      }
       if (former != null && !former.head().hasSameEntries(head)) {
         throw new TransferException(since + " was exported with other options.");
       }
       if (options.file().equals(TransferOptions.STREAM)) {
         ExportWriter writer = new ExportWriter(new BufferedOutputStream(out), LineHash.empty(), 0);
         export(stored, head, writer, StoreWalk.FIRST, former);
+        if (out.checkError()) { // it throws nothing
+          throw new TransferException("Standard output could not be written: the export is lost.");
+        }
       } else {
         try (ExportFile file = ExportFile.open(Path.of(options.file()), head)) {
           export(stored, head, file.writer(), file.after(), former);
           file.force();
         }
       }
+      err.println("The export is complete.");
       return true;
     }
   }
@@ -145,7 +152,6 @@ public final class Transfer {
       new StoreExport(stored, writer, former).write(options.stores(), after);
     }
     writer.done();
-    err.println("%d entries are exported.".formatted(writer.entries()));
   }
 
   private boolean imported() throws IOException, SQLException {

@@ -227,6 +227,9 @@ class TransferIT {
         target,
         List.of(lines.get(0).replaceFirst("\"schema\":\\d+", "\"schema\":99")),
         "Line 1: It comes from tables of version 99");
+    refused(target, List.of("{\"export\":{\"format\":1}}"), "Line 1: It cannot be read");
+    refused(target, List.of(lines.get(0), "{\"entry\": {}}"), "Line 2: It names no entry");
+    refused(target, List.of(lines.get(0), "{\"entry\": ["), "Line 2: It cannot be read");
     StoredInvariants.assertAll(target, true);
   }
 
@@ -323,8 +326,12 @@ class TransferIT {
       String changes = Files.readString(folder.resolve("changes"));
       assertEquals(3, changes.lines().filter(line -> line.startsWith("{\"end\"")).count());
       assertTrue(changes.contains("{\"gone\""), changes);
+      TransferRun.refused("lobby/a differs.", target, "verify", file("changes"));
       TransferRun.well(target, "import", file("changes"));
       TransferRun.well(target, "import", file("changes"));
+      TransferRun.well(target, "verify", file("changes"));
+      TransferRun.refused(
+          "changes alone", live, "export", file("more"), "--since", file("changes"));
       Map<String, String> there = content(target);
       Map<String, String> here = content(live);
       for (String table : TABLES.subList(0, 5)) {
@@ -341,6 +348,7 @@ class TransferIT {
   void oneStoreComesAloneAndThroughPipes() throws Exception {
     TransferRun out = TransferRun.of(source, "export", TransferOptions.STREAM, "--store", "lobby");
     assertEquals(0, out.code(), out::err);
+    assertEquals(1, TransferRun.unheard(source), "what nobody reads is not well");
     String target = TestDatabase.freshDatabaseUrl();
     TransferRun in = TransferRun.with(out.out(), "postgres", target, "import", "-");
     assertEquals(0, in.code(), in::told);

@@ -1,12 +1,15 @@
 package dev.ropeway.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -33,10 +36,29 @@ public record TransferRun(int code, byte[] out, String err) {
         Transfer.run(
             environment,
             new ByteArrayInputStream(in),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
             arguments);
-    return new TransferRun(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    return new TransferRun(code, out.toByteArray(), err.toString(UTF_8));
+  }
+
+  /** The exit code of an export to where nobody reads. */
+  static int unheard(String url) {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int each) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    return Transfer.run(
+        Map.of("DB_URL", url, "DB_USER", "postgres", "DB_PASSWORD", "none"),
+        InputStream.nullInputStream(),
+        new PrintStream(closed, true, UTF_8),
+        nowhere,
+        "export",
+        TransferOptions.STREAM);
   }
 
   /** Runs it, and it has to be well; returns what it said. */
@@ -55,6 +77,6 @@ public record TransferRun(int code, byte[] out, String err) {
 
   /** All that it printed. */
   public String told() {
-    return new String(out, StandardCharsets.UTF_8) + err;
+    return new String(out, UTF_8) + err;
   }
 }
