@@ -1,8 +1,0 @@
-package dev.ropeway.session;
-
-import dev.ropeway.BehindPooler;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-/** {@link RoomNodesIT} where each transaction gets another connection. */
-@ExtendWith(BehindPooler.class)
-class PooledRoomNodesIT extends RoomNodesIT {}
