@@ -139,8 +139,8 @@ public final class NatsFeed implements Feed {
     String prefix = prefix();
     NatsEar ear = new NatsEar(prefix, one, () -> heardAt = clock.nanos(), gone::countDown);
     try (Connection connection =
-            Nats.connect(NatsOptions.of(
-                    servers, one.self(), executor, gone::countDown, this::complain));
+            Nats.connect(
+                NatsOptions.of(servers, one.self(), executor, gone::countDown, this::complain));
         NatsSession session = new NatsSession(connection, prefix, ear, executor)) {
       begin(one, session);
       ear.tell(one::missed);

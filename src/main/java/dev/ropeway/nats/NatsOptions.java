@@ -8,8 +8,10 @@ import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLContext;
 
 /**
  * How a broker is connected to: once, for the feed connects anew by itself, and has what happens to
@@ -24,7 +26,11 @@ record NatsOptions(Runnable gone, java.util.function.Consumer<String> complaints
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_PINGS = 2;
 
-  /** Those of a connection of a node's. */
+  /**
+   * Those of a connection of a node's.
+   *
+   * @throws IllegalStateException if the runtime has no TLS as it is set up
+   */
   static Options of(
       NatsServers servers,
       String node,
@@ -36,6 +42,7 @@ record NatsOptions(Runnable gone, java.util.function.Consumer<String> complaints
         new Options.Builder()
             .servers(servers.urls().toArray(String[]::new))
             .connectionName("ropeway " + node)
+            .noResolveHostnames() // a certificate names the host, not its address
             .noReconnect()
             .connectionTimeout(PATIENCE)
             .pingInterval(PATIENCE)
@@ -43,10 +50,21 @@ record NatsOptions(Runnable gone, java.util.function.Consumer<String> complaints
             .executor(executor)
             .connectionListener(heard)
             .errorListener(heard);
+    if (servers.secure()) {
+      options.sslContext(NatsTls.naming(usual()));
+    }
     if (servers.credentials() != null) {
       options.authHandler(Nats.credentials(servers.credentials().toString()));
     }
     return options.build();
+  }
+
+  private static SSLContext usual() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

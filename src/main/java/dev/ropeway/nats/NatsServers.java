@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record NatsServers(List<String> urls, @Nullable Path credentials) {
   private static final String FEED = "ropeway.feed";
   private static final String CREDENTIALS = "ropeway.feed.credentials";
+  private static final String TLS = "tls://";
   private static final Pattern URL =
       Pattern.compile("(nats|tls)://([^@/\\s]+@)?([\\w.-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
 
@@ -41,17 +42,24 @@ public record NatsServers(List<String> urls, @Nullable Path credentials) {
       return Optional.empty();
     }
     List<String> urls = Stream.of(text.split(",")).map(String::strip).toList();
-    if (!urls.stream().allMatch(url -> URL.matcher(url).matches())) {
+    long secure = urls.stream().filter(url -> url.startsWith(TLS)).count();
+    if (!urls.stream().allMatch(url -> URL.matcher(url).matches())
+        || (secure != 0 && secure != urls.size())) {
       throw new IllegalArgumentException(
           FEED
               + " must be postgresql, or addresses of one NATS broker with commas between, such as"
-              + " nats://localhost:4222, or tls://user:password@nats.example:4222 over TLS.");
+              + " nats://localhost:4222, or all tls://user:password@nats.example:4222 over TLS.");
     }
     if (credentials != null && !Files.isReadable(credentials)) {
       throw new IllegalArgumentException(CREDENTIALS + ": " + credentials + " cannot be read.");
     }
     requireClient();
     return Optional.of(new NatsServers(urls, credentials));
+  }
+
+  /** Whether they are used over TLS. */
+  boolean secure() {
+    return urls.stream().anyMatch(url -> url.startsWith(TLS));
   }
 
   private static void requireClient() {

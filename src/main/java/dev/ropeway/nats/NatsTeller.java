@@ -11,7 +11,9 @@ import dev.ropeway.journal.Hint;
 import dev.ropeway.journal.Move;
 import dev.ropeway.journal.Position;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +24,21 @@ import org.jspecify.annotations.Nullable;
 /** Says over one connection what there is to say, each where it is heard. Thread-safe. */
 final class NatsTeller {
   private static final int HEAD_BYTES = 200;
+  private static final int MOST_HEIRS = 10_000;
 
   private final NatsSession session;
   private final Feed.Listener listener;
   private final AtomicLong texts = new AtomicLong();
+
+  /** Who was told last that a key has pending actions; the oldest are forgotten. */
+  private final Map<EntryKey, String> heirs =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<EntryKey, String> eldest) {
+              return size() > MOST_HEIRS;
+            }
+          });
 
   /** Tells in the name of the node of a listener, which knows what nodes there are. */
   NatsTeller(NatsSession session, Feed.Listener listener) {
@@ -66,6 +79,10 @@ final class NatsTeller {
       text = bare.text();
     }
     session.publish(NatsSubjects.slot(Topic.UPDATES, Slot.of(key)), text);
+    String heir = heirs.remove(key);
+    if (heir != null) {
+      session.publish(NatsSubjects.node(heir), bare.text()); // there is nothing to take over
+    }
   }
 
   /** Those who work on the key include them; one takes them over should this node be gone. */
@@ -74,6 +91,7 @@ final class NatsTeller {
     session.publish(NatsSubjects.slot(Topic.UPDATES, Slot.of(key)), text);
     String heir = Rendezvous.heir(key, others);
     if (heir != null) {
+      heirs.put(key, heir);
       session.publish(NatsSubjects.node(heir), text);
     }
   }

@@ -17,8 +17,10 @@ import dev.ropeway.nats.NatsFeed;
 import dev.ropeway.nats.NatsServers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Logger;
@@ -57,6 +59,10 @@ class NatsFeedIT {
 
   private static void connected(FeedEar ear) throws Exception {
     Await.until(PATIENCE, "a connection", () -> ear.missed.get() == 1);
+  }
+
+  private static boolean comparesAll(FeedEar ear) {
+    return ear.hints.stream().anyMatch(Hint::all);
   }
 
   private static Hint moved(String node, EntryKey key) {
@@ -154,6 +160,25 @@ class NatsFeedIT {
       assertEquals(KEYS, others.stream().mapToInt(ear -> ear.hints.size()).sum());
       for (FeedEar ear : others) {
         assertTrue(ear.hints.size() > KEYS / 6, ear.hints.size() + " for " + ear.name);
+      }
+
+      for (int i = 0; i < KEYS; i++) {
+        feeds.get(0).tell(moved("node0", new EntryKey("players", "p" + i)));
+        feeds.get(0).tell(moved("node0", new EntryKey("players", "p" + i)));
+      }
+      Await.until(
+          PATIENCE,
+          "all are told that they are decided",
+          () -> others.stream().mapToInt(ear -> ear.hints.size()).sum() >= 2 * KEYS);
+      feeds.get(0).tell(new Hint("node0", Map.of(), List.of(), true));
+      Await.until(PATIENCE, "last", () -> others.stream().allMatch(NatsFeedIT::comparesAll));
+      for (FeedEar ear : others) {
+        Set<EntryKey> pending = new HashSet<>();
+        Set<EntryKey> decided = new HashSet<>();
+        ear.hints.forEach(hint -> pending.addAll(hint.pending()));
+        ear.hints.forEach(hint -> decided.addAll(hint.pushed().keySet()));
+        assertEquals(pending, decided);
+        assertEquals(2 * pending.size() + 1, ear.hints.size(), "once each");
       }
     }
   }

@@ -153,7 +153,8 @@ class PostgresFeedIT {
                 && heard.stream().anyMatch(text -> text.startsWith("ropeway: {\"node\":\"me\""));
           });
       assertTrue(
-          heard.stream().anyMatch(t -> t.matches("(?s)ropeway_room: me \\d+ 0 1\n\\[\"answered\"]")),
+          heard.stream()
+              .anyMatch(t -> t.matches("(?s)ropeway_room: me \\d+ 0 1\n\\[\"answered\"]")),
           heard.toString());
     }
   }

@@ -34,21 +34,29 @@ class NatsServersTest {
   @Test
   void serversOfABrokerStandBesideEachOther() {
     NatsServers servers =
-        read("nats://localhost:4222, tls://node:secret@nats.example,nats://[::1]:4222")
+        read("nats://localhost:4222, nats://node:secret@nats.example,nats://[::1]:4222")
             .orElseThrow();
 
     assertEquals(
-        List.of(
-            "nats://localhost:4222", "tls://node:secret@nats.example", "nats://[::1]:4222"),
+        List.of("nats://localhost:4222", "nats://node:secret@nats.example", "nats://[::1]:4222"),
         servers.urls());
-    assertEquals("nats://localhost:4222,tls://nats.example,nats://[::1]:4222", servers.toString());
+    assertEquals("nats://localhost:4222,nats://nats.example,nats://[::1]:4222", servers.toString());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "nats", "localhost:4222", "http://localhost", "opentls://localhost", "nats://", "nats://a b",
-        "nats://a,,nats://b", "nats://a:port", "nats://a/path", "nats://user:secret@a:4222/x"
+        "nats",
+        "localhost:4222",
+        "http://localhost",
+        "opentls://localhost",
+        "nats://",
+        "nats://a b",
+        "nats://a,,nats://b",
+        "tls://a,nats://b",
+        "nats://a:port",
+        "nats://a/path",
+        "nats://user:secret@a:4222/x"
       })
   void whatIsNoBrokerIsRefusedWithoutItsPassword(String feed) {
     IllegalArgumentException refusal =
