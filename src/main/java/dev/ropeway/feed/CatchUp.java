@@ -110,12 +110,14 @@ final class CatchUp {
     return batch;
   }
 
-  /** Reads on the calling thread. */
-  void now(Watch watch) {
+  /**
+   * Reads on the calling thread.
+   *
+   * @return those that could not be read for what they are
+   */
+  List<Watch> now(List<Watch> watches) {
     List<Watch> unreadable = new ArrayList<>();
-    loader.read(List.of(watch), unreadable);
-    if (!unreadable.isEmpty()) {
-      throw new IllegalStateException(watch.key() + " could not be loaded");
-    }
+    loader.read(watches, unreadable);
+    return unreadable;
   }
 }

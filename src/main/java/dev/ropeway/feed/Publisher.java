@@ -9,11 +9,13 @@ import dev.ropeway.journal.Move;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -64,7 +66,17 @@ public final class Publisher {
 
   /** Begins to watch a key; it is loaded in the background. Close with {@link #close}. */
   public Watch open(EntryKey key, BoundStore<?> store, Watcher watcher) {
-    return open(key, store, watcher, current -> current.add(watcher));
+    return loading(join(key, store, watcher));
+  }
+
+  /** Like {@link #open}, for who is to {@link #refresh} the watch: it loads it as well. */
+  Watch join(EntryKey key, BoundStore<?> store, Watcher watcher) {
+    Watch watch = open(key, store, watcher, current -> current.add(watcher));
+    CompletableFuture<Void> ready = watch.interest().ready();
+    if (watch.confirmed() == null && !ready.isDone()) {
+      ready.thenRun(() -> catchUp.add(watch)); // what was told in between was not heard
+    }
+    return watch;
   }
 
   /**
@@ -72,19 +84,21 @@ public final class Publisher {
    * watcher to the watch.
    */
   public Watch hold(EntryKey key, BoundStore<?> store, Object holder) {
-    return open(key, store, holder, current -> {});
+    return loading(open(key, store, holder, current -> {}));
   }
 
   private Watch open(EntryKey key, BoundStore<?> store, Object holder, Consumer<Watch> join) {
-    Watch watch =
-        watches.compute(
-            key,
-            (k, old) -> {
-              Watch current = old == null ? begin(key, store) : old;
-              current.hold(holder);
-              join.accept(current);
-              return current;
-            });
+    return watches.compute(
+        key,
+        (k, old) -> {
+          Watch current = old == null ? begin(key, store) : old;
+          current.hold(holder);
+          join.accept(current);
+          return current;
+        });
+  }
+
+  private Watch loading(Watch watch) {
     if (watch.confirmed() == null) {
       watch.interest().ready().thenRun(() -> catchUp.add(watch)); // what is told later is heard
     }
@@ -179,16 +193,29 @@ public final class Publisher {
     return bad;
   }
 
-  /** Brings one watch to where the database is now. Blocks. */
-  public void refresh(Watch watch) {
-    long epoch = journal.epoch();
-    Position known = known(watch);
-    Position stored =
-        journal.positions(List.of(watch.key())).getOrDefault(watch.key(), Position.START);
-    journal.compare(watch.key(), known, stored, epoch);
-    if (behind(watch, stored)) {
-      catchUp.now(watch);
+  /**
+   * Brings watches to where the database is now, all with a few statements. Blocks.
+   *
+   * @return those that could not be read for what they are
+   */
+  List<Watch> refresh(Collection<Watch> batch) {
+    List<Watch> behind = new ArrayList<>();
+    Map<EntryKey, Watch> loaded = new HashMap<>();
+    for (Watch watch : batch) {
+      if (watch.confirmed() == null) {
+        behind.add(watch); // what is read whole from now on is as new as its position would be
+      } else {
+        loaded.put(watch.key(), watch);
+      }
     }
+    Map<EntryKey, Position> stored = compare(loaded);
+    loaded.forEach(
+        (key, watch) -> {
+          if (behind(watch, stored.getOrDefault(key, Position.START))) {
+            behind.add(watch);
+          }
+        });
+    return behind.isEmpty() ? List.of() : catchUp.now(behind);
   }
 
   /** How far a watch is known to be; it is not, while the database may have forgotten it. */
@@ -217,19 +244,29 @@ public final class Publisher {
   }
 
   private void compare(List<EntryKey> keys) {
-    long epoch = journal.epoch();
-    Map<EntryKey, Position> known = new HashMap<>();
+    Map<EntryKey, Watch> watched = new HashMap<>();
     for (EntryKey key : keys) {
       Watch watch = watches.get(key);
       if (watch != null) {
-        known.put(key, known(watch));
+        watched.put(key, watch);
       }
     }
-    Map<EntryKey, Position> stored = journal.positions(keys);
+    compare(watched).forEach(this::hint);
+  }
+
+  /** Returns how far they have come. */
+  private Map<EntryKey, Position> compare(Map<EntryKey, Watch> watched) {
+    if (watched.isEmpty()) {
+      return Map.of();
+    }
+    long epoch = journal.epoch();
+    Map<EntryKey, Position> known = new HashMap<>();
+    watched.forEach((key, watch) -> known.put(key, known(watch)));
+    Map<EntryKey, Position> stored = journal.positions(List.copyOf(watched.keySet()));
     known.forEach(
         (key, before) ->
             journal.compare(key, before, stored.getOrDefault(key, Position.START), epoch));
-    stored.forEach(this::hint);
+    return stored;
   }
 
   /** What is known of all watched keys. */

@@ -3,16 +3,15 @@ package dev.ropeway.feed;
 import dev.ropeway.Ack;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
+import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.PastMemory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -63,19 +62,31 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     return watch;
   }
 
-  /** Begins with a snapshot of the newest state, or behind a version. */
-  void start(OptionalLong resumeAfter, Instant oldest) {
+  /** The state at which it is to begin; its watch must have one. */
+  EntrySnapshot prime() {
     frames.prime();
-    if (resumeAfter.isPresent()) {
-      resume(resumeAfter.getAsLong(), oldest);
-    } else {
-      snapshot(confirmed());
-    }
+    return confirmed();
   }
 
-  private void snapshot(EntrySnapshot now) {
+  /** The client whose outcomes a snapshot of a state is told with; null if it is nobody's. */
+  @Nullable ClientKey client(EntrySnapshot at) {
+    String client = side == null ? null : side.client();
+    return client == null || !at.written() ? null : new ClientKey(watch.key(), client);
+  }
+
+  /** Whether a snapshot of its own, which differs from that of others, takes memory. */
+  boolean copies(EntrySnapshot now) {
+    return streams.copies(frames.snapshot(now));
+  }
+
+  /**
+   * Begins with a snapshot.
+   *
+   * @param acks its client's last outcomes, so that it can tell which of its actions the snapshot
+   *     holds already: the answer to its request may be lost or on its way
+   */
+  void snapshot(EntrySnapshot now, List<Ack> acks) {
     StreamEvent shared = frames.snapshot(now);
-    List<Ack> acks = streams.decided(watch, side, now);
     if (!acks.isEmpty()) {
       hold(streams.copy(shared));
     }
@@ -83,17 +94,8 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     beside = now;
   }
 
-  private void resume(long version, Instant oldest) {
-    EntrySnapshot now = confirmed();
-    if (version > now.version()) {
-      reset(ResetReason.UNKNOWN_VERSION);
-      return;
-    }
-    Replay replay = streams.replays().of(watch, version, now, oldest);
-    if (replay.refused() != null) {
-      reset(replay.refused());
-      return;
-    }
+  /** Begins behind a version, from which the replay leads to the state. */
+  void resume(long version, EntrySnapshot now, Replay replay) {
     hold(replay.lease());
     replay(version, replay.changes());
     beside = now;
@@ -121,13 +123,18 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   }
 
   private void reset(ResetReason reason) {
-    streams.countReset();
     EntrySnapshot now = confirmed();
+    reset(reason, now, streams.decided(client(now), now.version()));
+  }
+
+  /** Begins anew with a snapshot, told with its client's last outcomes. */
+  void reset(ResetReason reason, EntrySnapshot now, List<Ack> acks) {
+    streams.countReset();
     first.clear();
     hold(null); // or it would wait for itself
     try {
       first.add(StreamJson.reset(reason, now.version()));
-      snapshot(now);
+      snapshot(now, acks);
     } catch (RuntimeException | Error e) {
       first.clear(); // a reset without its snapshot would be a hole: it is tried again
       throw e;

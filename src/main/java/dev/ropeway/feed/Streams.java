@@ -6,8 +6,8 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.DecidedUpTo;
 import dev.ropeway.journal.EntryKey;
-import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Journal;
 import dev.ropeway.journal.PastMemory;
 import dev.ropeway.store.BoundStore;
@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,7 +30,6 @@ public final class Streams implements AutoCloseable {
   private static final int SMALL_COPY = 16_384;
 
   private final Publisher publisher;
-  private final Journal journal;
   private final Settings settings;
   private final PastMemory memory;
   private final ScheduledExecutorService scheduler;
@@ -38,33 +39,43 @@ public final class Streams implements AutoCloseable {
   private final LongAdder resets = new LongAdder();
   private final StreamTimes times = new StreamTimes();
   private final Replays replays;
+  private final Openings openings;
 
-  /** Reads through a publisher; the scheduler runs the frames. */
+  /**
+   * Reads through a publisher.
+   *
+   * @param scheduler runs the frames
+   * @param executor runs what reads the database
+   */
   public Streams(
       Publisher publisher,
       Journal journal,
       Settings settings,
       PastMemory memory,
-      ScheduledExecutorService scheduler) {
+      ScheduledExecutorService scheduler,
+      Executor executor) {
     this.publisher = publisher;
-    this.journal = journal;
     this.settings = settings;
     this.memory = memory;
     this.scheduler = scheduler;
     this.replays = new Replays(journal, settings, memory);
+    // A client has one request on its way at a time, and no more than these are in it.
+    int mostAcks = settings.count(Setting.REQUEST_ACTIONS);
+    this.openings = new Openings(publisher, replays, journal, mostAcks, executor);
   }
 
   /**
-   * Opens a reader. Blocks on the database, so that the reader sees everything acknowledged before,
-   * on whichever node.
+   * Opens a reader, together with others that are opened meanwhile: it sees everything that was
+   * acknowledged before, on whichever node.
    *
    * @param resumeAfter the version it has; empty to begin with a snapshot
    * @param oldest it does not go on from before that, for that would be history
    * @param side what it gets besides; closed with the reader, also if none is opened
    * @param told which acks it is told in updates; null: all
-   * @return null if this node has as many readers as it may
+   * @return completes when it has begun, on a thread that opens others: what follows must not
+   *     block; null if this node has as many readers as it may
    */
-  public @Nullable UpdateStream open(
+  public @Nullable CompletionStage<UpdateStream> open(
       EntryKey key,
       BoundStore<?> store,
       OptionalLong resumeAfter,
@@ -86,9 +97,9 @@ public final class Streams implements AutoCloseable {
       if (side != null) {
         side.wakes(reader);
       }
-      publisher.refresh(reader.watch());
-      reader.start(resumeAfter, oldest);
-      return reader;
+      Opening opening = new Opening(reader, resumeAfter, oldest);
+      openings.add(opening);
+      return opening.opened();
     } catch (RuntimeException | Error e) {
       reader.close();
       throw e;
@@ -129,7 +140,7 @@ public final class Streams implements AutoCloseable {
 
   private Frames frames(EntryKey key, BoundStore<?> store) {
     Frames made = new Frames(key.store(), scheduler, settings, times);
-    made.watch(publisher.open(key, store, made));
+    made.watch(publisher.join(key, store, made));
     return made;
   }
 
@@ -153,28 +164,19 @@ public final class Streams implements AutoCloseable {
     replays.forgotSince(then);
   }
 
-  Replays replays() {
-    return replays;
+  /** Whether a copy of a snapshot is so large that it matters. */
+  boolean copies(StreamEvent snapshot) {
+    return snapshot.json().length > SMALL_COPY;
   }
 
-  /** Memory for a copy of a snapshot; null if it is so small that it does not matter. */
+  /** Memory for a copy of a snapshot; null if it does not matter. May wait. */
   PastMemory.@Nullable Lease copy(StreamEvent snapshot) {
-    int bytes = snapshot.json().length;
-    return bytes <= SMALL_COPY ? null : memory.take(bytes);
+    return copies(snapshot) ? memory.take(snapshot.json().length) : null;
   }
 
-  /**
-   * A client's last outcomes, so that it can tell which of its actions a snapshot holds already:
-   * the answer to its request may be lost or on its way.
-   */
-  List<Ack> decided(Watch watch, @Nullable SideEvents side, EntrySnapshot at) {
-    String client = side == null ? null : side.client();
-    if (client == null || !at.written()) {
-      return List.of();
-    }
-    // A client has one request on its way at a time, and no more than these are in it.
-    int most = settings.count(Setting.REQUEST_ACTIONS);
-    return journal.decided(new ClientKey(watch.key(), client), at.version(), most);
+  /** A client's last outcomes up to a version; nothing of null. Blocks. */
+  List<Ack> decided(@Nullable ClientKey client, long version) {
+    return client == null ? List.of() : openings.decided(new DecidedUpTo(client, version));
   }
 
   void countReset() {

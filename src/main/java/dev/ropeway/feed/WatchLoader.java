@@ -126,18 +126,27 @@ record WatchLoader(EntryJournal journal, Consumer<EntrySnapshot> learned) {
 
   private void load(
       Collection<Watch> watches, BiConsumer<Watch, EntrySnapshot> taker, List<Watch> unreadable) {
-    if (watches.isEmpty()) {
-      return;
+    List<Watch> left = List.copyOf(watches);
+    while (!left.isEmpty()) {
+      int read = loadSome(left, taker, unreadable);
+      left = left.subList(read, left.size());
     }
+  }
+
+  /** Loads the first of them, as many as fit; returns how many. */
+  private int loadSome(
+      List<Watch> watches, BiConsumer<Watch, EntrySnapshot> taker, List<Watch> unreadable) {
     long epoch = journal.epoch();
-    Map<EntryKey, PulledEntry> entries = new HashMap<>();
-    journal
-        .entries(watches.stream().map(Watch::key).toList())
-        .forEach(entry -> entries.put(entry.key(), entry));
+    List<EntryKey> keys = watches.stream().map(Watch::key).toList();
+    Slice<PulledEntry> found = journal.entries(keys, MOST_BYTES);
     if (journal.epoch() != epoch) {
       throw new IllegalStateException("The database has forgotten, perhaps what was read too");
     }
-    for (Watch watch : watches) {
+    List<PulledEntry> list = found.list();
+    int read = found.more() ? keys.indexOf(list.get(list.size() - 1).key()) + 1 : keys.size();
+    Map<EntryKey, PulledEntry> entries = new HashMap<>();
+    list.forEach(entry -> entries.put(entry.key(), entry));
+    for (Watch watch : watches.subList(0, read)) {
       try {
         load(watch, entries.get(watch.key()), taker);
       } catch (RuntimeException | Error e) {
@@ -145,6 +154,7 @@ record WatchLoader(EntryJournal journal, Consumer<EntrySnapshot> learned) {
         unreadable.add(watch);
       }
     }
+    return read;
   }
 
   private void load(

@@ -12,17 +12,17 @@ import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
 /** Streams the updates of many entries. */
 @ApplicationScoped
@@ -40,16 +40,22 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
     WatchList watched = watched(query, visit);
     String list = ManyId.list(watched.names());
     long[] versions = versions(query, headers, list, watched.names().size());
-    List<WatchedEntry> keys = new ArrayList<>();
+    ManyOpening opening = new ManyOpening();
     boolean begun = false;
+    AsyncContext context = request.getAsyncContext();
+    context.setTimeout(0);
     try {
       Lease stream = counted(Shared.STREAM, request);
       try {
-        open(watched, versions, visit, request, keys);
+        open(watched, versions, visit, request, opening);
         ManySource source =
-            new ManySource(keys, ropeway.clock(), ropeway.answeringAtOnce(), list, versions);
+            new ManySource(
+                opening.await(), ropeway.clock(), ropeway.answeringAtOnce(), list, versions);
         writers.begin(
-            new LeasedSource(source, stream), request, visit.settings().time(Setting.HEARTBEAT));
+            new LeasedSource(source, stream),
+            context,
+            Turn.of(request),
+            visit.settings().time(Setting.HEARTBEAT));
         begun = true;
       } finally {
         if (!begun) {
@@ -60,7 +66,7 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
       refusals.later(() -> suspended.resume(ProblemResponses.of(e)));
     } finally {
       if (!begun) {
-        keys.forEach(WatchedEntry::close);
+        opening.close();
       }
     }
   }
@@ -94,19 +100,21 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
       long[] versions,
       Visit visit,
       HttpServletRequest request,
-      List<WatchedEntry> opened) {
+      ManyOpening opening) {
     for (Target target : watched.targets()) {
-      int place = opened.size();
-      long version = versions[place];
+      long version = versions[opening.size()];
       Lease lease = counted(Shared.WATCH, request);
-      UpdateStream stream = null;
+      CompletionStage<UpdateStream> stream = null;
       try {
         stream =
-            visit.remote().rooms().stream(
-                target.store(),
-                target.key(),
-                version == ManyId.NONE ? OptionalLong.empty() : OptionalLong.of(version),
-                Optional.empty());
+            visit
+                .remote()
+                .rooms()
+                .open(
+                    target.store(),
+                    target.key(),
+                    version == ManyId.NONE ? OptionalLong.empty() : OptionalLong.of(version),
+                    Optional.empty());
       } finally {
         if (stream == null) {
           lease.close();
@@ -115,7 +123,7 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
       if (stream == null) {
         throw Problem.tooManyStreams().exception();
       }
-      opened.add(new WatchedEntry(place, target.store().name(), target.key(), stream, lease));
+      opening.add(target.store().name(), target.key(), stream, lease);
     }
   }
 

@@ -7,7 +7,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -16,8 +15,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the streams of this node. Thread-safe. */
 @ApplicationScoped
@@ -45,14 +46,14 @@ public class StreamWriters {
 
   /**
    * Answers a request that has gone asynchronous with a stream, which ends the request itself; the
-   * asynchronous response of JAX-RS is never resumed.
+   * asynchronous response of JAX-RS is never resumed. It must have no time limit, which the
+   * container allows to be said on its first thread alone.
    *
+   * @param turn what the request is counted by until it is a stream; null if nothing
    * @param heartbeat pause after which something is written at any rate
    */
-  void begin(StreamSource source, HttpServletRequest request, Duration heartbeat)
+  void begin(StreamSource source, AsyncContext context, @Nullable Turn turn, Duration heartbeat)
       throws IOException {
-    AsyncContext context = request.getAsyncContext();
-    context.setTimeout(0);
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType(MediaType.SERVER_SENT_EVENTS);
@@ -70,18 +71,22 @@ public class StreamWriters {
               open.remove(ended);
               complete(context);
             });
-    Turn turn = Turn.of(request);
     if (turn != null) {
       turn.end(); // from now on it is a stream
     }
     open.put(writer, heartbeat);
-    writer.begin(ropeway.settings().get(Setting.STREAM_RETRY));
+    writer.begin(retry(ropeway.settings().get(Setting.STREAM_RETRY)));
     if (looking.compareAndSet(false, true)) {
       lookSoon();
     }
   }
 
-  private static void complete(AsyncContext context) {
+  /** For each another, so that those who lose one node do not come to the others in one moment. */
+  static long retry(long about) {
+    return about / 2 + ThreadLocalRandom.current().nextLong(about + 1);
+  }
+
+  static void complete(AsyncContext context) {
     try {
       context.complete();
     } catch (IllegalStateException e) {

@@ -22,8 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
 
 /** Streams an entry's updates. */
 @ApplicationScoped
@@ -47,41 +46,36 @@ public class UpdatesResource implements UpdatesApi {
     Settings settings = visit.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     OptionalLong resumeAfter = resumeAfter(query, headers);
-    StreamSource source;
+    boolean present = client.isPresent() && target.store().realtime();
+    StreamStart start = new StreamStart(writers, request, suspended, heartbeat(settings, present));
     try {
-      source =
-          counted(
-              request,
-              () ->
-                  visit.remote().rooms().stream(target.store(), target.key(), resumeAfter, client));
+      Lease lease = counted(request);
+      opening(visit, target, resumeAfter, client, lease)
+          .whenCompleteAsync(
+              (stream, failure) -> start.go(stream, failure, lease), ropeway.answering());
     } catch (BoundExceededException e) {
       refusals.later(() -> suspended.resume(ProblemResponses.of(e)));
-      return;
-    }
-    boolean present = client.isPresent() && target.store().realtime();
-    try {
-      writers.begin(source, request, heartbeat(settings, present));
-    } catch (IOException | RuntimeException | Error e) {
-      source.close();
-      throw e;
     }
   }
 
-  /** Opens a stream that is counted for as long as it is open. */
-  private StreamSource counted(
-      HttpServletRequest request, Supplier<@Nullable UpdateStream> opening) {
+  private Lease counted(HttpServletRequest request) {
     Caller caller = Visitor.caller(request);
     String identity = caller == null ? null : caller.identity();
-    Lease lease = ropeway.shares().of(Shared.STREAM, identity, Visitor.address(request));
-    UpdateStream opened = null;
+    return ropeway.shares().of(Shared.STREAM, identity, Visitor.address(request));
+  }
+
+  /** Begins to open a stream that is counted for as long as it is open. */
+  private static CompletionStage<UpdateStream> opening(
+      Visit visit, Target target, OptionalLong resumeAfter, Optional<String> client, Lease lease) {
+    CompletionStage<UpdateStream> opening = null;
     try {
-      opened = opening.get();
-      if (opened == null) {
+      opening = visit.remote().rooms().open(target.store(), target.key(), resumeAfter, client);
+      if (opening == null) {
         throw Problem.tooManyStreams().exception();
       }
-      return new LeasedSource(new KeySource(opened), lease);
+      return opening;
     } finally {
-      if (opened == null) {
+      if (opening == null) {
         lease.close();
       }
     }

@@ -28,6 +28,14 @@ public interface EntryJournal {
   List<PulledEntry> entries(List<EntryKey> keys);
 
   /**
+   * The stored entries among the first of these keys, in their order, as many as fit.
+   *
+   * @param bytes about how many bytes of JSON; however few, the first entry is there
+   * @return with more, if keys behind that of the last entry have to be asked for again
+   */
+  Slice<PulledEntry> entries(List<EntryKey> keys, long bytes);
+
+  /**
    * These keys as they are stored, in the form that their stores know. Read them before their
    * pending actions.
    */

@@ -108,6 +108,11 @@ public final class Journal implements CycleJournal {
   }
 
   @Override
+  public Slice<PulledEntry> entries(List<EntryKey> keys, long bytes) {
+    return database.pull(connection -> new OpeningStatements(connection).entries(keys, bytes));
+  }
+
+  @Override
   public Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) {
     return pull(statements -> statements.pending(keys, limit, bytes));
   }
@@ -127,9 +132,14 @@ public final class Journal implements CycleJournal {
     return pull(statements -> statements.marks(clients));
   }
 
-  /** A client's last outcomes up to a version, at most so many, in the order of their numbers. */
-  public List<Ack> decided(ClientKey client, long version, int limit) {
-    return pull(statements -> statements.decided(client, version, limit));
+  /**
+   * Clients' last outcomes, each up to a version, in the order of their numbers.
+   *
+   * @param limit how many of one client at most
+   * @return those of the first clients, as many as are read at once; those of one at least
+   */
+  public List<List<Ack>> decided(List<DecidedUpTo> clients, int limit) {
+    return database.pull(connection -> new OpeningStatements(connection).decided(clients, limit));
   }
 
   @Override

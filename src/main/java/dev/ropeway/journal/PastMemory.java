@@ -35,10 +35,15 @@ public final class PastMemory {
    * @throws OverloadedException if they did not become free
    */
   public Lease take(long bytes) {
+    return take(bytes, PATIENCE);
+  }
+
+  /** As {@link #take(long)}, but waits for as long as is said. */
+  public Lease take(long bytes, Duration patience) {
     int units = Math.min(most, units(bytes));
     boolean taken;
     try {
-      taken = free.tryAcquire(units, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      taken = free.tryAcquire(units, patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       taken = false;
@@ -68,6 +73,13 @@ public final class PastMemory {
       int rest = units(bytes);
       int old = units.getAndUpdate(now -> Math.min(now, rest));
       free.release(Math.max(0, old - rest));
+    }
+
+    /** Hands over so many bytes, or all it has if it is less, to a lease of their own. */
+    public Lease part(long bytes) {
+      int part = units(bytes);
+      int old = units.getAndUpdate(now -> Math.max(0, now - part));
+      return new Lease(Math.min(old, part));
     }
 
     /** Gives all of it back; more than once does nothing more. */

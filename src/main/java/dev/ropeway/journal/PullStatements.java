@@ -1,12 +1,10 @@
 package dev.ropeway.journal;
 
-import dev.ropeway.Ack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +62,6 @@ final class PullStatements {
       from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
         join recorded_action a
           on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
-      """;
-  private static final String DECIDED =
-      """
-      select id, status, reason, result is not null from recorded_action
-      where store = ? and key = ? and client = ? and status is not null and version <= ?
-      order by id desc limit ?
       """;
   private static final String LAST_IDS =
       """
@@ -135,20 +127,20 @@ final class PullStatements {
   }
 
   List<PulledEntry> entries(List<EntryKey> keys) throws SQLException {
-    return statements.query(
-        ENTRIES,
-        columns -> columns.keys(keys),
-        row ->
-            new PulledEntry(
-                Statements.key(row),
-                new Position(row.getLong(3), row.getLong(4)),
-                row.getString(5),
-                Statements.instant(row, 6),
-                Objects.requireNonNullElse(Statements.texts(row.getArray(7)), List.of()),
-                row.getLong(8),
-                row.getLong(9),
-                row.getLong(10),
-                row.getTimestamp(11) == null ? null : Statements.instant(row, 11)));
+    return statements.query(ENTRIES, columns -> columns.keys(keys), PullStatements::entry);
+  }
+
+  static PulledEntry entry(ResultSet row) throws SQLException {
+    return new PulledEntry(
+        Statements.key(row),
+        new Position(row.getLong(3), row.getLong(4)),
+        row.getString(5),
+        Statements.instant(row, 6),
+        Objects.requireNonNullElse(Statements.texts(row.getArray(7)), List.of()),
+        row.getLong(8),
+        row.getLong(9),
+        row.getLong(10),
+        row.getTimestamp(11) == null ? null : Statements.instant(row, 11));
   }
 
   Slice<RecordedAction> pending(List<EntryKey> keys, int limit, long bytes) throws SQLException {
@@ -162,23 +154,6 @@ final class PullStatements {
 
   List<RecordedAction> actions(List<ActionId> ids) throws SQLException {
     return statements.query(ACTIONS, columns -> columns.actions(ids), PullStatements::action);
-  }
-
-  /** In the order of their numbers, none that was decided after the version. */
-  List<Ack> decided(ClientKey client, long version, int limit) throws SQLException {
-    List<Ack> acks =
-        statements.query(
-            DECIDED,
-            columns -> columns.client(client).value(version).value(limit),
-            row ->
-                Acks.of(
-                    client.client(),
-                    row.getLong(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getBoolean(4)));
-    Collections.reverse(acks);
-    return acks;
   }
 
   Map<ClientKey, Long> lastIds(List<ClientKey> clients) throws SQLException {

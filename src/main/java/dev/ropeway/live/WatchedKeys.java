@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -154,32 +156,56 @@ final class WatchedKeys {
     throw Problem.malformed("The watch: \"after\" must be a version.").exception();
   }
 
-  /** Blocks on the database. */
+  /** May block on the database, but for what the watch begins with. */
   private void open(WatchedKey watch, OptionalLong after, boolean ownAcks, Remote remote) {
     Lease lease = Lease.none();
+    CompletionStage<UpdateStream> stream = null;
     try (Lease reading = parts.shares().ofCaller(Shared.READ, identity)) {
       lease = parts.shares().of(Shared.WATCH, identity, address);
       RemoteStore store = store(remote, watch.store());
       Optional<String> client = Optional.ofNullable(watch.client());
       RoomRequests rooms = remote.rooms();
-      UpdateStream stream =
+      stream =
           ownAcks
-              ? rooms.streamWithOwnAcks(store, watch.key(), after, client)
-              : rooms.stream(store, watch.key(), after, client);
+              ? rooms.openWithOwnAcks(store, watch.key(), after, client)
+              : rooms.open(store, watch.key(), after, client);
       if (stream == null) {
         throw Problem.tooManyStreams().exception();
       }
-      if (watch.open(stream, lease)) {
-        sender.answer(LiveText.message("watching", watch.number()));
-      }
     } catch (RuntimeException e) {
       failed(watch, lease, e);
+    } finally {
+      if (stream == null) {
+        watch.settle();
+      }
+    }
+    if (stream != null) {
+      Lease counted = lease;
+      stream.whenCompleteAsync(
+          (opened, failure) -> opened(watch, counted, opened, failure), opening);
+    }
+  }
+
+  /** It has begun, or could not. */
+  private void opened(
+      WatchedKey watch, Lease lease, @Nullable UpdateStream stream, @Nullable Throwable failure) {
+    try {
+      if (stream == null) {
+        failed(watch, lease, unwrapped(failure));
+      } else if (watch.open(stream, lease)) {
+        sender.answer(LiveText.message("watching", watch.number()));
+      }
     } finally {
       watch.settle();
     }
     if (closed) {
       watch.close();
     }
+  }
+
+  private static RuntimeException unwrapped(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RuntimeException known ? known : new CompletionException(cause);
   }
 
   private void failed(WatchedKey watch, Lease lease, RuntimeException failure) {

@@ -95,7 +95,7 @@ final class NodeCore {
             slot -> feed.interested(Topic.UPDATES, slot));
     told = new CommitPublisher(publisher, new BadKeys(), violations, announcer);
     engine = new Engine(journal, cache, settings, clock, executor, completing, told);
-    streams = new Streams(publisher, journal, settings, memory, scheduler);
+    streams = new Streams(publisher, journal, settings, memory, scheduler, executor);
     elsewhere = new CommitsElsewhere(stores, engine, publisher, announcer);
     rooms =
         new Rooms(

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,28 +71,53 @@ public final class RoomRequests {
   }
 
   /**
-   * Opens a stream. Whoever may not see who is present gets the data alone.
+   * Opens a stream, and waits until it has begun; see {@link #open}.
    *
-   * @param client who becomes present if the store is realtime
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream stream(
       RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
-    return stream(store, key, resumeAfter, client.map(permit::client).orElse(null), null);
+    CompletionStage<UpdateStream> opening = open(store, key, resumeAfter, client);
+    return opening == null ? null : await(opening);
+  }
+
+  /** Waits until a stream has begun, and fails as it does. */
+  public static UpdateStream await(CompletionStage<UpdateStream> opening) {
+    try {
+      return opening.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /**
-   * As {@link #stream}, but its updates have the acks of that client's actions and transactions
+   * Opens a stream. Whoever may not see who is present gets the data alone. Judges on the calling
+   * thread; what it begins with is read with that of others.
+   *
+   * @param client who becomes present if the store is realtime
+   * @return completes on a thread that opens those of others: what follows must not block; null if
+   *     this node has as many readers as it may
+   */
+  public @Nullable CompletionStage<UpdateStream> open(
+      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
+    return open(store, key, resumeAfter, client.map(permit::client).orElse(null), null);
+  }
+
+  /**
+   * As {@link #open}, but its updates have the acks of that client's actions and transactions
    * alone; of nobody's if there is none.
    */
-  public @Nullable UpdateStream streamWithOwnAcks(
+  public @Nullable CompletionStage<UpdateStream> openWithOwnAcks(
       RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
     String name = client.map(permit::client).orElse(null);
     Predicate<Ack> own = ack -> name != null && ClientNames.isOf(name, ack.client());
-    return stream(store, key, resumeAfter, name, own);
+    return open(store, key, resumeAfter, name, own);
   }
 
-  private @Nullable UpdateStream stream(
+  private @Nullable CompletionStage<UpdateStream> open(
       RemoteStore store,
       String key,
       OptionalLong resumeAfter,
@@ -107,18 +133,20 @@ public final class RoomRequests {
       shares.requireNew(permit.identity());
     }
     boolean room = present || (store.realtime() && permit.has(Right.PRESENCE, store.name(), key));
-    UpdateStream stream;
+    CompletionStage<UpdateStream> opening;
     if (room) {
       Rooms.Entrance entrance = entrances.enter(entry, name, permit.caller());
       shares.made(permit.identity(), present ? 1 : 0);
-      stream = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side(), told);
+      opening = streams.open(entry, store.bound(), resumeAfter, oldest, entrance.side(), told);
     } else {
-      stream = streams.open(entry, store.bound(), resumeAfter, oldest, null, told);
+      opening = streams.open(entry, store.bound(), resumeAfter, oldest, null, told);
     }
     Caller caller = permit.caller();
-    return stream == null || caller == null
-        ? stream
-        : new GuardedStream(stream, live, caller, needs(caller, entry, room));
+    if (opening == null || caller == null) {
+      return opening;
+    }
+    List<AccessRequest> needs = needs(caller, entry, room);
+    return opening.thenApply(stream -> new GuardedStream(stream, live, caller, needs));
   }
 
   /**

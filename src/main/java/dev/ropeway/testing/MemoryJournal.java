@@ -92,6 +92,18 @@ final class MemoryJournal implements CycleJournal, PastReads, PageReads, KeyTags
     return rows(keys).map(MemoryEntry::pulled).toList();
   }
 
+  @Override
+  public synchronized Slice<PulledEntry> entries(List<EntryKey> keys, long bytes) {
+    List<PulledEntry> all = entries(keys);
+    Slice<PulledEntry> cut =
+        MemoryCut.of(
+            all.stream(),
+            Integer.MAX_VALUE,
+            bytes,
+            entry -> entry.data() == null ? 0 : entry.data().length());
+    return new Slice<>(cut.list(), cut.list().size() < all.size());
+  }
+
   private Stream<MemoryEntry> rows(List<EntryKey> keys) {
     return keys.stream().map(tables.entries::get).filter(Objects::nonNull);
   }

@@ -50,6 +50,11 @@ record SteppedJournal(CycleJournal journal, Turns turns, int who) implements Cyc
   }
 
   @Override
+  public Slice<PulledEntry> entries(List<EntryKey> keys, long bytes) {
+    return read().entries(keys, bytes);
+  }
+
+  @Override
   public Map<EntryKey, Position> positions(List<EntryKey> keys) {
     return read().positions(keys);
   }

@@ -18,6 +18,7 @@ import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClientKey;
+import dev.ropeway.journal.DecidedUpTo;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
@@ -244,7 +245,8 @@ class KnowingActionsIT {
     assertEquals(1, outcome(talk, 0).version());
     assertEquals(outcome(talk, 0), outcome(row(CHESS, "a", 2)));
     assertEquals("\"xx\"", String.valueOf(outcome(talk, 0).result()));
-    List<Ack> told = journal.journal().decided(new ClientKey(CHESS, "a"), 1, 9);
+    DecidedUpTo all = new DecidedUpTo(new ClientKey(CHESS, "a"), 1);
+    List<Ack> told = journal.journal().decided(List.of(all), 9).get(0);
     assertEquals(List.of(false, true), told.stream().map(Ack::answered).toList());
     Map<EntryKey, Position> behind = Map.of(CHESS, new Position(1, 0));
     Ack late = journal.journal().changes(behind, 9, 9_999).list().get(0).acks().get(0);

@@ -58,11 +58,14 @@ class FirstLoadIT {
               new Journal(held),
               Settings.standard(),
               new PastMemory(1_048_576),
-              scheduler);
+              scheduler,
+              Runnable::run);
 
       try (UpdateStream stream =
           Objects.requireNonNull(
-              streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))) {
+                  streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))
+              .toCompletableFuture()
+              .join()) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
         write(writer, 2);
         held.release.countDown();

@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,8 @@ class FramesTest {
   private final Publisher publisher =
       new Publisher(journal, settings, task -> {}, entry -> {}, slot -> Interest.ALWAYS);
   private final Streams streams =
-      new Streams(publisher, journal, settings, new PastMemory(1_048_576), scheduler);
+      new Streams(
+          publisher, journal, settings, new PastMemory(1_048_576), scheduler, Runnable::run);
   private final Frames frames = new Frames("store", scheduler, settings, new StreamTimes());
   private final Watch watch = publisher.open(KEY, store, frames);
   private final StreamReader reader = new StreamReader(streams, watch, frames, null, null);
@@ -119,7 +119,7 @@ class FramesTest {
     frames.watch(watch);
     watch.first(now);
     frames.join(reader);
-    reader.start(OptionalLong.empty(), Instant.MIN);
+    reader.snapshot(reader.prime(), List.of());
     assertEquals(Kind.SNAPSHOT, next().kind());
     move(true);
     assertEquals(1, next().version());

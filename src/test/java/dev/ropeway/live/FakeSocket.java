@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A socket whose client reads when the test wants it to. */
 final class FakeSocket implements LiveChannel {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<String> EVENTS =
+      Set.of("snapshot", "update", "reset", "clients", "ephemeral", "message");
 
   private final Deque<JsonArray> messages = new ArrayDeque<>();
   private final List<JsonArray> seen = new ArrayList<>();
@@ -28,6 +31,12 @@ final class FakeSocket implements LiveChannel {
   private @Nullable Consumer<@Nullable Throwable> stuck;
   private boolean reads = true;
   private int out;
+  private int textsWithEvents;
+
+  /** Texts that have something of a stream, also those that are not out. */
+  synchronized int textsWithEvents() {
+    return textsWithEvents;
+  }
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> sent) {
@@ -37,9 +46,12 @@ final class FakeSocket implements LiveChannel {
       }
       sizes.add(text.length());
       try {
+        boolean event = false;
         for (JsonValue each : JsonText.parse(text, 200).asJsonArray()) {
           messages.add(each.asJsonArray());
+          event |= EVENTS.contains(each.asJsonArray().getString(0));
         }
+        textsWithEvents += event ? 1 : 0;
       } catch (JsonFormatException e) {
         throw new IllegalStateException(text, e);
       }

@@ -28,6 +28,7 @@ import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
 import dev.ropeway.journal.Position;
+import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
@@ -256,6 +257,22 @@ abstract class JournalContract {
     Slice<EntryChange> few = journal().changes(Map.of(BOB, Position.START), 100, 1);
     assertEquals(List.of(new Position(1, 0)), few.list().stream().map(EntryChange::to).toList());
     assertTrue(few.more());
+  }
+
+  @Test
+  void entriesAreCutByBytesInTheOrderInWhichTheyWereAskedFor() {
+    EntryKey absent = new EntryKey("players", "absent");
+    make().versions(BOB, "a", 1);
+    make().versions(TOM, "a", 2);
+    List<EntryKey> asked = List.of(TOM, absent, BOB);
+
+    Slice<PulledEntry> few = journal().entries(asked, 1);
+    assertEquals(List.of(TOM), few.list().stream().map(PulledEntry::key).toList());
+    assertTrue(few.more());
+    Slice<PulledEntry> all = journal().entries(asked, MUCH);
+    assertEquals(journal().entries(List.of(TOM, BOB)), all.list());
+    assertFalse(all.more());
+    assertEquals(new Slice<>(List.of(), false), journal().entries(List.of(absent), 1));
   }
 
   @Test
