@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Update;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.journal.EntryJournal;
 import dev.ropeway.journal.EntryKey;
@@ -20,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publisher {
   private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
-  private static final int KEYS_PER_QUERY = 10_000;
 
   private final Map<EntryKey, Watch> watches = new ConcurrentHashMap<>();
   private final EntryJournal journal;
   private final Settings settings;
+  private final NodeClock clock;
   private final CatchUp catchUp;
+  private final CompareQueue queue;
   private final IntFunction<Interest> interest;
   private final Consumer<EntrySnapshot> learned;
 
@@ -49,6 +50,7 @@ public final class Publisher {
   public Publisher(
       EntryJournal journal,
       Settings settings,
+      NodeClock clock,
       Executor executor,
       Consumer<EntrySnapshot> learned,
       IntFunction<Interest> interest) {
@@ -56,6 +58,8 @@ public final class Publisher {
     this.learned = learned;
     this.journal = journal;
     this.settings = settings;
+    this.clock = clock;
+    this.queue = new CompareQueue(settings);
     this.catchUp = new CatchUp(new WatchLoader(journal, learned), executor);
   }
 
@@ -66,7 +70,7 @@ public final class Publisher {
 
   /** Begins to watch a key; it is loaded in the background. Close with {@link #close}. */
   public Watch open(EntryKey key, BoundStore<?> store, Watcher watcher) {
-    return loading(join(key, store, watcher));
+    return loading(open(key, store, watcher, current -> current.add(watcher)));
   }
 
   /** Like {@link #open}, for who is to {@link #refresh} the watch: it loads it as well. */
@@ -98,15 +102,18 @@ public final class Publisher {
         });
   }
 
+  private Watch begin(EntryKey key, BoundStore<?> store) {
+    Interest told = interest.apply(Slot.of(key));
+    Watch watch = new Watch(key, store, settings, told, clock.nanos());
+    queue.add(watch);
+    return watch;
+  }
+
   private Watch loading(Watch watch) {
     if (watch.confirmed() == null) {
       watch.interest().ready().thenRun(() -> catchUp.add(watch)); // what is told later is heard
     }
     return watch;
-  }
-
-  private Watch begin(EntryKey key, BoundStore<?> store) {
-    return new Watch(key, store, settings, interest.apply(Slot.of(key)));
   }
 
   /** Ends a watcher's or holder's watching; the watch goes with the last one. */
@@ -117,6 +124,7 @@ public final class Publisher {
           if (!current.release(holder)) {
             return current;
           }
+          queue.remove(current);
           current.interest().close();
           return null;
         });
@@ -131,7 +139,9 @@ public final class Publisher {
     if (watch.confirmed() == null) {
       watch.first(before); // a push proves its base: no need to wait for the load
     }
-    if (!watch.offer(before.position(), now, update, patchBytes)) {
+    if (watch.offer(before.position(), now, update, patchBytes)) {
+      watch.proved(clock.nanos());
+    } else {
       catchUp.add(watch);
     }
   }
@@ -199,6 +209,7 @@ public final class Publisher {
    * @return those that could not be read for what they are
    */
   List<Watch> refresh(Collection<Watch> batch) {
+    long begun = clock.nanos();
     List<Watch> behind = new ArrayList<>();
     Map<EntryKey, Watch> loaded = new HashMap<>();
     for (Watch watch : batch) {
@@ -215,7 +226,9 @@ public final class Publisher {
             behind.add(watch);
           }
         });
-    return behind.isEmpty() ? List.of() : catchUp.now(behind);
+    List<Watch> unreadable = behind.isEmpty() ? List.of() : catchUp.now(behind);
+    batch.forEach(watch -> watch.proved(begun));
+    return unreadable;
   }
 
   /** How far a watch is known to be; it is not, while the database may have forgotten it. */
@@ -224,34 +237,36 @@ public final class Publisher {
     return now == null ? Position.START : now.position();
   }
 
-  /** Compares all watches with the database; one query for up to 10,000 keys. Blocks. */
+  /** Compares all watches with the database, some thousands at a time. Blocks. */
   public void compareAll() {
-    compare(store -> true);
-  }
-
-  /**
-   * The same for the watches of some stores.
-   *
-   * @param stores by their names
-   */
-  public void compare(Predicate<String> stores) {
-    List<EntryKey> keys =
-        watches.keySet().stream().filter(key -> stores.test(key.store())).toList();
-    for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
-      compare(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
+    List<Watch> all = List.copyOf(watches.values());
+    for (int from = 0; from < all.size(); from += CompareQueue.SOME) {
+      compare(all.subList(from, Math.min(all.size(), from + CompareQueue.SOME)));
     }
     catchUp.retry();
   }
 
-  private void compare(List<EntryKey> keys) {
-    Map<EntryKey, Watch> watched = new HashMap<>();
-    for (EntryKey key : keys) {
-      Watch watch = watches.get(key);
-      if (watch != null) {
-        watched.put(key, watch);
-      }
+  /** Whether some watches are to be compared now, as it is long that they were proved. */
+  public boolean isToCompare() {
+    return queue.isTime(clock.nanos());
+  }
+
+  /** Compares those; the others have their turn later. Blocks. */
+  public void compareNext() {
+    List<Watch> next = queue.next(clock.nanos());
+    while (!next.isEmpty()) {
+      compare(next);
+      next = queue.next(clock.nanos());
     }
+    catchUp.retry();
+  }
+
+  private void compare(List<Watch> some) {
+    long begun = clock.nanos();
+    Map<EntryKey, Watch> watched = new HashMap<>();
+    some.forEach(watch -> watched.put(watch.key(), watch));
     compare(watched).forEach(this::hint);
+    queue.proved(some, begun);
   }
 
   /** Returns how far they have come. */

@@ -42,17 +42,23 @@ public final class Watch {
   private volatile int beginnings;
 
   private volatile boolean doubted;
+  private volatile long provedAt;
+
+  /** Guarded by the queue. */
+  private CompareQueue.@Nullable Turn turn;
 
   /**
    * Knows nothing yet.
    *
    * @param interest is open for as long as the watch is kept
+   * @param now by the monotonic clock
    */
-  Watch(EntryKey key, BoundStore<?> store, Settings settings, Interest interest) {
+  Watch(EntryKey key, BoundStore<?> store, Settings settings, Interest interest, long now) {
     this.key = key;
     this.store = store;
     this.interest = interest;
     this.chain = new Chain(settings);
+    this.provedAt = now;
   }
 
   public EntryKey key() {
@@ -79,6 +85,25 @@ public final class Watch {
    */
   public int beginnings() {
     return beginnings;
+  }
+
+  /** It was as new as what was stored at a moment, or has begun to become so. */
+  void proved(long when) {
+    provedAt = when; // of two at once either may win: they are as good as each other
+  }
+
+  /** When it was last as new as what was stored, by the monotonic clock; first: when it began. */
+  long provedAt() {
+    return provedAt;
+  }
+
+  /** When it is to be compared; null if it is not. For the queue alone. */
+  CompareQueue.@Nullable Turn turn() {
+    return turn;
+  }
+
+  void turn(CompareQueue.@Nullable Turn next) {
+    turn = next;
   }
 
   /** Completes when the first load is done. */

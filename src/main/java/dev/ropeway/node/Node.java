@@ -86,7 +86,7 @@ public final class Node implements AutoCloseable {
   private final Deputies deputies;
   private final Orphans orphans;
   private final DueActions due;
-  private final StorePulls pulls;
+  private final Comparisons comparisons;
   private final Reconciler safety;
   private volatile boolean closed;
   private final Feed feed;
@@ -243,9 +243,7 @@ public final class Node implements AutoCloseable {
             feed::deaf);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
-    pulls =
-        new StorePulls(
-            stores.names(), settings, clock, executor, core.publisher, core.engine.health());
+    comparisons = new Comparisons(clock, executor, core.publisher, core.engine.health());
     safety =
         new Reconciler(
             settings,
@@ -254,20 +252,15 @@ public final class Node implements AutoCloseable {
             core.engine.health(),
             core.publisher,
             core.announcer,
-            pulls,
+            comparisons,
             List.of(
-                this::compareAll,
+                core.database::doubt,
                 people::resume,
                 core.rooms::compareAll,
                 orphans::search,
                 due::compare));
     core.database.listen(
         new Failover(core.database, core.engine, core.publisher, core.streams, core.rooms, safety));
-  }
-
-  private void compareAll() {
-    core.database.doubt();
-    core.publisher.compare(store -> !pulls.knows(store));
   }
 
   /** Listens to the other nodes. */
@@ -296,7 +289,7 @@ public final class Node implements AutoCloseable {
     core.engine.start();
     core.publisher.start();
     safety.start();
-    pulls.start();
+    comparisons.start();
     retention.start();
     due.start();
     expiry.start();
@@ -317,7 +310,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(orphans::tick);
     LOG.surely(due::tick);
     LOG.surely(safety::tick);
-    LOG.surely(pulls::tick);
+    LOG.surely(comparisons::tick);
     LOG.surely(core.rooms::tick);
     LOG.surely(sessions.cleaner()::sweep);
     LOG.surely(deadlines::sweep);
@@ -351,7 +344,7 @@ public final class Node implements AutoCloseable {
     LOG.surely(due::stop);
     LOG.surely(sweeps::close);
     LOG.surely(safety::stop);
-    LOG.surely(pulls::stop);
+    LOG.surely(comparisons::stop);
     LOG.surely(core.streams::close);
     LOG.surely(core.rooms::close);
     LOG.surely(core.engine::close);

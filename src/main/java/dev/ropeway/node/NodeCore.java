@@ -90,6 +90,7 @@ final class NodeCore {
         new Publisher(
             journal,
             settings,
+            clock,
             executor,
             cache::learn,
             slot -> feed.interested(Topic.UPDATES, slot));

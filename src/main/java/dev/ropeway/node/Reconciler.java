@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What makes hints dispensable: every pull delay all that is known here is compared with the
- * database. Thread-safe.
+ * What makes hints dispensable: every pull delay all that is known here, but for what is watched,
+ * is compared with the database. Thread-safe.
  */
 final class Reconciler {
   private static final LoopLog LOG =
@@ -29,7 +29,7 @@ final class Reconciler {
   private final Health health;
   private final Publisher publisher;
   private final Announcer announcer;
-  private final StorePulls pulls;
+  private final Comparisons comparisons;
   private final List<Runnable> steps;
   private final Duration pullDelay;
   private final long patience;
@@ -47,7 +47,7 @@ final class Reconciler {
    * Compares nothing before it is started.
    *
    * @param health is told whether the database answers
-   * @param pulls compares the stores that have a pull delay of their own
+   * @param comparisons compares what is watched
    * @param steps each compares a part; blocks on the database, and may fail
    */
   Reconciler(
@@ -57,14 +57,14 @@ final class Reconciler {
       Health health,
       Publisher publisher,
       Announcer announcer,
-      StorePulls pulls,
+      Comparisons comparisons,
       List<Runnable> steps) {
     this.clock = clock;
     this.executor = executor;
     this.health = health;
     this.publisher = publisher;
     this.announcer = announcer;
-    this.pulls = pulls;
+    this.comparisons = comparisons;
     this.steps = steps;
     this.pullDelay = settings.time(Setting.PULL_DELAY);
     this.patience = settings.get(Setting.DB_TIMEOUT);
@@ -106,7 +106,7 @@ final class Reconciler {
   /** Has the next pull made within a second, as something may be wrong. */
   void pullSoon() {
     soon = true;
-    pulls.soon();
+    comparisons.soon();
   }
 
   boolean ticking() {

@@ -74,7 +74,8 @@ public final class HandNode {
     EntryCache cache = new EntryCache(settings.get(Setting.CACHE_BYTES));
     Violations violations = new Violations(stores);
     publisher =
-        new Publisher(keeping.journal(), settings, HERE, cache::learn, slot -> Interest.ALWAYS);
+        new Publisher(
+            keeping.journal(), settings, clock, HERE, cache::learn, slot -> Interest.ALWAYS);
     engine =
         new Engine(keeping.journal(), cache, settings, clock, HERE, HERE, new Listener(violations));
     deadlines = new Deadlines(settings.get(Setting.WAIT), clock::nanos, HERE);

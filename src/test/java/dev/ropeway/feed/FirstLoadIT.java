@@ -8,6 +8,7 @@ import dev.ropeway.AppendLog;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
@@ -48,7 +49,12 @@ class FirstLoadIT {
       slow.submit(held::holdThisThread).get();
       Publisher publisher =
           new Publisher(
-              new Journal(held), Settings.standard(), slow, learned -> {}, slot -> Interest.ALWAYS);
+              new Journal(held),
+              Settings.standard(),
+              NodeClock.system(),
+              slow,
+              learned -> {},
+              slot -> Interest.ALWAYS);
       publisher.start();
       publisher.open(KEY, store, watch -> {});
       assertTrue(held.arrived.await(20, TimeUnit.SECONDS), "about to read");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.ropeway.Update;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.StreamEvent.Kind;
@@ -40,7 +41,8 @@ class FramesTest {
   private final BoundStore<?> store = new BoundStore<>(Lobby.STORE);
   private final Journal journal = new Journal(new Nothing());
   private final Publisher publisher =
-      new Publisher(journal, settings, task -> {}, entry -> {}, slot -> Interest.ALWAYS);
+      new Publisher(
+          journal, settings, NodeClock.system(), task -> {}, entry -> {}, slot -> Interest.ALWAYS);
   private final Streams streams =
       new Streams(
           publisher, journal, settings, new PastMemory(1_048_576), scheduler, Runnable::run);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.ropeway.Ack;
 import dev.ropeway.Outcome;
 import dev.ropeway.Update;
+import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.demo.Lobby;
 import dev.ropeway.journal.Database;
@@ -47,6 +48,7 @@ class MoveTest {
       new Publisher(
           new Journal(new Nothing()),
           Settings.standard(),
+          NodeClock.system(),
           reads::add,
           learned::add,
           slot -> Interest.ALWAYS);

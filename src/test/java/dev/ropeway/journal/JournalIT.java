@@ -47,6 +47,32 @@ class JournalIT {
     test.close();
   }
 
+  /** 5,000 at once: whoever might have more is left to the next time, and none is torn. */
+  @Test
+  void outcomesOfManyClientsAreReadSomeAtATime() {
+    test.execute(
+        """
+        insert into recorded_action
+          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select 'players', 'bob', 'c' || c, n, 'set', '1', now(), 'applied', n, now()
+        from generate_series(1, 8) c, generate_series(1, 2000) n
+        """);
+    List<DecidedUpTo> asked = new ArrayList<>();
+    for (int c = 1; c <= 8; c++) {
+      asked.add(new DecidedUpTo(new ClientKey(BOB, "c" + c), c == 2 ? 10 : 1_500));
+    }
+    asked.add(0, new DecidedUpTo(new ClientKey(BOB, "nobody"), 9));
+
+    List<List<Ack>> first = journal.decided(asked, 1_000);
+    assertEquals(
+        List.of(0, 1_000, 10, 1_000, 1_000, 1_000), first.stream().map(List::size).toList());
+    assertEquals(501, first.get(1).get(0).id(), "the last of them, in their order");
+    assertEquals(1_500, first.get(1).get(999).id());
+    List<List<Ack>> rest = journal.decided(asked.subList(first.size(), 9), 1_000);
+    assertEquals(List.of(1_000, 1_000, 1_000), rest.stream().map(List::size).toList());
+    assertEquals("c8", rest.get(2).get(0).client());
+  }
+
   private static EntrySnapshot absent(EntryKey key) {
     return EntrySnapshot.absent(key, JsonValue.EMPTY_JSON_OBJECT);
   }

@@ -14,9 +14,13 @@ import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
+import dev.ropeway.feed.SideEvents;
+import dev.ropeway.feed.Streams;
+import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.remote.RoomRequests;
+import dev.ropeway.store.BoundStore;
 import dev.ropeway.testing.HandClock;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -299,7 +305,8 @@ class ManyOpeningsIT {
     journal.execute(
         """
         insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'docs', 'large' || n, 1, 0, jsonb_build_object('t', repeat('x', 1000000)), now(), now()
+        select 'docs', 'large' || n, 1, 0, jsonb_build_object('t', repeat('x', 1000000)),
+          now(), now()
         from generate_series(1, 20) n
         """);
     counted().forget();
@@ -314,6 +321,71 @@ class ManyOpeningsIT {
         counted().with("join entry e").size() >= 4, counted().with("join entry e")::toString);
     for (CompletableFuture<UpdateStream> stream : streams) {
       assertTrue(Objects.requireNonNull(stream.join().poll()).json().length > 1_000_000);
+    }
+  }
+
+  /** So many clients of one key that some are surely read together. */
+  @Test
+  void whatAClientDidIsToldToItAlone() {
+    int clients = 200;
+    journal.execute(
+        """
+        insert into entry (store, key, version, asides, data, created_at, updated_at)
+        values ('docs', 'near', 9, 0, '{}', now(), now())
+        """);
+    journal.execute(
+        """
+        insert into recorded_action
+          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select 'docs', 'near', 'c' || c, id, 'set', '1', now(), 'applied', 9, now()
+        from generate_series(1, %d) c, generate_series(1, 1 + c %% 5) id
+        """
+            .formatted(clients));
+    BoundStore<?> store = Objects.requireNonNull(opener.parts().stores().find("docs"));
+    Streams all = opener.parts().streams();
+    for (int c = 1; c <= clients; c++) {
+      CompletionStage<UpdateStream> stream =
+          all.open(
+              new EntryKey("docs", "near"),
+              store,
+              OptionalLong.empty(),
+              Instant.MIN,
+              new Client("c" + c),
+              null);
+      streams.add(Objects.requireNonNull(stream).toCompletableFuture());
+    }
+
+    for (int c = 1; c <= clients; c++) {
+      StreamEvent snapshot = Objects.requireNonNull(streams.get(c - 1).join().poll());
+      List<String> acks =
+          JsonText.read(new String(snapshot.json(), StandardCharsets.UTF_8))
+              .asJsonObject()
+              .getJsonArray("acks")
+              .stream()
+              .map(JsonValue::asJsonObject)
+              .map(ack -> ack.getString("client") + "#" + ack.getInt("id"))
+              .toList();
+      String name = "c" + c;
+      assertEquals(
+          LongStream.rangeClosed(1, 1 + c % 5).mapToObj(id -> name + "#" + id).toList(), acks);
+    }
+  }
+
+  /** A reader that is somebody. */
+  private record Client(String client) implements SideEvents {
+    @Override
+    public @Nullable StreamEvent next() {
+      return null;
+    }
+
+    @Override
+    public void wakes(Sleeper reader) {
+      // there is nothing
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
     }
   }
 
