@@ -136,8 +136,11 @@ final class Opening {
   /** Leaves nothing behind. */
   void fail(Throwable failure) {
     done = true;
-    release();
-    reader.close();
-    opened.completeExceptionally(failure);
+    try {
+      release();
+      reader.close();
+    } finally {
+      opened.completeExceptionally(failure);
+    }
   }
 }

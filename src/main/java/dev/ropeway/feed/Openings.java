@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
+import dev.ropeway.config.LoopLog;
 import dev.ropeway.journal.DecidedUpTo;
 import dev.ropeway.journal.Journal;
 import java.sql.SQLException;
@@ -20,6 +21,8 @@ import java.util.concurrent.Executor;
  * read for one was always stored after it had come. Thread-safe.
  */
 final class Openings {
+  private static final LoopLog LOG =
+      new LoopLog(Openings.class, "Some streams could not be opened, the others are");
   private static final int MOST = 1_000;
 
   /** A second batch, so that not all wait for one that is long in coming. */
@@ -78,7 +81,8 @@ final class Openings {
 
   private void run() {
     for (List<Opening> batch = take(); !batch.isEmpty(); batch = take()) {
-      open(batch);
+      List<Opening> taken = batch;
+      LOG.surely(() -> open(taken));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ropeway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.AppendLog;
@@ -15,12 +16,10 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.SideEvents;
-import dev.ropeway.feed.Streams;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteStore;
 import dev.ropeway.remote.RoomRequests;
-import dev.ropeway.store.BoundStore;
 import dev.ropeway.testing.HandClock;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -267,6 +267,37 @@ class ManyOpeningsIT {
     }
   }
 
+  /** As often as there are batches at once, and more. */
+  @Test
+  void whatGoesWrongWithTheEndOfOneStopsNobody() throws Exception {
+    fill(2);
+    journal.execute("update entry_version set actions = '{}' where key = 'k1'");
+    for (int i = 0; i < 5; i++) {
+      CompletionStage<UpdateStream> broken = openAs(new Client("c", true), "k1", 1);
+      assertThrows(
+          ExecutionException.class,
+          () -> broken.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    open("k2", OptionalLong.of(1));
+
+    assertNotNull(streams.get(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).poll());
+  }
+
+  private CompletionStage<UpdateStream> openAs(Client client, String key, long after) {
+    return Objects.requireNonNull(
+        opener
+            .parts()
+            .streams()
+            .open(
+                new EntryKey("docs", key),
+                Objects.requireNonNull(opener.parts().stores().find("docs")),
+                after < 0 ? OptionalLong.empty() : OptionalLong.of(after),
+                Instant.MIN,
+                client,
+                null));
+  }
+
   @Test
   void whatEachBeginsWithIsItsOwn() throws Exception {
     fill(6);
@@ -341,18 +372,8 @@ class ManyOpeningsIT {
         from generate_series(1, %d) c, generate_series(1, 1 + c %% 5) id
         """
             .formatted(clients));
-    BoundStore<?> store = Objects.requireNonNull(opener.parts().stores().find("docs"));
-    Streams all = opener.parts().streams();
     for (int c = 1; c <= clients; c++) {
-      CompletionStage<UpdateStream> stream =
-          all.open(
-              new EntryKey("docs", "near"),
-              store,
-              OptionalLong.empty(),
-              Instant.MIN,
-              new Client("c" + c),
-              null);
-      streams.add(Objects.requireNonNull(stream).toCompletableFuture());
+      streams.add(openAs(new Client("c" + c, false), "near", -1).toCompletableFuture());
     }
 
     for (int c = 1; c <= clients; c++) {
@@ -372,7 +393,7 @@ class ManyOpeningsIT {
   }
 
   /** A reader that is somebody. */
-  private record Client(String client) implements SideEvents {
+  private record Client(String client, boolean broken) implements SideEvents {
     @Override
     public @Nullable StreamEvent next() {
       return null;
@@ -385,7 +406,9 @@ class ManyOpeningsIT {
 
     @Override
     public void close() {
-      // nothing is open
+      if (broken) {
+        throw new IllegalStateException("On purpose");
+      }
     }
   }
 
