@@ -34,6 +34,9 @@ public final class Benchmark {
     if (settings.runs("idle")) {
       new Idle().run();
     }
+    if (settings.runs("nodes")) {
+      new ScaleOut(settings).run().write();
+    }
     if (settings.runs("mirror")) {
       new Mirrors(settings).run().write();
     }

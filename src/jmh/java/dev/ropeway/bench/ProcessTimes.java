@@ -19,7 +19,7 @@ record ProcessTimes(long own, long postgres, long busy, long idle) {
     long postgres = 0;
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
-        postgres += isPostgres(process) ? ticks(process) : 0;
+        postgres += isPostgres(process) ? ticks(process) + ticksOfEnded(process) : 0;
       }
     }
     List<String> all = List.of(Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +"));
@@ -47,10 +47,20 @@ record ProcessTimes(long own, long postgres, long busy, long idle) {
   }
 
   private static long ticks(Path process) {
+    return fields(process, 11);
+  }
+
+  /** Of processes that it has started and that have ended. */
+  private static long ticksOfEnded(Path process) {
+    return fields(process, 13);
+  }
+
+  /** The sum of two fields that follow each other, counted from the one behind the name. */
+  private static long fields(Path process, int first) {
     try {
       String stat = Files.readString(process.resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      return Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]);
     } catch (IOException e) {
       return 0; // it has ended
     }

@@ -302,6 +302,11 @@ public final class Publisher {
     catchUp.retry();
   }
 
+  /** Whether anybody watches a key here. */
+  public boolean watches(EntryKey key) {
+    return watches.containsKey(key);
+  }
+
   /** The watched keys. */
   public Collection<EntryKey> watched() {
     return List.copyOf(watches.keySet());

@@ -44,6 +44,7 @@ public record Gauge(
       Shares shares,
       Retention retention,
       DueActions due,
+      HintCount hints,
       BooleanSupplier deaf) {
     List<Gauge> meters = new ArrayList<>(cycles(statistics));
     for (Status status : Status.values()) {
@@ -102,6 +103,16 @@ public record Gauge(
             "ropeway_scheduled_lag_seconds",
             "For how long the next action that this node knows has been due.",
             due::lag));
+    meters.add(
+        of(
+            "ropeway_hints_heard_total",
+            "Moves of keys that other nodes have told this one.",
+            hints::heard));
+    meters.add(
+        of(
+            "ropeway_hints_wanted_total",
+            "Those of keys that somebody watches here.",
+            hints::wanted));
     meters.add(
         of(
             "ropeway_feed_deaf",

@@ -30,7 +30,8 @@ record HintListener(
     Deputies deputies,
     DueActions due,
     Reconciler safety,
-    LiveAccess live)
+    LiveAccess live,
+    HintCount count)
     implements Feed.Listener {
 
   @Override
@@ -49,6 +50,7 @@ record HintListener(
     hint.pushed()
         .forEach(
             (key, position) -> {
+              count.add(publisher.watches(key));
               deputies.moved(key);
               elsewhere.moved(key, position);
             });

@@ -84,6 +84,7 @@ public final class Node implements AutoCloseable {
   private final BoundedExecutor events;
   private final Deadlines deadlines;
   private final Deputies deputies;
+  private final HintCount hints = new HintCount();
   private final Orphans orphans;
   private final DueActions due;
   private final Comparisons comparisons;
@@ -240,6 +241,7 @@ public final class Node implements AutoCloseable {
             shares,
             retention,
             due,
+            hints,
             feed::deaf);
     deputies = new Deputies(clock, core.name, core.announcer::living);
     orphans = new Orphans(deputies, core.journal, clock, stores, core.engine);
@@ -278,7 +280,8 @@ public final class Node implements AutoCloseable {
             deputies,
             due,
             safety,
-            live));
+            live,
+            hints));
   }
 
   /** Begins to work; the tables must be there. Until then actions are only taken in. */

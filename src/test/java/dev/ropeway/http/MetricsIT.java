@@ -60,6 +60,9 @@ class MetricsIT extends ServerTest {
             "ropeway_stream_steps_total",
             "ropeway_stream_seconds_total",
             "ropeway_bound_refused_total",
+            "ropeway_hints_heard_total",
+            "ropeway_hints_wanted_total",
+            "ropeway_feed_deaf",
             "ropeway_pruned_total",
             "ropeway_scheduled_recorded_total",
             "ropeway_scheduled_lag_seconds")) {

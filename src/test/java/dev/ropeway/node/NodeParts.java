@@ -17,6 +17,7 @@ import dev.ropeway.store.StoreCatalog;
 import dev.ropeway.upkeep.People;
 import dev.ropeway.upkeep.Retention;
 import dev.ropeway.upkeep.Sweeps;
+import java.util.List;
 
 /** The parts of a node that tests look into. */
 public record NodeParts(
@@ -36,7 +37,16 @@ public record NodeParts(
     Sweeps sweeps,
     Retention retention,
     Shares shares,
-    PersonalData personalData) {
+    PersonalData personalData,
+    List<Gauge> meters) {
+
+  /** What a meter says, its tags together; 0 if there is none of that name. */
+  public double meter(String name) {
+    return meters.stream()
+        .filter(meter -> meter.name().equals(name))
+        .mapToDouble(meter -> meter.value().getAsDouble())
+        .sum();
+  }
 
   /** Those of one node. */
   public static NodeParts of(Node node) {
@@ -57,6 +67,7 @@ public record NodeParts(
         node.sweeps,
         node.retention,
         node.shares,
-        node.personalData);
+        node.personalData,
+        node.meters);
   }
 }

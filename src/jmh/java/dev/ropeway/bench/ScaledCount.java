@@ -1,0 +1,31 @@
+package dev.ropeway.bench;
+
+/**
+ * What a node has done so far.
+ *
+ * @param applied actions that its writers have had applied
+ * @param delivered updates to its readers
+ * @param heard moves of keys that others have told it
+ * @param wanted those of keys that it watches
+ * @param cpuMillis processor time of its process
+ */
+record ScaledCount(long applied, long delivered, long heard, long wanted, long cpuMillis) {
+
+  ScaledCount since(ScaledCount before) {
+    return new ScaledCount(
+        applied - before.applied,
+        delivered - before.delivered,
+        heard - before.heard,
+        wanted - before.wanted,
+        cpuMillis - before.cpuMillis);
+  }
+
+  ScaledCount plus(ScaledCount other) {
+    return new ScaledCount(
+        applied + other.applied,
+        delivered + other.delivered,
+        heard + other.heard,
+        wanted + other.wanted,
+        cpuMillis + other.cpuMillis);
+  }
+}
