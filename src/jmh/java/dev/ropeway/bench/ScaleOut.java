@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Several nodes on one PostgreSQL, {@code -Dbench.only=nodes}: one, two and three, each in a process
- * of its own, with writers that write any key and readers that are spread as a balancer does it, all
- * of a key at one node; over each feed. Where the processors are too few to show that more nodes do
- * more, what an action and a delivery cost shows whether they would.
+ * Several nodes on one PostgreSQL, {@code -Dbench.only=nodes}: one, two and three, each in a
+ * process of its own, with writers that write any key and readers that are spread as a balancer
+ * does it, all of a key at one node; over each feed. Where the processors are too few to show that
+ * more nodes do more, what an action and a delivery cost shows whether they would.
  */
 final class ScaleOut {
   private static final int MOST_NODES = 3;
@@ -112,7 +112,8 @@ final class ScaleOut {
   }
 
   private long versions(String prefix) {
-    return number("select coalesce(sum(version), 0)::text from entry where starts_with(key, ?)", prefix);
+    return number(
+        "select coalesce(sum(version), 0)::text from entry where starts_with(key, ?)", prefix);
   }
 
   /** Each action that was applied gave one coin. */

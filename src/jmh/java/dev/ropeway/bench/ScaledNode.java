@@ -8,10 +8,10 @@ import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
+import dev.ropeway.demo.Players;
 import dev.ropeway.nats.NatsFeed;
 import dev.ropeway.nats.NatsServers;
 import dev.ropeway.remote.RemoteStore;
-import dev.ropeway.demo.Players;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +154,11 @@ final class ScaledNode implements AutoCloseable {
     while (System.nanoTime() < end) {
       String key = prefix + ThreadLocalRandom.current().nextInt(keys);
       Outcome outcome =
-          node.sessions().patch(Players.STORE, key, Players.ADD_COINS, 1L).outcome().toCompletableFuture().join();
+          node.sessions()
+              .patch(Players.STORE, key, Players.ADD_COINS, 1L)
+              .outcome()
+              .toCompletableFuture()
+              .join();
       if (!outcome.applied()) {
         throw new IllegalStateException(outcome.toString());
       }
