@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +83,64 @@ class FirstLoadIT {
       slow.shutdown();
       scheduler.shutdownNow();
     }
+  }
+
+  /** A broker takes a moment to bring what is told of a key, and the reader does not wait for it. */
+  @Test
+  void whatWasToldBeforeItCouldBeHeardIsReadThen() throws Exception {
+    String url = TestDatabase.freshDatabaseUrl();
+    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    try (TestJournal journal = new TestJournal(url);
+        TestNode writer = TestNode.deaf(url, Settings.standard(), List.of(Lobby.STORE))) {
+      BoundStore<?> store = Objects.requireNonNull(writer.parts().stores().find("lobby"));
+      write(writer, 1);
+      CompletableFuture<Void> heard = new CompletableFuture<>();
+      Publisher publisher =
+          new Publisher(
+              journal.journal(),
+              Settings.standard(),
+              NodeClock.system(),
+              Runnable::run,
+              learned -> {},
+              slot -> hearing(heard));
+      publisher.start();
+      Streams streams =
+          new Streams(
+              publisher,
+              journal.journal(),
+              Settings.standard(),
+              new PastMemory(1_048_576),
+              scheduler,
+              Runnable::run);
+      try (UpdateStream stream =
+          Objects.requireNonNull(
+                  streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))
+              .toCompletableFuture()
+              .join()) {
+        assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
+        write(writer, 2); // told to nobody who hears it
+
+        heard.complete(null);
+
+        assertEvent(StreamEvent.Kind.UPDATE, 2, stream);
+      }
+    } finally {
+      scheduler.shutdownNow();
+    }
+  }
+
+  private static Interest hearing(CompletableFuture<Void> heard) {
+    return new Interest() {
+      @Override
+      public CompletableFuture<Void> ready() {
+        return heard;
+      }
+
+      @Override
+      public void close() {
+        // nothing is open
+      }
+    };
   }
 
   private static void write(TestNode node, long id) throws Exception {
