@@ -284,7 +284,40 @@ class ManyOpeningsIT {
     assertNotNull(streams.get(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).poll());
   }
 
-  private CompletionStage<UpdateStream> openAs(Client client, String key, long after) {
+  @Test
+  void whoGoesAwayBeforeItIsOpenLeavesNothingBehind() {
+    fill(100);
+    List<SideEvents.Sleeper> readers = new ArrayList<>();
+    SideEvents impatient =
+        new SideEvents() {
+          @Override
+          public @Nullable StreamEvent next() {
+            return null;
+          }
+
+          @Override
+          public void wakes(Sleeper reader) {
+            readers.add(reader);
+            reader.close();
+          }
+
+          @Override
+          public void close() {
+            // nothing is open
+          }
+        };
+    for (int n = 1; n <= 100; n++) {
+      streams.add(openAs(impatient, "k" + n, n % 2 == 0 ? 1 : -1).toCompletableFuture());
+    }
+
+    streams.forEach(stream -> assertTrue(stream.join().closed()));
+
+    assertEquals(100, readers.size());
+    assertEquals(0, opener.parts().streams().readers());
+    assertEquals(List.of(), List.copyOf(opener.parts().publisher().watched()));
+  }
+
+  private CompletionStage<UpdateStream> openAs(SideEvents client, String key, long after) {
     return Objects.requireNonNull(
         opener
             .parts()
