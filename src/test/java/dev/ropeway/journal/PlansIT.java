@@ -135,13 +135,20 @@ class PlansIT {
   void tablesThatWereSmallWhenTheStatementsWerePlannedAreNotReadWhole() throws SQLException {
     assertEquals(Set.of(), test.push(next()));
     test.execute("analyze entry, entry_version, recorded_action");
-    String reads = "select sum(seq_scan) from pg_stat_user_tables where relname = 'entry'";
+    String reads =
+        """
+        select sum(seq_scan) from pg_stat_user_tables
+        where relname in ('entry', 'recorded_action')
+        """;
+    DecidedUpTo mine = new DecidedUpTo(new ClientKey(BOB, "c"), 1);
     try (Connection connection = connect(1)) {
       String before = test.text(reads);
       for (int i = 0; i < PUSHES; i++) {
         new FastPush(connection, next()).run(0);
         new PullStatements(connection).entries(List.of(BOB));
         new PullStatements(connection).positions(List.of(BOB));
+        new OpeningStatements(connection).entries(List.of(BOB), 1_000_000);
+        new OpeningStatements(connection).decided(List.of(mine), 10);
       }
       text(connection, "select pg_stat_force_next_flush()");
       assertEquals(before, test.text(reads));
