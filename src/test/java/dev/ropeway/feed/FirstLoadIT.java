@@ -85,7 +85,9 @@ class FirstLoadIT {
     }
   }
 
-  /** A broker takes a moment to bring what is told of a key, and the reader does not wait for it. */
+  /**
+   * A broker takes a moment to bring what is told of a key, and the reader does not wait for it.
+   */
   @Test
   void whatWasToldBeforeItCouldBeHeardIsReadThen() throws Exception {
     String url = TestDatabase.freshDatabaseUrl();
