@@ -207,7 +207,7 @@ public abstract class FeedContract {
   @Test
   void longNotesComeWholeAndInOrder() throws Exception {
     for (Member member : members) {
-      member.feed.interested(Topic.ROOMS, Slot.of(BOB));
+      member.feed.interested(Topic.ROOMS, Slot.of(BOB)).ready().join();
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
