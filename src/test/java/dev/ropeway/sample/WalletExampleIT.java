@@ -230,8 +230,9 @@ class WalletExampleIT {
     String one = configuration.substring(configuration.indexOf(application));
     one = one.substring(0, one.indexOf("</webApplication>") + "</webApplication>".length());
     String both =
-        one.replace("<webApplication", "<webApplication name=\"one\"").replace("\"/\"", "\"/one\"")
-            + one.replace("<webApplication", "<webApplication name=\"two\"")
+        one.replace("<webApplication", "<webApplication id=\"one\" name=\"one\"")
+                .replace("\"/\"", "\"/one\"")
+            + one.replace("<webApplication", "<webApplication id=\"two\" name=\"two\"")
                 .replace("\"/\"", "\"/two\"");
     WebArchive war =
         ShrinkWrap.createFromZipFile(
@@ -261,7 +262,7 @@ class WalletExampleIT {
       Path running = ServerFolder.configuration("two-wallets");
       String changed =
           Files.readString(running)
-              .replaceFirst("(?s)<webApplication name=\"one\".*?</webApplication>", "");
+              .replaceFirst("(?s)<webApplication id=\"one\" name=\"one\".*?</webApplication>", "");
       Files.writeString(running, changed);
       assertEquals(1001, closedOne.get(1, TimeUnit.MINUTES), "it goes, and says so");
       assertEquals(200, send(server, "GET", "/two/api/stores/wallets/keys/kim").statusCode());
