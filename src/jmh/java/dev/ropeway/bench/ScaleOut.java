@@ -18,7 +18,12 @@ final class ScaleOut {
   private static final int READERS = 3_000;
   private static final int UNIFORM = 1_200; // a multiple of each number of nodes, as the next one
   private static final int HOT = 6;
-  private static final double WARM_UP = 3;
+
+  /** In slices: for each node at first, and before another number of keys. */
+  private static final double COLD = 6;
+
+  private static final double WARM = 2;
+  private static final double SETTLE = 0.5;
   private static final double MEASURED = 2;
 
   private final BenchSettings settings;
@@ -41,57 +46,70 @@ final class ScaleOut {
   }
 
   private void measure(String feed, String url, int count) throws Exception {
-    for (int keys : List.of(UNIFORM, HOT)) {
-      String prefix = "scale" + ++prefixes + "-";
-      List<ScaledProcess> nodes = new ArrayList<>();
-      try {
-        for (int i = 0; i < count; i++) {
-          nodes.add(new ScaledProcess(database.url(), url, prefix, i));
+    List<ScaledProcess> nodes = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        nodes.add(new ScaledProcess(database.url(), url, i));
+      }
+      for (ScaledProcess node : nodes) {
+        node.awaitReady();
+      }
+      Progress.say("  %d over %s, warming up", count, feed);
+      double warmUp = COLD * count; // each has its own code to compile
+      for (boolean home : count == 1 ? List.of(true) : List.of(false, true)) {
+        for (int keys : List.of(UNIFORM, HOT)) {
+          rows.add(measure(feed, nodes, keys, home, warmUp));
+          Progress.say("%s", rows.get(rows.size() - 1).text());
+          warmUp = WARM;
         }
-        for (ScaledProcess node : nodes) {
-          node.awaitReady();
-        }
-        rows.add(measure(feed, nodes, keys, prefix));
-        Progress.say("%s", rows.get(rows.size() - 1).text());
-      } finally {
-        for (ScaledProcess node : nodes) {
-          node.close();
-        }
+      }
+    } finally {
+      for (ScaledProcess node : nodes) {
+        node.close();
       }
     }
   }
 
-  private ScaleOutRow measure(String feed, List<ScaledProcess> nodes, int keys, String prefix)
+  private ScaleOutRow measure(
+      String feed, List<ScaledProcess> nodes, int keys, boolean home, double warmUp)
       throws IOException {
     int count = nodes.size();
+    String prefix = "scale" + ++prefixes + "-";
     for (int i = 0; i < count; i++) {
       // Those of a key are all at one node.
-      nodes.get(i).begin("watch %d %d %d %d".formatted(i, count, READERS / count, keys));
+      nodes.get(i).begin("watch %s %d %d %d %d".formatted(prefix, i, count, READERS / count, keys));
     }
     List<ScaledCount> opened = all(nodes);
-    write(nodes, keys, WARM_UP);
-    LockSupport.parkNanos(settings.slices(0.4).toNanos()); // what is late is not counted below
+    write(nodes, prefix, keys, home, warmUp);
+    LockSupport.parkNanos(settings.slices(SETTLE).toNanos()); // what is late is not counted below
     List<ScaledCount> before = count(nodes);
     long versions = versions(prefix);
     ProcessTimes times = ProcessTimes.now();
     long begin = System.nanoTime();
-    write(nodes, keys, MEASURED);
+    write(nodes, prefix, keys, home, MEASURED);
     double seconds = (System.nanoTime() - begin) / 1e9;
     ProcessTimes used = ProcessTimes.now().since(times);
-    LockSupport.parkNanos(settings.slices(0.4).toNanos());
+    LockSupport.parkNanos(settings.slices(SETTLE).toNanos());
     List<ScaledCount> after = count(nodes);
     List<ScaledCount> done = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       done.add(after.get(i).since(before.get(i)));
     }
     check(prefix, after, opened);
-    return ScaleOutRow.of(feed, keys, done, seconds, versions(prefix) - versions, used);
+    return ScaleOutRow.of(feed, keys, home, done, seconds, versions(prefix) - versions, used);
   }
 
-  private void write(List<ScaledProcess> nodes, int keys, double slices) throws IOException {
+  /** {@code home}: each node writes the keys that are read there. */
+  private void write(
+      List<ScaledProcess> nodes, String prefix, int keys, boolean home, double slices)
+      throws IOException {
+    int count = nodes.size();
     long millis = settings.slices(slices).toMillis();
-    for (ScaledProcess node : nodes) {
-      node.begin("write %d %d %d".formatted(WRITERS / nodes.size(), millis, keys));
+    for (int i = 0; i < count; i++) {
+      String which = home ? i + " " + count : "0 1";
+      nodes
+          .get(i)
+          .begin("write %s %s %d %d %d".formatted(prefix, which, WRITERS / count, millis, keys));
     }
     all(nodes);
   }

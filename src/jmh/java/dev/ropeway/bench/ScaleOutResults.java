@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What several nodes did. */
@@ -17,13 +18,14 @@ record ScaleOutResults(Machine machine, BenchSettings settings, List<ScaleOutRow
       # One, two and three nodes
 
       %s, %d processors (%s); %s; %s. 24 writers in all, which wait for every outcome, 3,000 readers,
-      those of a key at one node; everything on the same processors. *Heard* is how many moves of keys
+      those of a key at one node, where its writers are too (*at home*) or not (*anywhere*); everything
+      on the same processors. *Heard* is how many moves of keys
       a node hears of, for each version that another one made; *wanted*, how many of those somebody
       waits for there. *µs* is processor time for an action: of nodes with their writers and readers,
       and of the database.
 
-      | feed | nodes | keys | actions/s | deliveries/s | actions a version | heard | wanted | nodes, µs | database, µs | idle |
-      |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+      | feed | nodes | keys | written | actions/s | deliveries/s | actions a version | heard | wanted | nodes, µs | database, µs | idle |
+      |---|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|
       """;
 
   /** Writes them down. */
@@ -52,7 +54,7 @@ record ScaleOutResults(Machine machine, BenchSettings settings, List<ScaleOutRow
         .collect(
             Collectors.groupingBy(
                 row -> String.format(Locale.ROOT, "%,d keys", row.keys()),
-                java.util.TreeMap::new,
+                TreeMap::new,
                 Collectors.mapping(ScaleOutResults::bar, Collectors.toList())))
         .forEach(chart::add);
     return chart.svg();
@@ -61,7 +63,11 @@ record ScaleOutResults(Machine machine, BenchSettings settings, List<ScaleOutRow
   private static Bar bar(ScaleOutRow row) {
     double micros = row.nodeMicros() + row.databaseMicros();
     return new Bar(
-        row.nodes() + (row.nodes() == 1 ? " node, " : " nodes, ") + row.feed(),
+        row.nodes()
+            + (row.nodes() == 1
+                ? " node, "
+                : row.home() ? " nodes, at home, " : " nodes, anywhere, ")
+            + row.feed(),
         micros,
         String.format(Locale.ROOT, "%.0f µs", micros),
         row.feed().equals("NATS"));

@@ -6,6 +6,7 @@ import java.util.Locale;
 /**
  * What some nodes did together.
  *
+ * @param home whether keys are written where they are read, as a balancer does it
  * @param actions applied a second
  * @param deliveries of updates to readers a second
  * @param perVersion actions in a version
@@ -19,6 +20,7 @@ record ScaleOutRow(
     String feed,
     int nodes,
     int keys,
+    boolean home,
     double actions,
     double deliveries,
     double perVersion,
@@ -32,6 +34,7 @@ record ScaleOutRow(
   static ScaleOutRow of(
       String feed,
       int keys,
+      boolean home,
       List<ScaledCount> done,
       double seconds,
       long versions,
@@ -42,6 +45,7 @@ record ScaleOutRow(
         feed,
         done.size(),
         keys,
+        home,
         all.applied() / seconds,
         all.delivered() / seconds,
         all.applied() / Math.max(1.0, versions),
@@ -55,10 +59,11 @@ record ScaleOutRow(
   String text() {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %,.0f | %,.0f | %.2f | %.2f | %.0f %% | %.0f | %.0f | %.0f %% |",
+        "| %s | %d | %,d | %s | %,.0f | %,.0f | %.2f | %.2f | %.0f %% | %.0f | %.0f | %.0f %% |",
         feed,
         nodes,
         keys,
+        nodes == 1 ? "" : home ? "at home" : "anywhere",
         actions,
         deliveries,
         perVersion,

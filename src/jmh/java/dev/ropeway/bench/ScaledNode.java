@@ -29,21 +29,20 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A node in a process of its own, which does what lines of its input say and answers each with one
- * line: {@code watch first step count keys}, {@code write threads millis keys}, {@code count}.
+ * line: {@code watch prefix first step count keys}, {@code write prefix first step threads millis
+ * keys}, {@code count}.
  */
 final class ScaledNode implements AutoCloseable {
   private static final long IDLE_NANOS = 500_000;
 
   private final TestNode node;
-  private final String prefix;
   private final List<UpdateStream> streams = new ArrayList<>();
   private final ConcurrentLinkedQueue<Reader> ready = new ConcurrentLinkedQueue<>();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder applied = new LongAdder();
 
-  private ScaledNode(TestNode node, String prefix) {
+  private ScaledNode(TestNode node) {
     this.node = node;
-    this.prefix = prefix;
     Thread reading = new Thread(this::read, "readers");
     reading.setDaemon(true);
     reading.start();
@@ -52,10 +51,10 @@ final class ScaledNode implements AutoCloseable {
   /**
    * Runs one.
    *
-   * @param args URL of the database, feed as the setting takes it or nothing, prefix of keys
+   * @param args URL of the database, and the feed as the setting takes it, or nothing
    */
   public static void main(String[] args) throws Exception {
-    try (ScaledNode one = new ScaledNode(start(args[0], args[1]), args[2]);
+    try (ScaledNode one = new ScaledNode(start(args[0], args[1]));
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("ready");
@@ -86,8 +85,16 @@ final class ScaledNode implements AutoCloseable {
 
   private ScaledCount run(String[] words) throws InterruptedException {
     switch (words[0]) {
-      case "watch" -> watch(number(words[1]), number(words[2]), number(words[3]), number(words[4]));
-      case "write" -> write(number(words[1]), number(words[2]), number(words[3]));
+      case "watch" ->
+          watch(words[1], number(words[2]), number(words[3]), number(words[4]), number(words[5]));
+      case "write" ->
+          write(
+              words[1],
+              number(words[2]),
+              number(words[3]),
+              number(words[4]),
+              number(words[5]),
+              number(words[6]));
       default -> {}
     }
     return count();
@@ -97,8 +104,13 @@ final class ScaledNode implements AutoCloseable {
     return Integer.parseInt(word);
   }
 
-  /** Readers of every {@code step}th key from a first one on, and from the beginning again. */
-  private void watch(int first, int step, int count, int keys) {
+  /**
+   * Readers of every {@code step}th key from a first one on, and from the beginning again, instead
+   * of those that there were.
+   */
+  private void watch(String prefix, int first, int step, int count, int keys) {
+    streams.forEach(UpdateStream::close);
+    streams.clear();
     RemoteStore store = node.store(Players.STORE.name());
     for (int i = 0; i < count; i++) {
       String key = prefix + (first + (long) i * step) % keys;
@@ -136,12 +148,13 @@ final class ScaledNode implements AutoCloseable {
     }
   }
 
-  /** Writers that wait for every outcome. */
-  private void write(int threads, int millis, int keys) throws InterruptedException {
+  /** Writers of every {@code step}th key, which wait for every outcome. */
+  private void write(String prefix, int first, int step, int threads, int millis, int keys)
+      throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000L;
     List<Thread> writers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Thread writer = new Thread(() -> write(end, keys), "writer-" + i);
+      Thread writer = new Thread(() -> write(prefix, first, step, end, keys), "writer-" + i);
       writer.start();
       writers.add(writer);
     }
@@ -150,9 +163,9 @@ final class ScaledNode implements AutoCloseable {
     }
   }
 
-  private void write(long end, int keys) {
+  private void write(String prefix, int first, int step, long end, int keys) {
     while (System.nanoTime() < end) {
-      String key = prefix + ThreadLocalRandom.current().nextInt(keys);
+      String key = prefix + (first + step * ThreadLocalRandom.current().nextInt(keys / step));
       Outcome outcome =
           node.sessions()
               .patch(Players.STORE, key, Players.ADD_COINS, 1L)

@@ -18,7 +18,7 @@ final class ScaledProcess implements AutoCloseable {
   private final File log;
 
   /** Starts one; {@link #awaitReady} waits for it. */
-  ScaledProcess(String url, String feed, String prefix, int number) throws IOException {
+  ScaledProcess(String url, String feed, int number) throws IOException {
     log = Report.FOLDER.resolve("node-" + number + ".log").toFile();
     process =
         new ProcessBuilder(
@@ -30,8 +30,7 @@ final class ScaledProcess implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     ScaledNode.class.getName(),
                     url,
-                    feed,
-                    prefix))
+                    feed))
             .redirectError(log)
             .start();
     said = process.inputReader(StandardCharsets.UTF_8);
