@@ -36,7 +36,7 @@ export const GROUPS = {
     "docs/threats.md",
     "docs/asvs.md",
   ],
-  Figures: ["docs/performance.md", "docs/bench/results.md", "src/jmh/peers/README.md"],
+  Figures: ["docs/performance.md", "docs/bench/results.md", "docs/bench/nodes.md", "src/jmh/peers/README.md"],
   "The project": ["docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md"],
 };
 
