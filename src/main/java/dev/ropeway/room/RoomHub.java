@@ -8,6 +8,7 @@ import dev.ropeway.feed.Ring;
 import dev.ropeway.journal.EntryKey;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +75,13 @@ final class RoomHub {
   synchronized void clients(Set<String> now) {
     Set<String> before = clients;
     clients = new TreeSet<>(now);
+    Set<String> reading = reading();
     for (var each : List.copyOf(values.all().entrySet())) {
       String client = each.getKey();
       if (!clients.contains(client)) {
         values.forget(client);
         frame.gone(client);
-        if (reads(client) && early.broken(client, each.getValue()) == 0) {
+        if (reading.contains(client) && early.broken(client, each.getValue()) == 0) {
           early.change(client, each.getValue());
         }
       }
@@ -89,7 +91,7 @@ final class RoomHub {
       if (clients.contains(client)) {
         change(client, waiting.getValue());
         early.forget(client);
-      } else if (!reads(client)) {
+      } else if (!reading.contains(client)) {
         early.forget(client);
       }
     }
@@ -100,8 +102,20 @@ final class RoomHub {
     schedule();
   }
 
-  private boolean reads(String client) {
-    return readers.stream().anyMatch(each -> each.isOf(client) && !each.isDismissed());
+  /** Who reads here and has values although it is not there; hardly ever anybody. */
+  private Set<String> reading() {
+    if (clients == null
+        || (clients.containsAll(values.all().keySet())
+            && clients.containsAll(early.all().keySet()))) {
+      return Set.of();
+    }
+    Set<String> reading = new HashSet<>();
+    for (RoomReader reader : readers) {
+      if (reader.identity() != null && !reader.isDismissed()) {
+        reading.add(reader.identity());
+      }
+    }
+    return reading;
   }
 
   /** Which limit these changes would break; 0 if none. */
