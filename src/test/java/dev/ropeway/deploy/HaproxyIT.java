@@ -91,8 +91,11 @@ class HaproxyIT {
   }
 
   private HttpResponse<String> post(String path) throws Exception {
-    return client.send(
-        request(path).POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+    HttpResponse<String> response =
+        client.send(
+            request(path).POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+    Await.until(PATIENCE, "it is over", () -> balancer.current("entries") == 0);
+    return response;
   }
 
   private static String node(HttpResponse<?> response) {
@@ -100,10 +103,15 @@ class HaproxyIT {
     return response.headers().firstValue("X-Node").orElseThrow();
   }
 
-  /** The node that a path leads to, by a request that is answered at once. */
+  /**
+   * The node that a path leads to, by a request that is answered at once. The balancer counts it
+   * until it has cleared it away, a little after its answer: the next request would find its node
+   * busy.
+   */
   private String home(String path) throws Exception {
     HttpResponse<InputStream> response = get(path);
     response.body().readAllBytes();
+    Await.until(PATIENCE, "it is over", () -> balancer.current("entries") == 0);
     return node(response);
   }
 
