@@ -54,6 +54,17 @@ test("the connection is closed when the last room has left, and opened again for
   assert.equal(live.opened, 2);
 });
 
+test("rooms that lose their server together come to the next one together, not with the first of them", async () => {
+  const all = await rooms(7, { ...AUTO, url: undefined, urls: ["http://a", "http://b"] });
+  all.environment.chance = 0.01; // what each would draw for itself
+  all.live.cut(1001, "stopping");
+  await all.environment.pass(490);
+  assert.equal(all.live.handshakes, 1);
+  await all.environment.pass(20);
+  assert.equal(all.live.handshakes, 2);
+  assert.ok(all.rooms.every(({ state }) => state === "live"));
+});
+
 test("rooms of other servers, and of others' tokens, have connections of their own", async () => {
   const all = guarded("t1");
   all.access.know("t1", "ann");
@@ -271,13 +282,13 @@ for (const [code, reason, state] of [
   });
 }
 
-test("a node that stops sends its rooms to another one at once", async () => {
+test("a node that stops sends its rooms to another one", async () => {
   const { options, environment, live } = surroundings();
   const opening = connect({ ...options, ...AUTO, url: undefined, urls: ["http://a", "http://b"] });
   await environment.pass(10);
   const room = await opening;
   live.cut(1001, "stopping");
-  await environment.pass(100);
+  await environment.pass(1_000);
   assert.equal(room.state, "live");
   assert.equal([...live.sockets][0].url, "ws://b/api/live");
 });

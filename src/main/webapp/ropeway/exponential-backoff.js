@@ -17,6 +17,11 @@ export class ExponentialBackoff {
     Object.freeze(this);
   }
 
+  /** The pause that it begins with. */
+  get first() {
+    return this.#first;
+  }
+
   /** From half of the limit to the limit; `random` is from 0 to less than 1. */
   pause(random) {
     return this.#limit / 2 + (random * this.#limit) / 2;

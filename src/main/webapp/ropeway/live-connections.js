@@ -26,11 +26,15 @@ export class LiveConnections {
   #acrossTabs;
   #connections = new Set();
 
+  /** When this page comes back among all that lose a server in one moment: from 0 to less than 1. */
+  turn;
+
   /** `acrossTabs`: one for all tabs of the browser, where that can be. */
   constructor(context, choice, acrossTabs) {
     this.#context = context;
     this.#acrossTabs = acrossTabs;
     this.choice = choice;
+    this.turn = context.environment.random();
   }
 
   /** The connection to a server, with this token or a newer one. */

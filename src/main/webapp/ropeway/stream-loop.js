@@ -1,9 +1,8 @@
-import { ExponentialBackoff } from "./exponential-backoff.js";
+import { Comeback } from "./comeback.js";
 import { Disconnect } from "./disconnect.js";
 import { Pause } from "./pause.js";
 import { RenewableStream } from "./renewable-stream.js";
 
-const AT_ONCE = 100;
 const STABLE = 5_000;
 
 /**
@@ -22,15 +21,14 @@ const STABLE = 5_000;
  *                          ▼
  *                       closed
  *
- * The pause grows with each failure (ExponentialBackoff) and starts anew after a stream that lasted. Another
- * server that has not failed yet is tried almost at once.
+ * How long a pause is, Comeback says.
  */
 export class StreamLoop {
   #context;
   #host;
   #path;
   #pause;
-  #backoff = new ExponentialBackoff();
+  #comeback;
   #stream = null;
   #liveSince = null;
   #disconnect = null;
@@ -48,6 +46,8 @@ export class StreamLoop {
     this.#host = host;
     this.#path = path;
     this.#pause = new Pause(context.environment);
+    const random = () => context.environment.random();
+    this.#comeback = new Comeback(random, () => context.live?.turn ?? random());
   }
 
   /** Runs until it is stopped or gives up; resolves with the final Disconnect. */
@@ -153,7 +153,7 @@ export class StreamLoop {
       },
       opened: () => this.#opened(),
       event: (event, data) => this.#event(event, data),
-      retry: (milliseconds) => (this.#backoff = this.#backoff.startingWith(milliseconds)),
+      retry: (milliseconds) => this.#comeback.told(milliseconds),
       anew: () => host.anew(),
     });
     this.#liveSince = null;
@@ -178,18 +178,14 @@ export class StreamLoop {
 
   #live() {
     this.#liveSince = this.#context.environment.monotonic();
+    this.#comeback.connected();
     this.#context.addresses.worked();
     this.#host.state("live", null);
   }
 
   #nextPause() {
     const { environment, addresses } = this.#context;
-    if (addresses.fresh) {
-      return environment.random() * AT_ONCE;
-    }
     const lasted = this.#liveSince !== null && environment.monotonic() - this.#liveSince >= STABLE;
-    const backoff = lasted ? this.#backoff.reset() : this.#backoff;
-    this.#backoff = backoff.next();
-    return backoff.pause(environment.random());
+    return this.#comeback.pause({ fresh: addresses.fresh, lasted });
   }
 }

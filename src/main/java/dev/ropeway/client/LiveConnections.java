@@ -28,27 +28,40 @@ final class LiveConnections {
   private final LongSupplier nanos;
   private final Clock wall;
   private final LiveChoice choice;
+  private final double turn;
 
   // guarded by this
   private final Set<LiveConnection> connections = new LinkedHashSet<>();
   private final Set<LiveSocket> sockets = new LinkedHashSet<>();
 
-  /** Chosen between as {@code choice} says. */
+  /**
+   * Chosen between as {@code choice} says.
+   *
+   * @param turn when this client comes back among all that lose a server in one moment: from 0 to
+   *     less than 1
+   */
   LiveConnections(
       HttpClient http,
       Supplier<Serial> serials,
       LongSupplier nanos,
       Clock wall,
-      LiveChoice choice) {
+      LiveChoice choice,
+      double turn) {
     this.http = http;
     this.serials = serials;
     this.nanos = nanos;
     this.wall = wall;
     this.choice = choice;
+    this.turn = turn;
   }
 
   LiveChoice choice() {
     return choice;
+  }
+
+  /** The part of the time for coming back that all of its rooms wait. */
+  double turn() {
+    return turn;
   }
 
   /** A place on a connection. */

@@ -67,7 +67,8 @@ public final class RopewayClient implements AutoCloseable {
         () -> new Serial(threads, timer),
         System::nanoTime,
         Clock.systemUTC(),
-        new LiveChoice(new Serial(threads, timer), System::nanoTime, blocked, always));
+        new LiveChoice(new Serial(threads, timer), System::nanoTime, blocked, always),
+        ThreadLocalRandom.current().nextDouble());
   }
 
   /** What carries rooms of a kind together; null if nothing does. */

@@ -27,12 +27,10 @@ import org.jspecify.annotations.Nullable;
  *                       closed
  * </pre>
  *
- * The pause grows with each failure ({@link ExponentialBackoff}) and starts anew after a stream
- * that lasted. Another server that has not failed yet is tried almost at once. Its fields belong to
- * the tasks of its {@link Serial}; what the stream brings is taken on the stream's thread.
+ * How long a pause is, {@link Comeback} says. Its fields belong to the tasks of its {@link Serial};
+ * what the stream brings is taken on the stream's thread.
  */
 final class StreamLoop {
-  private static final Duration AT_ONCE = Duration.ofMillis(100);
   private static final long STABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Context context;
@@ -42,8 +40,8 @@ final class StreamLoop {
   private final Runnable answered;
   private final Place place;
   private final Pause pause;
+  private final Comeback comeback;
   private final CompletableFuture<Disconnect> stopped = new CompletableFuture<>();
-  private ExponentialBackoff backoff = ExponentialBackoff.standard();
   private @Nullable Reading reading;
   private @Nullable Disconnect last;
   private boolean held;
@@ -67,6 +65,9 @@ final class StreamLoop {
     this.changed = changed;
     this.place = place;
     this.pause = new Pause(context.serial());
+    LiveConnections shared = context.live();
+    this.comeback =
+        new Comeback(context.random(), shared == null ? context.random() : shared::turn);
   }
 
   /** Completes, on the Serial, when it was stopped or gave up. */
@@ -166,23 +167,13 @@ final class StreamLoop {
       context.addresses().failed(which.url);
     }
     last = disconnect;
-    Duration wait = nextPause(which);
+    Duration wait = comeback.pause(context.addresses().fresh(), which.lasted());
     retryAt = held ? null : context.wall().instant().plus(wait);
     pause.then(wait, this::start);
     if (held) {
       pause.hold();
     }
     changed.accept(RoomState.OFFLINE, disconnect);
-  }
-
-  private Duration nextPause(Reading ended) {
-    double random = context.random().getAsDouble();
-    if (context.addresses().fresh()) {
-      return Duration.ofNanos((long) (random * AT_ONCE.toNanos()));
-    }
-    ExponentialBackoff now = ended.lasted() ? backoff.reset() : backoff;
-    backoff = now.next();
-    return now.pause(random);
   }
 
   /** One stream and what is known of it. */
@@ -223,15 +214,14 @@ final class StreamLoop {
 
     @Override
     public void retry(long milliseconds) {
-      context
-          .serial()
-          .execute(() -> backoff = backoff.startingWith(Duration.ofMillis(milliseconds)));
+      context.serial().execute(() -> comeback.told(Duration.ofMillis(milliseconds)));
     }
 
     private void live() {
       if (!live && reading == this && mirror.followed() >= 0) {
         live = true;
         liveSince = context.nanos().getAsLong();
+        comeback.connected();
         context.addresses().worked();
         changed.accept(RoomState.LIVE, null);
       }

@@ -214,7 +214,7 @@ class LiveRoomTest {
   }
 
   @Test
-  void aNodeThatStopsSendsItsRoomsToAnotherOneAtOnce() throws Exception {
+  void aNodeThatStopsSendsItsRoomsToAnotherOne() throws Exception {
     try (FakeLive other = new FakeLive(server);
         RopewayClient both = RopewayClient.of(live.url(), other.url())) {
       Room room = get(both.room("lobby", "k").connect());
