@@ -16,6 +16,7 @@ export class FakeLive {
   handshakes = 0;
   /** What becomes of a handshake: "refused", "silent", "other-protocol", or nothing special. */
   handshake = () => undefined;
+  /** Without `retry`, as servers of before. */
   welcome = { frame: 50, silence: 35_000, identity: null, limits: {}, time: 5_000 };
 
   constructor(server) {

@@ -65,6 +65,19 @@ test("rooms that lose their server together come to the next one together, not w
   assert.ok(all.rooms.every(({ state }) => state === "live"));
 });
 
+test("a server that asks for it is given more time to be come back to", async () => {
+  const { options, environment, live } = surroundings();
+  live.welcome = { ...live.welcome, retry: 8_000 };
+  const opening = connect({ ...options, ...LIVE });
+  await environment.pass(10);
+  const room = await opening;
+  live.cut();
+  await environment.pass(5_900);
+  assert.equal(room.state, "offline");
+  await environment.pass(200);
+  assert.equal(room.state, "live");
+});
+
 test("rooms of other servers, and of others' tokens, have connections of their own", async () => {
   const all = guarded("t1");
   all.access.know("t1", "ann");

@@ -33,6 +33,9 @@ export class LiveConnection {
   #ended = false;
   #limits = {};
 
+  /** How many milliseconds the server asks to wait before coming back; undefined if it has not said. */
+  retry;
+
   /**
    * Opens it with a token, or null. The host has `whyNot(url)`, which resolves with why the server
    * has no live connections, or null, `refused(message)`, which says what that is, `welcomed()` and `over(connection, disconnect, welcomed)`, whose
@@ -140,10 +143,11 @@ export class LiveConnection {
     this.#asked.delete(number);
   }
 
-  #welcome({ silence = this.#silence, limits = {} }) {
+  #welcome({ silence = this.#silence, limits = {}, retry }) {
     this.#environment.clearTimeout(this.#timer);
     this.#welcomed = true;
     this.#limits = limits;
+    this.retry = retry;
     this.#socket.mostBytes = Math.min(limits.bytes ?? Infinity, this.#socket.mostBytes);
     this.#silence = Math.min(silence, this.#silence);
     this.#watchdog = new Watchdog(this.#environment, this.#silence, (slept) =>

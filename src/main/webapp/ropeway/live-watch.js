@@ -19,7 +19,7 @@ export class LiveWatch {
   #ended = null;
   #finish = () => {};
 
-  /** One that is opened with this token, or null. Handlers: `opened()`, `event({event, data})`. */
+  /** One that is opened with this token, or null. Handlers: `opened()`, `event({event, data})`, `retry(milliseconds)`. */
   constructor(context, token, handlers) {
     this.token = token;
     this.#context = context;
@@ -110,6 +110,9 @@ export class LiveWatch {
       this.#requests[kind](kind === "refused" ? this.#told(payload) : payload);
     } else if (kind === "watching") {
       this.#opened = true;
+      if (this.#connection.retry !== undefined) {
+        this.#handlers.retry(this.#connection.retry);
+      }
       this.#handlers.opened();
     } else if (kind === "unwatched") {
       this.#unwatched();

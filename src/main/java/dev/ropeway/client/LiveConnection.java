@@ -69,6 +69,7 @@ final class LiveConnection implements LiveSocket.Handler {
   private volatile boolean welcomed;
   private volatile long spokenAt;
   private volatile Duration silence;
+  private volatile @Nullable Long retry;
 
   // guarded by this
   private final Map<Integer, LiveWatch> watches = new HashMap<>();
@@ -107,6 +108,11 @@ final class LiveConnection implements LiveSocket.Handler {
 
   TokenKeeper keeper() {
     return keeper;
+  }
+
+  /** How many milliseconds the server asks to wait before coming back; null if it has not said. */
+  @Nullable Long retry() {
+    return retry;
   }
 
   private void notWelcomed() {
@@ -275,6 +281,9 @@ final class LiveConnection implements LiveSocket.Handler {
     if (Wanted.isCount(welcome.get("silence"))) {
       Duration said = Duration.ofMillis(welcome.getJsonNumber("silence").longValue());
       silence = said.compareTo(silence) < 0 ? said : silence;
+    }
+    if (Wanted.isCount(welcome.get("retry"))) {
+      retry = welcome.getJsonNumber("retry").longValue();
     }
     welcomed = true;
     host.welcomed();

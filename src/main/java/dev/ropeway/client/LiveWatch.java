@@ -217,6 +217,10 @@ final class LiveWatch {
       case "took" -> requests().took(message.payload());
       case "watching" -> {
         opened = true;
+        Long retry = connection().retry();
+        if (retry != null) {
+          handler.retry(retry);
+        }
         handler.opened();
       }
       case "unwatched" -> unwatched();

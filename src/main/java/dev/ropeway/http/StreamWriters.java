@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.wire.RetryJitter;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +75,10 @@ public class StreamWriters {
       turn.end(); // from now on it is a stream
     }
     open.put(writer, heartbeat);
-    writer.begin(retry(ropeway.settings().get(Setting.STREAM_RETRY)));
+    writer.begin(RetryJitter.of(ropeway.settings().get(Setting.STREAM_RETRY)));
     if (looking.compareAndSet(false, true)) {
       lookSoon();
     }
-  }
-
-  /** For each another, so that those who lose one node do not come to the others in one moment. */
-  static long retry(long about) {
-    return about / 2 + ThreadLocalRandom.current().nextLong(about + 1);
   }
 
   static void complete(AsyncContext context) {

@@ -12,6 +12,7 @@ import dev.ropeway.config.Setting;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
 import dev.ropeway.remote.Remote;
+import dev.ropeway.wire.RetryJitter;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -264,6 +265,7 @@ final class LiveVisit {
         JsonValues.object()
             .add("frame", parts.settings().get(Setting.FRAME))
             .add("silence", parts.settings().get(Setting.LIVE_SILENCE))
+            .add("retry", RetryJitter.of(parts.settings().get(Setting.STREAM_RETRY)))
             .add("identity", name == null ? JsonValue.NULL : JsonValues.string(name))
             .add("limits", limits)
             .add("time", parts.clock().millis());

@@ -147,6 +147,15 @@ class StreamLoopTest {
     awaitLive();
   }
 
+  @Test
+  void aServerThatAsksForItIsGivenMoreTimeToBeComeBackTo() throws Exception {
+    live.welcome(JsonObjects.of("retry", 8_000L));
+    follow(connections(), live.url());
+    awaitLive();
+    live.cut(0, "");
+    assertEquals(Duration.ofSeconds(7), paused());
+  }
+
   /** Else the first of many rooms would decide for all, and that one is early. */
   @Test
   void roomsThatShareAConnectionComeTogether() throws Exception {

@@ -112,6 +112,20 @@ class LiveConnectionIT {
     return connection;
   }
 
+  /** So that those who lose one node do not come to the others in one moment. */
+  @Test
+  void eachIsAskedToComeBackAfterAnotherTime() throws Exception {
+    settings = settings.with(Setting.STREAM_RETRY, 60_000);
+    Set<Integer> times = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      FakeSocket socket = new FakeSocket();
+      open(socket).receive(HELLO);
+      times.add(socket.next("welcome").getJsonObject(1).getInt("retry"));
+    }
+    assertTrue(times.stream().allMatch(ms -> ms >= 30_000 && ms <= 90_000), times::toString);
+    assertTrue(times.size() > 1, times::toString);
+  }
+
   private static String watch(int number, String key, String more) {
     return "[[\"watch\",%d,{\"store\":\"lobby\",\"key\":\"%s\"%s}]]".formatted(number, key, more);
   }

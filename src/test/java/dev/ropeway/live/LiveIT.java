@@ -63,6 +63,8 @@ class LiveIT {
       JsonObject welcome = client.next().getJsonObject(1);
       assertEquals(35_000, welcome.getInt("silence"));
       assertTrue(welcome.isNull("identity"));
+      int retry = welcome.getInt("retry");
+      assertTrue(retry >= 500 && retry <= 1_500, welcome::toString);
       String key = key();
       client.say(watch(7, key, ",\"client\":\"c1\""));
       assertEquals("[\"watching\",7]", client.next().toString());

@@ -1,4 +1,4 @@
-package dev.ropeway.http;
+package dev.ropeway.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ class RetryJitterTest {
   @Test
   void eachIsToldAnotherTimeAboutTheSetting() {
     LongSummaryStatistics told =
-        LongStream.range(0, 10_000).map(i -> StreamWriters.retry(1_000)).summaryStatistics();
+        LongStream.range(0, 10_000).map(i -> RetryJitter.of(1_000)).summaryStatistics();
 
     assertTrue(told.getMin() >= 500 && told.getMin() < 600, told::toString);
     assertTrue(told.getMax() <= 1_500 && told.getMax() > 1_400, told::toString);
@@ -21,6 +21,6 @@ class RetryJitterTest {
 
   @Test
   void noneIsToldToWaitIfNobodyIsTo() {
-    assertEquals(0, StreamWriters.retry(0));
+    assertEquals(0, RetryJitter.of(0));
   }
 }
