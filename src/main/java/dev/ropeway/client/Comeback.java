@@ -25,7 +25,8 @@ final class Comeback {
 
   /**
    * Chooses at random, from 0 to less than 1; {@code turn} is the same for all rooms that share a
-   * connection: if each chose for itself, the first of many would choose for all, and that is early.
+   * connection: if each chose for itself, the first of many would choose for all, and that is
+   * early.
    */
   Comeback(DoubleSupplier random, DoubleSupplier turn) {
     this.random = random;

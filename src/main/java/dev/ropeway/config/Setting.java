@@ -188,7 +188,9 @@ public enum Setting {
       ms(35_000, 1_000, 600_000),
       "silence after which a live connection is taken for gone"),
   STREAM_RETRY(
-      "ropeway.stream.retry", ms(1_000, 0, 600_000), "reconnection time told to streams and live connections"),
+      "ropeway.stream.retry",
+      ms(1_000, 0, 600_000),
+      "reconnection time told to streams and live connections"),
   LOAD_TIMEOUT(
       "ropeway.load.timeout",
       ms(10_000, 1, 600_000),

@@ -3,8 +3,8 @@ package dev.ropeway.wire;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long those who lose their connection are asked to wait before they come back: for each another
- * time, so that those who lose one node do not come to the others in one moment.
+ * How long those who lose their connection are asked to wait before they come back: for each
+ * another time, so that those who lose one node do not come to the others in one moment.
  */
 public final class RetryJitter {
   private RetryJitter() {}

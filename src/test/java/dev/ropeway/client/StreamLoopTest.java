@@ -5,19 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ropeway.Await;
 import dev.ropeway.FreePort;
 import dev.ropeway.client.Disconnect.Type;
-import dev.ropeway.testing.HandClock;
-import java.net.http.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +20,9 @@ import org.junit.jupiter.api.Test;
 class StreamLoopTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Disconnect DONE = new Disconnect(Type.CLOSED, "the test is over");
-  private static final double RANDOM = 0.75;
   private static final double TURN = 0.5;
 
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
-  private final Clock wall = new HandClock(Instant.EPOCH);
+  private final ClientStage stage = new ClientStage();
   private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
   private final AtomicReference<RoomState> state = new AtomicReference<>();
   private FakeRopeway server;
@@ -52,67 +39,28 @@ class StreamLoopTest {
   void stop() throws Exception {
     StreamLoop running = loop;
     if (running != null) {
-      CompletableFuture.runAsync(() -> running.stop(DONE), threads).get(20, TimeUnit.SECONDS);
+      stage.serial().execute(() -> running.stop(DONE));
     }
     live.close();
     server.close();
-    threads.shutdownNow();
-    timer.shutdownNow();
-  }
-
-  private Serial serial() {
-    return new Serial(threads, timer);
-  }
-
-  private LiveConnections connections() {
-    LiveChoice choice = new LiveChoice(serial(), System::nanoTime, Duration.ofMinutes(3), true);
-    return new LiveConnections(http, this::serial, System::nanoTime, wall, choice, TURN);
+    stage.close();
   }
 
   private void follow(@Nullable LiveConnections shared, String... urls) {
-    Addresses addresses = new Addresses(List.of(urls));
-    TrafficMeter meter = new TrafficMeter();
-    Serial serial = serial();
-    Context context =
-        new Context(
-            serial,
-            new Transport(http, addresses, nobody(serial), meter, System::nanoTime),
-            addresses,
-            meter,
-            System::nanoTime,
-            wall,
-            () -> RANDOM,
-            Duration.ofMinutes(1),
-            new AtomicReference<>(Duration.ofMillis(50)),
-            100_000,
-            shared);
+    Context context = stage.context(shared, urls);
     SharedMirror mirror =
-        new SharedMirror("ann", "lobby", "k", Map.of(), new Deliveries(serial()), 100_000);
+        new SharedMirror("ann", "lobby", "k", Map.of(), new Deliveries(stage.serial()), 100_000);
     StreamLoop made =
         new StreamLoop(
-            context, http, mirror, (now, why) -> told(now), () -> {}, mirror.place());
+            context, stage.http(), mirror, (now, why) -> told(now), () -> {}, mirror.place());
     loop = made;
-    serial.execute(made::start);
-  }
-
-  private TokenKeeper nobody(Serial serial) {
-    return new TokenKeeper(
-        new Renewal.Surroundings(
-            serial,
-            new Addresses(List.of(server.url())),
-            System::nanoTime,
-            wall,
-            () -> RANDOM,
-            token -> {
-              throw new IllegalStateException("nobody is asked");
-            }),
-        null);
+    context.serial().execute(made::start);
   }
 
   private void told(RoomState now) {
     StreamLoop running = loop;
     if (now == RoomState.OFFLINE && running != null && running.retryAt() != null) {
-      pauses.add(Duration.between(wall.instant(), running.retryAt()));
+      pauses.add(Duration.between(stage.wall().instant(), running.retryAt()));
     }
     state.set(now);
   }
@@ -150,7 +98,7 @@ class StreamLoopTest {
   @Test
   void aServerThatAsksForItIsGivenMoreTimeToBeComeBackTo() throws Exception {
     live.welcome(JsonObjects.of("retry", 8_000L));
-    follow(connections(), live.url());
+    follow(stage.connections(TURN), live.url());
     awaitLive();
     live.cut(0, "");
     assertEquals(Duration.ofSeconds(7), paused());
@@ -160,7 +108,7 @@ class StreamLoopTest {
   @Test
   void roomsThatShareAConnectionComeTogether() throws Exception {
     try (FakeLive other = new FakeLive(server)) {
-      follow(connections(), live.url(), other.url());
+      follow(stage.connections(TURN), live.url(), other.url());
       awaitLive();
       live.cut(0, "");
       assertEquals(Duration.ofMillis(500), paused());
