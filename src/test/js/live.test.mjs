@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { homeOf } from "../../main/webapp/ropeway/home.js";
 import { connect } from "../../main/webapp/ropeway/ropeway.js";
 import { guarded, openAs } from "./fake-access.mjs";
 import { open, surroundings } from "./open-room.mjs";
@@ -89,12 +90,12 @@ test("rooms of other servers, and of others' tokens, have connections of their o
   assert.equal(all.live.opened, 3);
 });
 
-test("the address is that of the server, and has no token in it", async () => {
+test("the address is that of the server, and leads to the key's home; it has no token or name in it", async () => {
   const all = guarded("t1");
   all.access.know("t1", "ann");
   await openAs(all, AUTO);
   const [socket] = all.live.sockets;
-  assert.equal(socket.url, "wss://a/api/live");
+  assert.equal(socket.url, `wss://a/api/live?home=${homeOf("lobby", "k")}`);
   assert.equal(socket.protocol, "ropeway.v1");
   assert.deepEqual(JSON.parse(all.live.texts[0])[0], ["hello", { token: "t1" }]);
 });
@@ -303,7 +304,7 @@ test("a node that stops sends its rooms to another one", async () => {
   live.cut(1001, "stopping");
   await environment.pass(1_000);
   assert.equal(room.state, "live");
-  assert.equal([...live.sockets][0].url, "ws://b/api/live");
+  assert.ok([...live.sockets][0].url.startsWith("ws://b/api/live?"));
 });
 
 test("actions whose answer was lost with the connection are sent again, and applied once", async () => {

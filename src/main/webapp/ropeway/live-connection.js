@@ -37,18 +37,18 @@ export class LiveConnection {
   retry;
 
   /**
-   * Opens it with a token, or null. The host has `whyNot(url)`, which resolves with why the server
+   * Opens it with a token, or null; it leads to a home. The host has `whyNot(url)`, which resolves with why the server
    * has no live connections, or null, `refused(message)`, which says what that is, `welcomed()` and `over(connection, disconnect, welcomed)`, whose
    * second is null if the rooms ended it.
    */
-  constructor({ environment, keeper, silence, WebSocket }, url, token, host) {
+  constructor({ environment, keeper, silence, WebSocket, home }, url, token, host) {
     this.url = url;
     this.#environment = environment;
     this.#keeper = keeper;
     this.#host = host;
     this.#token = token;
     this.#silence = silence;
-    this.#socket = new LiveSocket(WebSocket, url, {
+    this.#socket = new LiveSocket(WebSocket, `${url}/api/live?home=${home}`, {
       opened: (protocol) => this.#opened(protocol),
       message: (message, bytes) => this.#message(message, bytes),
       broken: (error) => this.#broken(error),

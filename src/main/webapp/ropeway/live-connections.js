@@ -37,18 +37,21 @@ export class LiveConnections {
     this.turn = context.environment.random();
   }
 
-  /** The connection to a server, with this token or a newer one. */
-  connection(url, token) {
+  /**
+   * The connection to a server, with this token or a newer one. It leads to the home of this place if it is
+   * opened for it.
+   */
+  connection(url, token, place) {
     const found = [...this.#connections].find((each) => each.url === url && each.hasPlace);
     found?.renew(token);
-    return found ?? this.#opened(url, token);
+    return found ?? this.#opened(url, token, place);
   }
 
-  #opened(url, token) {
+  #opened(url, token, { home }) {
     const { environment, keeper } = this.#context;
     const WebSocket =
       (this.#acrossTabs ? tabSockets(environment, keeper.identity ?? "") : null) ?? environment.WebSocket;
-    const connection = new LiveConnection({ ...this.#context, WebSocket }, url, token, {
+    const connection = new LiveConnection({ ...this.#context, WebSocket, home }, url, token, {
       whyNot: (url) => (this.choice.isFree ? null : whyNot(environment, url)),
       refused: (message) => this.choice.refused(message),
       welcomed: () => this.choice.welcomed(),

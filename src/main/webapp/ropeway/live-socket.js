@@ -111,7 +111,7 @@ export class LiveSocket {
 }
 
 function addressOf(url) {
-  const address = new URL(`${url}/api/live`, globalThis.location?.href);
+  const address = new URL(url, globalThis.location?.href);
   address.protocol = address.protocol.replace("http", "ws");
   return address.href;
 }

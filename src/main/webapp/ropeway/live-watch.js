@@ -30,7 +30,7 @@ export class LiveWatch {
   run(url, place, after) {
     const finished = new Promise((resolve) => (this.#finish = resolve));
     const { store, key, client } = place;
-    this.#connection = this.#context.live.connection(url, this.token);
+    this.#connection = this.#context.live.connection(url, this.token, place);
     this.#number = this.#connection.join(this);
     this.#requests = new LiveRequests(this.#context, url, client, {
       send: (kind, payload) => this.#send(kind, payload),

@@ -1,3 +1,5 @@
+import { homeOf } from "./home.js";
+
 /** What a room is a copy of, for one client; as a text it is the path of its updates. */
 export class Place {
   constructor(store, key, client) {
@@ -14,5 +16,10 @@ export class Place {
 
   get path() {
     return `/api/stores/${encodeURIComponent(this.store)}/keys/${encodeURIComponent(this.key)}`;
+  }
+
+  /** Where the key is among nodes. */
+  get home() {
+    return homeOf(this.store, this.key);
   }
 }

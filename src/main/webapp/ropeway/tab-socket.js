@@ -15,7 +15,8 @@ export function tabSockets(environment, identity) {
   }
   const leaders = pages.get(environment) ?? pages.set(environment, new Map()).get(environment);
   const leaderOf = (url, protocols) => {
-    const name = `ropeway ${url} ${identity}`;
+    const [server] = url.split("?"); // tabs at home elsewhere share the connection all the same
+    const name = `ropeway ${server} ${identity}`;
     const open = () => new environment.WebSocket(url, protocols);
     const page = newId(environment);
     const made = () => new TabLeader({ tabs, name, page, identity, open });

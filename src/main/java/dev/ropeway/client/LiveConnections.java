@@ -70,10 +70,16 @@ final class LiveConnections {
   /**
    * Has a watch join the connection to a server, with this token or a newer one.
    *
+   * @param home where its key is, to which the connection leads if it is opened for this one
    * @param silence how long that may bring nothing, if it is opened for this one
    */
   Seat join(
-      LiveWatch watch, TokenKeeper keeper, String url, @Nullable String token, Duration silence) {
+      LiveWatch watch,
+      TokenKeeper keeper,
+      String url,
+      int home,
+      @Nullable String token,
+      Duration silence) {
     LiveConnection opened;
     Seat first;
     synchronized (this) {
@@ -97,7 +103,7 @@ final class LiveConnections {
     }
     LiveSocket socket = opened.socket();
     socket.gone().thenRun(() -> forget(socket));
-    socket.open(http, url, PATIENCE);
+    socket.open(http, url, home, PATIENCE);
     return first;
   }
 

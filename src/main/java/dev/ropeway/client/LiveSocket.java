@@ -65,9 +65,9 @@ final class LiveSocket {
     this.handler = handler;
   }
 
-  /** Begins; whatever becomes of it is told. */
-  void open(HttpClient http, String url, Duration patience) {
-    opening(http, url, patience)
+  /** Begins; whatever becomes of it is told. {@code home}: of its first room. */
+  void open(HttpClient http, String url, int home, Duration patience) {
+    opening(http, url.replaceFirst("(?i)^http", "ws") + "/api/live?home=" + home, patience)
         .whenComplete(
             (opened, failure) -> {
               if (failure != null) {
@@ -77,12 +77,12 @@ final class LiveSocket {
             });
   }
 
-  private CompletableFuture<WebSocket> opening(HttpClient http, String url, Duration patience) {
+  private CompletableFuture<WebSocket> opening(HttpClient http, String uri, Duration patience) {
     try {
       return http.newWebSocketBuilder()
           .subprotocols(PROTOCOL)
           .connectTimeout(patience)
-          .buildAsync(URI.create(url.replaceFirst("(?i)^http", "ws") + "/api/live"), listener());
+          .buildAsync(URI.create(uri), listener());
     } catch (RuntimeException e) { // such as a URL that is none
       return CompletableFuture.failedFuture(e);
     }

@@ -56,7 +56,7 @@ final class LiveWatch {
   /** Begins; goes on after a version unless that is negative. */
   void open(String url, Place place, long after) {
     LiveConnections.Seat mine =
-        live.join(this, context.transport().keeper(), url, token, context.silence());
+        live.join(this, context.transport().keeper(), url, place.home(), token, context.silence());
     seat = mine;
     requests = new LiveRequests(context, url, place.client(), new Wire());
     JsonObjectBuilder what =

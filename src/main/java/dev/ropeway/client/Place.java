@@ -21,6 +21,11 @@ record Place(String store, String key, String client) {
     return path() + "/clients/" + encoded(client);
   }
 
+  /** Where the key is among nodes. */
+  int home() {
+    return Home.of(store, key);
+  }
+
   /** Where a room of a group is to be had. */
   static String join(String store, String group) {
     return "/api/stores/" + encoded(store) + "/groups/" + encoded(group) + "/join";

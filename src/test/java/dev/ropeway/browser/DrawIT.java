@@ -286,7 +286,7 @@ class DrawIT extends BrowserTest {
   void withoutTheDemoThePageSaysHowToSwitchItOn() {
     DrawPage page = newDrawPage(new NewContextOptions());
     String problem = "{\"type\":\"urn:ropeway:problem:not-found\",\"detail\":\"none\"}";
-    page.page().routeWebSocket("**/api/live", WebSocketRoute::close);
+    page.page().routeWebSocket("**/api/live?home=*", WebSocketRoute::close);
     page.page()
         .route(
             "**/api/stores/boards/**",

@@ -135,7 +135,7 @@ class LiveRoomsIT {
   @Test
   void whereWebSocketsAreBlockedRoomsGoOnByEvents() throws Exception {
     BrowserContext blocked = context();
-    blocked.routeWebSocket("**/api/live", WebSocketRoute::close);
+    blocked.routeWebSocket("**/api/live?home=*", WebSocketRoute::close);
     Page ann = open(blocked, keys.subList(0, 2), "ann");
     Page bob = open(context(), keys.subList(0, 2), "bob");
     assertEquals("applied", ann.evaluate("set_(0, 'by events')"));

@@ -58,6 +58,7 @@ final class FakeLive implements AutoCloseable {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final List<String> addresses = new CopyOnWriteArrayList<>();
   private final AtomicInteger handshakes = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile IntFunction<Handshake> deciding = number -> Handshake.OPENED;
@@ -95,6 +96,11 @@ final class FakeLive implements AutoCloseable {
   /** How many are open. */
   int open() {
     return sessions.size();
+  }
+
+  /** What was asked for by each handshake. */
+  List<String> addresses() {
+    return List.copyOf(addresses);
   }
 
   /** What came, text by text. */
@@ -150,6 +156,7 @@ final class FakeLive implements AutoCloseable {
       String head = head(client.getInputStream());
       Matcher key = KEY.matcher(head);
       if (key.find()) {
+        addresses.add(head.split(" ", 3)[1]);
         handshake(client, key.group(1));
       } else {
         forward(head, client);

@@ -48,7 +48,7 @@ class LiveConnectionsTest {
   private LiveConnection join(@Nullable String token, TokenKeeper keeper) {
     LiveWatch watch = new LiveWatch(context, connections, token, new Nothing());
     LiveConnections.Seat seat =
-        connections.join(watch, keeper, live.url(), token, Duration.ofMinutes(1));
+        connections.join(watch, keeper, live.url(), 7, token, Duration.ofMinutes(1));
     seats.add(seat);
     return seat.connection();
   }
@@ -69,6 +69,7 @@ class LiveConnectionsTest {
     assertEquals("{\"token\":\"t1\"}", live.sent("hello").get(0).get(1).toString());
     assertEquals(List.of("t2"), tokens());
     assertEquals(1, live.opened());
+    assertEquals(List.of("/api/live?home=7"), live.addresses());
   }
 
   @Test

@@ -213,6 +213,18 @@ class LiveRoomTest {
     assertEquals(reason.equals("protocol") ? 1 : 0, server.streams());
   }
 
+  /** For a balancer; all others share it. The number tells of the key that it may be this one. */
+  @Test
+  void theConnectionLeadsToTheHomeOfTheRoomThatOpensIt() throws Exception {
+    Room first = open();
+    get(client.room("lobby", "k2").connect());
+    assertEquals(List.of("/api/live?home=" + Home.of("lobby", "k")), live.addresses());
+    get(first.leave());
+    live.cut(0, "");
+    await("it is back", () -> live.addresses().size() == 2);
+    assertEquals("/api/live?home=" + Home.of("lobby", "k2"), live.addresses().get(1));
+  }
+
   @Test
   void aNodeThatStopsSendsItsRoomsToAnotherOne() throws Exception {
     try (FakeLive other = new FakeLive(server);

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -316,21 +318,69 @@ class HaproxyIT {
     assertNotEquals(home, home(KEYS + "bob"), "a read is asked of another one");
   }
 
+  /** The number by which mirrors say where a key is. */
+  private static String numberOf(String key) {
+    CRC32 crc = new CRC32();
+    crc.update(("lobby/" + key).getBytes(StandardCharsets.UTF_8));
+    return "?home=" + crc.getValue() % 65_536;
+  }
+
+  @Test
+  void connectionIsAtTheNodeOfTheKeyThatItIsOpenedFor() throws Exception {
+    List<String> keys = new ArrayList<>(List.of("bob", "a/b c", "\u00e9", "100%+1&home=7"));
+    IntStream.range(0, 20).forEach(i -> keys.add("room-" + i));
+    for (String key : keys) {
+      String home = home(KEYS + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"));
+      nodes.forEach(node -> node.asked().clear());
+      try (Socket socket = connection(numberOf(key))) {
+        assertEquals(1, light(home).asked().size(), key);
+        assertEquals(1, balancer.current("streams"));
+      }
+      Await.until(PATIENCE, "it is closed", () -> balancer.current("streams") == 0);
+    }
+  }
+
+  @Test
+  void connectionsOfAHotKeyTakeOneAndAHalfSharesOfItsNodeAndNoMore() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      connection(numberOf("hot"));
+    }
+    List<Integer> had = nodes.stream().map(node -> node.asked().size()).sorted().toList();
+    assertTrue(had.get(2) >= 14 && had.get(2) <= 16, had::toString);
+  }
+
+  @Test
+  void homeThatIsNoneIsPassedOver() throws Exception {
+    List<String> none = List.of("", "?home=", "?home=x", "?home=-1", "?home=123456", "?hom=1");
+    for (String query : none) {
+      connection(query);
+    }
+    assertEquals(none.size(), balancer.current("watchers"));
+    nodes.forEach(node -> assertEquals(2, node.asked().size()));
+  }
+
+  /** Opens a live connection. */
+  private Socket connection(String query) throws IOException {
+    Socket socket =
+        raw(
+            """
+            GET /api/live%s HTTP/1.1
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+            """
+                .formatted(query),
+            "");
+    String head = head(socket.getInputStream());
+    assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+    return socket;
+  }
+
   @Test
   void connectionsAndStreamsOfManyKeysAreSpreadByNumber() throws Exception {
     for (int i = 0; i < 6; i++) {
-      Socket socket =
-          raw(
-              """
-              GET /api/live HTTP/1.1
-              Connection: Upgrade
-              Upgrade: websocket
-              Sec-WebSocket-Version: 13
-              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
-              """,
-              "");
-      String head = head(socket.getInputStream());
-      assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+      Socket socket = connection("");
       socket.getOutputStream().write("there and back".getBytes(StandardCharsets.US_ASCII));
       assertEquals(
           "there and back",

@@ -94,7 +94,7 @@ class BalancerServerIT {
             each ->
                 affinity
                     ? each
-                    : each.replace("balance hash var(txn.entry)", "balance roundrobin")
+                    : each.replace("balance hash var(txn.home)", "balance roundrobin")
                         .replaceAll("(?m)^  hash-.*$", ""));
     open.add(balancer);
     return balancer;
@@ -119,7 +119,7 @@ class BalancerServerIT {
         each.await(1, "UP");
         each.await(2, "UP");
       }
-      try (LiveClient live = LiveClient.greeted(URI.create(home.address() + "/api/live"))) {
+      try (LiveClient live = LiveClient.greeted(URI.create(home.address() + "/api/live?home=7"))) {
         live.say("[\"ping\",1]");
         live.next("pong");
       }
