@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.CutProxy;
 import dev.ropeway.NatsServer;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.nats.NatsFeed;
@@ -41,7 +41,7 @@ class NatsFeedContractIT extends FeedContract {
 
   @Override
   protected Link link() throws Exception {
-    CutProxy proxy = new CutProxy(broker.port());
+    TcpRelay proxy = new TcpRelay(broker.port());
     NatsServers servers = new NatsServers(List.of("nats://127.0.0.1:" + proxy.port()), null);
     return new Link() {
       @Override

@@ -1,6 +1,6 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.CutProxy;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.testing.HandClock;
@@ -25,7 +25,7 @@ class PostgresFeedContractIT extends FeedContract {
   @Override
   protected Link link() throws Exception {
     URI server = URI.create(url.substring("jdbc:".length()));
-    CutProxy proxy = new CutProxy(server.getPort());
+    TcpRelay proxy = new TcpRelay(server.getPort());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url.replace(":" + server.getPort() + "/", ":" + proxy.port() + "/"));
     return new Link() {

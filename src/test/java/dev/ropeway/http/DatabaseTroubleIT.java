@@ -8,7 +8,7 @@ import dev.ropeway.Await;
 import dev.ropeway.CrashableDatabase;
 import dev.ropeway.LibertyProcess;
 import dev.ropeway.ServerFolder;
-import dev.ropeway.SlowProxy;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -47,13 +47,13 @@ class DatabaseTroubleIT {
   private static final int READS = 2;
 
   private static CrashableDatabase database;
-  private static SlowProxy proxy;
+  private static TcpRelay proxy;
   private static LibertyProcess server;
 
   @BeforeAll
   static void start() throws Exception {
     database = new CrashableDatabase();
-    proxy = new SlowProxy(database.port());
+    proxy = new TcpRelay(database.port());
     swallowNotifications();
     String url = database.url().replace(":" + database.port(), ":" + proxy.port());
     server =

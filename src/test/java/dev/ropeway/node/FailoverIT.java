@@ -9,7 +9,7 @@ import dev.ropeway.LogEar;
 import dev.ropeway.Outcome.Status;
 import dev.ropeway.ReplicatedDatabase;
 import dev.ropeway.Session;
-import dev.ropeway.SwitchingProxy;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -180,7 +180,7 @@ class FailoverIT {
   void connectionsToAStandbyAreThrownAway() throws Exception {
     ReplicatedDatabase database = new ReplicatedDatabase(false);
     open.add(database);
-    SwitchingProxy proxy = new SwitchingProxy(database.port());
+    TcpRelay proxy = new TcpRelay(database.port());
     open.add(proxy);
     String url = "jdbc:postgresql://localhost:" + proxy.port() + "/postgres?user=postgres";
     TestNode node =

@@ -1,6 +1,6 @@
 package dev.ropeway.node;
 
-import dev.ropeway.CutProxy;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestNode;
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Nodes that tell each other through PostgreSQL, which they listen to by a way of its own. */
 class PostgresNodesIT extends NodesOverFeedContract {
   private final URI server = URI.create(url.substring("jdbc:".length()));
-  private final CutProxy proxy = new CutProxy(server.getPort());
+  private final TcpRelay proxy = new TcpRelay(server.getPort());
 
   PostgresNodesIT() throws IOException {}
 

@@ -11,7 +11,7 @@ import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
-import dev.ropeway.SlowProxy;
+import dev.ropeway.TcpRelay;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
@@ -38,13 +38,13 @@ class SlowDatabaseIT {
   private static final Settings SETTINGS = Settings.standard().with(Setting.QUEUE_ACTIONS, QUEUE);
 
   private static CrashableDatabase database;
-  private static SlowProxy proxy;
+  private static TcpRelay proxy;
   private TestNode node;
 
   @BeforeAll
   static void makeDatabase() throws Exception {
     database = new CrashableDatabase();
-    proxy = new SlowProxy(database.port());
+    proxy = new TcpRelay(database.port());
   }
 
   @AfterAll
