@@ -2,8 +2,6 @@ package dev.ropeway;
 
 import dev.ropeway.journal.Database;
 import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Queue;
@@ -49,24 +47,19 @@ public final class StatementCounter implements Database {
 
   private Connection noted(Connection connection) {
     Asked[] now = {new Asked("", new AtomicInteger())};
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, args) -> {
-              if (method.getName().equals("prepareStatement")) {
-                now[0] = new Asked(args[0].toString(), new AtomicInteger());
-                asked.add(now[0]);
-              } else if (method.getName().equals("createArrayOf")) {
-                int length = ((Object[]) args[1]).length;
-                now[0].rows().accumulateAndGet(length, Math::max);
-              }
-              try {
-                return method.invoke(connection, args);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return Between.of(
+        Connection.class,
+        connection,
+        call -> {
+          if (call.name().equals("prepareStatement")) {
+            now[0] = new Asked(call.argument(0).toString(), new AtomicInteger());
+            asked.add(now[0]);
+          } else if (call.name().equals("createArrayOf")) {
+            int length = ((Object[]) call.argument(1)).length;
+            now[0].rows().accumulateAndGet(length, Math::max);
+          }
+          return call.go();
+        });
   }
 
   @Override

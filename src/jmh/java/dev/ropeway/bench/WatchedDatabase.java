@@ -1,9 +1,8 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.Between;
 import dev.ropeway.journal.Database;
 import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -47,21 +46,16 @@ final class WatchedDatabase implements Database {
 
   /** Every statement that the journal prepares is executed once, in one round trip. */
   private Connection counted(Connection connection) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, args) -> {
-              if (method.getName().equals("prepareStatement")) {
-                roundTrips.increment();
-                statements.add(((String) args[0]).split(";").length);
-              }
-              try {
-                return method.invoke(connection, args);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return Between.of(
+        Connection.class,
+        connection,
+        call -> {
+          if (call.name().equals("prepareStatement")) {
+            roundTrips.increment();
+            statements.add(call.argument(0).toString().split(";").length);
+          }
+          return call.go();
+        });
   }
 
   @Override

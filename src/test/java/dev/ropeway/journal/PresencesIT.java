@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Between;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -257,22 +256,15 @@ class PresencesIT {
     }
 
     private Connection failing(Connection connection) {
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, args) -> {
-                boolean statement =
-                    method.getName().endsWith("Statement"); // prepareStatement, createStatement
-                if (statement) {
-                  crash();
-                }
-                try {
-                  return method.invoke(connection, args);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return Between.of(
+          Connection.class,
+          connection,
+          call -> {
+            if (call.name().endsWith("Statement")) { // prepareStatement, createStatement
+              crash();
+            }
+            return call.go();
+          });
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.ropeway.journal;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ropeway.Between;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -80,11 +80,7 @@ class SchemaIT {
   @Test
   void driverThatIsNotTheApplicationsIsNoticed() {
     DataSource other =
-        (DataSource)
-            Proxy.newProxyInstance(
-                SchemaIT.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> wrapped(source().getConnection()));
+        Between.of(DataSource.class, source(), call -> wrapped(source().getConnection()));
     try (TestJournal right = new TestJournal(url)) {
       assertSays(
           "another copy of it",
@@ -94,14 +90,10 @@ class SchemaIT {
 
   /** A connection of which the application cannot tell whose it is. */
   private static Connection wrapped(Connection connection) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            SchemaIT.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("isWrapperFor")
-                    ? false
-                    : method.invoke(connection, arguments));
+    return Between.of(
+        Connection.class,
+        connection,
+        call -> call.name().equals("isWrapperFor") ? Boolean.FALSE : call.go());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.Await;
+import dev.ropeway.Between;
 import dev.ropeway.Patch;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
@@ -13,8 +14,6 @@ import dev.ropeway.TestNode;
 import dev.ropeway.demo.Player;
 import dev.ropeway.journal.Database;
 import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -89,21 +88,16 @@ class PendingPullsIT {
     }
 
     private Connection counted(Connection connection) {
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, args) -> {
-                if (method.getName().equals("prepareStatement")
-                    && args[0].toString().contains("where a.status is null")) {
-                  pulls.incrementAndGet();
-                }
-                try {
-                  return method.invoke(connection, args);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return Between.of(
+          Connection.class,
+          connection,
+          call -> {
+            if (call.name().equals("prepareStatement")
+                && call.argument(0).toString().contains("where a.status is null")) {
+              pulls.incrementAndGet();
+            }
+            return call.go();
+          });
     }
 
     @Override

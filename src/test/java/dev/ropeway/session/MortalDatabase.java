@@ -1,8 +1,8 @@
 package dev.ropeway.session;
 
+import dev.ropeway.Between;
+import dev.ropeway.Between.Call;
 import dev.ropeway.journal.HibernateDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -74,51 +74,28 @@ final class MortalDatabase {
     requireAlive();
     Connection real = DriverManager.getConnection(url);
     open.add(real);
-    return proxy(Connection.class, real);
+    return Between.of(Connection.class, real, this::take);
   }
 
-  private <T> T proxy(Class<T> type, T real) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              Object result =
-                  STEPS.contains(method.getName())
-                      ? step(method.getName(), () -> method.invoke(real, arguments))
-                      : invoke(() -> method.invoke(real, arguments));
-              return result instanceof PreparedStatement statement
-                  ? proxy(PreparedStatement.class, statement)
-                  : result;
-            }));
+  private @Nullable Object take(Call call) throws Throwable {
+    Object result = STEPS.contains(call.name()) ? step(call) : call.go();
+    return result instanceof PreparedStatement statement
+        ? Between.of(PreparedStatement.class, statement, this::take)
+        : result;
   }
 
-  /** Something done on a connection. */
-  @FunctionalInterface
-  private interface Call {
-    @Nullable Object run() throws ReflectiveOperationException;
-  }
-
-  private @Nullable Object step(String name, Call call) throws Throwable {
+  private @Nullable Object step(Call call) throws Throwable {
     requireAlive();
-    steps.add(name);
+    steps.add(call.name());
     boolean last = steps.size() == deadly;
     if (last && !after) {
       die();
     }
-    Object result = invoke(call);
+    Object result = call.go();
     if (last) {
       die();
     }
     return result;
-  }
-
-  private static @Nullable Object invoke(Call call) throws Throwable {
-    try {
-      return call.run();
-    } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
-    }
   }
 
   private void die() throws SQLException {
