@@ -1,6 +1,5 @@
 package dev.ropeway.live;
 
-import dev.ropeway.NotRecordedException;
 import dev.ropeway.Outcome;
 import dev.ropeway.TransactionOutcome;
 import dev.ropeway.TransactionOutcome.Committed;
@@ -12,7 +11,6 @@ import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Setting;
 import dev.ropeway.delivery.Decided;
 import dev.ropeway.json.JsonText;
-import dev.ropeway.json.JsonValues;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.remote.RemoteStore;
@@ -21,19 +19,15 @@ import dev.ropeway.wire.JoinBody;
 import dev.ropeway.wire.OutcomesJson;
 import dev.ropeway.wire.Payers;
 import dev.ropeway.wire.Problem;
-import dev.ropeway.wire.Problems;
 import dev.ropeway.wire.RoomBody;
 import dev.ropeway.wire.TransactionAnswer;
 import dev.ropeway.wire.TransactionBody;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,19 +96,14 @@ final class LiveCalls {
       parts.shares().requireRate(address);
       parts.shares().requireRate(identity);
     } catch (BoundExceededException e) {
-      refuse(answerTo(message), message.number(), e);
+      reply(message).refuse(e);
       return;
     }
     request.run();
   }
 
-  private static String answerTo(LiveMessage message) {
-    return switch (message.type()) {
-      case "actions" -> "refused";
-      case "transaction" -> "transacted";
-      case "join" -> "joined";
-      default -> "took";
-    };
+  private LiveReply reply(LiveMessage message) {
+    return new LiveReply(parts, sender, inbox, message);
   }
 
   private interface Use {
@@ -163,12 +152,12 @@ final class LiveCalls {
       watches.unwatched(message.number());
       return;
     }
-    Problem problem =
-        Problem.of(409, "not-watched", "The key is not watched", "The watch has ended.");
-    tell(answerTo(message), message.number(), document(problem));
+    reply(message)
+        .fail(Problem.of(409, "not-watched", "The key is not watched", "The watch has ended."));
   }
 
   private void actions(LiveMessage message, WatchedKey watch) {
+    LiveReply reply = reply(message);
     Lease lease = Lease.none();
     try {
       String client = client(watch);
@@ -182,12 +171,12 @@ final class LiveCalls {
       }
       lease = admit();
       Recording recording = remote.record(store, watch.key(), client, body.actions());
-      tell(recording, watch, lease);
+      tell(recording, watch, reply, lease);
     } catch (LiveProtocolException e) {
       throw e;
     } catch (RuntimeException e) {
       lease.close();
-      refuse("refused", watch.number(), e);
+      reply.refuse(e);
     }
   }
 
@@ -195,14 +184,13 @@ final class LiveCalls {
    * What is new is told by the updates that all who watch get; at once is what it answers, which
    * they do not tell, and all else.
    */
-  private void tell(Recording recording, WatchedKey watch, Lease lease) {
-    int number = watch.number();
+  private void tell(Recording recording, WatchedKey watch, LiveReply reply, Lease lease) {
     OutcomesJson.decided(recording)
         .whenComplete(
             (done, failure) -> {
               lease.close();
               if (failure != null) {
-                tell("refused", number, document(Problems.of(failure)));
+                reply.fail(failure);
                 return;
               }
               List<Recording.Answer> told =
@@ -210,7 +198,7 @@ final class LiveCalls {
                       .filter(each -> watch.tellsOutcomes() || untold(OutcomesJson.told(each)))
                       .toList();
               if (!told.isEmpty()) {
-                tell("outcomes", number, OutcomesJson.outcomes(told).build());
+                reply.outcomes(OutcomesJson.outcomes(told).build());
               }
             });
   }
@@ -222,7 +210,7 @@ final class LiveCalls {
 
   private void transaction(LiveMessage message) {
     message.require(3, 3);
-    int number = message.number();
+    LiveReply reply = reply(message);
     Lease lease = Lease.none();
     try {
       TransactionBody body = TransactionBody.parse(message.value(2), parts.settings());
@@ -233,21 +221,18 @@ final class LiveCalls {
           .whenComplete(
               (told, failure) -> {
                 counted.close();
-                tell(
-                    "transacted",
-                    number,
-                    failure == null ? answer(told) : document(Problems.of(failure)));
+                tell(reply, failure, () -> answer(told));
               });
     } catch (RuntimeException e) {
       lease.close();
-      refuse("transacted", number, e);
+      reply.refuse(e);
     }
   }
 
   /** Which room of a group to watch. */
   private void join(LiveMessage message) {
     message.require(3, 3);
-    int number = message.number();
+    LiveReply reply = reply(message);
     Lease lease = Lease.none();
     try {
       JoinBody body = JoinBody.ofMessage(message.value(2), parts.settings());
@@ -261,37 +246,42 @@ final class LiveCalls {
           .whenComplete(
               (seat, failure) -> {
                 counted.close();
-                tell(
-                    "joined",
-                    number,
-                    failure == null
-                        ? JoinBody.answer(store, seat).build()
-                        : document(Problems.of(failure)));
+                tell(reply, failure, () -> JoinBody.answer(store, seat).build());
               });
     } catch (RuntimeException e) {
       lease.close();
-      refuse("joined", number, e);
+      reply.refuse(e);
+    }
+  }
+
+  private static void tell(
+      LiveReply reply, @Nullable Throwable failure, Supplier<JsonObject> became) {
+    if (failure == null) {
+      reply.tell(became.get());
+    } else {
+      reply.fail(failure);
     }
   }
 
   private static JsonObject answer(Decided<TransactionOutcome> told) {
     return told.outcome() instanceof Committed committed
         ? TransactionAnswer.committed(committed, told.duplicate()).build()
-        : document(TransactionAnswer.failed((Failed) told.outcome()));
+        : LiveReply.document(TransactionAnswer.failed((Failed) told.outcome()));
   }
 
   /** Takes what is not recorded. */
   private void take(LiveMessage message, WatchedKey watch, Relayed relayed) {
+    LiveReply reply = reply(message);
     try (Lease lease = admit()) {
       RemoteStore store = store(watch);
       RoomBody.requireRoom(store);
       requireFrame(message);
       relayed.by(store, watch, message.value(2));
-      sender.answer(LiveText.message("took", watch.number(), JsonText.writeUtf8(JsonValue.TRUE)));
+      reply.took();
     } catch (LiveProtocolException e) {
       throw e;
     } catch (RuntimeException e) {
-      refuse("took", watch.number(), e);
+      reply.refuse(e);
     }
   }
 
@@ -336,38 +326,5 @@ final class LiveCalls {
   /** Counts a request of the caller and of his address until it is answered. */
   private Lease admit() {
     return parts.shares().of(Shared.REQUEST, identity, address);
-  }
-
-  /** Refuses; whoever wants more than he may is told after a while, and not heard meanwhile. */
-  private void refuse(String type, int number, RuntimeException failure) {
-    JsonObject document = document(Problems.of(failure));
-    boolean beyond =
-        failure instanceof BoundExceededException
-            || (failure instanceof NotRecordedException e
-                && e.kind() == NotRecordedException.Kind.BUDGET);
-    if (!beyond) {
-      tell(type, number, document);
-      return;
-    }
-    inbox.hold();
-    long delay = parts.settings().get(Setting.REFUSAL_DELAY);
-    Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, parts.quick());
-    later.execute(
-        () -> {
-          tell(type, number, document);
-          inbox.letGo();
-        });
-  }
-
-  private void tell(String type, int number, JsonObject payload) {
-    sender.answer(LiveText.message(type, number, JsonText.writeUtf8(payload)));
-  }
-
-  /** A problem as it is told here: what is a header over HTTP is a member. */
-  static JsonObject document(Problem problem) {
-    JsonObjectBuilder json = problem.json();
-    String wait = problem.headers().get(Problem.RETRY_AFTER);
-    return (wait == null ? json : json.add("retryAfter", JsonValues.number(Long.parseLong(wait))))
-        .build();
   }
 }

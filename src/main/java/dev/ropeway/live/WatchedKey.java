@@ -146,7 +146,7 @@ final class WatchedKey {
     try {
       event = events.poll();
     } catch (RuntimeException e) {
-      text.add("failed", number, JsonText.writeUtf8(LiveCalls.document(Problems.of(e))));
+      text.add("failed", number, JsonText.writeUtf8(LiveReply.document(Problems.of(e))));
       close();
       return;
     }

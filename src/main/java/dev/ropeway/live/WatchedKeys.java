@@ -215,7 +215,7 @@ final class WatchedKeys {
   }
 
   private void failed(int number, RuntimeException failure) {
-    byte[] document = JsonText.writeUtf8(LiveCalls.document(Problems.of(failure)));
+    byte[] document = JsonText.writeUtf8(LiveReply.document(Problems.of(failure)));
     sender.answer(LiveText.message("failed", number, document));
   }
 
