@@ -34,6 +34,18 @@ public final class TestDatabase {
     return url;
   }
 
+  /**
+   * The JDBC URL, user included, of a new database with what another one has now, as if it were
+   * restored from a backup of this moment. Nobody may be at work on the other one.
+   */
+  public static String copyOf(String url) {
+    String name = past(url).replaceFirst(".*/([^?]*).*", "$1");
+    execute( // what was closed may still be on its way out
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name));
+    return create("test_" + COUNT.incrementAndGet() + " template " + name);
+  }
+
   /** The JDBC URL, user included, of a new and empty database. */
   public static String emptyDatabaseUrl() {
     return create("test_" + COUNT.incrementAndGet());
@@ -54,13 +66,17 @@ public final class TestDatabase {
     return Server.INSTANCE.getJdbcUrl("postgres", "postgres");
   }
 
-  private static String create(String database) {
+  private static void execute(String sql) {
     try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database %s".formatted(database));
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException("No fresh database", e);
     }
+  }
+
+  private static String create(String database) {
+    execute("create database %s".formatted(database));
     return Server.INSTANCE.getJdbcUrl("postgres", database.replaceFirst(" .*", ""));
   }
 

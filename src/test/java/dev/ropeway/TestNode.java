@@ -3,6 +3,7 @@ package dev.ropeway;
 import dev.ropeway.access.Access;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.feed.PostgresFeed;
@@ -329,7 +330,15 @@ public final class TestNode implements AutoCloseable {
 
   /** Opens a stream as a request does; null if the node has as many readers as it may. */
   public @Nullable UpdateStream stream(RemoteStore store, String key, OptionalLong resumeAfter) {
-    return remote().rooms().stream(store, key, resumeAfter, Optional.empty());
+    StampedVersion has =
+        resumeAfter.isPresent() ? StampedVersion.plain(resumeAfter.getAsLong()) : null;
+    return remote().rooms().stream(store, key, has, Optional.empty());
+  }
+
+  /** One that goes on behind an id which a stream has told. */
+  public UpdateStream resume(RemoteStore store, String key, String id) {
+    return Objects.requireNonNull(
+        remote().rooms().stream(store, key, StampedVersion.parse(id), Optional.empty()));
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */

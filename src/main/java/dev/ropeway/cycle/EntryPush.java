@@ -1,5 +1,7 @@
 package dev.ropeway.cycle;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import dev.ropeway.Ack;
 import dev.ropeway.Update;
 import dev.ropeway.journal.Acks;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 record EntryPush(EntryWrite write, Pushed pushed) {
   /** By how much the clocks of nodes may differ: what is due on another may be put off there. */
   private static final Duration SKEW = Duration.ofMinutes(1);
+
+  /** Microseconds: a thousand versions a second do not run further ahead of a clock. */
+  private static final long MOST_STEP = 1_000;
 
   /**
    * Of the decisions of a fold.
@@ -50,7 +56,7 @@ record EntryPush(EntryWrite write, Pushed pushed) {
     EntrySnapshot base = fold.base();
     JsonValue json = fold.json();
     Position next = new Position(base.version() + 1, base.position().refusals());
-    Instant at = today.isBefore(base.updatedAt()) ? base.updatedAt() : today;
+    Instant at = at(base, today);
     String data = JsonText.write(json);
     JsonArray patch = patch(base, json);
     String patchText = JsonText.write(patch);
@@ -80,6 +86,16 @@ record EntryPush(EntryWrite write, Pushed pushed) {
             expiry,
             migrations);
     return of(write, base, now, patch, patchText.length(), acks);
+  }
+
+  /**
+   * When it is made. Versions are told apart by that, also those that get the same number once a
+   * database has forgotten the first: a clock that is behind must not name the same time to both.
+   */
+  private static Instant at(EntrySnapshot base, Instant today) {
+    return today.isBefore(base.updatedAt())
+        ? base.updatedAt().plus(ThreadLocalRandom.current().nextLong(1, MOST_STEP), MICROS)
+        : today;
   }
 
   /**

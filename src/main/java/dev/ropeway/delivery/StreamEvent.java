@@ -4,11 +4,11 @@ package dev.ropeway.delivery;
  * What a stream reader gets next.
  *
  * @param kind which event
- * @param version the version the reader is at afterwards; 0 for what is beside the chain
+ * @param at the version the reader is at afterwards; 0 for what is beside the chain
  * @param json the event's data as UTF-8, shared by all readers: never change it
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are compared nowhere
-public record StreamEvent(Kind kind, long version, byte[] json) {
+public record StreamEvent(Kind kind, StampedVersion at, byte[] json) {
 
   /** The kinds of events. */
   public enum Kind {
@@ -31,5 +31,15 @@ public record StreamEvent(Kind kind, long version, byte[] json) {
     public boolean resumable() {
       return this == SNAPSHOT || this == UPDATE;
     }
+  }
+
+  /** An event beside the chain. */
+  public static StreamEvent beside(Kind kind, byte[] json) {
+    return new StreamEvent(kind, StampedVersion.plain(0), json);
+  }
+
+  /** The number of the version. */
+  public long version() {
+    return at.version();
   }
 }

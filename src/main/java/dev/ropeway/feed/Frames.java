@@ -132,12 +132,13 @@ final class Frames implements Watcher {
 
   static UpdateFrame merge(EntrySnapshot from, EntrySnapshot now, List<Update> updates) {
     if (updates.size() == 1) {
-      return StreamJson.update(updates.get(0));
+      Update only = updates.get(0);
+      return StreamJson.update(only.from(), StreamJson.at(now), only.patch(), only.acks());
     }
     JsonArray patch = JsonDiff.between(from.data(), now.data());
     List<Ack> acks = new ArrayList<>();
     updates.forEach(update -> acks.addAll(update.acks()));
-    return StreamJson.update(from.version(), now.version(), patch, acks);
+    return StreamJson.update(from.version(), StreamJson.at(now), patch, acks);
   }
 
   void join(StreamReader reader) {

@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.DecidedUpTo;
@@ -8,7 +9,6 @@ import dev.ropeway.journal.EntrySnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Opening {
   private final StreamReader reader;
-  private final OptionalLong resumeAfter;
+  private final @Nullable StampedVersion resumeAfter;
   private final Instant oldest;
   private final CompletableFuture<UpdateStream> opened = new CompletableFuture<>();
 
@@ -31,10 +31,10 @@ final class Opening {
   /**
    * One of which nothing has been read.
    *
-   * @param resumeAfter the version it has; empty to begin with a snapshot
+   * @param resumeAfter the version it has; null to begin with a snapshot
    * @param oldest it does not go on from before that
    */
-  Opening(StreamReader reader, OptionalLong resumeAfter, Instant oldest) {
+  Opening(StreamReader reader, @Nullable StampedVersion resumeAfter, Instant oldest) {
     this.reader = reader;
     this.resumeAfter = resumeAfter;
     this.oldest = oldest;
@@ -67,10 +67,7 @@ final class Opening {
   @Nullable Missed prime() {
     EntrySnapshot now = reader.prime();
     at = now;
-    missed =
-        resumeAfter.isPresent()
-            ? new Missed(watch().key(), resumeAfter.getAsLong(), now, oldest)
-            : null;
+    missed = resumeAfter == null ? null : new Missed(watch().key(), resumeAfter, now, oldest);
     return missed;
   }
 
@@ -112,7 +109,7 @@ final class Opening {
       } else {
         Replay replay = Objects.requireNonNull(resumes.replay());
         if (replay.refused() == null) {
-          reader.resume(resumes.version(), now, replay);
+          reader.resume(now, replay);
         } else {
           reader.reset(replay.refused(), now, acks);
         }

@@ -3,6 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.OverloadedException;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Journal;
@@ -45,8 +46,8 @@ final class Replays {
   }
 
   /**
-   * The database has forgotten: a reader that comes back may have seen versions that are others
-   * now, if they were made since then.
+   * The database has forgotten: a reader that comes back with a number alone may have seen versions
+   * that are others now, if they were made since then.
    */
   void forgotSince(Instant then) {
     forgotSince = then.minus(SKEW);
@@ -60,7 +61,7 @@ final class Replays {
     for (Missed reader : readers) {
       ResetReason refused = refused(reader);
       if (refused != null) {
-        reader.answer(Replay.refused(refused));
+        reader.answer(Replay.refused(reader.has(), refused));
         continue;
       }
       if (versions + reader.versions() > TOGETHER) {
@@ -107,11 +108,11 @@ final class Replays {
       } catch (OverloadedException e) {
         patience = Duration.ZERO;
         // the snapshot takes nothing that is not there
-        group.forEach(reader -> reader.answer(Replay.refused(ResetReason.TOO_SLOW)));
+        group.forEach(reader -> reader.answer(Replay.refused(reader.has(), ResetReason.TOO_SLOW)));
         return true;
       }
       try (lease) {
-        int limit = (group.size() == 1 ? most : TOGETHER) + 1;
+        int limit = (group.size() == 1 ? most : TOGETHER) + group.size() + 1;
         Slice<EntryChange> found = journal.changes(behind(group), limit, mostBytes);
         if (found.more() && group.size() > 1) {
           return false;
@@ -122,7 +123,7 @@ final class Replays {
             .forEach(
                 change -> byKey.computeIfAbsent(change.key(), k -> new ArrayList<>()).add(change));
         for (Missed reader : group) {
-          List<EntryChange> changes = reader.among(byKey.getOrDefault(reader.key(), List.of()));
+          List<EntryChange> changes = byKey.getOrDefault(reader.key(), List.of());
           reader.answer(replay(reader, changes, found.more(), lease));
         }
         return true;
@@ -134,34 +135,56 @@ final class Replays {
       Map<EntryKey, Position> behind = new HashMap<>();
       for (Missed reader : group) {
         behind.merge(
-            reader.key(),
-            new Position(reader.version(), -1),
-            (one, other) -> one.before(other) ? one : other);
+            reader.key(), reader.behind(), (one, other) -> one.before(other) ? one : other);
       }
       return behind;
     }
   }
 
   private Replay replay(
-      Missed reader, List<EntryChange> changes, boolean more, PastMemory.Lease lease) {
+      Missed reader, List<EntryChange> read, boolean more, PastMemory.Lease lease) {
+    Instant made = reader.madeAt(read);
+    List<EntryChange> changes = reader.among(read);
     long bytes = changes.stream().mapToLong(EntryChange::bytes).sum();
-    ResetReason broken = broken(reader, changes);
+    ResetReason broken = reader.has().stamped() ? other(reader, made) : ambiguous(reader, changes);
+    if (broken == null) {
+      broken = broken(reader, changes);
+    }
     if (broken == null && (more || bytes > mostBytes)) {
       broken = ResetReason.TOO_SLOW;
     }
     if (broken == null && reached(reader, changes) != reader.now().version()) {
       broken = ResetReason.HISTORY_PRUNED;
     }
-    return broken == null ? new Replay(changes, null, lease.part(bytes)) : Replay.refused(broken);
+    if (broken != null) {
+      return Replay.refused(reader.has(), broken);
+    }
+    long from = reader.version();
+    StampedVersion has = made == null ? reader.has() : StampedVersion.of(from, made);
+    return new Replay(has, changes, null, lease.part(bytes));
+  }
+
+  /**
+   * Why a reader may not go on that names by a stamp which version it has; null if he may.
+   *
+   * @param made when the version of that number was made; null if that is not kept
+   */
+  private static @Nullable ResetReason other(Missed reader, @Nullable Instant made) {
+    if (made == null) {
+      return ResetReason.HISTORY_PRUNED;
+    }
+    return reader.has().fits(made) ? null : ResetReason.UNKNOWN_VERSION;
+  }
+
+  /** The same for one who names a number alone: which of the two did it see, if there are two? */
+  private @Nullable ResetReason ambiguous(Missed reader, List<EntryChange> changes) {
+    Instant next = changes.isEmpty() ? reader.now().updatedAt() : changes.get(0).at();
+    return reader.version() > 0 && !next.isBefore(forgotSince) ? ResetReason.UNKNOWN_VERSION : null;
   }
 
   /** Why changes do not lead on from the version that a reader has; null if they do. */
-  private @Nullable ResetReason broken(Missed reader, List<EntryChange> changes) {
-    Instant next = changes.isEmpty() ? reader.now().updatedAt() : changes.get(0).at();
-    if (reader.version() > 0 && !next.isBefore(forgotSince)) {
-      return ResetReason.UNKNOWN_VERSION; // which of the two did it see?
-    }
-    if (!changes.isEmpty() && next.isBefore(reader.oldest())) {
+  private static @Nullable ResetReason broken(Missed reader, List<EntryChange> changes) {
+    if (!changes.isEmpty() && changes.get(0).at().isBefore(reader.oldest())) {
       return ResetReason.HISTORY_PRUNED;
     }
     long expected = reader.version();

@@ -1,7 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
-import dev.ropeway.Update;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.json.JsonText;
@@ -19,12 +19,18 @@ final class StreamJson {
   static StreamEvent snapshot(EntrySnapshot now) {
     return event(
         StreamEvent.Kind.SNAPSHOT,
-        now.version(),
+        at(now),
         JsonValues.object().add("version", now.version()).add("data", now.data()));
   }
 
-  private static StreamEvent event(StreamEvent.Kind kind, long version, JsonObjectBuilder json) {
-    return new StreamEvent(kind, version, JsonText.writeUtf8(json.build()));
+  /** Which version a state is of. */
+  static StampedVersion at(EntrySnapshot now) {
+    return StampedVersion.of(now.version(), now.updatedAt());
+  }
+
+  private static StreamEvent event(
+      StreamEvent.Kind kind, StampedVersion at, JsonObjectBuilder json) {
+    return new StreamEvent(kind, at, JsonText.writeUtf8(json.build()));
   }
 
   /** The same event, which has none, with the outcomes that a client has to know. */
@@ -34,7 +40,7 @@ final class StreamJson {
     byte[] json = Arrays.copyOf(event.json(), end + member.length);
     System.arraycopy(member, 0, json, end, member.length); // over the closing brace
     json[end] = ',';
-    return new StreamEvent(event.kind(), event.version(), json);
+    return new StreamEvent(event.kind(), event.at(), json);
   }
 
   /** The same update without the outcomes, which are the last that it says. */
@@ -42,7 +48,7 @@ final class StreamJson {
     int end = update.json().length - member(acks).length; // of which one byte is the comma
     byte[] json = Arrays.copyOf(update.json(), end + 1);
     json[end] = '}';
-    return new StreamEvent(update.kind(), update.version(), json);
+    return new StreamEvent(update.kind(), update.at(), json);
   }
 
   private static byte[] member(List<Ack> acks) {
@@ -55,22 +61,19 @@ final class StreamJson {
     return all;
   }
 
-  static UpdateFrame update(Update update) {
-    return update(update.from(), update.version(), update.patch(), update.acks());
-  }
-
-  static UpdateFrame update(long from, long version, JsonArray patch, List<Ack> acks) {
+  static UpdateFrame update(long from, StampedVersion to, JsonArray patch, List<Ack> acks) {
     JsonObjectBuilder json =
         JsonValues.object()
-            .add("version", version)
+            .add("version", to.version())
             .add("from", from)
             .add("patch", patch)
             .add("acks", all(acks));
-    return new UpdateFrame(event(StreamEvent.Kind.UPDATE, version, json), acks);
+    return new UpdateFrame(event(StreamEvent.Kind.UPDATE, to, json), acks);
   }
 
-  static StreamEvent reset(ResetReason reason, long version) {
-    return event(StreamEvent.Kind.RESET, version, JsonValues.object().add("reason", reason.text()));
+  static StreamEvent reset(ResetReason reason) {
+    byte[] json = JsonText.writeUtf8(JsonValues.object().add("reason", reason.text()).build());
+    return StreamEvent.beside(StreamEvent.Kind.RESET, json);
   }
 
   private static JsonObjectBuilder ack(Ack ack) {

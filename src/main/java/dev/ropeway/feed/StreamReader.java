@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.Ack;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.ClientKey;
@@ -94,10 +95,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     beside = now;
   }
 
-  /** Begins behind a version, from which the replay leads to the state. */
-  void resume(long version, EntrySnapshot now, Replay replay) {
+  /** Begins behind the version that it has, from which the replay leads to the state. */
+  void resume(EntrySnapshot now, Replay replay) {
     hold(replay.lease());
-    replay(version, replay.changes());
+    replay(replay.from(), replay.changes());
     beside = now;
   }
 
@@ -113,11 +114,13 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     }
   }
 
-  private void replay(long from, List<EntryChange> changes) {
-    long at = from;
+  private void replay(StampedVersion from, List<EntryChange> changes) {
+    StampedVersion at = from;
     for (EntryChange change : changes) {
-      long to = Math.max(at, change.to().version());
-      first.add(StreamJson.update(at, to, Replay.patch(change), change.acks()).event(told));
+      long version = change.to().version();
+      StampedVersion to = version > at.version() ? StampedVersion.of(version, change.at()) : at;
+      first.add(
+          StreamJson.update(at.version(), to, Replay.patch(change), change.acks()).event(told));
       at = to;
     }
   }
@@ -133,7 +136,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
     first.clear();
     hold(null); // or it would wait for itself
     try {
-      first.add(StreamJson.reset(reason, now.version()));
+      first.add(StreamJson.reset(reason));
       snapshot(now, acks);
     } catch (RuntimeException | Error e) {
       first.clear(); // a reset without its snapshot would be a hole: it is tried again

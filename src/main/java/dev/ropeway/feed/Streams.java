@@ -3,6 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.Ack;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.journal.ClientKey;
@@ -14,7 +15,6 @@ import dev.ropeway.store.BoundStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +68,7 @@ public final class Streams implements AutoCloseable {
    * Opens a reader, together with others that are opened meanwhile: it sees everything that was
    * acknowledged before, on whichever node.
    *
-   * @param resumeAfter the version it has; empty to begin with a snapshot
+   * @param resumeAfter the version it has; null to begin with a snapshot
    * @param oldest it does not go on from before that, for that would be history
    * @param side what it gets besides; closed with the reader, also if none is opened
    * @param told which acks it is told in updates; null: all
@@ -78,7 +78,7 @@ public final class Streams implements AutoCloseable {
   public @Nullable CompletionStage<UpdateStream> open(
       EntryKey key,
       BoundStore<?> store,
-      OptionalLong resumeAfter,
+      @Nullable StampedVersion resumeAfter,
       Instant oldest,
       @Nullable SideEvents side,
       @Nullable Predicate<Ack> told) {

@@ -4,7 +4,7 @@ import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import java.util.Locale;
 
-/** The stream of one key: its events as they are, with their versions as ids. */
+/** The stream of one key: its events as they are, with an id of the version at each. */
 record KeySource(UpdateStream events) implements StreamSource {
 
   @Override
@@ -24,7 +24,7 @@ record KeySource(UpdateStream events) implements StreamSource {
   private static void add(StreamEvent event, Outgoing out) {
     String name = event.kind().name().toLowerCase(Locale.ROOT);
     // A reset has no id: what the reader remembers stays true until the snapshot behind it.
-    String id = event.kind().resumable() ? "id: " + event.version() + "\n" : "";
+    String id = event.kind().resumable() ? "id: " + event.at().id() + "\n" : "";
     out.add("event: " + name + "\n" + id + "data: ");
     out.add(event.json());
     out.add("\n\n");

@@ -1,32 +1,44 @@
 package dev.ropeway.http;
 
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * The id of a stream of many keys: which list of keys it is of, in four characters, and the version
- * of each, in its order and as short as its number is: five bits a character, so that a thousand
- * keys take some 3 KB. Nothing but letters, digits, "-" and "_".
+ * The id of a stream of many keys: which list of keys it is of, in four characters, and of each, in
+ * its order, which version it is at: number and stamp, as short as they are, five bits a character;
+ * so that a thousand keys take some 8 KB. Nothing but letters, digits, "-" and "_".
+ *
+ * <p>Servers of before wrote no stamps, and another name of the list. Theirs are understood; to
+ * them those with stamps are ids of another list.
  */
 final class ManyId {
   /** Of a key that the reader has nothing of. */
-  static final long NONE = -1;
+  static final StampedVersion NONE = StampedVersion.plain(-1);
 
+  private static final StampedVersion UNKNOWN = StampedVersion.plain(Long.MAX_VALUE);
   private static final String DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final int LIST = 4;
   private static final int MORE = 32;
   private static final int MOST_BITS = 60;
+  private static final String STAMPED = "stamped\n";
 
   private ManyId() {}
 
   /** What a list of keys is told from others by. */
   static String list(List<String> names) {
+    return list("", names);
+  }
+
+  private static String list(String before, List<String> names) {
     CRC32 sum = new CRC32();
+    sum.update(before.getBytes(StandardCharsets.UTF_8));
     for (String name : names) {
       sum.update(name.getBytes(StandardCharsets.UTF_8));
       sum.update('\n'); // which is in no name
@@ -38,18 +50,30 @@ final class ManyId {
     return text.toString();
   }
 
+  /** What an id with stamps begins with. */
+  private static String stamped(String list) {
+    return list(STAMPED, List.of(list));
+  }
+
   /** The id of a list with the versions of its keys. */
-  static String of(String list, long[] versions) {
-    StringBuilder id = new StringBuilder(list);
-    for (long version : versions) {
-      long rest = version + 1;
-      while (rest >= MORE) {
-        id.append(DIGITS.charAt((int) (rest % MORE) + MORE));
-        rest /= MORE;
+  static String of(String list, StampedVersion[] versions) {
+    StringBuilder id = new StringBuilder(stamped(list));
+    for (StampedVersion at : versions) {
+      add(id, at.version() + 1);
+      if (at.version() > 0) {
+        add(id, at.stamp());
       }
-      id.append(DIGITS.charAt((int) rest));
     }
     return id.toString();
+  }
+
+  private static void add(StringBuilder id, long number) {
+    long rest = number;
+    while (rest >= MORE) {
+      id.append(DIGITS.charAt((int) (rest % MORE) + MORE));
+      rest /= MORE;
+    }
+    id.append(DIGITS.charAt((int) rest));
   }
 
   /**
@@ -57,37 +81,47 @@ final class ManyId {
    *
    * @throws ProblemException if it is none
    */
-  static long[] parse(String id, String list, int keys) {
+  static StampedVersion[] parse(String id, String list, int keys) {
     if (id.length() < LIST) {
       throw malformed();
     }
-    long[] versions = new long[keys];
-    int found = 0;
+    boolean plain = id.startsWith(list);
+    List<Long> numbers = numbers(id);
+    List<StampedVersion> found = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      long version = numbers.get(i) - 1;
+      boolean stamped = !plain && version > 0 && i + 1 < numbers.size();
+      found.add(new StampedVersion(version, stamped ? numbers.get(++i) : 0));
+    }
+    if (found.size() == keys && (plain || id.startsWith(stamped(list)))) {
+      return found.toArray(StampedVersion[]::new);
+    }
+    StampedVersion[] unknown = new StampedVersion[keys];
+    Arrays.fill(unknown, UNKNOWN);
+    return unknown;
+  }
+
+  private static List<Long> numbers(String id) {
+    List<Long> numbers = new ArrayList<>();
     int bits = 0;
-    long version = 0;
+    long number = 0;
     for (int i = LIST; i < id.length(); i++) {
       int digit = DIGITS.indexOf(id.charAt(i));
       if (digit < 0 || bits >= MOST_BITS) {
         throw malformed();
       }
-      version |= (long) (digit % MORE) << bits;
+      number |= (long) (digit % MORE) << bits;
       bits += 5;
       if (digit < MORE) {
-        if (found < keys) {
-          versions[found] = version - 1;
-        }
-        found++;
+        numbers.add(number);
         bits = 0;
-        version = 0;
+        number = 0;
       }
     }
     if (bits != 0) {
       throw malformed();
     }
-    if (found != keys || !id.startsWith(list)) {
-      Arrays.fill(versions, Long.MAX_VALUE);
-    }
-    return versions;
+    return numbers;
   }
 
   private static ProblemException malformed() {

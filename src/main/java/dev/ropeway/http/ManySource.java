@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.config.NodeClock;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ManySource implements StreamSource {
   private volatile @Nullable Runnable told;
 
   // touched by who writes
-  private final long[] versions;
+  private final StampedVersion[] versions;
   private boolean changed;
   private long last;
 
@@ -43,11 +44,15 @@ final class ManySource implements StreamSource {
    * One whose keys are open.
    *
    * @param executor reminds of an id that is late
-   * @param list what the id begins with
+   * @param list see {@link ManyId#list}
    * @param versions that the reader has
    */
   ManySource(
-      List<WatchedEntry> open, NodeClock clock, Executor executor, String list, long[] versions) {
+      List<WatchedEntry> open,
+      NodeClock clock,
+      Executor executor,
+      String list,
+      StampedVersion[] versions) {
     open.forEach(key -> keys.put(key.place(), key));
     this.clock = clock;
     this.executor = executor;
@@ -94,7 +99,7 @@ final class ManySource implements StreamSource {
   private void add(WatchedEntry key, StreamEvent event, Outgoing out) {
     key.add(event, out);
     if (event.kind().resumable()) {
-      versions[key.place()] = event.version();
+      versions[key.place()] = event.at();
       changed = true;
     }
     if (event.kind() == StreamEvent.Kind.ACCESS) {

@@ -6,6 +6,7 @@ import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.Setting;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.wire.Problem;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** Streams the updates of many entries. */
@@ -39,7 +39,7 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
     Query query = query(request);
     WatchList watched = watched(query, visit);
     String list = ManyId.list(watched.names());
-    long[] versions = versions(query, headers, list, watched.names().size());
+    StampedVersion[] versions = versions(query, headers, list, watched.names().size());
     ManyOpening opening = new ManyOpening();
     boolean begun = false;
     AsyncContext context = request.getAsyncContext();
@@ -83,26 +83,27 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
     return WatchList.of(query.all("watch"), visit);
   }
 
-  private static long[] versions(Query query, HttpHeaders headers, String list, int keys) {
+  private static StampedVersion[] versions(
+      Query query, HttpHeaders headers, String list, int keys) {
     String header = headers.getHeaderString(HttpHeaders.LAST_EVENT_ID_HEADER);
     String id =
         header == null || header.isBlank() ? query.text("lastEventId").orElse("") : header.strip();
     if (!id.isEmpty()) {
       return ManyId.parse(id, list, keys);
     }
-    long[] none = new long[keys];
+    StampedVersion[] none = new StampedVersion[keys];
     Arrays.fill(none, ManyId.NONE);
     return none;
   }
 
   private void open(
       WatchList watched,
-      long[] versions,
+      StampedVersion[] versions,
       Visit visit,
       HttpServletRequest request,
       ManyOpening opening) {
     for (Target target : watched.targets()) {
-      long version = versions[opening.size()];
+      StampedVersion version = versions[opening.size()];
       Lease lease = counted(Shared.WATCH, request);
       CompletionStage<UpdateStream> stream = null;
       try {
@@ -113,7 +114,7 @@ public class ManyUpdatesResource implements ManyUpdatesApi {
                 .open(
                     target.store(),
                     target.key(),
-                    version == ManyId.NONE ? OptionalLong.empty() : OptionalLong.of(version),
+                    version.equals(ManyId.NONE) ? null : version,
                     Optional.empty());
       } finally {
         if (stream == null) {

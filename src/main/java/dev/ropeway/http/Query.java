@@ -98,11 +98,6 @@ final class Query {
     return value == null ? OptionalLong.empty() : OptionalLong.of(number(name, value));
   }
 
-  /** The same; empty text is as good as none, as in the header that it stands for. */
-  OptionalLong numberOrNone(String name) {
-    return values.getOrDefault(name, "").isEmpty() ? OptionalLong.empty() : number(name);
-  }
-
   /** The same, but it must be given. */
   long required(String name) {
     return number(name).orElseThrow(() -> malformed(name, "is missing"));

@@ -6,6 +6,7 @@ import dev.ropeway.bounds.Lease;
 import dev.ropeway.bounds.Shared;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.node.Ropeway;
 import dev.ropeway.wire.ActionsBody;
@@ -21,8 +22,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Streams an entry's updates. */
 @ApplicationScoped
@@ -45,7 +46,7 @@ public class UpdatesResource implements UpdatesApi {
     Query query = Query.of(request);
     Settings settings = visit.settings();
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
-    OptionalLong resumeAfter = resumeAfter(query, headers);
+    StampedVersion resumeAfter = resumeAfter(query, headers);
     boolean present = client.isPresent() && target.store().realtime();
     StreamStart start = new StreamStart(writers, request, suspended, heartbeat(settings, present));
     try {
@@ -66,7 +67,11 @@ public class UpdatesResource implements UpdatesApi {
 
   /** Begins to open a stream that is counted for as long as it is open. */
   private static CompletionStage<UpdateStream> opening(
-      Visit visit, Target target, OptionalLong resumeAfter, Optional<String> client, Lease lease) {
+      Visit visit,
+      Target target,
+      @Nullable StampedVersion resumeAfter,
+      Optional<String> client,
+      Lease lease) {
     CompletionStage<UpdateStream> opening = null;
     try {
       opening = visit.remote().rooms().open(target.store(), target.key(), resumeAfter, client);
@@ -89,12 +94,21 @@ public class UpdatesResource implements UpdatesApi {
     return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
   }
 
-  private OptionalLong resumeAfter(Query query, HttpHeaders headers) {
-    OptionalLong asked = query.numberOrNone("lastEventId");
+  /** The header wins; the other one must be well-formed nevertheless. */
+  private static @Nullable StampedVersion resumeAfter(Query query, HttpHeaders headers) {
+    String asked = query.text("lastEventId").orElse("");
+    StampedVersion named = asked.isEmpty() ? null : id("lastEventId", asked);
     String header = headers.getHeaderString(HttpHeaders.LAST_EVENT_ID_HEADER);
     return header == null || header.isBlank()
-        ? asked
-        : OptionalLong.of(Query.number(HttpHeaders.LAST_EVENT_ID_HEADER, header.strip()));
+        ? named
+        : id(HttpHeaders.LAST_EVENT_ID_HEADER, header.strip());
+  }
+
+  private static StampedVersion id(String name, String value) {
+    if (!StampedVersion.isId(value)) {
+      throw Problem.malformed("Parameter " + name + " must be a whole number from 0.").exception();
+    }
+    return StampedVersion.parse(value);
   }
 
   /** That a reader is gone is noticed only by writing, and the others wait to hear of it. */

@@ -33,9 +33,16 @@ final class LiveText {
     write(type, number, payload);
   }
 
-  /** Adds what a stream has. */
-  void addEvent(String kind, int number, byte[] payload) {
-    add(kind, number, payload);
+  /**
+   * Adds what a stream has.
+   *
+   * @param id by which it may be resumed behind that, digits alone; empty for what is beside
+   */
+  void addEvent(String kind, int number, byte[] payload, String id) {
+    begin();
+    bytes.writeBytes(ascii("[\"" + kind + "\"," + number + ","));
+    bytes.writeBytes(payload);
+    bytes.writeBytes(ascii(id.isEmpty() ? "]" : ",\"" + id + "\"]"));
     events = true;
   }
 

@@ -151,7 +151,8 @@ final class WatchedKey {
       return;
     }
     if (event != null) {
-      text.addEvent(event.kind().name().toLowerCase(Locale.ROOT), number, event.json());
+      String kind = event.kind().name().toLowerCase(Locale.ROOT);
+      text.addEvent(kind, number, event.json(), event.kind().resumable() ? event.at().id() : "");
       if (event.kind() == StreamEvent.Kind.ACCESS) {
         close();
       } else {

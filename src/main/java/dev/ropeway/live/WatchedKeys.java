@@ -7,6 +7,7 @@ import dev.ropeway.config.ClientAddress;
 import dev.ropeway.config.NameRules;
 import dev.ropeway.config.Setting;
 import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Remote;
@@ -17,10 +18,10 @@ import dev.ropeway.wire.BodyObject;
 import dev.ropeway.wire.Problem;
 import dev.ropeway.wire.Problems;
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +72,7 @@ final class WatchedKeys {
       throw LiveMessage.broken("The number " + number + " is in use");
     }
     WatchedKey watch;
-    OptionalLong after;
+    StampedVersion after;
     boolean updates;
     boolean ownAcks;
     try {
@@ -144,20 +145,26 @@ final class WatchedKeys {
         number, store, key, client.orElse(null), sender::ready, w -> watches.remove(number, w));
   }
 
-  private static OptionalLong after(BodyObject body) {
+  /** An id of an event, or a version. */
+  private static @Nullable StampedVersion after(BodyObject body) {
     JsonValue after = body.object().get("after");
     if (after == null) {
-      return OptionalLong.empty();
+      return null;
+    }
+    if (after instanceof JsonString id && StampedVersion.isId(id.getString())) {
+      return StampedVersion.parse(id.getString());
     }
     if (after instanceof JsonNumber number && number.isIntegral() && number.doubleValue() >= 0) {
       // what is beyond a long is unknown as well
-      return OptionalLong.of((long) Math.min(number.doubleValue(), BodyObject.LARGEST_ID));
+      return StampedVersion.plain((long) Math.min(number.doubleValue(), BodyObject.LARGEST_ID));
     }
-    throw Problem.malformed("The watch: \"after\" must be a version.").exception();
+    throw Problem.malformed("The watch: \"after\" must be a version, or an id that was told.")
+        .exception();
   }
 
   /** May block on the database, but for what the watch begins with. */
-  private void open(WatchedKey watch, OptionalLong after, boolean ownAcks, Remote remote) {
+  private void open(
+      WatchedKey watch, @Nullable StampedVersion after, boolean ownAcks, Remote remote) {
     Lease lease = Lease.none();
     CompletionStage<UpdateStream> stream = null;
     try (Lease reading = parts.shares().ofCaller(Shared.READ, identity)) {

@@ -78,9 +78,8 @@ final class GuardedStream implements UpdateStream {
       return null;
     }
     told = true;
-    return new StreamEvent(
+    return StreamEvent.beside(
         StreamEvent.Kind.ACCESS,
-        0,
         JsonText.writeUtf8(JsonValues.object().add("reason", why.text()).build()));
   }
 

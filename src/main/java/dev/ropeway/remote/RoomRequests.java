@@ -13,6 +13,7 @@ import dev.ropeway.bounds.Shares;
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.config.Setting;
 import dev.ropeway.delivery.RoomRefusedException;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.StreamTimes.Step;
 import dev.ropeway.feed.Streams;
@@ -27,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +76,10 @@ public final class RoomRequests {
    * @return null if this node has as many readers as it may
    */
   public @Nullable UpdateStream stream(
-      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
+      RemoteStore store,
+      String key,
+      @Nullable StampedVersion resumeAfter,
+      Optional<String> client) {
     CompletionStage<UpdateStream> opening = open(store, key, resumeAfter, client);
     return opening == null ? null : await(opening);
   }
@@ -97,12 +100,16 @@ public final class RoomRequests {
    * Opens a stream. Whoever may not see who is present gets the data alone. Judges on the calling
    * thread; what it begins with is read with that of others.
    *
+   * @param resumeAfter the version it has; null to begin with a snapshot
    * @param client who becomes present if the store is realtime
    * @return completes on a thread that opens those of others: what follows must not block; null if
    *     this node has as many readers as it may
    */
   public @Nullable CompletionStage<UpdateStream> open(
-      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
+      RemoteStore store,
+      String key,
+      @Nullable StampedVersion resumeAfter,
+      Optional<String> client) {
     return open(store, key, resumeAfter, client.map(permit::client).orElse(null), null);
   }
 
@@ -111,7 +118,10 @@ public final class RoomRequests {
    * alone; of nobody's if there is none.
    */
   public @Nullable CompletionStage<UpdateStream> openWithOwnAcks(
-      RemoteStore store, String key, OptionalLong resumeAfter, Optional<String> client) {
+      RemoteStore store,
+      String key,
+      @Nullable StampedVersion resumeAfter,
+      Optional<String> client) {
     String name = client.map(permit::client).orElse(null);
     Predicate<Ack> own = ack -> name != null && ClientNames.isOf(name, ack.client());
     return open(store, key, resumeAfter, name, own);
@@ -120,7 +130,7 @@ public final class RoomRequests {
   private @Nullable CompletionStage<UpdateStream> open(
       RemoteStore store,
       String key,
-      OptionalLong resumeAfter,
+      @Nullable StampedVersion resumeAfter,
       @Nullable String name,
       @Nullable Predicate<Ack> told) {
     requireWatching(store, key);

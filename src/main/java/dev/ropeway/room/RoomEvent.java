@@ -44,6 +44,6 @@ record RoomEvent(
   }
 
   private static StreamEvent encoded(StreamEvent.Kind kind, JsonObjectBuilder json) {
-    return new StreamEvent(kind, 0, JsonText.writeUtf8(json.build()));
+    return StreamEvent.beside(kind, JsonText.writeUtf8(json.build()));
   }
 }

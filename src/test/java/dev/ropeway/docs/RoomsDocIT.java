@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +102,7 @@ class RoomsDocIT {
 
   private static UpdateStream join(TestNode node, String client) {
     return Objects.requireNonNull(
-        node.remote().rooms().stream(
-            node.store("duels"), "d", OptionalLong.empty(), Optional.of(client)));
+        node.remote().rooms().stream(node.store("duels"), "d", null, Optional.of(client)));
   }
 
   @Test
@@ -124,7 +122,7 @@ class RoomsDocIT {
                   RoomRefusedException.class,
                   () ->
                       node.remote().rooms().stream(
-                          node.store("duels"), "e", OptionalLong.empty(), Optional.of("bot-1")))
+                          node.store("duels"), "e", null, Optional.of("bot-1")))
               .getMessage());
       assertThrows(RoomRefusedException.class, () -> join(node, "cat~1"));
     }
@@ -146,8 +144,7 @@ class RoomsDocIT {
       act(node, 3, "set", "{'path':'/name','value':'ann'}");
       UpdateStream ann =
           Objects.requireNonNull(
-              node.remote().rooms().stream(
-                  node.store("boards"), "b", OptionalLong.empty(), Optional.of("ann~1")));
+              node.remote().rooms().stream(node.store("boards"), "b", null, Optional.of("ann~1")));
       long id = refereeIsNotGoneRound(node, 3);
       assertTrue(act(node, id + 1, "own", "{'path':'/name','takeover':false}").applied());
       assertEquals(100, score(node));

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -69,8 +68,7 @@ class FirstLoadIT {
               Runnable::run);
 
       try (UpdateStream stream =
-          Objects.requireNonNull(
-                  streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))
+          Objects.requireNonNull(streams.open(KEY, store, null, Instant.MIN, null, null))
               .toCompletableFuture()
               .join()) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);
@@ -115,8 +113,7 @@ class FirstLoadIT {
               scheduler,
               Runnable::run);
       try (UpdateStream stream =
-          Objects.requireNonNull(
-                  streams.open(KEY, store, OptionalLong.empty(), Instant.MIN, null, null))
+          Objects.requireNonNull(streams.open(KEY, store, null, Instant.MIN, null, null))
               .toCompletableFuture()
               .join()) {
         assertEvent(StreamEvent.Kind.SNAPSHOT, 1, stream);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.client.EventStreamParser;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.json.JsonPatch;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
@@ -59,6 +60,8 @@ final class EventReader
   private @Nullable JsonValue value;
   private final Deque<Event> asides = new ArrayDeque<>();
   private final List<JsonObject> acks = new ArrayList<>();
+
+  private String lastId = "";
 
   private EventReader(HttpClient client, String path, String... headers) {
     response =
@@ -199,7 +202,13 @@ final class EventReader
       }
     }
     version = event.json().getJsonNumber("version").longValue();
-    assertEquals(Long.toString(version), event.id());
+    assertEquals(version, StampedVersion.parse(event.id()).version());
+    lastId = event.id();
+  }
+
+  /** What it goes on behind. */
+  String lastId() {
+    return lastId;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ropeway.http;
 
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.StreamEvent.Kind;
 import dev.ropeway.delivery.UpdateStream;
@@ -16,7 +17,9 @@ final class FakeUpdates implements UpdateStream {
   private volatile boolean closed;
 
   FakeUpdates give(Kind kind, long version, String json) {
-    events.add(new StreamEvent(kind, version, json.getBytes(StandardCharsets.UTF_8)));
+    events.add(
+        new StreamEvent(
+            kind, StampedVersion.plain(version), json.getBytes(StandardCharsets.UTF_8)));
     wake();
     return this;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Await;
 import dev.ropeway.bounds.Lease;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent.Kind;
 import dev.ropeway.testing.HandClock;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many keys share a stream: each has its turn, its own chain and its own end. */
 class ManySourceTest {
+  private static final long NONE = ManyId.NONE.version();
   private final HandClock clock = new HandClock(Instant.EPOCH);
   private final List<FakeUpdates> streams = new ArrayList<>();
   private final AtomicInteger wakes = new AtomicInteger();
@@ -33,7 +35,7 @@ class ManySourceTest {
       Lease lease = Lease.of(counted::decrementAndGet);
       open.add(new WatchedEntry(i, "s", "k\"" + i, stream, lease));
     }
-    long[] none = new long[keys];
+    StampedVersion[] none = new StampedVersion[keys];
     Arrays.fill(none, ManyId.NONE);
     ManySource source = new ManySource(open, clock, Runnable::run, "list", none);
     source.whenReady(wakes::incrementAndGet);
@@ -59,7 +61,7 @@ class ManySourceTest {
   }
 
   private static String id(long... versions) {
-    return "id: " + ManyId.of("list", versions) + "\n\n";
+    return "id: " + ManyId.of("list", PlainVersions.of(versions)) + "\n\n";
   }
 
   @Test
@@ -71,10 +73,10 @@ class ManySourceTest {
     assertEquals(
         event("snapshot", 1, ",\"version\":5,\"data\":1")
             + event("update", 0, ",\"version\":7")
-            + id(7, 5, ManyId.NONE),
+            + id(7, 5, NONE),
         take(source));
     streams.get(0).version(8);
-    assertEquals(event("update", 0, ",\"version\":8") + id(8, 5, ManyId.NONE), take(source));
+    assertEquals(event("update", 0, ",\"version\":8") + id(8, 5, NONE), take(source));
   }
 
   @Test
@@ -116,7 +118,7 @@ class ManySourceTest {
   void idOfManyKeysComesOnceASecond() throws Exception {
     ManySource source = source(100);
     long[] versions = new long[100];
-    Arrays.fill(versions, ManyId.NONE);
+    Arrays.fill(versions, NONE);
     streams.get(3).version(1);
     assertEquals(event("update", 3, ",\"version\":1"), take(source));
     int before = wakes.get();
@@ -144,7 +146,7 @@ class ManySourceTest {
     assertEquals(1, counted.get());
     assertFalse(source.closed());
     streams.get(1).version(4);
-    assertEquals(event("update", 1, ",\"version\":4") + id(ManyId.NONE, 4), take(source));
+    assertEquals(event("update", 1, ",\"version\":4") + id(NONE, 4), take(source));
     streams.get(1).give(Kind.ACCESS, 0, "{\"reason\":\"forbidden\"}");
     take(source);
     assertTrue(source.closed());

@@ -123,7 +123,7 @@ class ManyUpdatesIT extends ServerTest {
     before.close();
     long newest = set(names.get(0), "2");
 
-    String id = ManyId.of(ManyId.list(names), new long[] {1, 77, ManyId.NONE});
+    String id = ManyId.of(ManyId.list(names), PlainVersions.of(1, 77, ManyId.NONE.version()));
     List<String> seen = new ArrayList<>();
     try (ManyReader reader =
         ManyReader.openAs(before, list + "&lastEventId=AAAA", "Last-Event-ID", id)) {
@@ -144,7 +144,7 @@ class ManyUpdatesIT extends ServerTest {
   @Test
   void idOfAnotherListResetsEachKey() throws Exception {
     List<String> names = names(2);
-    String id = ManyId.of(ManyId.list(List.of("lobby/x", "lobby/y")), new long[] {0, 0});
+    String id = ManyId.of(ManyId.list(List.of("lobby/x", "lobby/y")), PlainVersions.of(0, 0));
     try (ManyReader reader = ManyReader.open(watching(names), "Last-Event-ID", id)) {
       List<String> seen = new ArrayList<>();
       while (seen.size() < 4) {
@@ -171,7 +171,9 @@ class ManyUpdatesIT extends ServerTest {
       for (int i = 1; i <= 5; i++) {
         reader.until(hot, set(hot, Integer.toString(i)));
       }
-      String id = ManyId.of(ManyId.list(names), new long[40]); // as if none had come since
+      String id =
+          ManyId.of(
+              ManyId.list(names), PlainVersions.of(new long[40])); // as if none had come since
       try (ManyReader again = ManyReader.openAs(reader, list, "Last-Event-ID", id)) {
         again.until(hot, set(hot, "6"));
         assertTrue(again.repeats() > 0, "it had them already");
@@ -244,7 +246,7 @@ class ManyUpdatesIT extends ServerTest {
       reader.next("id");
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       assertTrue(reader.ids() <= seconds + 2, reader.ids() + " ids in " + seconds + " s");
-      assertTrue(reader.lastId().length() <= 1_100, "" + reader.lastId().length());
+      assertTrue(reader.lastId().length() <= 1_200, "" + reader.lastId().length());
       reader.close();
       set(names.get(999), "2");
       set(names.get(0), "3");

@@ -52,8 +52,7 @@ class OpenApiTest {
   private static final Pattern PROBLEM = Pattern.compile("\\bof\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"");
   private static final Pattern QUOTED = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
   private static final Pattern QUERY =
-      Pattern.compile(
-          "\\.(?:all|text|name|number|numberOrNone|required|instant|flag)\\(\"(\\w+)\"");
+      Pattern.compile("\\.(?:all|text|name|number|required|instant|flag)\\(\"(\\w+)\"");
 
   private final JsonObject document = document();
 

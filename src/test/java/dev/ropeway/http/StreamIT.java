@@ -134,6 +134,32 @@ class StreamIT extends ServerTest {
   }
 
   @Test
+  void idNamesTheVersionAndWhichOfThatNumberItIs() throws Exception {
+    String key = lobby();
+    set(key, "/a", "1");
+    String id;
+    JsonValue then = data(key);
+    try (EventReader reader = EventReader.open(key)) {
+      reader.next("snapshot");
+      id = reader.lastId();
+      assertTrue(id.matches("100[0-9]{8}"), id);
+    }
+    set(key, "/a", "2");
+    try (EventReader header = EventReader.open(key, "Last-Event-ID", id);
+        EventReader query = EventReader.openAt(key + "/updates?lastEventId=" + id)) {
+      for (EventReader reader : List.of(header, query)) {
+        reader.has(1, then);
+        assertEquals(2, reader.next("update").json().getInt("version"));
+      }
+    }
+    String other = id.substring(0, id.length() - 1) + (id.endsWith("7") ? "8" : "7");
+    try (EventReader reader = EventReader.open(key, "Last-Event-ID", other)) {
+      assertEquals("unknown-version", reader.next("reset").json().getString("reason"));
+      assertEquals(2, reader.next("snapshot").json().getInt("version"));
+    }
+  }
+
+  @Test
   void headerWinsOverTheQuery() throws Exception {
     String key = lobby();
     set(key, "/a", "1");

@@ -123,7 +123,7 @@ public final class LiveClient implements AutoCloseable {
   /** The payload of the next message of a type. */
   public JsonObject payload(String type) throws Exception {
     JsonArray message = next(type);
-    return message.getJsonObject(message.size() - 1);
+    return message.getJsonObject(Math.min(2, message.size() - 1));
   }
 
   /** Messages that have come and were not asked for. */

@@ -425,9 +425,10 @@ class LiveConnectionIT {
     FakeSocket socket = new FakeSocket();
     LiveVisit connection = greeted(socket);
     connection.receive(watch(1, "k", ",\"client\":\"c\""));
+    JsonArray last = JsonValue.EMPTY_JSON_ARRAY;
     for (int id = 1; id <= 3; id++) {
       connection.receive(actions(1, id, id));
-      socket.next("update");
+      last = socket.next("update");
     }
     FakeSocket later = new FakeSocket();
     LiveVisit resumed = greeted(later);
@@ -437,7 +438,22 @@ class LiveConnectionIT {
     assertEquals(1, update.getInt("from"));
     resumed.receive(watch(2, "k", ",\"after\":99"));
     assertEquals("unknown-version", later.payload("reset").getString("reason"));
-    assertEquals(3, later.payload("snapshot").getInt("version"));
+    JsonArray snapshot = later.next("snapshot");
+    assertEquals(3, snapshot.getJsonObject(2).getInt("version"));
+    String id = snapshot.getString(3);
+    assertEquals(last.getString(3), id, "that of a version is the same for all");
+
+    connection.receive(actions(1, 4, 4));
+    socket.next("update");
+    FakeSocket again = new FakeSocket();
+    LiveVisit byId = greeted(again);
+    byId.receive(watch(1, "k", ",\"after\":\"" + id + "\""));
+    assertEquals(3, again.payload("update").getInt("from"));
+    String other = id.substring(0, id.length() - 1) + (id.endsWith("7") ? "8" : "7");
+    byId.receive(watch(2, "k", ",\"after\":\"" + other + "\""));
+    assertEquals("unknown-version", again.payload("reset").getString("reason"));
+    byId.receive(watch(3, "k", ",\"after\":\"3-x\""));
+    assertEquals(400, again.payload("failed").getInt("status"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
 import dev.ropeway.TestNode;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.SideEvents;
@@ -107,9 +108,13 @@ class ManyOpeningsIT {
   private void open(String key, OptionalLong after) {
     RoomRequests rooms = opener.remote().rooms();
     CompletionStage<UpdateStream> stream =
-        rooms.open(opener.store("docs"), key, after, Optional.empty());
+        rooms.open(opener.store("docs"), key, has(after), Optional.empty());
     assertNotNull(stream, "the node has room");
     streams.add(stream.toCompletableFuture());
+  }
+
+  private static @Nullable StampedVersion has(OptionalLong after) {
+    return after.isPresent() ? StampedVersion.plain(after.getAsLong()) : null;
   }
 
   /** Every second has nothing, the others have one version, or two, or all of them. */
@@ -236,7 +241,7 @@ class ManyOpeningsIT {
     while (!done.get()) {
       List<CompletionStage<UpdateStream>> some = new ArrayList<>();
       for (int n = 1; n <= 200; n++) {
-        some.add(rooms.open(store, "k" + n, after(n), Optional.empty()));
+        some.add(rooms.open(store, "k" + n, has(after(n)), Optional.empty()));
       }
       some.forEach(stream -> RoomRequests.await(stream).close());
     }
@@ -325,7 +330,7 @@ class ManyOpeningsIT {
             .open(
                 new EntryKey("docs", key),
                 Objects.requireNonNull(opener.parts().stores().find("docs")),
-                after < 0 ? OptionalLong.empty() : OptionalLong.of(after),
+                after < 0 ? null : StampedVersion.plain(after),
                 Instant.MIN,
                 client,
                 null));

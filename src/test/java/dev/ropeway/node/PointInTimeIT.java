@@ -17,6 +17,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.RemoteAction;
+import jakarta.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,6 +57,9 @@ class PointInTimeIT {
     try (LogEar ear = new LogEar();
         DebianPostgres server = new DebianPostgres()) {
       String url = server.url("postgres");
+      String kept;
+      String lost;
+      JsonValue data;
       try (TestNode node = TestNode.start(url, settings, List.of(Players.STORE));
           Session<Player> bob = node.sessions().load(Players.STORE, "bob");
           StreamDiary stream =
@@ -69,6 +73,8 @@ class PointInTimeIT {
         add(node, 3, "lost");
         add(node, 4, "lost too");
         Await.until(PATIENCE, "the stream sees it", () -> stream.version() == 4);
+        kept = stream.id(2);
+        lost = stream.id(4);
         archive(url);
         server.stop(true);
 
@@ -85,13 +91,38 @@ class PointInTimeIT {
         assertEquals(3, add(node, 3, "lost").version(), "it is done now, and a repeat");
         Await.until(PATIENCE, "the new chain", () -> stream.version() == 4);
         assertEquals("", stream.complaint());
+        data = stream.data();
         assertEquals(List.of("kept", "kept too", "lost", "lost too"), bob.data().items());
         List<String> said =
             ear.lines().stream().filter(line -> line.contains("is not the one it was")).toList();
         assertEquals(1, said.size(), said::toString);
         assertTrue(said.get(0).contains("players/bob"), said.get(0));
       }
+      comesBackLater(url, settings, kept, lost, data);
       StoredInvariants.assertAll(url, true);
+    }
+  }
+
+  /** To nodes that know nothing of what was lost; one had seen it, the other one had not. */
+  private static void comesBackLater(
+      String url, Settings settings, String kept, String lost, JsonValue data) throws Exception {
+    try (TestNode node = TestNode.start(url, settings, List.of(Players.STORE));
+        StreamDiary hasKept =
+            new StreamDiary(
+                node.resume(node.store("players"), "bob", kept),
+                2,
+                JsonText.read(
+                    """
+                    {"name":"new player","coins":0,"items":["kept","kept too"]}
+                    """));
+        StreamDiary hasLost =
+            new StreamDiary(node.resume(node.store("players"), "bob", lost), 4, JsonValue.NULL)) {
+      for (StreamDiary each : List.of(hasKept, hasLost)) {
+        Await.until(PATIENCE, "as it is now", () -> data.equals(each.data()));
+        assertEquals("", each.complaint());
+      }
+      assertEquals(List.of(), hasKept.resets(), "it has lost nothing");
+      assertEquals(List.of("unknown-version"), hasLost.resets(), "it is another version 4");
     }
   }
 

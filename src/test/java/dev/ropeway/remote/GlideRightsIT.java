@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a client moves is shown in the data of others, so that takes the right to set it. */
@@ -56,7 +55,7 @@ class GlideRightsIT {
     rights.give("ann", "b", "read", "watch", "presence");
     return Objects.requireNonNull(
         node.remote().as(caller("ann")).rooms().stream(
-            node.store(caller("ann"), "boards"), "b", OptionalLong.empty(), Optional.of("ann~1")));
+            node.store(caller("ann"), "boards"), "b", null, Optional.of("ann~1")));
   }
 
   private void set(TestNode node, String path, JsonValue value) {

@@ -25,7 +25,6 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,7 +75,7 @@ class CallerRoomIT {
   void come() {
     annIsThere =
         node.remote().as(caller("ann")).rooms().stream(
-            node.store("boards"), "b", OptionalLong.empty(), Optional.of("ann~1"));
+            node.store("boards"), "b", null, Optional.of("ann~1"));
   }
 
   @AfterEach

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class RoomDeletionIT {
 
   private UpdateStream enter(String client) {
     return Objects.requireNonNull(
-        node.remote().rooms().stream(store, "b", OptionalLong.empty(), Optional.of(client)));
+        node.remote().rooms().stream(store, "b", null, Optional.of(client)));
   }
 
   private Outcome act(String client, long id, String name, String args) throws Exception {

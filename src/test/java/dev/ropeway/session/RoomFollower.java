@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,7 @@ final class RoomFollower implements AutoCloseable {
     RemoteStore store = node.store("lobby");
     stream =
         Objects.requireNonNull(
-            node.remote().rooms().stream(
-                store, key, OptionalLong.empty(), Optional.ofNullable(client)));
+            node.remote().rooms().stream(store, key, null, Optional.ofNullable(client)));
   }
 
   /** Reads until it knows what is wanted; fails after half a minute. */

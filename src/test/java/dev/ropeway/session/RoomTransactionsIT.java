@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +75,7 @@ class RoomTransactionsIT {
   @BeforeEach
   void annOwnsTheNumber() throws Exception {
     RemoteStore store = node.store("boards");
-    ann = node.remote().rooms().stream(store, "b", OptionalLong.empty(), Optional.of("ann~1"));
+    ann = node.remote().rooms().stream(store, "b", null, Optional.of("ann~1"));
     JsonValue own = JsonText.read("{\"path\":\"/n\",\"takeover\":false}");
     Remote remote = node.remote();
     get(
