@@ -177,16 +177,19 @@ class FakeSocket {
       headers: after === undefined ? {} : { "Last-Event-ID": String(after) },
     };
     const open = () => {
-      const told = (event, data) => this.say([event, number, data]);
+      const told = (event, data) => {
+        const named = server.stamp !== "" && (event === "snapshot" || event === "update");
+        this.say([event, number, data, ...(named ? [server.idOf(data.version)] : [])]);
+      };
       this.#watches.set(number, { told, client, path });
       server.watches.add(told);
       this.say(["watching", number]);
-      if (after === undefined) {
-        this.say(["snapshot", number, { version: server.version, data: server.data }]);
-      } else {
-        server.history.filter(({ version }) => version > after).forEach((update) => told("update", update));
-      }
+      server.beginning(after).forEach(([event, data]) => told(event, data));
     };
+    if (server.stamp === "" && typeof after === "string") { // one of before takes numbers alone
+      this.say(["failed", number, { status: 400, type: "urn:ropeway:problem:malformed" }]);
+      return;
+    }
     this.#asked(request, open, (problem) => this.say(["failed", number, problem]));
   }
 

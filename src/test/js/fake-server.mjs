@@ -19,6 +19,8 @@ export class FakeServer {
   streams = new Set();
   /** Live connections, which are told every event; see FakeLive. */
   watches = new Set();
+  /** What it tells versions of one number apart by, ten digits; "" of a server of before. */
+  stamp = "";
   requests = [];
   cutLive = () => {};
   /** How many streams there were after each that came or went. */
@@ -67,7 +69,7 @@ export class FakeServer {
   /** Sends an event to every stream. */
   tell(event, data, id) {
     this.watches.forEach((watch) => watch(event, data));
-    this.raw(`event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    this.raw(this.text([event, data, id]));
   }
 
   raw(text) {
@@ -172,22 +174,37 @@ export class FakeServer {
     return answer(200, { version: this.version, outcomes });
   }
 
+  /** The id of a version. */
+  idOf(version) {
+    return version === 0 ? "0" : version + this.stamp;
+  }
+
+  text([event, data, version]) {
+    const id = version === undefined ? "" : `id: ${this.idOf(version)}\n`;
+    return `event: ${event}\n${id}data: ${JSON.stringify(data)}\n\n`;
+  }
+
+  /** What a reader begins with that has a version, or an id, or nothing: event, data and version. */
+  beginning(after) {
+    const snapshot = ["snapshot", { version: this.version, data: this.data }, this.version];
+    if (after === undefined) {
+      return [snapshot];
+    }
+    const version = Number(String(after).replace(/(?<=.)[0-9]{10}$/, ""));
+    if (String(after) !== String(version) && after !== this.idOf(version)) {
+      return [["reset", { reason: "unknown-version" }], snapshot];
+    }
+    return this.history.filter((u) => u.version > version).map((u) => ["update", u, u.version]);
+  }
+
   #stream({ headers }, signal) {
-    const resumed = headers["Last-Event-ID"];
     const body = new ReadableStream({
       start: (stream) => {
         this.streams.add(stream);
         this.crowd.push(this.streams.size);
         signal?.addEventListener("abort", () => this.#leave(stream));
         const send = (text) => stream.enqueue(encoder.encode(text));
-        if (resumed === undefined) {
-          const snapshot = JSON.stringify({ version: this.version, data: this.data });
-          send(`event: snapshot\nid: ${this.version}\ndata: ${snapshot}\n\n`);
-        } else {
-          this.history
-            .filter((update) => update.version > Number(resumed))
-            .forEach((u) => send(`event: update\nid: ${u.version}\ndata: ${JSON.stringify(u)}\n\n`));
-        }
+        this.beginning(headers["Last-Event-ID"]).forEach((event) => send(this.text(event)));
       },
     });
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { homeOf } from "../../main/webapp/ropeway/home.js";
 import { connect } from "../../main/webapp/ropeway/ropeway.js";
 import { guarded, openAs } from "./fake-access.mjs";
-import { open, surroundings } from "./open-room.mjs";
+import { open, surroundings, TRANSPORTS } from "./open-room.mjs";
 
 const MINUTE = 60_000;
 const LIVE = { transport: "live" };
@@ -272,6 +272,58 @@ test("a connection that broke goes on behind the last version, for every room", 
   assert.equal(live.opened, 2);
   const again = server.sent("GET", "/updates").slice(3);
   assert.deepEqual(again.map(({ headers }) => headers["Last-Event-ID"]), ["1", "1", "1"]);
+});
+
+/** A room on a server that tells versions of one number apart. */
+async function stamped(transport) {
+  const all = surroundings(transport);
+  all.server.stamp = "0000000007";
+  const opening = connect(all.options);
+  await all.environment.pass(10);
+  return { ...all, room: await opening };
+}
+
+for (const transport of TRANSPORTS) {
+  test(`a stream goes on behind the id that it was told (${transport})`, async () => {
+    const { room, server, environment } = await stamped(transport);
+    server.apply("bob~1", { id: 1, name: "append", args: { path: "/log", value: 1 } });
+    await environment.pass(10);
+    server.cut();
+    server.apply("bob~1", { id: 2, name: "append", args: { path: "/log", value: 2 } });
+    await environment.pass(2_000);
+    assert.deepEqual(room.data.log, [1, 2]);
+    assert.equal(server.sent("GET", "/updates").at(-1).headers["Last-Event-ID"], "10000000007");
+  });
+
+  test(`what a restored server has lost is not gone on from (${transport})`, async () => {
+    const { room, server, environment } = await stamped(transport);
+    server.apply("bob~1", { id: 1, name: "append", args: { path: "/log", value: "lost" } });
+    await environment.pass(10);
+    assert.deepEqual(room.data.log, ["lost"]);
+    server.cut();
+    server.stamp = "0000000008";
+    server.data = { ...server.data, log: ["new"] };
+    await environment.pass(2_000);
+    assert.equal(room.state, "live");
+    assert.equal(room.version, 1);
+    assert.deepEqual(room.data.log, ["new"]);
+  });
+}
+
+test("a server of before, which takes no ids, is asked for a snapshot", async () => {
+  const { room, live, server, environment } = await stamped("live");
+  server.apply("bob~1", { id: 1, name: "append", args: { path: "/log", value: 1 } });
+  await environment.pass(10);
+  live.cut();
+  server.stamp = "";
+  server.apply("bob~1", { id: 2, name: "append", args: { path: "/log", value: 2 } });
+  await environment.pass(2_000);
+  assert.equal(room.state, "live");
+  assert.deepEqual(room.data.log, [1, 2]);
+  live.cut();
+  await environment.pass(2_000);
+  assert.equal(room.state, "live");
+  assert.equal(server.sent("GET", "/updates").at(-1).headers["Last-Event-ID"], "2", "and then behind versions");
 });
 
 for (const [code, reason, state] of [

@@ -42,6 +42,28 @@ test("only the difference comes over the wire", async () => {
   assert.deepEqual(next.data.log, ["a", "b"]);
 });
 
+test("a page goes on behind the id that was kept, and keeps what a restored server has instead", async () => {
+  const { server, browser } = surroundings();
+  server.stamp = "0000000007";
+  const page = browser.page();
+  const room = await page.open();
+  room.append("/log", "lost");
+  await browser.pass(3_000);
+  page.kill();
+  server.stamp = "0000000008";
+  server.data = { ...server.data, log: ["new"] };
+  const next = browser.page();
+  const again = await next.open();
+  await browser.pass(3_000);
+  const { headers } = server.requests.filter(({ path }) => path.endsWith("/updates")).at(-1);
+  assert.equal(headers["Last-Event-ID"], "10000000007");
+  assert.deepEqual([again.version, again.data.log], [1, ["new"]]);
+  next.kill();
+  server.fate = () => "lost";
+  const last = await browser.page().open();
+  assert.deepEqual([last.kept, last.data.log], [true, ["new"]]);
+});
+
 test("what was done without a network is shown and sent by the page of the next day, once", async () => {
   const { server, browser } = surroundings();
   const page = browser.page();

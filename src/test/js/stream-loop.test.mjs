@@ -21,6 +21,9 @@ function follow(urls = ["http://a"]) {
   const transport = new Transport({ environment, addresses, keeper, meter });
   const host = {
     version: null,
+    get after() {
+      return this.version;
+    },
     states: [],
     events: [],
     receive(event, data) {

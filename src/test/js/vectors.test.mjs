@@ -9,7 +9,7 @@ import { actions } from "./application.mjs";
 // The format of the scenarios is described in their README.
 const FOLDER = new URL("../resources/vectors/", import.meta.url);
 const OTHER = new Set(["at", "args", "fits", "reason", "ended", "changes", "rejects", "owners"]);
-["here", "shows", "said", "needsReset", "shown", "confirmed", "version", "inFlight"].forEach((each) => OTHER.add(each));
+["here", "shows", "said", "needsReset", "shown", "confirmed", "version", "id", "inFlight"].forEach((each) => OTHER.add(each));
 ["owner", "versions", "members", "of"].forEach((each) => OTHER.add(each));
 
 /** A mirror and what it told since it was last asked. */
@@ -124,6 +124,7 @@ class Subject {
       }
     }
     assert.equal(mirror.version, step.version ?? mirror.version, "version");
+    assert.equal(mirror.id, step.id === undefined ? mirror.id : step.id, "id");
     assert.equal(mirror.inFlight, step.inFlight ?? mirror.inFlight, "inFlight");
     Object.entries(step.owner ?? {}).forEach(([path, owner]) => assert.equal(mirror.ownerOf(path), owner));
     Object.entries(step.versions ?? {}).forEach(([path, n]) => assert.equal(mirror.versionOf(path), n));

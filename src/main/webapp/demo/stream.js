@@ -17,6 +17,7 @@ export class Stream {
   #timer = 0;
   #data = null;
   #version = null;
+  #id = null; // of the event that led there
 
   constructor(url, changed, connection) {
     this.#url = url;
@@ -59,7 +60,7 @@ export class Stream {
   }
 
   async #request(signal) {
-    const resume = this.#version === null ? {} : { "Last-Event-ID": this.#version };
+    const resume = this.#version === null ? {} : { "Last-Event-ID": this.#id };
     for (const reason of ["first", "refused"]) {
       const headers = { Accept: "text/event-stream", ...resume, ...(await authorization(reason)) };
       const response = await fetch(this.#url, { headers, signal });
@@ -70,24 +71,24 @@ export class Stream {
     throw new Error("refused");
   }
 
-  #received({ event, data }, signal) {
+  #received({ event, data, id }, signal) {
     if (signal.aborted) {
       return;
     }
     if (event === "snapshot") {
-      this.#snapshot(JSON.parse(data));
+      this.#snapshot(JSON.parse(data), id);
     } else if (event === "update") {
-      this.#update(JSON.parse(data));
+      this.#update(JSON.parse(data), id);
     } else if (event === "reset") {
       this.#version = null;
     }
   }
 
-  #snapshot({ version, data }) {
-    this.#show(version, data, { version });
+  #snapshot({ version, data }, id) {
+    this.#show(version, data, { version }, id);
   }
 
-  #update(update) {
+  #update(update, id) {
     if (update.from !== this.#version) {
       this.#openLater();
       return;
@@ -100,11 +101,12 @@ export class Stream {
       this.#openLater();
       return;
     }
-    this.#show(update.version, data, update);
+    this.#show(update.version, data, update, id);
   }
 
-  #show(version, data, update) {
+  #show(version, data, update, id) {
     this.#version = version;
+    this.#id = id;
     this.#data = data;
     this.#changed(data, update);
   }

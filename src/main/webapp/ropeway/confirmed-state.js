@@ -11,6 +11,8 @@ const FORGOTTEN = "unknown-version";
 export class ConfirmedState {
   data = undefined;
   version = null;
+  /** By what the server calls this version, which a number alone does not tell; null if it has not said. */
+  id = null;
   #heardOf = 0;
   #broken = false;
   #anySnapshot = true;
@@ -46,33 +48,35 @@ export class ConfirmedState {
   }
 
   /** Takes a snapshot, unless it is older than what is known. */
-  #snapshot({ version, data }) {
+  #snapshot({ version, data, id = null }) {
     if (!this.#anySnapshot && !this.needsReset && version < this.version) {
       return;
     }
     this.data = adopted(data);
     this.version = version;
+    this.id = id;
     this.#heardOf = version;
     this.#broken = false;
     this.#anySnapshot = false;
   }
 
   /** Takes an update that starts where this is; one that is older or repeated changes nothing. */
-  #update({ from, version, patch }) {
+  #update({ from, version, patch, id = null }) {
     if (this.version === null || version < this.version) {
       return;
     }
     if (from === this.version) {
-      this.#apply(version, patch);
+      this.#apply(version, patch, id);
     } else {
       this.#heardOf = Math.max(this.#heardOf, version);
     }
   }
 
-  #apply(version, patch) {
+  #apply(version, patch, id) {
     try {
       this.data = applyPatch(this.data, adopted(patch));
       this.version = version;
+      this.id = id;
     } catch {
       this.#broken = true; // what is here is not what the server patched
     }

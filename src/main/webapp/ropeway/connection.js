@@ -18,7 +18,7 @@ export class Connection {
 
   /**
    * One that is opened with this token, or null. Handlers: `opened()`, `event({event, data})`, whose
-   * data is parsed, and `retry(milliseconds)`.
+   * data is parsed and has the `id` of an update or a snapshot, and `retry(milliseconds)`.
    */
   constructor({ environment, transport, meter, silence }, token, handlers) {
     this.token = token;
@@ -90,13 +90,15 @@ export class Connection {
   }
 
   /** What comes after the end in the same chunk is not told: it will come again. */
-  #event({ event, data }) {
+  #event({ event, data, id }) {
     if (this.#ended) {
       return;
     }
     this.#meter.event(event, byteLength(data));
     try {
-      this.#handlers.event({ event, data: JSON.parse(data) });
+      const json = JSON.parse(data);
+      const named = id !== "" && (event === "update" || event === "snapshot");
+      this.#handlers.event({ event, data: named ? { ...json, id } : json });
     } catch (error) {
       const message = `the event "${event}" cannot be understood: ${error.message}`;
       this.end(new Disconnect("protocol-broken", message, error));

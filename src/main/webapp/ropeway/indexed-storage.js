@@ -1,7 +1,7 @@
 const NAME = "ropeway";
 const VERSION = 1;
 const STORES = {
-  /** `{room, form, version, at, size}`, and apart from them, for it is large, `{room, text}`. */
+  /** `{room, form, version, id, at, size}`, and apart from them, for it is large, `{room, text}`. */
   rooms: "room",
   data: "room",
   /** `{room, client, form, next, born, at}`, and its actions `{room, client, place, id, name, args}`. */
@@ -31,7 +31,7 @@ export class IndexedStorage {
     return new IndexedStorage(database);
   }
 
-  /** What is kept of a room's data: `{form, version, at, text}`; undefined if nothing is. */
+  /** What is kept of a room's data: `{form, version, id, at, text}`; undefined if nothing is. */
   async snapshot(room) {
     const stores = this.#begin("readonly", ["rooms", "data"]);
     const [head, data] = await Promise.all([
@@ -112,12 +112,12 @@ export class IndexedStorage {
   }
 }
 
-function putSnapshot({ rooms, data }, room, { form, version, at, text, back }) {
+function putSnapshot({ rooms, data }, room, { form, version, id, at, text, back }) {
   const request = rooms.get(room);
   request.onsuccess = () => {
     const kept = request.result;
     if (back || kept === undefined || kept.form !== form || kept.version <= version) {
-      rooms.put({ room, form, version, at, size: text.length });
+      rooms.put({ room, form, version, id, at, size: text.length });
       data.put({ room, text });
     }
   };

@@ -11,8 +11,9 @@ export class KeptData {
   #latest = Infinity;
   #wanted = true;
 
-  /** The version that is kept, null if none is. */
+  /** The version that is kept, null if none is, and by what the server calls it. */
   version = null;
+  id = null;
 
   constructor(environment, mirror) {
     this.#environment = environment;
@@ -24,14 +25,14 @@ export class KeptData {
     const event = shown(kept, this.#environment.wall());
     if (event !== null) {
       this.#mirror.receive(event);
-      this.version = this.#mirror.version;
+      this.#keeps(this.#mirror);
     }
     return event !== null;
   }
 
   /** The data may have changed. */
   changed() {
-    if (this.#wanted && this.#mirror.version !== this.version) {
+    if (this.#wanted && isOther(this, this.#mirror)) {
       const now = this.#environment.monotonic();
       this.#latest = Math.min(this.#latest, now + LATEST);
       this.#due = Math.min(now + IDLE, this.#latest);
@@ -56,15 +57,19 @@ export class KeptData {
 
   /** Whether the mirror shows later data than will be kept after a step with what `take` gave. */
   isBehind(snapshot) {
-    const { version } = snapshot ?? this;
-    return this.#wanted && snapshot !== null && version !== this.#mirror.version;
+    return this.#wanted && snapshot !== null && isOther(snapshot ?? this, this.#mirror);
   }
 
   /** What `take` gave was stored. */
   stored(snapshot) {
     if (snapshot !== undefined) {
-      this.version = snapshot?.version ?? null;
+      this.#keeps(snapshot ?? {});
     }
+  }
+
+  #keeps({ version = null, id = null }) {
+    this.version = version;
+    this.id = id;
   }
 
   /** What is to be kept now; undefined if nothing is, null if it is too large. */
@@ -74,10 +79,15 @@ export class KeptData {
       return undefined;
     }
     this.#due = this.#latest = Infinity;
-    if (version === this.version || needsReset) {
+    if (!isOther(this, this.#mirror) || needsReset) {
       return undefined;
     }
     const snapshot = snapshotOf(this.#mirror, this.#environment.wall());
     return snapshot && { ...snapshot, back: this.version !== null && version < this.version };
   }
+}
+
+/** Whether two versions differ: perhaps in the id alone, if the database gave a number again. */
+function isOther(one, other) {
+  return one.version !== other.version || (one.id ?? null) !== (other.id ?? null);
 }

@@ -29,9 +29,9 @@ export function lockName(room, client) {
 }
 
 /** What is kept of a mirror's data; null if it is too large. */
-export function snapshotOf({ version, whole }, at) {
+export function snapshotOf({ version, id = null, whole }, at) {
   const text = JSON.stringify(whole);
-  return text.length > LARGEST_DATA ? null : { form: FORM, version, at, text };
+  return text.length > LARGEST_DATA ? null : { form: FORM, version, id, at, text };
 }
 
 /** The event that shows what was kept; null if nothing can be shown. */
@@ -39,7 +39,8 @@ export function shown(kept, now) {
   if (kept === undefined || kept.form !== FORM || isOld(kept, now)) {
     return null;
   }
-  return { event: "snapshot", data: { version: kept.version, data: JSON.parse(kept.text) } };
+  const { version, id = null, text } = kept; // of before there is no id
+  return { event: "snapshot", data: { version, id, data: JSON.parse(text) } };
 }
 
 /** What is kept of an action, at a place of its client's. */

@@ -125,7 +125,7 @@ export class LiveConnection {
     this.#over(why === null ? this.#judged(code, reason) : this.#host.refused(why));
   }
 
-  #message([kind, number, payload], bytes) {
+  #message([kind, number, payload, id], bytes) {
     this.#watchdog?.heard();
     if (kind === "welcome") {
       this.#welcome(number);
@@ -134,7 +134,7 @@ export class LiveConnection {
     } else if (kind === "transacted") {
       this.#answer(number, Answer.told(this.url, payload), bytes);
     } else {
-      this.#watches.get(number)?.receive(kind, payload, bytes);
+      this.#watches.get(number)?.receive(kind, payload, bytes, id);
     }
   }
 

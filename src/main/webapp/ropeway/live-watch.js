@@ -3,6 +3,7 @@ import { Disconnect } from "./disconnect.js";
 import { LiveRequests } from "./live-requests.js";
 
 const NO_CONTENT = 204;
+const MALFORMED = 400;
 const REFUSED = 401;
 const EVENTS = new Set(["snapshot", "update", "reset", "clients", "ephemeral", "message", "access"]);
 
@@ -13,6 +14,8 @@ export class LiveWatch {
   #connection = null;
   #number = 0;
   #requests = null;
+  #place = null;
+  #after = null; // what it goes on behind
   #opened = false;
   #free = false; // the server watches nothing under the number any more
   #left = null;
@@ -29,17 +32,23 @@ export class LiveWatch {
   /** Resolves with the Disconnect that ended it; never rejects. */
   run(url, place, after) {
     const finished = new Promise((resolve) => (this.#finish = resolve));
-    const { store, key, client } = place;
+    this.#place = place;
     this.#connection = this.#context.live.connection(url, this.token, place);
     this.#number = this.#connection.join(this);
-    this.#requests = new LiveRequests(this.#context, url, client, {
+    this.#requests = new LiveRequests(this.#context, url, place.client, {
       send: (kind, payload) => this.#send(kind, payload),
       ask: (kind, payload, answered) => this.#connection.ask(kind, payload, answered),
     });
+    this.#watch(after);
+    return finished;
+  }
+
+  #watch(after) {
+    const { store, key, client } = this.#place;
     const watch = { store, key, client, acks: "own" };
     const bytes = this.#send("watch", after === null ? watch : { ...watch, after });
     this.#context.meter.sent(bytes, "watch");
-    return finished;
+    this.#after = after;
   }
 
   get isOpen() {
@@ -100,9 +109,9 @@ export class LiveWatch {
   }
 
   /** A message of this watch. */
-  receive(kind, payload, bytes) {
+  receive(kind, payload, bytes, id) {
     if (EVENTS.has(kind)) {
-      this.#event(kind, payload, bytes);
+      this.#event(kind, id === undefined ? payload : { ...payload, id }, bytes);
       return;
     }
     this.#context.meter.received(bytes, kind);
@@ -151,6 +160,10 @@ export class LiveWatch {
   }
 
   #failed(answer) {
+    if (answer.status === MALFORMED && typeof this.#after === "string") {
+      this.#watch(null); // a server of before, which goes on behind numbers alone
+      return;
+    }
     this.#free = true;
     const refused = answer.status === REFUSED;
     this.end(refused ? this.#context.keeper.refused(this.token, answer) : Disconnect.answer(answer));

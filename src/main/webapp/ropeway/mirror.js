@@ -72,6 +72,11 @@ export class Mirror {
     return this.#confirmed.version;
   }
 
+  /** By what the server calls the version; null if it has not said. */
+  get id() {
+    return this.#confirmed.id;
+  }
+
   get needsReset() {
     return this.#confirmed.needsReset;
   }

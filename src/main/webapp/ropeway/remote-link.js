@@ -210,6 +210,9 @@ export class RemoteLink {
       get version() {
         return mirror.needsReset ? null : mirror.version;
       },
+      get after() {
+        return mirror.needsReset ? null : (mirror.id ?? mirror.version);
+      },
       receive(event, data) {
         mirror.receive({ event, data });
         if (data.acks?.some(({ result }) => result === true)) {

@@ -36,7 +36,8 @@ export class RenewableStream {
   #finish;
 
   /**
-   * The host has `version` (null if there is nothing to go on from), `opened()`, `event(event, data)`,
+   * The host has `version` (null if there is nothing to go on from), `after`, by which the server is asked
+   * to go on: an id that it has told, or the version, `opened()`, `event(event, data)`,
    * `retry(milliseconds)` and `anew()`: what is shown besides the data will be told as a whole.
    */
   constructor(context, path, host) {
@@ -108,7 +109,7 @@ export class RenewableStream {
       retry: (milliseconds) => this.#host.retry(milliseconds),
     });
     connection
-      .run(url, this.#path, this.#host.version)
+      .run(url, this.#path, this.#host.after)
       .then((disconnect) => this.#lost(connection, disconnect));
     return connection;
   }

@@ -38,7 +38,8 @@ export class StreamLoop {
 
   /**
    * Context: environment, addresses, transport, keeper, meter, silence, live. The host has `version` (null
-   * if there is nothing to go on from), `receive(event, data)`, which says whether that followed what
+   * if there is nothing to go on from), `after`, by which the server is asked to go on: an id that it has
+   * told, or the version, `receive(event, data)`, which says whether that followed what
    * came before, `anew()` and `state(state, disconnect)`.
    */
   constructor(context, host, path) {
@@ -150,6 +151,9 @@ export class StreamLoop {
     this.#stream = new RenewableStream(this.#context, this.#path, {
       get version() {
         return host.version;
+      },
+      get after() {
+        return host.after;
       },
       opened: () => this.#opened(),
       event: (event, data) => this.#event(event, data),

@@ -18,6 +18,7 @@ final class ConfirmedState {
 
   private @Nullable JsonValue data;
   private long version;
+  private @Nullable String id;
   private long heardOf;
   private boolean broken;
   private boolean anySnapshot = true;
@@ -31,6 +32,11 @@ final class ConfirmedState {
   /** 0 before the first snapshot. */
   long version() {
     return version;
+  }
+
+  /** By what the server calls the version, which a number alone does not tell; null: not told. */
+  @Nullable String id() {
+    return id;
   }
 
   /** Whether updates are missing: only a stream that starts anew can help. */
@@ -72,6 +78,7 @@ final class ConfirmedState {
     }
     data = snapshot.getOrDefault("data", JsonValue.NULL);
     version = to;
+    id = id(snapshot);
     heardOf = to;
     broken = false;
     anySnapshot = false;
@@ -84,19 +91,24 @@ final class ConfirmedState {
       return;
     }
     if (number(update, "from") == version) {
-      apply(data, to, update.getJsonArray("patch"));
+      apply(data, to, update);
     } else {
       heardOf = Math.max(heardOf, to);
     }
   }
 
-  private void apply(JsonValue before, long to, JsonValue patch) {
+  private void apply(JsonValue before, long to, JsonObject update) {
     try {
-      data = JsonPatch.parse(patch).apply(before);
+      data = JsonPatch.parse(update.getJsonArray("patch")).apply(before);
       version = to;
+      id = id(update);
     } catch (JsonPatchException | JsonFormatException e) {
       broken = true; // what is here is not what the server patched
     }
+  }
+
+  private static @Nullable String id(JsonObject event) {
+    return event.get("id") instanceof JsonString told ? told.getString() : null;
   }
 
   static long number(JsonObject event, String name) {

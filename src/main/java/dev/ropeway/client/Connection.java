@@ -1,7 +1,9 @@
 package dev.ropeway.client;
 
 import dev.ropeway.json.JsonText;
+import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,10 +66,10 @@ final class Connection {
   }
 
   /**
-   * Begins; goes on after a version unless that is negative. A request that cannot be made ends it
-   * like one that does not arrive.
+   * Begins; goes on after an id, a text, or a version, or with nothing if it is null. A request
+   * that cannot be made ends it like one that does not arrive.
    */
-  void open(Place place, long after) {
+  void open(Place place, @Nullable JsonValue after) {
     context.serial().execute(() -> watchdog.opening(OPENING));
     ended.thenRunAsync(watchdog::stop, context.serial());
     CompletableFuture<?> sent = send(place, after);
@@ -78,7 +80,7 @@ final class Connection {
     }
   }
 
-  private CompletableFuture<?> send(Place place, long after) {
+  private CompletableFuture<?> send(Place place, @Nullable JsonValue after) {
     try {
       HttpRequest request = context.transport().stream(token, url, place.updates(), after);
       return client.sendAsync(request, this::subscriber);
@@ -187,7 +189,9 @@ final class Connection {
     @Override
     public void event(String event, String data, String id) {
       context.meter().event(event, data.getBytes(StandardCharsets.UTF_8).length);
-      handler.event(event, JsonText.read(data).asJsonObject());
+      JsonObject json = JsonText.read(data).asJsonObject();
+      boolean named = !id.isEmpty() && (event.equals("update") || event.equals("snapshot"));
+      handler.event(event, named ? JsonValues.copyOf(json).add("id", id).build() : json);
     }
 
     @Override

@@ -243,13 +243,21 @@ final class LiveConnection implements LiveSocket.Handler {
   }
 
   /** Of what is not watched any more, and of what is not known, nothing is taken. */
+  /** What it says, with the id by which the server calls the version that it leads to. */
+  private static JsonValue payload(JsonArray message) {
+    JsonValue payload = message.size() > 2 ? message.get(2) : JsonValue.NULL;
+    return message.size() > 3 && payload instanceof JsonObject event
+        ? JsonValues.copyOf(event).add("id", message.get(3)).build()
+        : payload;
+  }
+
   private void tell(String kind, JsonArray message, int bytes) {
     LiveWatch watch;
     synchronized (this) {
       watch = message.size() > 1 ? watches.get(number(message.get(1))) : null;
     }
     if (watch != null) {
-      watch.receive(kind, message.size() > 2 ? message.get(2) : JsonValue.NULL, bytes);
+      watch.receive(kind, payload(message), bytes);
     }
   }
 

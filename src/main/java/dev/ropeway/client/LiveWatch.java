@@ -5,6 +5,7 @@ import dev.ropeway.json.JsonValues;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveWatch {
   private static final int NO_CONTENT = 204;
+  private static final int MALFORMED = 400;
   private static final int REFUSED = 401;
   private static final int MOST_WAITING = 1_000;
   private static final Set<String> EVENTS =
@@ -40,6 +42,8 @@ final class LiveWatch {
   private volatile @Nullable String token;
   private volatile LiveConnections.@Nullable Seat seat;
   private volatile @Nullable LiveRequests requests;
+  private volatile @Nullable Place place;
+  private volatile @Nullable JsonValue after; // what it goes on behind
   private volatile boolean opened;
   private volatile boolean leaving;
   private volatile boolean free; // the server watches nothing under the number any more
@@ -53,24 +57,30 @@ final class LiveWatch {
     this.handler = handler;
   }
 
-  /** Begins; goes on after a version unless that is negative. */
-  void open(String url, Place place, long after) {
+  /** Begins; goes on after an id, a text, or a version, or with nothing of null. */
+  void open(String url, Place where, @Nullable JsonValue behind) {
+    place = where;
     LiveConnections.Seat mine =
-        live.join(this, context.transport().keeper(), url, place.home(), token, context.silence());
+        live.join(this, context.transport().keeper(), url, where.home(), token, context.silence());
     seat = mine;
-    requests = new LiveRequests(context, url, place.client(), new Wire());
-    JsonObjectBuilder what =
-        JsonValues.object()
-            .add("store", place.store())
-            .add("key", place.key())
-            .add("client", place.client())
-            .add("acks", "own");
-    context
-        .meter()
-        .sent(send("watch", (after < 0 ? what : what.add("after", after)).build()), "watch");
+    requests = new LiveRequests(context, url, where.client(), new Wire());
+    watch(where, behind);
     if (ended.isDone()) { // before there was anything to end
       requests().end(ended.join().message());
     }
+  }
+
+  private void watch(Place where, @Nullable JsonValue behind) {
+    after = behind;
+    JsonObjectBuilder what =
+        JsonValues.object()
+            .add("store", where.store())
+            .add("key", where.key())
+            .add("client", where.client())
+            .add("acks", "own");
+    context
+        .meter()
+        .sent(send("watch", (behind == null ? what : what.add("after", behind)).build()), "watch");
   }
 
   private final class Wire implements LiveRequests.Wire {
@@ -260,6 +270,10 @@ final class LiveWatch {
   }
 
   private void failed(Answer answer) {
+    if (answer.status() == MALFORMED && after instanceof JsonString) {
+      watch(Objects.requireNonNull(place), null); // of before: it goes on behind numbers alone
+      return;
+    }
     free = true;
     end(
         answer.status() == REFUSED

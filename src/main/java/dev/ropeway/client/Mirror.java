@@ -116,6 +116,11 @@ public final class Mirror {
     return whole == null ? null : RoomData.ownerOf(whole, path);
   }
 
+  /** By what the server calls the version; null if it has not said. */
+  @Nullable String id() {
+    return confirmed.id();
+  }
+
   /** The version that a change of a transactional member must name. */
   public long versionOf(String path) {
     return RoomData.versionOf(foresight.from(confirmed.data()), path);

@@ -2,6 +2,7 @@ package dev.ropeway.client;
 
 import dev.ropeway.client.Disconnect.Type;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Objects;
@@ -303,13 +304,13 @@ final class RenewableStream {
     }
 
     void open() {
-      long version = mirror.followed();
+      JsonValue after = mirror.after();
       if (live != null) {
         live.ended().thenAcceptAsync(why -> lost(this, why), context.serial());
-        live.open(url, place, version);
+        live.open(url, place, after);
       } else if (events != null) {
         events.ended().thenAcceptAsync(why -> lost(this, why), context.serial());
-        events.open(place, version);
+        events.open(place, after);
       }
     }
 

@@ -176,6 +176,19 @@ final class SharedMirror {
     return mirror.takeFrame(FrameLimits.fitting(most, bytes));
   }
 
+  /**
+   * By what the server is asked to go on: an id that it has told, a text, or the version; null if
+   * there is nothing to go on from.
+   */
+  synchronized @Nullable JsonValue after() {
+    long version = followed();
+    String id = mirror.id();
+    if (version < 0) {
+      return null;
+    }
+    return id == null ? JsonValues.number(version) : JsonValues.string(id);
+  }
+
   /** The version to go on from; -1 if there is none. */
   synchronized long followed() {
     Long version = mirror.version();

@@ -1,6 +1,7 @@
 package dev.ropeway.client;
 
 import dev.ropeway.json.JsonText;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -128,11 +129,12 @@ final class Transport {
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
-  /** The request of a stream. */
-  HttpRequest stream(@Nullable String token, String url, String path, long lastEventId) {
+  /** The request of a stream that goes on after an id or a version, or with nothing of null. */
+  HttpRequest stream(@Nullable String token, String url, String path, @Nullable JsonValue after) {
     HttpRequest.Builder request = request(token, url + path).header("Accept", "text/event-stream");
-    if (lastEventId >= 0) {
-      request.header("Last-Event-ID", Long.toString(lastEventId));
+    if (after != null) {
+      String id = after instanceof JsonString text ? text.getString() : after.toString();
+      request.header("Last-Event-ID", id);
     }
     return request.build();
   }

@@ -248,6 +248,10 @@ final class FakeLive implements AutoCloseable {
       this.socket = socket;
     }
 
+    @Nullable String id(String event, JsonObject data) {
+      return server.id(event, data);
+    }
+
     void run() throws IOException {
       sessions.add(this);
       try {
@@ -348,14 +352,24 @@ final class FakeLive implements AutoCloseable {
       String client = what.getString("client");
       String path = "/api/stores/" + what.getString("store") + "/keys/" + what.getString("key");
       String after = what.get("after") instanceof JsonNumber version ? version.toString() : null;
-      Request request = request("GET", path + "/updates?client=" + client, JsonValue.NULL, after);
+      if (what.get("after") instanceof JsonString id) {
+        if (server.isOfBefore()) {
+          JsonObject problem =
+              JsonObjects.of("type", "urn:ropeway:problem:malformed", "status", 400L);
+          say(JsonValues.array().add("failed").add(number).add(problem));
+          return;
+        }
+        after = id.getString();
+      }
+      String behind = after;
+      Request request = request("GET", path + "/updates?client=" + client, JsonValue.NULL, behind);
       asked(
           request,
           () -> {
             say(JsonValues.array().add("watching").add(number));
             Watch watch = new Watch(this, number, client, path);
             watches.put(number, watch);
-            server.follow(watch, after);
+            server.follow(watch, behind);
           },
           "failed",
           number);
@@ -438,7 +452,9 @@ final class FakeLive implements AutoCloseable {
       implements FakeRopeway.Follower {
     @Override
     public void told(String event, JsonObject data) {
-      session.say(JsonValues.array().add(event).add(number).add(data));
+      String id = session.id(event, data);
+      JsonArrayBuilder message = JsonValues.array().add(event).add(number).add(data);
+      session.say(id == null ? message : message.add(id));
     }
   }
 }

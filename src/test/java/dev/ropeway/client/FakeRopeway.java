@@ -101,6 +101,12 @@ final class FakeRopeway implements AutoCloseable {
     void told(String event, JsonObject data);
   }
 
+  /** Digits of a stamp. */
+  private static final int STAMP = 10;
+
+  /** What it tells versions of one number apart by; "" of a server of before. */
+  private volatile String stamp = "";
+
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -325,15 +331,47 @@ final class FakeRopeway implements AutoCloseable {
     return outcome;
   }
 
+  /** Tells versions of one number apart by so many digits from now on. */
+  void stamp(String digits) {
+    stamp = digits;
+  }
+
+  /** As if it were restored: the last value is another one, under the same version. */
+  synchronized void loseLast(JsonValue instead, String digits) {
+    log.set(log.size() - 1, instead);
+    stamp = digits;
+  }
+
+  boolean isOfBefore() {
+    return stamp.isEmpty();
+  }
+
+  /** The id of where an event leads; null if it has none. */
+  @Nullable String id(String event, JsonObject data) {
+    boolean named = !stamp.isEmpty() && (event.equals("update") || event.equals("snapshot"));
+    return named ? data.get("version") + stamp : null;
+  }
+
+  /** The updates behind a version or an id; null if the id is of another version. */
+  private @Nullable List<JsonObject> behind(String after) {
+    int end = Math.max(0, after.length() - STAMP);
+    if (end > 0 && !after.substring(end).equals(stamp)) {
+      return null;
+    }
+    int version = Integer.parseInt(end > 0 ? after.substring(0, end) : after);
+    return updates.subList(version, updates.size());
+  }
+
   private synchronized void stream(HttpExchange exchange, @Nullable String after)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
-    if (after == null) {
+    List<JsonObject> missed = after == null ? null : behind(after);
+    if (missed == null) {
       write(exchange, "reset", JsonValue.EMPTY_JSON_OBJECT);
       write(exchange, "snapshot", snapshot());
     } else {
-      updates.subList(Integer.parseInt(after), updates.size()).forEach(u -> update(exchange, u));
+      missed.forEach(u -> update(exchange, u));
     }
     streams.add(exchange);
   }
@@ -347,12 +385,14 @@ final class FakeRopeway implements AutoCloseable {
 
   /** Has somebody follow the entry, after a version or from its data on. */
   synchronized void follow(Follower follower, @Nullable String after) {
-    if (after == null) {
+    List<JsonObject> missed = after == null ? null : behind(after);
+    if (missed == null) {
+      if (after != null) {
+        follower.told("reset", JsonObjects.of("reason", "unknown-version"));
+      }
       follower.told("snapshot", snapshot());
     } else {
-      updates
-          .subList(Integer.parseInt(after), updates.size())
-          .forEach(update -> follower.told("update", update));
+      missed.forEach(update -> follower.told("update", update));
     }
     followers.add(follower);
   }
@@ -361,7 +401,7 @@ final class FakeRopeway implements AutoCloseable {
     followers.remove(follower);
   }
 
-  private static boolean update(HttpExchange stream, JsonObject update) {
+  private boolean update(HttpExchange stream, JsonObject update) {
     return write(stream, "update", update);
   }
 
@@ -382,9 +422,11 @@ final class FakeRopeway implements AutoCloseable {
     followers.forEach(follower -> follower.told(event, data));
   }
 
-  private static boolean write(HttpExchange stream, String event, JsonObject data) {
+  private boolean write(HttpExchange stream, String event, JsonObject data) {
     try {
-      String text = "event: " + event + "\ndata: " + data + "\n\n";
+      String id = id(event, data);
+      String named = id == null ? "" : "id: " + id + "\n";
+      String text = "event: " + event + "\n" + named + "data: " + data + "\n\n";
       stream.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
       stream.getResponseBody().flush();
       return true;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rooms of the Java mirror that share a live connection. */
 class LiveRoomTest {
@@ -185,6 +186,47 @@ class LiveRoomTest {
         server.requests("GET", "/updates").stream().skip(3).map(Request::after).toList();
     assertEquals(3, after.size());
     assertTrue(after.stream().allMatch(each -> each != null), after::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportKind.class,
+      names = {"LIVE", "SSE"})
+  void whatARestoredServerHasLostIsNotGoneOnFrom(TransportKind transport) throws Exception {
+    server.stamp("0000000007");
+    Room room = get(client.room("lobby", "k").transport(transport).connect());
+    append(room, "kept");
+    breakOff(room);
+    append(room, "lost");
+    assertEquals("10000000007", server.requests("GET", "/updates").get(1).after());
+
+    server.loseLast(Json.createValue("new"), "0000000008");
+    breakOff(room);
+
+    await("what is there now", () -> room.data().toString().equals("{\"log\":[\"kept\",\"new\"]}"));
+    assertEquals(2, room.version());
+    assertEquals("20000000007", server.requests("GET", "/updates").get(2).after());
+  }
+
+  private void breakOff(Room room) throws Exception {
+    int before = server.requests("GET", "/updates").size();
+    live.cut(0, "");
+    server.cut();
+    await("it comes back", () -> server.requests("GET", "/updates").size() > before);
+    await("it is live", () -> room.state() == RoomState.LIVE);
+  }
+
+  @Test
+  void aServerOfBeforeWhichTakesNoIdsIsAskedForASnapshot() throws Exception {
+    server.stamp("0000000007");
+    Room room = get(client.room("lobby", "k").transport(TransportKind.LIVE).connect());
+    append(room, "a");
+    server.stamp("");
+    breakOff(room);
+    append(room, "b");
+    await("both", () -> room.data().toString().equals("{\"log\":[\"a\",\"b\"]}"));
+    breakOff(room);
+    assertEquals("2", server.requests("GET", "/updates").get(2).after(), "and behind versions");
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ final class MirrorSubject {
           "shown",
           "confirmed",
           "version",
+          "id",
           "inFlight",
           "owner",
           "versions",
@@ -169,6 +170,9 @@ final class MirrorSubject {
     }
     if (step.get("version") instanceof JsonNumber version) {
       assertEquals(version.longValue(), mirror.version(), "version");
+    }
+    if (step.containsKey("id")) {
+      assertEquals(step.get("id") instanceof JsonString id ? id.getString() : null, mirror.id());
     }
     assertEquals(step.getInt("inFlight", mirror.inFlight()), mirror.inFlight(), "inFlight");
     checkBook(step);
