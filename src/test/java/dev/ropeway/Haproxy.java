@@ -96,7 +96,11 @@ public final class Haproxy implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
     }
-    return Files.exists(admin()) && tell("show info").contains("Uptime");
+    try {
+      return Files.exists(admin()) && tell("show info").contains("Uptime");
+    } catch (IOException e) {
+      return false; // the socket is there a moment before anybody listens
+    }
   }
 
   /** Where clients come in, without a slash at the end. */
