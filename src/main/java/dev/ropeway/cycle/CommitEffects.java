@@ -125,7 +125,7 @@ final class CommitEffects {
       pushed(work.pushed());
       work.queue.pushAt = null;
     } else if (work.pushed != null) {
-      parts.cache().forget(work.queue.key);
+      parts.cache().outraced(work.queue.key);
       parts.statistics().outracedOnce();
     } else if (work.base != null) {
       parts.cache().learn(work.base);

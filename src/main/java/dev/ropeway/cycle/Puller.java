@@ -23,7 +23,7 @@ import java.util.Set;
  * entries, then pending actions. In this order an action that is behind its client's last number is
  * either in the entry or among the pending ones; the other way round it could be recorded between
  * the two looks, and the client's next one would overtake it. Statements are left out when there is
- * nothing to ask.
+ * nothing to ask; where nothing but the entry is likely to have moved, it alone is read.
  */
 final class Puller {
   private final CycleJournal journal;
@@ -53,20 +53,26 @@ final class Puller {
     Map<ClientKey, Long> lastIds =
         unsure.isEmpty() ? Map.of() : journal.lastIds(List.copyOf(unsure));
     Map<EntryKey, KeyBatch> pulled = new HashMap<>();
+    Map<EntryKey, KeyBatch> read = new HashMap<>();
     for (KeyBatch work : batch) {
-      EntrySnapshot known = cache.get(work.queue.key);
+      EntrySnapshot known = cache.trusted(work.queue.key);
       boolean strangers =
           !unsure.isEmpty() && work.requests.stream().anyMatch(r -> unsure.contains(r.client));
-      if (work.pull || known == null || strangers) {
+      if (work.pull || strangers || !cache.met(work.queue.key)) {
         pulled.put(work.queue.key, work);
+        read.put(work.queue.key, work);
+      } else if (known == null) {
+        read.put(work.queue.key, work);
       } else {
         work.base = known;
         work.queue.proven(known.position(), epoch);
       }
     }
-    statistics.pulled(batch.size() - pulled.size(), pulled.size());
+    statistics.pulled(batch.size() - read.size(), read.size());
+    if (!read.isEmpty()) {
+      entries(read, epoch);
+    }
     if (!pulled.isEmpty()) {
-      entries(pulled, epoch);
       pending(pulled);
       settleWaiting(pulled);
     }
@@ -99,13 +105,14 @@ final class Puller {
     return unsure;
   }
 
-  private void entries(Map<EntryKey, KeyBatch> pulled, long epoch) {
+  private void entries(Map<EntryKey, KeyBatch> read, long epoch) {
     Map<EntryKey, BoundStore<?>> stores = new HashMap<>();
-    pulled.forEach((key, work) -> stores.put(key, work.queue.store));
+    read.forEach((key, work) -> stores.put(key, work.queue.store));
     Map<EntryKey, EntrySnapshot> bases = journal.snapshots(stores);
-    pulled.forEach(
+    read.forEach(
         (key, work) -> {
           work.base = bases.get(key);
+          cache.compare(work.base());
           Position stored = work.base().position();
           journal.compare(key, work.queue.proven(epoch), stored, epoch);
           work.queue.proven(stored, epoch);

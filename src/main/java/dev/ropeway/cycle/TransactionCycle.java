@@ -199,7 +199,7 @@ record TransactionCycle(
     Map<EntryKey, BoundStore<?>> missing = new LinkedHashMap<>();
     for (TransactionRequest request : batch) {
       for (TransactionPart part : request.actions) {
-        EntrySnapshot known = from == null ? null : from.get(part.key());
+        EntrySnapshot known = from == null ? null : from.trusted(part.key());
         if (known == null) {
           missing.put(part.key(), part.store());
         } else {
@@ -208,7 +208,11 @@ record TransactionCycle(
       }
     }
     if (!missing.isEmpty()) {
-      bases.putAll(journal.snapshots(missing));
+      Map<EntryKey, EntrySnapshot> read = journal.snapshots(missing);
+      bases.putAll(read);
+      if (from != null) {
+        read.values().forEach(from::compare);
+      }
     }
     batch.forEach(request -> request.actions.forEach(part -> check(part, bases)));
     return bases;

@@ -83,7 +83,13 @@ final class TransactionRunner extends CycleLoop<TransactionRequest> {
     for (TransactionRequest request : batch) {
       request.maybeWritten |= failure != null;
       request.uncertain |= request.maybeWritten || !request.own();
-      request.actions.forEach(part -> parts.cache().forget(part.key()));
+      for (TransactionPart part : request.actions) {
+        if (failure == null) {
+          parts.cache().outraced(part.key());
+        } else {
+          parts.cache().forget(part.key());
+        }
+      }
     }
   }
 
