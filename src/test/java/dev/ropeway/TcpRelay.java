@@ -99,17 +99,22 @@ public final class TcpRelay implements AutoCloseable {
       server.setTcpNoDelay(true);
       open.add(client);
       open.add(server);
+      if (cut || port != target) { // since then: who broke all may have missed these
+        end(client);
+        end(server);
+        return;
+      }
+      connections.incrementAndGet();
       threads.execute(() -> copy(client, server, true));
       threads.execute(() -> copy(server, client, false));
-      if (cut || port != target) { // since then: who broke all may have missed these
-        server.close();
-        client.close();
-      } else {
-        connections.incrementAndGet();
-      }
     } catch (IOException serverIsAway) {
       client.close();
     }
+  }
+
+  private void end(Socket socket) throws IOException {
+    open.remove(socket);
+    socket.close();
   }
 
   private void copy(Socket from, Socket to, boolean delayed) {
