@@ -14,7 +14,7 @@ eachWay("a room is live once it has the server's data and its time", async ({ op
 
 eachWay("the stream says who reads it, with the full name", async ({ open }) => {
   const { server } = await open();
-  assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}$/);
+  assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}(&stamped=true)?$/);
 });
 
 eachWay("a change shows at once and is confirmed", async ({ open }) => {

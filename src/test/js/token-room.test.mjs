@@ -30,7 +30,7 @@ test("the server says who a token is of, and every request carries it, never in 
   await environment.pass(1_000);
   await room.close();
   assert.equal(room.client, "ann");
-  assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}$/);
+  assert.match(server.sent("GET", "/updates")[0].search, /^\?client=ann~[0-9a-f]{8}&stamped=true$/);
   assert.match(server.sent("POST", "/actions")[0].json.client, /^ann~[0-9a-f]{8}$/);
   assert.deepEqual(tokensOf(server.requests), ["Bearer t1"]);
   assert.deepEqual(access.asked, ["first"]);

@@ -11,7 +11,7 @@ export class Place {
 
   toString() {
     const { path, client } = this;
-    return `${path}/updates?client=${encodeURIComponent(client)}`;
+    return `${path}/updates?client=${encodeURIComponent(client)}&stamped=true`;
   }
 
   get path() {

@@ -13,7 +13,7 @@ record Place(String store, String key, String client) {
 
   /** Where its updates are. */
   String updates() {
-    return path() + "/updates?client=" + encoded(client);
+    return path() + "/updates?client=" + encoded(client) + "&stamped=true";
   }
 
   /** Where this client's presence is. */

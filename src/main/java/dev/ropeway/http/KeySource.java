@@ -4,8 +4,12 @@ import dev.ropeway.delivery.StreamEvent;
 import dev.ropeway.delivery.UpdateStream;
 import java.util.Locale;
 
-/** The stream of one key: its events as they are, with an id of the version at each. */
-record KeySource(UpdateStream events) implements StreamSource {
+/**
+ * The stream of one key: its events as they are, with their versions as ids.
+ *
+ * @param stamped whether ids tell a version from others of its number
+ */
+record KeySource(UpdateStream events, boolean stamped) implements StreamSource {
 
   @Override
   public void whenReady(Runnable ready) {
@@ -21,13 +25,17 @@ record KeySource(UpdateStream events) implements StreamSource {
     }
   }
 
-  private static void add(StreamEvent event, Outgoing out) {
+  private void add(StreamEvent event, Outgoing out) {
     String name = event.kind().name().toLowerCase(Locale.ROOT);
     // A reset has no id: what the reader remembers stays true until the snapshot behind it.
-    String id = event.kind().resumable() ? "id: " + event.at().id() + "\n" : "";
+    String id = event.kind().resumable() ? "id: " + id(event) + "\n" : "";
     out.add("event: " + name + "\n" + id + "data: ");
     out.add(event.json());
     out.add("\n\n");
+  }
+
+  private String id(StreamEvent event) {
+    return stamped ? event.at().id() : Long.toString(event.version());
   }
 
   @Override

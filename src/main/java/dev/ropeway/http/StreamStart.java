@@ -23,13 +23,20 @@ final class StreamStart {
   private final @Nullable Turn turn;
   private final AsyncResponse suspended;
   private final Duration heartbeat;
+  private final boolean stamped;
 
-  /** That of a request that has gone asynchronous; on its first thread. */
+  /**
+   * That of a request that has gone asynchronous; on its first thread.
+   *
+   * @param stamped see {@link KeySource}
+   */
   StreamStart(
       StreamWriters writers,
       HttpServletRequest request,
       AsyncResponse suspended,
-      Duration heartbeat) {
+      Duration heartbeat,
+      boolean stamped) {
+    this.stamped = stamped;
     this.writers = writers;
     this.context = request.getAsyncContext();
     this.turn = Turn.of(request);
@@ -50,7 +57,7 @@ final class StreamStart {
       suspended.resume(ProblemResponses.of(Objects.requireNonNull(failure)));
       return;
     }
-    StreamSource source = new LeasedSource(new KeySource(stream), lease);
+    StreamSource source = new LeasedSource(new KeySource(stream, stamped), lease);
     try {
       writers.begin(source, context, turn, heartbeat);
     } catch (IOException e) {

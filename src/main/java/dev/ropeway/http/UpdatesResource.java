@@ -48,7 +48,9 @@ public class UpdatesResource implements UpdatesApi {
     Optional<String> client = query.text("client").map(name -> ActionsBody.client(name, settings));
     StampedVersion resumeAfter = resumeAfter(query, headers);
     boolean present = client.isPresent() && target.store().realtime();
-    StreamStart start = new StreamStart(writers, request, suspended, heartbeat(settings, present));
+    StreamStart start =
+        new StreamStart(
+            writers, request, suspended, heartbeat(settings, present), query.flag("stamped"));
     try {
       Lease lease = counted(request);
       opening(visit, target, resumeAfter, client, lease)

@@ -139,7 +139,10 @@ class StreamIT extends ServerTest {
     set(key, "/a", "1");
     String id;
     JsonValue then = data(key);
-    try (EventReader reader = EventReader.open(key)) {
+    try (EventReader plain = EventReader.open(key)) {
+      assertEquals("1", plain.next("snapshot").id());
+    }
+    try (EventReader reader = EventReader.openAt(key + "/updates?stamped=true")) {
       reader.next("snapshot");
       id = reader.lastId();
       assertTrue(id.matches("100[0-9]{8}"), id);
