@@ -1,8 +1,10 @@
 package dev.ropeway.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +16,7 @@ import java.util.List;
  * @param idle not used by anybody
  */
 record ProcessTimes(long own, long postgres, long busy, long idle) {
+  private static final long TICK_MILLIS = 10;
 
   static ProcessTimes now() throws IOException {
     long postgres = 0;
@@ -33,16 +36,36 @@ record ProcessTimes(long own, long postgres, long busy, long idle) {
         own - before.own, postgres - before.postgres, busy - before.busy, idle - before.idle);
   }
 
+  /**
+   * This process's without that of the threads that compile its code, which a short measurement has
+   * more of than a server. They must not have ended.
+   */
+  static Duration withoutCompiling() {
+    long ticks = ticks(Path.of("/proc/self"));
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path thread : threads) {
+        ticks -= name(thread).contains(" CompilerThre") ? ticks(thread) : 0; // cut by Linux
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Duration.ofMillis(ticks * TICK_MILLIS);
+  }
+
   /** A part of all processors' time. */
   double share(long ticks) {
     return ticks / (double) (busy + idle);
   }
 
   private static boolean isPostgres(Path process) {
+    return name(process).equals("postgres");
+  }
+
+  private static String name(Path process) {
     try {
-      return Files.readString(process.resolve("comm")).strip().equals("postgres");
+      return Files.readString(process.resolve("comm")).strip();
     } catch (IOException e) {
-      return false; // it has ended
+      return ""; // it has ended
     }
   }
 

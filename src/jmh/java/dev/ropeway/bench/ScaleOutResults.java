@@ -21,11 +21,13 @@ record ScaleOutResults(Machine machine, BenchSettings settings, List<ScaleOutRow
       those of a key at one node, where its writers are too (*at home*) or not (*anywhere*); everything
       on the same processors. *Heard* is how many moves of keys
       a node hears of, for each version that another one made; *wanted*, how many of those somebody
-      waits for there. *µs* is processor time for an action: of nodes with their writers and readers,
-      and of the database.
+      waits for there. Written at home none is due; written anywhere, each version is due at the node
+      where its key is read unless it made it: 0.50 of two nodes, 0.33 of three. *Outraced* is how
+      many pushes for an action another node was faster with. *µs* is processor time for an action:
+      of nodes with their writers and readers, without compiling their code, and of the database.
 
-      | feed | nodes | keys | written | actions/s | deliveries/s | actions a version | heard | wanted | nodes, µs | database, µs | idle |
-      |---|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|
+      | feed | nodes | keys | written | actions/s | deliveries/s | actions a version | heard | wanted | outraced | nodes, µs | database, µs | idle |
+      |---|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
       """;
 
   /** Writes them down. */

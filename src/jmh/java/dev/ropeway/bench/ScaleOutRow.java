@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param perVersion actions in a version
  * @param heard moves of keys that a node heard of, for each version that others made
  * @param wanted those of keys that it watches, in parts of what it heard
+ * @param outraced pushes for an action that another node was faster with
  * @param nodeMicros processor time of all nodes and their writers for an action
  * @param databaseMicros processor time of PostgreSQL for an action
  * @param idle part of the machine's processor time
@@ -26,6 +27,7 @@ record ScaleOutRow(
     double perVersion,
     double heard,
     double wanted,
+    double outraced,
     double nodeMicros,
     double databaseMicros,
     double idle) {
@@ -51,6 +53,7 @@ record ScaleOutRow(
         all.applied() / Math.max(1.0, versions),
         others == 0 ? 0 : all.heard() / others,
         all.heard() == 0 ? 1 : all.wanted() / (double) all.heard(),
+        all.outraced() / (double) all.applied(),
         all.cpuMillis() * 1_000.0 / all.applied(),
         used.postgres() * TICK_MICROS / all.applied(),
         used.share(used.idle()));
@@ -59,7 +62,7 @@ record ScaleOutRow(
   String text() {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %s | %,.0f | %,.0f | %.2f | %.2f | %.0f %% | %.0f | %.0f | %.0f %% |",
+        "| %s | %d | %,d | %s | %,.0f | %,.0f | %.2f | %.2f | %.0f %% | %.3f | %.0f | %.0f | %.0f %% |",
         feed,
         nodes,
         keys,
@@ -69,6 +72,7 @@ record ScaleOutRow(
         perVersion,
         heard,
         100 * wanted,
+        outraced,
         nodeMicros,
         databaseMicros,
         100 * idle);

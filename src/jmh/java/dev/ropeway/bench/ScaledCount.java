@@ -7,9 +7,11 @@ package dev.ropeway.bench;
  * @param delivered updates to its readers
  * @param heard moves of keys that others have told it
  * @param wanted those of keys that it watches
- * @param cpuMillis processor time of its process
+ * @param outraced pushes of a key that another node was faster with
+ * @param cpuMillis processor time of its process, but for what compiles its code
  */
-record ScaledCount(long applied, long delivered, long heard, long wanted, long cpuMillis) {
+record ScaledCount(
+    long applied, long delivered, long heard, long wanted, long outraced, long cpuMillis) {
 
   ScaledCount since(ScaledCount before) {
     return new ScaledCount(
@@ -17,6 +19,7 @@ record ScaledCount(long applied, long delivered, long heard, long wanted, long c
         delivered - before.delivered,
         heard - before.heard,
         wanted - before.wanted,
+        outraced - before.outraced,
         cpuMillis - before.cpuMillis);
   }
 
@@ -26,6 +29,7 @@ record ScaledCount(long applied, long delivered, long heard, long wanted, long c
         delivered + other.delivered,
         heard + other.heard,
         wanted + other.wanted,
+        outraced + other.outraced,
         cpuMillis + other.cpuMillis);
   }
 }

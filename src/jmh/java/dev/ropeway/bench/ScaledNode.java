@@ -15,7 +15,6 @@ import dev.ropeway.remote.RemoteStore;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -185,7 +184,8 @@ final class ScaledNode implements AutoCloseable {
         delivered.sum(),
         (long) node.parts().meter("ropeway_hints_heard_total"),
         (long) node.parts().meter("ropeway_hints_wanted_total"),
-        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
+        (long) node.parts().meter("ropeway_pushes_outraced_total"),
+        ProcessTimes.withoutCompiling().toMillis());
   }
 
   @Override

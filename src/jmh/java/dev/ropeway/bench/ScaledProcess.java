@@ -25,6 +25,7 @@ final class ScaledProcess implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx1g",
+                    "-XX:-UseDynamicNumberOfCompilerThreads", // what they took is told by them
                     "-Djava.util.logging.config.file=src/test/resources/logging.properties",
                     "-cp",
                     System.getProperty("java.class.path"),
