@@ -111,7 +111,7 @@ public final class LibertyProcess implements AutoCloseable {
 
   /** Waits until it answers that it is ready. */
   public LibertyProcess awaitReady() throws Exception {
-    Await.until(PATIENCE, "the server is ready; see " + log, () -> ready() || !alive());
+    Await.rarely(PATIENCE, "the server is ready; see " + log, () -> ready() || !alive());
     if (!alive()) {
       throw new IllegalStateException("The server ended by itself: see " + log);
     }

@@ -188,7 +188,7 @@ class WalletExampleIT {
                 .toURI());
     try (CrashableDatabase database = new CrashableDatabase();
         PayaraProcess payara = new PayaraProcess(java.get(), war, database.port(), driver)) {
-      Await.until(
+      Await.rarely(
           Duration.ofMinutes(MINUTES),
           "it is ready; see " + PayaraProcess.log(),
           () -> payara.ready() || !payara.alive());
