@@ -39,6 +39,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestNode implements AutoCloseable {
   private static final Validator VALIDATOR =
       Validation.buildDefaultValidatorFactory().getValidator();
+  private static final Duration ENDING = Duration.ofSeconds(2);
 
   private final HibernateDatabase database;
   private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
@@ -376,6 +377,20 @@ public final class TestNode implements AutoCloseable {
     feed.close();
     scheduler.shutdownNow();
     executor.shutdown();
+    awaitThreads();
     database.close();
+  }
+
+  // What they are at ends with the node. A pool that is closed before leaves their connections
+  // open.
+  private void awaitThreads() {
+    try {
+      long end = System.nanoTime() + ENDING.toNanos();
+      for (ExecutorService each : List.of(scheduler, executor)) {
+        each.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
