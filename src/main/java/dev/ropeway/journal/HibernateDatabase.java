@@ -44,6 +44,10 @@ public final class HibernateDatabase implements Database {
     ENTITIES.forEach(configuration::addAnnotatedClass);
     properties.forEach(configuration::setProperty);
     configuration.setProperty("hibernate.connection.autocommit", "true");
+    // as in persistence.xml: nothing is asked of the database that it need not be asked
+    configuration.setProperty("hibernate.boot.allow_jdbc_metadata_access", "false");
+    configuration.setProperty("jakarta.persistence.database-product-name", "PostgreSQL");
+    configuration.setProperty("jakarta.persistence.database-major-version", "14");
     // entities have no constraints of their own, and a validator is dear to make
     configuration.setProperty("jakarta.persistence.validation.mode", "none");
     return new HibernateDatabase(configuration.buildSessionFactory());
