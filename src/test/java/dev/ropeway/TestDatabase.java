@@ -61,6 +61,14 @@ public final class TestDatabase {
     return DIRECT.getOrDefault(url, url);
   }
 
+  /**
+   * Whether it was made with its tables, which need not be made and validated again by each node of
+   * each test. Through a pooler they are, as that is a way of its own.
+   */
+  static boolean isPrepared(String url) {
+    return url.equals(DIRECT.get(url));
+  }
+
   /** The database that every server has. */
   static String anyDatabaseUrl() {
     return Server.INSTANCE.getJdbcUrl("postgres", "postgres");

@@ -28,7 +28,9 @@ public final class TestJournal implements AutoCloseable {
     database =
         HibernateDatabase.open(
             Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "5"));
-    new Schema(source, database).prepare();
+    if (!TestDatabase.isPrepared(url)) {
+      new Schema(source, database).prepare();
+    }
     journal = new Journal(database);
   }
 

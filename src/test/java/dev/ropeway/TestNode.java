@@ -130,9 +130,11 @@ public final class TestNode implements AutoCloseable {
     database =
         HibernateDatabase.open(
             Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "20"));
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(TestDatabase.past(url));
-    new Schema(source, database).prepare();
+    if (!TestDatabase.isPrepared(url)) {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setURL(TestDatabase.past(url));
+      new Schema(source, database).prepare();
+    }
     Database worked = through.apply(database);
     feed = feeds.of(worked, executor, clock);
     node =
