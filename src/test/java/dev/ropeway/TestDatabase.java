@@ -4,17 +4,21 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * A PostgreSQL of this JVM for tests that need a database but no application server. It starts at
- * its first use in a fresh folder and stops with the JVM.
+ * its first use in a fresh folder and stops with the JVM. The next build deletes the folder: a run
+ * of all tests makes hundreds of databases of hundreds of files each, and would wait for that.
  */
 public final class TestDatabase {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -104,17 +108,32 @@ public final class TestDatabase {
     // As durable as in production: what a test finds stored is what a crash would leave.
     private static EmbeddedPostgres start() {
       File folder = new File("target/test-database").getAbsoluteFile();
+      Path data = folder.toPath().resolve("data-" + UUID.randomUUID());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
       try {
         return EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(folder)
-            .setDataDirectory(new File(folder, "data-" + ProcessHandle.current().pid()))
-            .setCleanDataDirectory(true)
+            .setDataDirectory(data.toFile())
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("unix_socket_directories", "")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    // PostgreSQL's "immediate" shutdown: nobody needs a last checkpoint of all that was written.
+    private static void stop(Path data) {
+      try {
+        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+        new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+      } catch (IOException e) {
+        System.err.println("The PostgreSQL of the tests may still be running: " + e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
