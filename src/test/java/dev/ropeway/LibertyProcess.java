@@ -1,5 +1,7 @@
 package dev.ropeway;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +43,7 @@ public final class LibertyProcess implements AutoCloseable {
     this.port = port;
     this.log = log;
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JVM_ARGS", HEAP + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    environment.put("JVM_ARGS", requireNonNull(System.getProperty("test.server.jvm.arguments")));
     environment.put("HTTP_PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort(port)));
     environment.put("DB_URL", url);
@@ -51,8 +53,8 @@ public final class LibertyProcess implements AutoCloseable {
   }
 
   /**
-   * Lets it compile for the long run too, as in production; it starts faster without, and most of
-   * the servers of tests live for a minute.
+   * Lets it verify its classes and compile for the long run too, as in production; it starts faster
+   * without, and most of the servers of tests live for a minute.
    */
   public LibertyProcess fullyCompiled() {
     return with("JVM_ARGS", HEAP);

@@ -27,11 +27,13 @@ class SiteIT {
   void siteHasAllPagesAndTheReferences() throws Exception {
     NpmFolder.get(); // there is an npm, or else the test is skipped
     File log = new File("target/site.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(List.of(NodeJs.executable().toString(), "site/build.mjs"))
             .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
+            .redirectOutput(log);
+    // for Javadoc, which lives for seconds
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    Process process = builder.start();
     assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "it ends; see " + log);
     assertEquals(0, process.exitValue(), () -> read(log));
 

@@ -57,6 +57,7 @@ class WalletExampleIT {
   private static final Path PROJECT = FOLDER.resolve("wallet");
   private static final String ARCHETYPES =
       "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final int MINUTES = 8;
 
   /** Links what Maven has fetched for this build, so that nothing is fetched again. */
@@ -121,6 +122,7 @@ class WalletExampleIT {
       throws Exception {
     List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
     command.add("-Dmaven.repo.local=" + REPOSITORY);
+    command.add("-DargLine=" + SHORT_LIVED);
     command.addAll(List.of(arguments));
     File file = FOLDER.resolve(log).toFile();
     ProcessBuilder maven =
@@ -129,8 +131,8 @@ class WalletExampleIT {
             .redirectErrorStream(true)
             .redirectOutput(file);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    maven.environment().put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-    maven.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    maven.environment().put("JVM_ARGS", SHORT_LIVED);
+    maven.environment().put("MAVEN_OPTS", SHORT_LIVED);
     maven.environment().put("DB_URL", database);
     maven.environment().put("DB_USER", "postgres");
     maven.environment().keySet().removeIf(name -> name.startsWith("ROPEWAY_"));
