@@ -27,6 +27,7 @@ public final class ServerFolder {
     link(folder.resolve("apps/ropeway.war"), Path.of("target/ropeway.war"));
     link(folder.resolve("lib/jdbc"), made().resolve("lib/jdbc"));
     link(folder.resolve("server.env"), made().resolve("server.env"));
+    key(folder, made());
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
     return new LibertyProcess(name, FreePort.find(), url, log.toFile());
@@ -71,6 +72,7 @@ public final class ServerFolder {
     link(folder.resolve("configDropins"), other.resolve("configDropins"));
     link(folder.resolve("server.env"), other.resolve("server.env"));
     link(folder.resolve("lib/jdbc"), other.resolve("lib/jdbc"));
+    key(folder, other);
     // Not the other's: Arquillian writes into it what is deployed.
     Files.copy(Path.of("src/test/liberty/server.xml"), folder.resolve("server.xml"));
   }
@@ -96,6 +98,11 @@ public final class ServerFolder {
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  private static void key(Path folder, Path other) throws IOException {
+    Path security = Files.createDirectories(folder.resolve("resources/security"));
+    link(security.resolve("key.p12"), ServerKey.of(other));
   }
 
   private static void link(Path link, Path target) throws IOException {
