@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Callers that block where they are told an outcome. */
-@Timeout(60)
 class BlockedOutcomesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int BLOCKED = 120;

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One that writes bob, two that prune all but a moment of him, and two that read his past. */
 final class PruningLoad implements AutoCloseable {
   private static final EntryKey BOB = new EntryKey("players", "bob");
+  private static final Duration MOST = Duration.ofMinutes(2);
   private static final Duration KEPT = Duration.ofMillis(300);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -41,22 +42,23 @@ final class PruningLoad implements AutoCloseable {
     this.pruning = new Pruning(database);
   }
 
-  void run(Duration length) throws Exception {
-    long end = System.nanoTime() + length.toNanos();
+  /** Until so much was pruned, and read as often; two minutes at most. */
+  void run(long enough) throws Exception {
+    long end = System.nanoTime() + MOST.toNanos();
     List<Future<Void>> all = new ArrayList<>();
-    all.add(threads.submit(until(end, this::write)));
+    all.add(threads.submit(until(end, enough, this::write)));
     for (int i = 0; i < 2; i++) {
-      all.add(threads.submit(until(end, this::prune)));
-      all.add(threads.submit(until(end, this::read)));
+      all.add(threads.submit(until(end, enough, this::prune)));
+      all.add(threads.submit(until(end, enough, this::read)));
     }
     for (Future<Void> each : all) {
-      each.get(length.toSeconds() + 30, TimeUnit.SECONDS);
+      each.get(MOST.toSeconds() + 30, TimeUnit.SECONDS);
     }
   }
 
-  private static Callable<Void> until(long end, Callable<Void> turn) {
+  private Callable<Void> until(long end, long enough, Callable<Void> turn) {
     return () -> {
-      while (System.nanoTime() < end) {
+      while (System.nanoTime() < end && (pruned.get() < enough || reads.get() < enough)) {
         turn.call();
       }
       return null;
