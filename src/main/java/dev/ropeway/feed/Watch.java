@@ -174,6 +174,7 @@ public final class Watch {
       if (old != null) {
         return !old.position().before(now.position());
       }
+      began(now);
       confirmed = now;
     }
     loaded.complete(null);
@@ -189,6 +190,9 @@ public final class Watch {
         return;
       }
       chain.clear();
+      if (old == null) {
+        began(now);
+      }
       confirmed = now;
       if (doubted) {
         doubted = false;
@@ -287,6 +291,12 @@ public final class Watch {
   private void link(Position before, EntrySnapshot now, Update update, long patchBytes) {
     chain.add(before, now.position(), update, patchBytes, !watchers.isEmpty());
     confirmed = now;
+  }
+
+  private void began(EntrySnapshot first) {
+    for (Watcher watcher : watchers) {
+      LOG.surely(() -> watcher.began(first));
+    }
   }
 
   private void moved() {

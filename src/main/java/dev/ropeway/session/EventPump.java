@@ -68,6 +68,11 @@ final class EventPump implements Watcher {
   }
 
   @Override
+  public void began(EntrySnapshot first) {
+    last.compareAndSet(null, first);
+  }
+
+  @Override
   public void moved(Watch moved) {
     follow(moved);
     if (again.asked()) {
