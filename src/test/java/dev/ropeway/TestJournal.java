@@ -29,7 +29,7 @@ public final class TestJournal implements AutoCloseable {
         HibernateDatabase.open(
             Map.of("jakarta.persistence.jdbc.url", url, "hibernate.connection.pool_size", "5"));
     if (!TestDatabase.isPrepared(url)) {
-      new Schema(source, database).prepare();
+      new Schema(source, database, false).prepare();
     }
     journal = new Journal(database);
   }

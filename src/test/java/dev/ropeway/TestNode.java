@@ -133,7 +133,7 @@ public final class TestNode implements AutoCloseable {
     if (!TestDatabase.isPrepared(url)) {
       PGSimpleDataSource source = new PGSimpleDataSource();
       source.setURL(TestDatabase.past(url));
-      new Schema(source, database).prepare();
+      new Schema(source, database, false).prepare();
     }
     Database worked = through.apply(database);
     feed = feeds.of(worked, executor, clock);

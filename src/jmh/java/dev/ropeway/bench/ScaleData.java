@@ -41,8 +41,8 @@ final class ScaleData {
   private void history() {
     database.execute(
         """
-        insert into entry_version (store, key, version, at, patch, snapshot, actions)
-        select 'players', 'old', n, %s,
+        insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+        select ropeway_bucket('players', 'old'), 'players', 'old', n, %s,
           case when n = 1 then '[{"op":"replace","path":"","value":{"name":"1","coins":0,"items":[]}}]'
             else '[{"op":"replace","path":"/name","value":"' || n || '"}]' end::jsonb,
           case when n %% 100 = 1 then '{"name":"' || n || '","coins":0,"items":[]}' end::jsonb,
@@ -52,8 +52,8 @@ final class ScaleData {
     log("'old'", "n");
     database.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'players', 'old', n, 0, ('{"name":"' || n || '","coins":0,"items":[]}')::jsonb,
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('players', 'old'), 'players', 'old', n, 0, ('{"name":"' || n || '","coins":0,"items":[]}')::jsonb,
           %1$s, %1$s from (select %2$d as n) last"""
             .formatted(since, MILLION));
   }
@@ -61,11 +61,12 @@ final class ScaleData {
   private void log(String key, String number) {
     database.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
           version, decided_at)
-        select 'players', %s, 'writer', %s, 'add_coins', '0', %s, 'applied', %s, %s
-        from generate_series(1, %d) n"""
-            .formatted(key, number, since, number, since, MILLION));
+        select ropeway_bucket('players', %1$s), 'players', %1$s, 'writer', %2$s, 'add_coins', '0',
+          %3$s, 'applied', %2$s, %3$s
+        from generate_series(1, %4$d) n"""
+            .formatted(key, number, since, MILLION));
   }
 
   private void keys() {
@@ -73,13 +74,13 @@ final class ScaleData {
     String key = "'" + KEYS + "' || n - 1";
     database.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'players', %1$s, 1, 0, %2$s, %3$s, %3$s from generate_series(1, %4$d) n"""
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('players', %1$s), 'players', %1$s, 1, 0, %2$s, %3$s, %3$s from generate_series(1, %4$d) n"""
             .formatted(key, data, since, MILLION));
     database.execute(
         """
-        insert into entry_version (store, key, version, at, patch, snapshot, actions)
-        select 'players', %1$s, 1, %3$s,
+        insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+        select ropeway_bucket('players', %1$s), 'players', %1$s, 1, %3$s,
           '[{"op":"replace","path":"","value":{"name":"new player","coins":0,"items":[]}}]',
           %2$s, '[["writer",1,"applied"]]'
         from generate_series(1, %4$d) n"""

@@ -281,7 +281,12 @@ public enum Setting {
       "ropeway.db.planner",
       number("", 1, 0, 1),
       "1: each transaction has its statements planned by their indexes; 0: nothing is set, the"
-          + " database plans as it is configured, as where it is distributed");
+          + " database plans as it is configured, as where it is distributed"),
+  DB_FINISH(
+      "ropeway.db.finish",
+      number("", 0, 0, 1),
+      "1: no node of an older version is left, so what the tables keep for those goes at the next"
+          + " start");
 
   private final String key;
   private final Amount amount;

@@ -13,6 +13,9 @@ final class Batch {
    */
   private static final int MOST_OF_KEY = 256;
 
+  /** So many keys are written as fast as more of them, so they need not be of several buckets. */
+  static final int ENOUGH_OF_BUCKET = 128;
+
   private final Limits limits;
   private final List<KeyBatch> works = new ArrayList<>();
   private int actions;
@@ -40,6 +43,13 @@ final class Batch {
             && bytes < limits.bytes()
             && !next.alone
             && !works.get(0).queue.alone);
+  }
+
+  /** Whether there are enough keys, all of one bucket. Those of a bucket are added together. */
+  boolean enough() {
+    int size = works.size();
+    return size >= ENOUGH_OF_BUCKET
+        && works.get(0).queue.bucket == works.get(size - 1).queue.bucket;
   }
 
   /** Takes up as much of a key as there is room for; what has arrived first comes first. */

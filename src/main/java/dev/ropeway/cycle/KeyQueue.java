@@ -2,6 +2,7 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.config.NodeClock;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.Bucket;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Position;
 import dev.ropeway.store.BoundStore;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a lane has to do on one key. Guarded by the lane's lock but where said otherwise. */
 final class KeyQueue {
   final EntryKey key;
+  final int bucket;
   final BoundStore<?> store;
 
   /** Not taken up yet, in order of arrival. */
@@ -83,6 +85,7 @@ final class KeyQueue {
 
   KeyQueue(EntryKey key, BoundStore<?> store) {
     this.key = key;
+    this.bucket = Bucket.of(key);
     this.store = store;
   }
 

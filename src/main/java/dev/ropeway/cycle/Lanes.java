@@ -1,5 +1,6 @@
 package dev.ropeway.cycle;
 
+import dev.ropeway.journal.Bucket;
 import dev.ropeway.journal.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes of a node, each with its share of the keys. Thread-safe. */
+/**
+ * The lanes of a node, each with its share of the keys: with as many as there are buckets, each has
+ * one, and all that it writes is in it. Thread-safe.
+ */
 final class Lanes implements TransactionQueue.Keys {
   private final List<LaneRunner> runners = new ArrayList<>();
 
@@ -24,7 +28,11 @@ final class Lanes implements TransactionQueue.Keys {
   }
 
   private LaneRunner runner(EntryKey key) {
-    return runners.get(Math.floorMod(key.hashCode() * 0x9E3779B9 >>> 16, runners.size()));
+    int count = runners.size();
+    return runners.get(
+        count == Bucket.COUNT
+            ? Bucket.of(key)
+            : Math.floorMod(key.hashCode() * 0x9E3779B9 >>> 16, count));
   }
 
   /** Has a key's lane make a change, after which it may have work. */

@@ -22,19 +22,19 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller)
   /** What was asked for before is not put there again: not once it is in the log, or was erased. */
   private static final String WRITE =
       """
-      insert into scheduled_action (store, key, id, client, name, args, once, due_at, made_at,
+      insert into scheduled_action (bucket, store, key, id, client, name, args, once, due_at, made_at,
         actor, roles)
-      select i.store, i.key, i.id, i.client, i.name, i.args::jsonb, i.once, i.due_at, i.made_at,
+      select i.bucket, i.store, i.key, i.id, i.client, i.name, i.args::jsonb, i.once, i.due_at, i.made_at,
         i.actor, i.roles::text[]
-      from (select ?::text as store, ?::text as key, ?::text as id, ?::text as client,
+      from (select ?::int2 as bucket, ?::text as store, ?::text as key, ?::text as id, ?::text as client,
         ?::text as name, ?::text as args, ?::boolean as once, ?::timestamptz as due_at,
         ?::timestamptz as made_at, ?::text as actor, ?::text as roles) i
       where not exists (select from client_mark m
-          where m.store = i.store and m.key = i.key and m.client = i.client)
+          where m.bucket = i.bucket and m.store = i.store and m.key = i.key and m.client = i.client)
         and not exists (select from recorded_action a
-          where a.store = i.store and a.key = i.key and a.client = i.client and a.id = 1)
+          where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = 1)
         and (select count(*) from (select from scheduled_action s
-          where s.store = i.store and s.key = i.key limit ?) of_key) < ?
+          where s.bucket = i.bucket and s.store = i.store and s.key = i.key limit ?) of_key) < ?
         and (select count(*) from (select from scheduled_action s
           where s.actor = i.actor limit ?) of_caller) < ?
       on conflict do nothing
@@ -43,17 +43,17 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller)
 
   private static final String BEFORE =
       """
-      select name, args::text, due_at from scheduled_action where store = ? and key = ? and id = ?
+      select name, args::text, due_at from scheduled_action where bucket = ? and store = ? and key = ? and id = ?
       union all
       select name, args::text, recorded_at from recorded_action
-      where store = ? and key = ? and client = ? and id = 1
+      where bucket = ? and store = ? and key = ? and client = ? and id = 1
       """;
   private static final String MARKED =
-      "select last_id from client_mark where store = ? and key = ? and client = ?";
+      "select last_id from client_mark where bucket = ? and store = ? and key = ? and client = ?";
   private static final String OF_KEY =
       """
       select count(*) from (
-        select from scheduled_action where store = ? and key = ? limit ?) of_key
+        select from scheduled_action where bucket = ? and store = ? and key = ? limit ?) of_key
       """;
 
   /** Cut by rows, then by what arguments take in the database, then by what they are as text. */
@@ -71,7 +71,7 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller)
               count(*) over () as found
             from (
               select id, name, args, due_at, made_at, actor from scheduled_action
-              where store = ? and key = ? and (due_at, id) > (?, ?)
+              where bucket = ? and store = ? and key = ? and (due_at, id) > (?, ?)
                 and (?::text is null or actor = ?)
               order by due_at, id
               limit ?) a) s
@@ -86,11 +86,11 @@ public record Agenda(Database database, long mostOfKey, long mostOfCaller)
       """
       with gone as (
         delete from scheduled_action
-        where store = ? and key = ? and id = ? and (?::text is null or actor = ?)
-        returning store, key, client, once),
+        where bucket = ? and store = ? and key = ? and id = ? and (?::text is null or actor = ?)
+        returning bucket, store, key, client, once),
       marks as (
-        insert into client_mark (store, key, client, last_id)
-        select store, key, client, 1 from gone where once
+        insert into client_mark (bucket, store, key, client, last_id)
+        select bucket, store, key, client, 1 from gone where once
         on conflict do nothing)
       select count(*) from gone
       """;

@@ -36,9 +36,9 @@ final class ChangeStatements {
               select v.store, v.key, v.version, v.patch, v.actions, v.at, v.migrations, v.deleted,
                 v.migrations is not null and v.snapshot is null as migrating,
                 v.snapshot is not null as whole
-              from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
+              from unnest(?::int2[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, version)
                 join entry_version v
-                  on v.store = i.store and v.key = i.key and v.version > i.version
+                  on v.bucket = i.bucket and v.store = i.store and v.key = i.key and v.version > i.version
               order by v.store, v.key, v.version
               limit ?) v) s
           where s.total - s.bytes < ?
@@ -58,8 +58,8 @@ final class ChangeStatements {
           select a.store, a.key, a.version, a.aside, a.client, a.id, a.status, a.reason,
             a.decided_at, a.result is not null as answered,
             50 + octet_length(a.client) + octet_length(coalesce(a.reason, '')) as bytes
-          from unnest(?::text[], ?::text[], ?::int8[], ?::int8[]) as i(store, key, version, aside)
-            join recorded_action a on a.store = i.store and a.key = i.key
+          from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[]) as i(bucket, store, key, version, aside)
+            join recorded_action a on a.bucket = i.bucket and a.store = i.store and a.key = i.key
               and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null
           order by a.store, a.key, a.version, a.aside
           limit ?) a) t

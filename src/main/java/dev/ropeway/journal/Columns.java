@@ -5,20 +5,69 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds lists to {@code unnest(?, ?, …)}, one array a column. Confined to one thread. */
+/**
+ * What a statement's parameters are bound to: lists for {@code unnest(?, ?, …)}, one array a
+ * column, and single values. Keys come with their buckets. Confined to one thread.
+ */
 final class Columns {
   private final Connection connection;
-  private final PreparedStatement statement;
-  private int index;
+  private final List<@Nullable Object> values = new ArrayList<>();
+  private short bucket = -1; // of all keys so far; -1: there are none
+  private boolean mixed;
 
-  Columns(Connection connection, PreparedStatement statement) {
+  Columns(Connection connection) {
     this.connection = connection;
-    this.statement = statement;
+  }
+
+  /** The buckets of a list of keys. */
+  private record Buckets(Short[] each) {}
+
+  /** A list of keys among a statement's sources: its columns, what is said of them, their names. */
+  private static final Pattern KEYS =
+      Pattern.compile(
+          "unnest\\(\\?::int2\\[], ([^()]*)\\)(\\s+with ordinality)?\\s+as (\\w+)\\(bucket, ([^)]*)\\)");
+
+  private static final Map<String, String> OF_ONE_BUCKET = new ConcurrentHashMap<>();
+
+  private boolean ofOneBucket() {
+    return bucket >= 0 && !mixed;
+  }
+
+  /**
+   * A statement as it fits: if all keys are of one bucket this is one parameter, by which a
+   * database of several servers sees at once which of them it concerns. Parameters are the same
+   * otherwise.
+   */
+  String fit(String sql) {
+    return ofOneBucket() ? OF_ONE_BUCKET.computeIfAbsent(sql, Columns::ofOneBucket) : sql;
+  }
+
+  static String ofOneBucket(String sql) {
+    return KEYS.matcher(sql)
+        .replaceAll("(select ?::int2 as bucket, u.* from unnest($1)$2 as u($4)) as $3");
+  }
+
+  /** Binds a statement's parameters, which is as it {@linkplain #fit fits}. */
+  void bind(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.get(i);
+      if (!(value instanceof Buckets buckets)) {
+        statement.setObject(i + 1, value);
+      } else if (ofOneBucket()) {
+        statement.setObject(i + 1, bucket);
+      } else {
+        statement.setArray(i + 1, connection.createArrayOf("int2", buckets.each()));
+      }
+    }
   }
 
   <R> Columns texts(List<R> rows, Function<? super R, @Nullable String> column)
@@ -36,7 +85,27 @@ final class Columns {
   }
 
   <R> Columns keys(List<R> rows, Function<? super R, EntryKey> key) throws SQLException {
-    return texts(rows, row -> key.apply(row).store()).texts(rows, row -> key.apply(row).key());
+    return buckets(rows, key)
+        .texts(rows, row -> key.apply(row).store())
+        .texts(rows, row -> key.apply(row).key());
+  }
+
+  private <R> Columns buckets(List<R> rows, Function<? super R, EntryKey> key) {
+    Short[] each = new Short[rows.size()];
+    EntryKey last = null;
+    short its = -1;
+    for (int i = 0; i < each.length; i++) {
+      EntryKey next = key.apply(rows.get(i));
+      if (!next.equals(last)) {
+        last = next;
+        its = Bucket.of(next);
+        mixed |= bucket >= 0 && bucket != its;
+        bucket = its;
+      }
+      each[i] = its;
+    }
+    values.add(new Buckets(each));
+    return this;
   }
 
   Columns clients(List<ClientKey> clients) throws SQLException {
@@ -48,6 +117,11 @@ final class Columns {
   }
 
   Columns key(EntryKey key) throws SQLException {
+    return value(Bucket.of(key)).place(key);
+  }
+
+  /** Where a listing of many keys has come to, which is in no bucket. */
+  Columns place(EntryKey key) {
     return value(key.store()).value(key.key());
   }
 
@@ -73,8 +147,8 @@ final class Columns {
     return '"' + (plain ? text : text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 
-  Columns value(@Nullable Object value) throws SQLException {
-    statement.setObject(++index, value);
+  Columns value(@Nullable Object value) {
+    values.add(value);
     return this;
   }
 
@@ -85,7 +159,7 @@ final class Columns {
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));
     }
-    statement.setArray(++index, connection.createArrayOf(type, values));
+    this.values.add(connection.createArrayOf(type, values));
     return this;
   }
 }

@@ -32,13 +32,13 @@ public record DueStatements(Database database) implements DueJournal {
   private static final String TAKE =
       """
       with due as (
-        select d.store, d.key, d.id,
+        select d.bucket, d.store, d.key, d.id,
           sum(d.bytes) over (order by d.due_at, d.made_at, d.store, d.key, d.id) - d.bytes as before
         from (
-          select s.store, s.key, s.id, s.due_at, s.made_at, s.bytes
+          select s.bucket, s.store, s.key, s.id, s.due_at, s.made_at, s.bytes
           from unnest(?::text[], ?::text[]) as k(store, name)
             cross join lateral (
-              select a.store, a.key, a.id, a.due_at, a.made_at, pg_column_size(a.args) as bytes
+              select a.bucket, a.store, a.key, a.id, a.due_at, a.made_at, pg_column_size(a.args) as bytes
               from scheduled_action a
               where a.store = k.store and a.name = k.name and a.due_at <= ?
               order by a.due_at, a.made_at limit ?) s
@@ -46,25 +46,25 @@ public record DueStatements(Database database) implements DueJournal {
           limit ?) d),
       gone as (
         delete from scheduled_action s using due d
-        where d.before < ? and s.store = d.store and s.key = d.key and s.id = d.id
+        where d.before < ? and s.bucket = d.bucket and s.store = d.store and s.key = d.key and s.id = d.id
         returning s.*),
       recorded as (
-        insert into recorded_action (store, key, client, id, name, args, actor, roles, recorded_at)
-        select g.store, g.key, g.client, 1, g.name, g.args, g.actor, g.roles,
+        insert into recorded_action (bucket, store, key, client, id, name, args, actor, roles, recorded_at)
+        select g.bucket, g.store, g.key, g.client, 1, g.name, g.args, g.actor, g.roles,
           t.at + row_number() over (order by g.due_at, g.made_at, g.store, g.key, g.id)
             * interval '1 microsecond'
         from gone g, (select ?::timestamptz as at) t
         where not exists (select from client_mark m
-          where m.store = g.store and m.key = g.key and m.client = g.client)
+          where m.bucket = g.bucket and m.store = g.store and m.key = g.key and m.client = g.client)
         on conflict do nothing)
       select store, key, client from gone
       """;
 
   private static final String UNDECIDED =
       """
-      select 1 from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+      select 1 from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
         join recorded_action a
-          on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+          on a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
       where a.status is null limit 1
       """;
 

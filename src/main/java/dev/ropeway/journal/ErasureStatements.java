@@ -15,7 +15,7 @@ final class ErasureStatements {
   private static final String VERSION =
       """
       select version from entry
-      where store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
+      where bucket = ? and store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
       """;
   private static final String PENDING_TRANSACTION =
       """
@@ -30,27 +30,27 @@ final class ErasureStatements {
       update entry
       set version = version + 1, erased = version + 1, data = null, migrations = '{}',
         user_ids = array_remove(user_ids, ?), updated_at = greatest(updated_at, ?)
-      where store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
+      where bucket = ? and store = ? and key = ? and user_ids @> array[?::text] and (? or cardinality(user_ids) = 1)
       returning version, asides, updated_at
       """;
   private static final String TOMBSTONE =
       """
-      insert into entry_version (store, key, version, at, patch, actions)
-      values (?, ?, ?, ?, 'null', '[]')
+      insert into entry_version (bucket, store, key, version, at, patch, actions)
+      values (?, ?, ?, ?, ?, 'null', '[]')
       returning 1
       """;
   private static final String ACTIONS =
       """
       with gone as (
-        delete from recorded_action where (store, key, client, id) in (
-          select store, key, client, id from recorded_action
-          where store = ? and key = ? and (status is not null or ?)
+        delete from recorded_action where (bucket, store, key, client, id) in (
+          select bucket, store, key, client, id from recorded_action
+          where bucket = ? and store = ? and key = ? and (status is not null or ?)
           limit ?)
-        returning store, key, client, id
+        returning bucket, store, key, client, id
       ), marks as (
-        insert into client_mark (store, key, client, last_id)
-        select store, key, client, max(id) from gone group by store, key, client order by client
-        on conflict (store, key, client) do update
+        insert into client_mark (bucket, store, key, client, last_id)
+        select bucket, store, key, client, max(id) from gone group by bucket, store, key, client order by client
+        on conflict (bucket, store, key, client) do update
         set last_id = greatest(client_mark.last_id, excluded.last_id)
       )
       select count(*) from gone
@@ -58,12 +58,12 @@ final class ErasureStatements {
   private static final String SCHEDULED =
       """
       with gone as (
-        delete from scheduled_action where (store, key, id) in (
-          select store, key, id from scheduled_action where store = ? and key = ? limit ?)
-        returning store, key, client, once
+        delete from scheduled_action where (bucket, store, key, id) in (
+          select bucket, store, key, id from scheduled_action where bucket = ? and store = ? and key = ? limit ?)
+        returning bucket, store, key, client, once
       ), marks as (
-        insert into client_mark (store, key, client, last_id)
-        select store, key, client, 1 from gone where once order by client
+        insert into client_mark (bucket, store, key, client, last_id)
+        select bucket, store, key, client, 1 from gone where once order by client
         on conflict do nothing
       )
       select count(*) from gone
@@ -71,12 +71,12 @@ final class ErasureStatements {
   private static final String SCHEDULED_BY =
       """
       with gone as (
-        delete from scheduled_action where (store, key, id) in (
-          select store, key, id from scheduled_action where actor = ? limit ?)
-        returning store, key, client, once
+        delete from scheduled_action where (bucket, store, key, id) in (
+          select bucket, store, key, id from scheduled_action where actor = ? limit ?)
+        returning bucket, store, key, client, once
       ), marks as (
-        insert into client_mark (store, key, client, last_id)
-        select store, key, client, 1 from gone where once order by store, key, client
+        insert into client_mark (bucket, store, key, client, last_id)
+        select bucket, store, key, client, 1 from gone where once order by store, key, client
         on conflict do nothing
       )
       select count(*) from gone
@@ -84,9 +84,9 @@ final class ErasureStatements {
   private static final String VERSIONS =
       """
       with gone as (
-        delete from entry_version where (store, key, version) in (
-          select store, key, version from entry_version
-          where store = ? and key = ? and version < ? limit ?)
+        delete from entry_version where (bucket, store, key, version) in (
+          select bucket, store, key, version from entry_version
+          where bucket = ? and store = ? and key = ? and version < ? limit ?)
         returning 1
       )
       select count(*) from gone
@@ -112,9 +112,9 @@ final class ErasureStatements {
       """
       with his as (
         update recorded_action a set actor = ?
-        from (select store, key, client, id from recorded_action
-          where store = ? and key = ? and actor = ? and status is not null limit ?) i
-        where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        from (select bucket, store, key, client, id from recorded_action
+          where bucket = ? and store = ? and key = ? and actor = ? and status is not null limit ?) i
+        where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         returning 1
       )
       select count(*) from his
@@ -140,7 +140,7 @@ final class ErasureStatements {
   }
 
   boolean transactionPending(EntryKey key) throws SQLException {
-    return statements.any(PENDING_TRANSACTION, c -> c.key(key));
+    return statements.any(PENDING_TRANSACTION, c -> c.place(key));
   }
 
   /** Moves the entry on to a version without data; null if the erasure is not to erase it. */

@@ -19,7 +19,7 @@ public record Expiries(Database database) implements ExpiryJournal {
   private static final String PUT_OFF =
       """
       update entry set expires_at = ?
-      where store = ? and key = ? and version = ? and expires_at <= ?
+      where bucket = ? and store = ? and key = ? and version = ? and expires_at <= ?
       returning 1
       """;
 

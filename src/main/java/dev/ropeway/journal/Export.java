@@ -21,7 +21,7 @@ public record Export(Database database) {
       select version, data::text, created_at, updated_at, cardinality(user_ids),
         version <= deleted
       from entry
-      where store = ? and key = ?
+      where bucket = ? and store = ? and key = ?
       """;
 
   /** Walks from row to row and no further than there are bytes for, or one row. */
@@ -36,7 +36,7 @@ public record Export(Database database) {
         from walk w cross join lateral (
           select v.version, v.at, v.patch::text as patch, v.snapshot::text as snapshot
           from entry_version v
-          where v.store = ? and v.key = ? and v.version > w.version
+          where v.bucket = ? and v.store = ? and v.key = ? and v.version > w.version
           order by v.version limit 1) n
         where w.total < ?)
       select version, at, patch, snapshot from walk where patch is not null order by version
@@ -57,7 +57,7 @@ public record Export(Database database) {
           select a.client, a.id, a.name, a.args::text as args, a.recorded_at, a.status, a.reason,
             a.version, a.decided_at, a.actor, a.result::text as result
           from recorded_action a
-          where a.store = ? and a.key = ? and (a.client, a.id) > (w.client, w.id)
+          where a.bucket = ? and a.store = ? and a.key = ? and (a.client, a.id) > (w.client, w.id)
           order by a.client, a.id limit 1) n
         where w.total < ?)
       select client, id, name, args, recorded_at, status, reason, version, decided_at, actor, result

@@ -13,33 +13,36 @@ import java.util.List;
  * PushStatements} find out what is the matter.
  */
 record FastPush(Connection connection, Push push) {
-  /** The division fails the statement unless the guard found every entry where it was expected. */
+  /**
+   * The division fails the statement unless the guard found every entry where it was expected. The
+   * entries are read from the parameters twice, so that the guard sees in which bucket they are.
+   */
   private static final String STATEMENT =
       """
-      with i as materialized (
+      with i as not materialized (
         select *
-        from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[],
-          ?::text[]) as i(store, key, was, asides_were, data, patch, snapshot, actions)
+        from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[],
+          ?::text[]) as i(bucket, store, key, was, asides_were, data, patch, snapshot, actions)
       ), guard as (
         update entry e
         set version = i.was + 1, data = i.data::jsonb, updated_at = ?,
           patch_bytes = case when i.snapshot is null then e.patch_bytes + octet_length(i.patch)
             else 0 end
         from i
-        where e.store = i.store and e.key = i.key and e.version = i.was
+        where e.bucket = i.bucket and e.store = i.store and e.key = i.key and e.version = i.was
           and e.asides = i.asides_were
         returning 1
       ), log as (
-        insert into recorded_action (store, key, client, id, name, args, actor, roles, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, actor, roles, status,
           version, recorded_at, decided_at%s)
-        select a.store, a.key, a.client, a.id, a.name, a.args::jsonb, a.actor, a.roles::text[],
+        select a.bucket, a.store, a.key, a.client, a.id, a.name, a.args::jsonb, a.actor, a.roles::text[],
           'applied', a.version, t.at + a.n * interval '1 microsecond', t.at%s
-        from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
+        from (select ?::timestamptz as at) t, unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[],
           ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[]%s)
-          with ordinality as a(store, key, client, id, name, args, actor, roles, version%s, n)
+          with ordinality as a(bucket, store, key, client, id, name, args, actor, roles, version%s, n)
       )
-      insert into entry_version (store, key, version, at, patch, snapshot, actions)
-      select i.store, i.key, i.was + 1, ?::timestamptz, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
+      insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+      select i.bucket, i.store, i.key, i.was + 1, ?::timestamptz, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb
       from (select 1 / (count(*) = ?)::int as complete from guard) g, i
       where g.complete = 1
       """;
@@ -69,9 +72,9 @@ record FastPush(Connection connection, Push push) {
    */
   void run(int seconds) throws SQLException {
     boolean answered = push.recorded().stream().anyMatch(ActionWrite::answered);
-    try (Planned planned = new Planned(connection, answered ? ANSWERED : SQL)) {
+    Columns columns = bind(new Columns(connection), answered);
+    try (Planned planned = new Planned(connection, answered ? ANSWERED : SQL, columns)) {
       planned.statement().setQueryTimeout(seconds);
-      bind(new Columns(connection, planned.statement()), answered);
       int versions = planned.update();
       if (versions != push.entries().size()) {
         throw new IllegalStateException(versions + " versions written by " + push);
@@ -84,7 +87,7 @@ record FastPush(Connection connection, Push push) {
     }
   }
 
-  private void bind(Columns columns, boolean answered) throws SQLException {
+  private Columns bind(Columns columns, boolean answered) throws SQLException {
     Object at = push.at().atOffset(ZoneOffset.UTC);
     List<EntryWrite> entries = push.entries();
     List<ActionWrite> actions = push.recorded();
@@ -109,6 +112,6 @@ record FastPush(Connection connection, Push push) {
     if (answered) {
       columns.texts(actions, ActionWrite::result);
     }
-    columns.value(at).value(entries.size());
+    return columns.value(at).value(entries.size());
   }
 }

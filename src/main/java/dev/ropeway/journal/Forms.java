@@ -15,8 +15,8 @@ public record Forms(Database database) {
   private static final String SOME =
       """
       select e.store, e.key, nullif(e.migrations, '{}')
-      from unnest(?::text[], ?::text[]) as i(store, key)
-        join entry e on e.store = i.store and e.key = i.key
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
       """;
   private static final String COUNT =
       """

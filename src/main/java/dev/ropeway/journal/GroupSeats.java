@@ -55,10 +55,10 @@ public final class GroupSeats {
 
   private static final String HOLD =
       """
-      insert into room_seat as s (store, key, client, held_until)
-      select i.store, i.key, i.client, now() + ?::bigint * interval '1 millisecond'
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client) order by 1, 2, 3
-      on conflict (store, key, client) do update set held_until = excluded.held_until
+      insert into room_seat as s (bucket, store, key, client, held_until)
+      select i.bucket, i.store, i.key, i.client, now() + ?::bigint * interval '1 millisecond'
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client) order by 2, 3, 4
+      on conflict (bucket, store, key, client) do update set held_until = excluded.held_until
       returning store, key
       """;
 

@@ -32,22 +32,22 @@ public record History(Database database) implements PastReads {
       select octet_length(data), case when octet_length(data) <= ? then data end, version,
         migrations, updated_at, version > deleted
       from (select data::text as data, version, migrations, updated_at, deleted from entry
-        where store = ? and key = ? and data is not null offset 0) e
+        where bucket = ? and store = ? and key = ? and data is not null offset 0) e
       """;
 
   /** Versions never go back in time, so halving finds the one, without an index on time. */
   private static final String VERSION_AT =
       """
       with recursive half(low, high, at) as (
-        select o.version, 1 + (select max(version) from entry_version where store = ? and key = ?),
+        select o.version, 1 + (select max(version) from entry_version where bucket = ? and store = ? and key = ?),
           ?::timestamptz
-        from (select version, at from entry_version where store = ? and key = ?
+        from (select version, at from entry_version where bucket = ? and store = ? and key = ?
           order by version limit 1) o
         where o.at <= ?
         union all
         select case when m.at <= h.at then m.version else h.low end,
           case when m.at <= h.at then h.high else m.version end, h.at
-        from half h join entry_version m on m.store = ? and m.key = ?
+        from half h join entry_version m on m.bucket = ? and m.store = ? and m.key = ?
           and m.version = h.low + (h.high - h.low) / 2
         where h.high - h.low > 1)
       select low from half where high - low = 1
@@ -91,19 +91,12 @@ public record History(Database database) implements PastReads {
   }
 
   private static Optional<EntryState> latest(StatelessSession session, EntryKey key) {
-    StoredEntry entry = session.get(StoredEntry.class, key);
-    if (entry == null || entry.data == null) {
-      return Optional.empty();
-    }
-    JsonValue data = JsonText.read(entry.data);
-    return Optional.of(
-        state(
-            key,
-            entry.version,
-            data,
-            entry.updatedAt,
-            List.of(entry.migrations),
-            entry.version > entry.deleted));
+    Latest found =
+        session.doReturningWork(
+            connection ->
+                new Statements(connection)
+                    .first(LATEST, c -> c.value(Long.MAX_VALUE).key(key), row -> latest(key, row)));
+    return found == null ? Optional.empty() : Optional.ofNullable(found.state());
   }
 
   static EntryState state(
@@ -172,10 +165,11 @@ public record History(Database database) implements PastReads {
     return session
         .createSelectionQuery(
             """
-            select version from StoredVersion where store = :store and key = :key
+            select version from StoredVersion where bucket = :bucket and store = :store and key = :key
             order by version
             """,
             Long.class)
+        .setParameter("bucket", Bucket.of(key))
         .setParameter("store", key.store())
         .setParameter("key", key.key())
         .setMaxResults(1)

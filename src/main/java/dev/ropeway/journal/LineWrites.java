@@ -16,11 +16,11 @@ final class LineWrites {
 
   private static final String ENTRY =
       """
-      insert into entry (store, key, version, asides, data, migrations, user_ids, created_at,
+      insert into entry (bucket, store, key, version, asides, data, migrations, user_ids, created_at,
         updated_at, erased, deleted, patch_bytes, expires_at)
-      select i.store, i.key, r.version, r.asides, l.json->'data', r.migrations, r.users,
+      select i.bucket, i.store, i.key, r.version, r.asides, l.json->'data', r.migrations, r.users,
         r."createdAt", r."updatedAt", r.erased, r.deleted, r."patchBytes", r."expiresAt"
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral (select i.line::jsonb->'entry' as json) l
         cross join lateral jsonb_to_record(l.json) as r(version int8, asides int8,
           migrations text[], users text[], "createdAt" timestamptz, "updatedAt" timestamptz,
@@ -29,23 +29,23 @@ final class LineWrites {
       """;
   private static final String VERSION =
       """
-      insert into entry_version (store, key, version, at, patch, snapshot, actions, migrations,
+      insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions, migrations,
         deleted)
-      select i.store, i.key, r.version, r.at, l.json->'patch', l.json->'snapshot',
+      select i.bucket, i.store, i.key, r.version, r.at, l.json->'patch', l.json->'snapshot',
         l.json->'actions', r.migrations, r.deleted
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral (select i.line::jsonb->'version' as json) l
         cross join lateral jsonb_to_record(l.json) as r(version int8, at timestamptz,
           migrations text[], deleted bool)
       """;
   private static final String ACTION =
       """
-      insert into recorded_action (store, key, client, id, name, args, if_versions, recorded_at,
+      insert into recorded_action (bucket, store, key, client, id, name, args, if_versions, recorded_at,
         status, reason, cause, version, aside, decided_at, actor, roles, result)
-      select i.store, i.key, r.client, r.id, r.name, l.json->'args', r."ifVersions",
+      select i.bucket, i.store, i.key, r.client, r.id, r.name, l.json->'args', r."ifVersions",
         r."recordedAt", r.status, r.reason, r.cause, r.version, r.aside, r."decidedAt", r.actor,
         r.roles, l.json->'result'
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral (select i.line::jsonb->'action' as json) l
         cross join lateral jsonb_to_record(l.json) as r(client text, id int8, name text,
           "ifVersions" int8[], "recordedAt" timestamptz, status text, reason text, cause text,
@@ -53,18 +53,18 @@ final class LineWrites {
       """;
   private static final String MARK =
       """
-      insert into client_mark (store, key, client, last_id)
-      select i.store, i.key, r.client, r."lastId"
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      insert into client_mark (bucket, store, key, client, last_id)
+      select i.bucket, i.store, i.key, r.client, r."lastId"
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral jsonb_to_record(i.line::jsonb->'mark') as r(client text, "lastId" int8)
       """;
   private static final String SCHEDULED =
       """
-      insert into scheduled_action (store, key, id, client, name, args, once, due_at, made_at,
+      insert into scheduled_action (bucket, store, key, id, client, name, args, once, due_at, made_at,
         actor, roles)
-      select i.store, i.key, r.id, r.client, r.name, l.json->'args', r.once, r."dueAt",
+      select i.bucket, i.store, i.key, r.id, r.client, r.name, l.json->'args', r.once, r."dueAt",
         r."madeAt", r.actor, r.roles
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral (select i.line::jsonb->'scheduled' as json) l
         cross join lateral jsonb_to_record(l.json) as r(id text, client text, name text, once bool,
           "dueAt" timestamptz, "madeAt" timestamptz, actor text, roles text[])
@@ -74,13 +74,13 @@ final class LineWrites {
   private static final String PRESENT =
       """
       with rooms as (
-        insert into room (store, key)
-        select distinct i.store, i.key from unnest(?::text[], ?::text[], ?::text[])
-          as i(store, key, line) order by 1, 2
+        insert into room (bucket, store, key)
+        select distinct i.bucket, i.store, i.key from unnest(?::int2[], ?::text[], ?::text[], ?::text[])
+          as i(bucket, store, key, line) order by 2, 3
         on conflict do nothing)
-      insert into room_client (store, key, client, nodes, absent_since)
-      select i.store, i.key, i.line::jsonb->'present'->>'client', '{}', now()
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, line)
+      insert into room_client (bucket, store, key, client, nodes, absent_since)
+      select i.bucket, i.store, i.key, i.line::jsonb->'present'->>'client', '{}', now()
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
       """;
 
   private static final Map<LineKind, String> INSERTS =
@@ -94,19 +94,19 @@ final class LineWrites {
 
   private static final String THERE =
       """
-      select exists (select from entry where store = ? and key = ?)
-        or exists (select from recorded_action where store = ? and key = ?)
-        or exists (select from client_mark where store = ? and key = ?)
-        or exists (select from scheduled_action where store = ? and key = ?)
+      select exists (select from entry where bucket = ? and store = ? and key = ?)
+        or exists (select from recorded_action where bucket = ? and store = ? and key = ?)
+        or exists (select from client_mark where bucket = ? and store = ? and key = ?)
+        or exists (select from scheduled_action where bucket = ? and store = ? and key = ?)
       """;
   private static final List<String> DELETES =
       List.of(
-          "delete from entry where store = ? and key = ?",
-          "delete from entry_version where store = ? and key = ?",
-          "delete from recorded_action where store = ? and key = ?",
-          "delete from client_mark where store = ? and key = ?",
-          "delete from scheduled_action where store = ? and key = ?",
-          "delete from room_client where store = ? and key = ?");
+          "delete from entry where bucket = ? and store = ? and key = ?",
+          "delete from entry_version where bucket = ? and store = ? and key = ?",
+          "delete from recorded_action where bucket = ? and store = ? and key = ?",
+          "delete from client_mark where bucket = ? and store = ? and key = ?",
+          "delete from scheduled_action where bucket = ? and store = ? and key = ?",
+          "delete from room_client where bucket = ? and store = ? and key = ?");
 
   private final Connection connection;
   private final Statements statements;
@@ -160,11 +160,11 @@ final class LineWrites {
     if (insert == null) {
       throw new IllegalArgumentException(kind + " is no line of an entry");
     }
-    try (Planned planned = new Planned(connection, insert)) {
-      Columns columns = new Columns(connection, planned.statement());
-      for (int i = 0; i < (kind == LineKind.PRESENT ? 2 : 1); i++) {
-        columns.keys(lines, Line::key).texts(lines, Line::text);
-      }
+    Columns columns = new Columns(connection);
+    for (int i = 0; i < (kind == LineKind.PRESENT ? 2 : 1); i++) {
+      columns.keys(lines, Line::key).texts(lines, Line::text);
+    }
+    try (Planned planned = new Planned(connection, insert, columns)) {
       planned.update();
     }
   }
@@ -179,9 +179,7 @@ final class LineWrites {
   /** Deletes all that is stored under a key. */
   void delete(EntryKey key) throws SQLException {
     for (String sql : DELETES) {
-      try (Planned planned = new Planned(connection, sql)) {
-        Object bound = new Columns(connection, planned.statement()).key(key);
-        assert bound != null;
+      try (Planned planned = new Planned(connection, sql, new Columns(connection).key(key))) {
         planned.update();
       }
     }

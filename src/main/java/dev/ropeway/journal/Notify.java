@@ -21,9 +21,10 @@ record Notify(Connection connection) {
   /** Sends them in this order. */
   void send(List<Notification> all) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-      new Columns(connection, statement)
+      new Columns(connection)
           .texts(all, Notification::channel)
-          .texts(all, Notification::payload);
+          .texts(all, Notification::payload)
+          .bind(statement);
       statement.execute();
     }
   }

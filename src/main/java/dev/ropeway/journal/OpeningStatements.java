@@ -34,8 +34,8 @@ final class OpeningStatements {
             select i.n, e.*, coalesce(pg_column_size(e.data), 0) as bytes,
               sum(coalesce(pg_column_size(e.data), 0)) over (order by i.n) as total,
               count(*) over () as found
-            from unnest(?::text[], ?::text[]) with ordinality as i(store, key, n)
-              join entry e on e.store = i.store and e.key = i.key) s
+            from unnest(?::int2[], ?::text[], ?::text[]) with ordinality as i(bucket, store, key, n)
+              join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key) s
           where s.total - s.bytes < ?
           offset 0) r) t
       where t.total - t.bytes < ?
@@ -45,11 +45,11 @@ final class OpeningStatements {
   private static final String DECIDED =
       """
       select i.n, i.client, d.id, d.status, d.reason, d.answered
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[])
-          with ordinality as i(store, key, client, version, n)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[])
+          with ordinality as i(bucket, store, key, client, version, n)
         cross join lateral (
           select a.id, a.status, a.reason, a.result is not null as answered from recorded_action a
-          where a.store = i.store and a.key = i.key and a.client = i.client
+          where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client
             and a.status is not null and a.version <= i.version
           order by a.id desc limit ?) d
       order by i.n, d.id desc limit ?

@@ -18,7 +18,7 @@ import java.sql.SQLException;
  * tables are large, which takes a quarter of the push.
  */
 final class Planned implements AutoCloseable {
-  private static final String SETTINGS =
+  static final String SETTINGS =
       """
       select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
         set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
@@ -29,13 +29,23 @@ final class Planned implements AutoCloseable {
   private final PreparedStatement statement;
   private final boolean guest;
 
-  /** Prepares a statement; in a transaction of somebody else's it is planned as theirs are. */
-  Planned(Connection connection, String sql) throws SQLException {
+  /**
+   * Prepares a statement and binds its parameters; in a transaction of somebody else's it is
+   * planned as theirs are.
+   */
+  Planned(Connection connection, String sql, Columns columns) throws SQLException {
     guest = connection instanceof CallersConnection;
-    statement = connection.prepareStatement(guest ? sql : SETTINGS.concat(sql));
+    String fit = columns.fit(sql);
+    statement = connection.prepareStatement(guest ? fit : SETTINGS.concat(fit));
+    try {
+      columns.bind(statement);
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
   }
 
-  /** To bind its parameters. */
+  /** The statement, its parameters bound. */
   PreparedStatement statement() {
     return statement;
   }

@@ -30,17 +30,17 @@ public record Presences(Database database) {
       """;
   private static final String ROOMS =
       """
-      insert into room (store, key)
-      select i.store, i.key from unnest(?::text[], ?::text[]) as i(store, key) order by 1, 2
-      on conflict (store, key) do update set empty_since = null
+      insert into room (bucket, store, key)
+      select i.bucket, i.store, i.key from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key) order by 2, 3
+      on conflict (bucket, store, key) do update set empty_since = null
       returning store, key
       """;
   private static final String JOIN =
       """
-      insert into room_client as c (store, key, client, nodes)
-      select i.store, i.key, i.client, array[?::text]
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client) order by 1, 2, 3
-      on conflict (store, key, client) do update set absent_since = null,
+      insert into room_client as c (bucket, store, key, client, nodes)
+      select i.bucket, i.store, i.key, i.client, array[?::text]
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client) order by 2, 3, 4
+      on conflict (bucket, store, key, client) do update set absent_since = null,
         nodes = case when c.nodes @> excluded.nodes then c.nodes
           else c.nodes || excluded.nodes end
       returning store, key
@@ -50,22 +50,22 @@ public record Presences(Database database) {
       update room_client c set nodes = array_remove(c.nodes, i.node),
         absent_since = case when cardinality(array_remove(c.nodes, i.node)) = 0
           then coalesce(c.absent_since, now()) end
-      from (select ?::text as store, ?::text as key, ?::text as client, ?::text as node) i
-      where c.store = i.store and c.key = i.key and c.client = i.client
+      from (select ?::int2 as bucket, ?::text as store, ?::text as key, ?::text as client, ?::text as node) i
+      where c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
         and c.nodes @> array[i.node]
       returning c.store, c.key
       """;
   private static final String LEAVE =
       """
-      delete from room_client where store = ? and key = ? and client = ?
+      delete from room_client where bucket = ? and store = ? and key = ? and client = ?
         and (cardinality(nodes) = 0 or ?)
       returning store, key
       """;
   private static final String CLIENTS =
       """
       select c.store, c.key, c.client
-      from unnest(?::text[], ?::text[]) as i(store, key)
-        join room_client c on c.store = i.store and c.key = i.key
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key
       """;
 
   /**

@@ -42,13 +42,13 @@ public record Pruning(Database database) {
       """
       select e.store, e.key,
         exists (select from (select v.at from entry_version v
-          where v.store = e.store and v.key = e.key order by v.version offset 1 limit 1) second
+          where v.bucket = e.bucket and v.store = e.store and v.key = e.key order by v.version offset 1 limit 1) second
           where second.at <= e.until)
         or exists (select from (select a.decided_at from recorded_action a
-          where a.store = e.store and a.key = e.key and a.aside is not null
+          where a.bucket = e.bucket and a.store = e.store and a.key = e.key and a.aside is not null
           order by a.version, a.aside limit 1) refused
           where refused.decided_at <= e.until)
-      from (select k.store, k.key, coalesce((select own.until
+      from (select k.bucket, k.store, k.key, coalesce((select own.until
             from unnest(?::text[], ?::timestamptz[]) as own(store, until)
             where own.store = k.store), ?) as until
         from entry k where (k.store, k.key) > (?, ?)
@@ -67,7 +67,7 @@ public record Pruning(Database database) {
           sum(jsonb_array_length(v.actions)) over (order by v.version) as actions,
           row_number() over (order by v.version) as n
         from (select version, at, snapshot, patch, actions from entry_version
-          where store = ? and key = ? order by version limit ?) v) o
+          where bucket = ? and store = ? and key = ? order by version limit ?) v) o
       where o.at <= ? and (o.actions <= ? or o.n <= 2)
       order by o.version desc limit 1
       """;
@@ -75,33 +75,33 @@ public record Pruning(Database database) {
   private static final String WHOLE =
       """
       update entry_version set snapshot = ?::jsonb, migrations = nullif(?::text[], '{}')
-      where store = ? and key = ? and version = ? and snapshot is null
+      where bucket = ? and store = ? and key = ? and version = ? and snapshot is null
       returning version
       """;
   private static final String DELETE =
       """
-      delete from entry_version where store = ? and key = ? and version < ?
+      delete from entry_version where bucket = ? and store = ? and key = ? and version < ?
       returning actions::text
       """;
   private static final String REFUSED =
       """
       select r.client, r.id from (select client, id, decided_at from recorded_action
-        where store = ? and key = ? and aside is not null order by version, aside limit ?) r
+        where bucket = ? and store = ? and key = ? and aside is not null order by version, aside limit ?) r
       where r.decided_at <= ?
       """;
   private static final String FORGET =
       """
       with gone as (
         delete from recorded_action a
-        using unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
-        where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        using unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
+        where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
           and a.status is not null
-        returning a.store, a.key, a.client, a.id),
+        returning a.bucket, a.store, a.key, a.client, a.id),
       marks as (
-        insert into client_mark as m (store, key, client, last_id)
-        select store, key, client, max(id) from gone where not starts_with(client, ?)
-        group by store, key, client order by client
-        on conflict (store, key, client) do update set last_id = excluded.last_id
+        insert into client_mark as m (bucket, store, key, client, last_id)
+        select bucket, store, key, client, max(id) from gone where not starts_with(client, ?)
+        group by bucket, store, key, client order by client
+        on conflict (bucket, store, key, client) do update set last_id = excluded.last_id
           where m.last_id < excluded.last_id)
       select count(*) from gone
       """;
@@ -137,7 +137,7 @@ public record Pruning(Database database) {
                 .texts(others, Map.Entry::getKey)
                 .texts(others, other -> PushStatements.time(other.getValue()))
                 .time(before)
-                .key(after)
+                .place(after)
                 .value(limit),
         row -> new Found(Statements.key(row), row.getBoolean(3)));
   }

@@ -18,8 +18,8 @@ final class PullStatements {
       select e.store, e.key, e.version, e.asides, e.data::text, e.updated_at,
         nullif(e.migrations, '{}'), e.erased, e.deleted, e.patch_bytes,
         e.expires_at
-      from unnest(?::text[], ?::text[]) as i(store, key)
-        join entry e on e.store = i.store and e.key = i.key
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
       """;
 
   /**
@@ -44,8 +44,8 @@ final class PullStatements {
             from (
               select a.store, a.key, a.client, a.id, a.name, a.args, a.if_versions, a.recorded_at,
                 a.actor, a.roles
-              from unnest(?::text[], ?::text[]) as i(store, key)
-                join recorded_action a on a.store = i.store and a.key = i.key
+              from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+                join recorded_action a on a.bucket = i.bucket and a.store = i.store and a.key = i.key
               where a.status is null
               order by a.id, a.recorded_at, a.store, a.key, a.client
               limit ?) a) s
@@ -59,47 +59,47 @@ final class PullStatements {
       """
       select a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at,
         a.status, a.reason, a.version, a.cause, a.actor, a.roles, a.result::text
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
         join recorded_action a
-          on a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+          on a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
       """;
   private static final String LAST_IDS =
       """
       select i.store, i.key, i.client, greatest(
         (select max(a.id) from recorded_action a
-          where a.store = i.store and a.key = i.key and a.client = i.client),
+          where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client),
         (select m.last_id from client_mark m
-          where m.store = i.store and m.key = i.key and m.client = i.client), 0)
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
+          where m.bucket = i.bucket and m.store = i.store and m.key = i.key and m.client = i.client), 0)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
       """;
   private static final String MARKS =
       """
       select m.store, m.key, m.client, m.last_id
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
-        join client_mark m on m.store = i.store and m.key = i.key and m.client = i.client
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
+        join client_mark m on m.bucket = i.bucket and m.store = i.store and m.key = i.key and m.client = i.client
       """;
   private static final String PRESENT =
       """
       select c.store, c.key, c.client
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
-        join room_client c on c.store = i.store and c.key = i.key and c.client = i.client
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
+        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
       """;
 
   /** By the index of undone actions, which has what was applied as an undo alone. */
   static final String UNDONE =
       """
       select i.store, i.key, i.client, i.id
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[]) as i(store, key, client, id)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
       where exists (select 1 from recorded_action a
-        where a.store = i.store and a.key = i.key and a.name = 'undo' and a.status = 'applied'
+        where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.name = 'undo' and a.status = 'applied'
           and a.args->>'client' = i.client and a.args->>'id' = i.id::text)
       """;
 
   private static final String POSITIONS =
       """
       select e.store, e.key, e.version, e.asides
-      from unnest(?::text[], ?::text[]) as i(store, key)
-        join entry e on e.store = i.store and e.key = i.key
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
       """;
 
   /** By how much the clocks of nodes that work may differ. */
@@ -108,10 +108,10 @@ final class PullStatements {
   private static final String REMAINS =
       """
       select i.store, i.key, coalesce(e.version, 0), v.at
-      from unnest(?::text[], ?::text[], ?::int8[]) as i(store, key, version)
-        left join entry e on e.store = i.store and e.key = i.key
+      from unnest(?::int2[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, version)
+        left join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
         left join entry_version v
-          on v.store = i.store and v.key = i.key and v.version = i.version
+          on v.bucket = i.bucket and v.store = i.store and v.key = i.key and v.version = i.version
       """;
   private static final String ORPHANS =
       """

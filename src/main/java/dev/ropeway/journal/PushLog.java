@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class PushLog {
   private static final String RECORDED =
       """
-      insert into recorded_action (store, key, client, id, name, args, if_versions, actor, roles,
+      insert into recorded_action (bucket, store, key, client, id, name, args, if_versions, actor, roles,
         status, reason, cause, version, aside, recorded_at, decided_at%s)
-      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.actor,
+      select i.bucket, i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.if_versions::int8[], i.actor,
         i.roles::text[], i.status, i.reason, i.cause, i.version, i.aside,
         t.at + i.n * interval '1 microsecond', case when i.status is null then null else t.at end%s
-      from (select ?::timestamptz as at) t, unnest(?::text[], ?::text[], ?::text[], ?::int8[],
+      from (select ?::timestamptz as at) t, unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[],
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
         ?::int8[], ?::int8[]%s)
-        with ordinality as i(store, key, client, id, name, args, if_versions, actor, roles, status,
+        with ordinality as i(bucket, store, key, client, id, name, args, if_versions, actor, roles, status,
           reason, cause, version, aside%s, n)
       """;
 
@@ -36,10 +36,10 @@ final class PushLog {
       update recorded_action a
       set %sstatus = i.status, reason = i.reason, cause = i.cause, version = i.version,
         aside = i.aside, decided_at = ?
-      from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
         ?::int8[], ?::int8[]%s)
-        as i(store, key, client, id, status, reason, cause, version, aside%s)
-      where a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        as i(bucket, store, key, client, id, status, reason, cause, version, aside%s)
+      where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
         and a.status is null
       """;
 
@@ -63,10 +63,10 @@ final class PushLog {
 
   private static final String VERSIONS =
       """
-      insert into entry_version (store, key, version, at, patch, snapshot, actions%s)
-      select i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb%s
-      from unnest(?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
-        ?::text[]%s) as i(store, key, version, at, patch, snapshot, actions%s)
+      insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions%s)
+      select i.bucket, i.store, i.key, i.version, i.at, i.patch::jsonb, i.snapshot::jsonb, i.actions::jsonb%s
+      from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[],
+        ?::text[]%s) as i(bucket, store, key, version, at, patch, snapshot, actions%s)
       """;
   private static final String HISTORY = VERSIONS.formatted("", "", "", "");
   private static final String HISTORY_MARKED =
@@ -135,9 +135,10 @@ final class PushLog {
   }
 
   private void send(String sql) throws SQLException {
-    try (Planned planned = new Planned(connection, sql)) {
+    Columns columns = new Columns(connection);
+    bind(columns);
+    try (Planned planned = new Planned(connection, sql, columns)) {
       PreparedStatement statement = planned.statement();
-      bind(new Columns(connection, statement));
       planned.execute();
       expect(statement, recorded.size(), "actions recorded");
       expect(statement, decided.size(), "pending actions decided");

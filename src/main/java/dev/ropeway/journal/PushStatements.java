@@ -23,11 +23,11 @@ import java.util.Set;
 final class PushStatements {
   private static final String CREATED =
       """
-      insert into entry (store, key, version, asides, data, created_at, updated_at, patch_bytes%s)
-      select i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
+      insert into entry (bucket, store, key, version, asides, data, created_at, updated_at, patch_bytes%s)
+      select i.bucket, i.store, i.key, i.version, i.asides, i.data::jsonb, i.at, i.at,
         coalesce(i.patch_bytes, 0)%s
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
-        ?::int8[]%s) as i(store, key, version, asides, data, at, patch_bytes%s)
+      from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+        ?::int8[]%s) as i(bucket, store, key, version, asides, data, at, patch_bytes%s)
       on conflict do nothing
       returning store, key
       """;
@@ -44,10 +44,10 @@ final class PushStatements {
       update entry e
       set version = i.version, asides = i.asides, data = coalesce(i.data::jsonb, e.data),
         updated_at = i.at, patch_bytes = coalesce(e.patch_bytes + i.patch_bytes, 0)%s
-      from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
+      from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
         ?::int8[], ?::int8[], ?::int8[]%s)
-        as i(store, key, version, asides, data, at, patch_bytes, was, asides_were%s)
-      where e.store = i.store and e.key = i.key and e.version = i.was
+        as i(bucket, store, key, version, asides, data, at, patch_bytes, was, asides_were%s)
+      where e.bucket = i.bucket and e.store = i.store and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
       """;
@@ -110,24 +110,24 @@ final class PushStatements {
     boolean marking = entries.stream().anyMatch(EntryWrite::marking);
     String plain = guarded ? UPDATE : CREATE;
     String sql = !marking ? plain : guarded ? UPDATE_MARKED : CREATE_MARKED;
-    try (Planned planned = new Planned(connection, sql)) {
-      Columns columns = new Columns(connection, planned.statement());
-      columns
-          .keys(entries, EntryWrite::key)
-          .numbers(entries, e -> e.next().version())
-          .numbers(entries, e -> e.next().refusals())
-          .texts(entries, EntryWrite::data)
-          .texts(entries, e -> time(e.at()))
-          .numbers(entries, EntryWrite::patchBytes);
-      if (guarded) {
-        columns.numbers(entries, e -> e.base().version());
-        columns.numbers(entries, e -> e.base().position().refusals());
-      }
-      if (marking) {
-        columns.texts(entries, e -> Columns.literal(e.migrations()));
-        columns.numbers(entries, EntryWrite::deleted);
-        columns.texts(entries, e -> e.mayExpireAt() == null ? null : time(e.mayExpireAt()));
-      }
+    Columns columns = new Columns(connection);
+    columns
+        .keys(entries, EntryWrite::key)
+        .numbers(entries, e -> e.next().version())
+        .numbers(entries, e -> e.next().refusals())
+        .texts(entries, EntryWrite::data)
+        .texts(entries, e -> time(e.at()))
+        .numbers(entries, EntryWrite::patchBytes);
+    if (guarded) {
+      columns.numbers(entries, e -> e.base().version());
+      columns.numbers(entries, e -> e.base().position().refusals());
+    }
+    if (marking) {
+      columns.texts(entries, e -> Columns.literal(e.migrations()));
+      columns.numbers(entries, EntryWrite::deleted);
+      columns.texts(entries, e -> e.mayExpireAt() == null ? null : time(e.mayExpireAt()));
+    }
+    try (Planned planned = new Planned(connection, sql, columns)) {
       int before = written.size();
       int rows = collect(planned);
       if (written.size() - before != rows || rows > entries.size()) {

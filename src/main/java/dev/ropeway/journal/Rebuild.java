@@ -31,7 +31,7 @@ final class Rebuild {
         from walk w cross join lateral (
           select v.version, v.patch::text as body, v.at, v.migrations, v.deleted
           from entry_version v
-          where v.store = ? and v.key = ? and v.version > w.version and v.version <= ?
+          where v.bucket = ? and v.store = ? and v.key = ? and v.version > w.version and v.version <= ?
           order by v.version limit 1) n
         where w.total < ?)
       select version, body, at, migrations, deleted from walk
@@ -44,9 +44,9 @@ final class Rebuild {
             octet_length(s.body)::bigint as total
           from (select v.version, v.snapshot::text as body, v.at, v.migrations, v.deleted
             from entry_version v
-            where v.store = ? and v.key = ? and v.version <= ? and v.snapshot is not null
+            where v.bucket = ? and v.store = ? and v.key = ? and v.version <= ? and v.snapshot is not null
               and exists (select from entry_version e
-                where e.store = v.store and e.key = v.key and e.version = ?)
+                where e.bucket = v.bucket and e.store = v.store and e.key = v.key and e.version = ?)
             order by v.version desc limit 1) s
           """);
   private static final String FROM_PATCH =
@@ -56,7 +56,7 @@ final class Rebuild {
             octet_length(s.body)::bigint as total
           from (select v.version, v.patch::text as body, v.at, v.migrations, v.deleted
           from entry_version v
-            where v.store = ? and v.key = ? and v.version > ? and v.version <= ?
+            where v.bucket = ? and v.store = ? and v.key = ? and v.version > ? and v.version <= ?
             order by v.version limit 1) s
           """);
 

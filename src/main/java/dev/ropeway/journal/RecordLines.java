@@ -69,9 +69,8 @@ final class RecordLines {
 
   /** Takes a revocation over, unless the database has a later one. */
   void revocation(String line) throws SQLException {
-    try (Planned planned = new Planned(connection, REVOCATION)) {
-      Object bound = new Columns(connection, planned.statement()).value(line);
-      assert bound != null;
+    Columns columns = new Columns(connection).value(line);
+    try (Planned planned = new Planned(connection, REVOCATION, columns)) {
       planned.update();
     }
   }

@@ -13,13 +13,13 @@ record RecordOnce(Connection connection) {
   /** What was erased is not in the log any more, and yet not to be recorded again. */
   private static final String RECORD =
       """
-      insert into recorded_action (store, key, client, id, name, args, actor, roles, recorded_at)
-      select i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.actor, i.roles::text[], i.at
-      from (select ?::text as store, ?::text as key, ?::text as client, ?::int8 as id,
+      insert into recorded_action (bucket, store, key, client, id, name, args, actor, roles, recorded_at)
+      select i.bucket, i.store, i.key, i.client, i.id, i.name, i.args::jsonb, i.actor, i.roles::text[], i.at
+      from (select ?::int2 as bucket, ?::text as store, ?::text as key, ?::text as client, ?::int8 as id,
         ?::text as name, ?::text as args, ?::text as actor, ?::text as roles,
         ?::timestamptz as at) i
       where not exists (select from client_mark m
-        where m.store = i.store and m.key = i.key and m.client = i.client and m.last_id >= i.id)
+        where m.bucket = i.bucket and m.store = i.store and m.key = i.key and m.client = i.client and m.last_id >= i.id)
       on conflict do nothing
       returning id
       """;

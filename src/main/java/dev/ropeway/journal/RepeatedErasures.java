@@ -45,11 +45,11 @@ final class RepeatedErasures {
 
   private static final String OF_KEY =
       """
-      select false, u from (select unnest(user_ids) as u from entry where store = ? and key = ?) t
+      select false, u from (select unnest(user_ids) as u from entry where bucket = ? and store = ? and key = ?) t
       union all
       select true, u from (
-        select actor as u from recorded_action where store = ? and key = ? and actor is not null
-        union select actor from scheduled_action where store = ? and key = ? and actor is not null
+        select actor as u from recorded_action where bucket = ? and store = ? and key = ? and actor is not null
+        union select actor from scheduled_action where bucket = ? and store = ? and key = ? and actor is not null
         ) a
       """;
 
@@ -98,13 +98,12 @@ final class RepeatedErasures {
     }
     Map<String, String> found = found(absent, EVERYBODY, null);
     List<Map.Entry<String, String>> users = List.copyOf(found.entrySet());
-    try (Planned planned = new Planned(connection, INSERT)) {
-      Object bound =
-          new Columns(connection, planned.statement())
-              .texts(lines, x -> x)
-              .texts(users, Map.Entry::getKey)
-              .texts(users, Map.Entry::getValue);
-      assert bound != null;
+    Columns columns =
+        new Columns(connection)
+            .texts(lines, x -> x)
+            .texts(users, Map.Entry::getKey)
+            .texts(users, Map.Entry::getValue);
+    try (Planned planned = new Planned(connection, INSERT, columns)) {
       planned.update();
     }
     return found.size();
@@ -124,13 +123,12 @@ final class RepeatedErasures {
   void repeat(EntryKey key, Set<String> erased, String at) throws SQLException {
     List<Map.Entry<String, String>> users = List.copyOf(found(erased, OF_KEY, key).entrySet());
     if (!users.isEmpty()) {
-      try (Planned planned = new Planned(connection, REOPEN)) {
-        Object bound =
-            new Columns(connection, planned.statement())
-                .texts(users, Map.Entry::getKey)
-                .texts(users, Map.Entry::getValue)
-                .value(at);
-        assert bound != null;
+      Columns columns =
+          new Columns(connection)
+              .texts(users, Map.Entry::getKey)
+              .texts(users, Map.Entry::getValue)
+              .value(at);
+      try (Planned planned = new Planned(connection, REOPEN, columns)) {
         planned.update();
       }
     }
@@ -144,7 +142,7 @@ final class RepeatedErasures {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(ROWS);
       if (key != null) {
-        new Columns(connection, statement).key(key).key(key).key(key);
+        new Columns(connection).key(key).key(key).key(key).bind(statement);
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -41,7 +41,7 @@ public final class RoomCare {
           .formatted(PASSED.formatted("absent_since"));
   private static final String DEPART =
       """
-      delete from room_client where store = ? and key = ? and client = ?
+      delete from room_client where bucket = ? and store = ? and key = ? and client = ?
         and cardinality(nodes) = 0 and %s
       returning store, key
       """
@@ -49,16 +49,16 @@ public final class RoomCare {
   private static final String EMPTIED =
       """
       update room r set empty_since = now()
-      from unnest(?::text[], ?::text[]) as i(store, key)
-      where r.store = i.store and r.key = i.key and not exists (
-        select from room_client c where c.store = r.store and c.key = r.key)
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+      where r.bucket = i.bucket and r.store = i.store and r.key = i.key and not exists (
+        select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)
       returning r.store, r.key
       """;
   private static final String UNNOTICED =
       """
       select r.store, r.key from room r
       where r.empty_since is null and not exists (
-        select from room_client c where c.store = r.store and c.key = r.key)
+        select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)
       order by 1, 2 limit ?
       """;
   private static final String EMPTY =
@@ -68,8 +68,8 @@ public final class RoomCare {
           .formatted(PASSED.formatted("empty_since"));
   private static final String CLOSE =
       """
-      delete from room r where store = ? and key = ? and %s and not exists (
-        select from room_client c where c.store = r.store and c.key = r.key)
+      delete from room r where bucket = ? and store = ? and key = ? and %s and not exists (
+        select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)
       returning store, key
       """
           .formatted(PASSED.formatted("r.empty_since"));
@@ -85,7 +85,7 @@ public final class RoomCare {
       """
       select ceil(1000 * extract(epoch from least(%s, %s, %s,
         case when exists (select from room r where r.empty_since is null and not exists (
-          select from room_client c where c.store = r.store and c.key = r.key)) then now() end)
+          select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)) then now() end)
         - now()))
       """
           .formatted(
@@ -95,7 +95,7 @@ public final class RoomCare {
                   "empty_since",
                   """
                   room r where r.empty_since is not null and not exists (
-                    select from room_client c where c.store = r.store and c.key = r.key)\
+                    select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)\
                   """));
 
   private final Database database;

@@ -9,15 +9,17 @@ import javax.sql.DataSource;
 /**
  * Creates the tables at the first start and checks them at later ones, if need be by the right to
  * read alone: {@link Tables} makes them, Hibernate validates its mapping against the result.
+ *
+ * @param finish whether no node of an older version is left that what it needs is kept for
  */
-public record Schema(DataSource source, Database database) {
+public record Schema(DataSource source, Database database, boolean finish) {
   /**
    * Makes the schema right, or says what has to be done.
    *
    * @throws SchemaException with one line for the person who starts the server
    */
   public void prepare() {
-    Tables.migrate(source);
+    Tables.migrate(source, finish);
     requireTransactions();
     try {
       database.factory().getSchemaManager().validate();

@@ -16,26 +16,26 @@ final class Seats {
   private static final String TAKEN =
       """
       select i.store, i.key,
-        (select count(*) from room_client c where c.store = i.store and c.key = i.key),
-        (select count(*) from room_seat s where s.store = i.store and s.key = i.key
+        (select count(*) from room_client c where c.bucket = i.bucket and c.store = i.store and c.key = i.key),
+        (select count(*) from room_seat s where s.bucket = i.bucket and s.store = i.store and s.key = i.key
           and s.held_until > now() and s.held_until < now() + interval '10 minutes'
           and not exists (select from room_client c
-            where c.store = s.store and c.key = s.key and c.client = s.client))
-      from unnest(?::text[], ?::text[]) as i(store, key)
+            where c.bucket = s.bucket and c.store = s.store and c.key = s.key and c.client = s.client))
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
       """;
   private static final String SEATED =
       """
       select c.store, c.key, c.client
-      from unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
-        join room_client c on c.store = i.store and c.key = i.key and c.client = i.client
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
+        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
       """;
 
   /** Whoever comes needs no seat held any more. */
   private static final String CLAIMED =
       """
       delete from room_seat s
-      using unnest(?::text[], ?::text[], ?::text[]) as i(store, key, client)
-      where s.store = i.store and s.key = i.key and s.client = i.client
+      using unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
+      where s.bucket = i.bucket and s.store = i.store and s.key = i.key and s.client = i.client
       returning s.store, s.key, s.client, s.held_until > now()
       """;
 

@@ -26,14 +26,13 @@ record Statements(Connection connection) {
   /** Binds a statement's parameters. */
   @FunctionalInterface
   interface Binder {
-    Object bind(Columns columns) throws SQLException;
+    Columns bind(Columns columns) throws SQLException;
   }
 
   /** Runs a statement and reads its rows; what is read as null is left out. */
   <R> List<R> query(String sql, Binder binder, RowReader<R> reader) throws SQLException {
-    try (Planned planned = new Planned(connection, sql)) {
-      Object bound = binder.bind(new Columns(connection, planned.statement()));
-      assert bound != null;
+    Columns columns = binder.bind(new Columns(connection));
+    try (Planned planned = new Planned(connection, sql, columns)) {
       List<R> rows = new ArrayList<>();
       try (ResultSet result = planned.query()) {
         while (result.next()) {

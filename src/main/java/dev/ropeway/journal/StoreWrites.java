@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreWrites implements Closeable {
   private static final String SCHEMA =
       "select max(version::int) from ropeway_schema where success and version ~ '^\\d+$'";
-  private static final String ERASED = "select erased from entry where store = ? and key = ?";
+  private static final String ERASED =
+      "select erased from entry where bucket = ? and store = ? and key = ?";
 
   private final Connection connection;
   private final LineWrites lines;

@@ -19,6 +19,7 @@ class StoredAction {
   /** The primary key. */
   record ActionId(String store, String key, String client, long id) {}
 
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id String client = "";

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "entry")
 @IdClass(EntryKey.class)
 class StoredEntry {
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Version long version;

@@ -56,14 +56,23 @@ public final class StoredLines implements Closeable {
             (select t.store, t.key from entry t
               where (t.store, t.key) > (w.store, w.key) order by t.store, t.key limit 1)
             union all
-            (select t.store, t.key from recorded_action t
-              where (t.store, t.key) > (w.store, w.key) order by t.store, t.key limit 1)
+            (select t.store, t.key from generate_series(0, 63) as b(bucket) cross join lateral (
+                select a.store, a.key from recorded_action a
+                where a.bucket = b.bucket and (a.store, a.key) > (w.store, w.key)
+                order by a.store, a.key limit 1) t
+              order by t.store, t.key limit 1)
             union all
-            (select t.store, t.key from client_mark t
-              where (t.store, t.key) > (w.store, w.key) order by t.store, t.key limit 1)
+            (select t.store, t.key from generate_series(0, 63) as b(bucket) cross join lateral (
+                select a.store, a.key from client_mark a
+                where a.bucket = b.bucket and (a.store, a.key) > (w.store, w.key)
+                order by a.store, a.key limit 1) t
+              order by t.store, t.key limit 1)
             union all
-            (select t.store, t.key from scheduled_action t
-              where (t.store, t.key) > (w.store, w.key) order by t.store, t.key limit 1)) x
+            (select t.store, t.key from generate_series(0, 63) as b(bucket) cross join lateral (
+                select a.store, a.key from scheduled_action a
+                where a.bucket = b.bucket and (a.store, a.key) > (w.store, w.key)
+                order by a.store, a.key limit 1) t
+              order by t.store, t.key limit 1)) x
           order by x.store, x.key limit 1) m
         where w.n < ? and (?::text is null or m.store = ?))
       select store, key from walk where n > 0 order by n
@@ -72,7 +81,7 @@ public final class StoredLines implements Closeable {
   private static final String LINES =
       """
       select l.kind, l.line, i.store, i.key
-      from unnest(?::text[], ?::text[]) with ordinality as i(store, key, n)
+      from unnest(?::int2[], ?::text[], ?::text[]) with ordinality as i(bucket, store, key, n)
         cross join lateral (
           select 'ENTRY' as kind, 0 as step, '' collate "C" as name, 0::int8 as number,
             jsonb_build_object('entry', jsonb_build_object('store', i.store, 'key', i.key)
@@ -82,7 +91,7 @@ public final class StoredLines implements Closeable {
                   'deleted', e.deleted, 'patchBytes', %1$s)
                 || jsonb_strip_nulls(jsonb_build_object('expiresAt', e.expires_at))
                 || case when e.data is null then '{}' else jsonb_build_object('data', e.data) end
-              from entry e where e.store = i.store and e.key = i.key), '{}'))::text as line
+              from entry e where e.bucket = i.bucket and e.store = i.store and e.key = i.key), '{}'))::text as line
           union all
           select 'VERSION', 1, '', v.version, jsonb_build_object('version',
             jsonb_build_object('version', v.version, 'at', v.at, 'patch', v.patch,
@@ -102,7 +111,7 @@ public final class StoredLines implements Closeable {
               'roles', to_jsonb(a.roles)))
             || case when a.result is null then '{}'
               else jsonb_build_object('result', a.result) end)::text
-          from recorded_action a where a.store = i.store and a.key = i.key%3$s
+          from recorded_action a where a.bucket = i.bucket and a.store = i.store and a.key = i.key%3$s
           union all
           select 'MARK', 3, m.client, 0, jsonb_build_object('mark',
             jsonb_build_object('client', m.client, 'lastId', m.last_id))::text
@@ -113,21 +122,21 @@ public final class StoredLines implements Closeable {
               'once', s.once, 'dueAt', s.due_at, 'madeAt', s.made_at)
             || jsonb_strip_nulls(jsonb_build_object('actor', s.actor,
               'roles', to_jsonb(s.roles))))::text
-          from scheduled_action s where s.store = i.store and s.key = i.key
+          from scheduled_action s where s.bucket = i.bucket and s.store = i.store and s.key = i.key
           union all
           select 'PRESENT', 5, c.client, 0, jsonb_build_object('present',
             jsonb_build_object('client', c.client))::text
-          from room_client c where c.store = i.store and c.key = i.key) l
+          from room_client c where c.bucket = i.bucket and c.store = i.store and c.key = i.key) l
       order by i.n, l.step, l.name, l.number
       """;
 
   private static final String WITH_HISTORY =
       LINES.formatted(
           "e.patch_bytes",
-          "select * from entry_version h where h.store = i.store and h.key = i.key",
+          "select * from entry_version h where h.bucket = i.bucket and h.store = i.store and h.key = i.key",
           "",
           """
-          select client, last_id from client_mark k where k.store = i.store and k.key = i.key
+          select client, last_id from client_mark k where k.bucket = i.bucket and k.store = i.store and k.key = i.key
           """);
 
   /**
@@ -141,16 +150,16 @@ public final class StoredLines implements Closeable {
           select h.version, h.at, h.patch, h.actions, h.deleted, e.data as snapshot,
             case when e.data is not null then nullif(e.migrations, '{}') end as migrations
           from entry e join entry_version h
-            on h.store = e.store and h.key = e.key and h.version = e.version
-          where e.store = i.store and e.key = i.key
+            on h.bucket = e.bucket and h.store = e.store and h.key = e.key and h.version = e.version
+          where e.bucket = i.bucket and e.store = i.store and e.key = i.key
           """,
           " and a.status is null",
           """
           select client, max(last_id) as last_id from (
-            select k.client, k.last_id from client_mark k where k.store = i.store and k.key = i.key
+            select k.client, k.last_id from client_mark k where k.bucket = i.bucket and k.store = i.store and k.key = i.key
             union all
             select r.client, max(r.id) from recorded_action r
-            where r.store = i.store and r.key = i.key and r.status is not null
+            where r.bucket = i.bucket and r.store = i.store and r.key = i.key and r.status is not null
               and (not starts_with(r.client, 'ropeway:') or starts_with(r.client, 'ropeway:key:')
                 or r.client ~ '^ropeway:session:(.*#)?(once|later)-')
             group by r.client) u
@@ -233,7 +242,7 @@ public final class StoredLines implements Closeable {
   public List<EntryKey> keys(EntryKey after, @Nullable String store, int limit)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(KEYS)) {
-      new Columns(connection, statement).key(after).value(limit).value(store).value(store);
+      new Columns(connection).place(after).value(limit).value(store).value(store).bind(statement);
       List<EntryKey> keys = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -253,9 +262,10 @@ public final class StoredLines implements Closeable {
 
   /** The lines of keys, each beginning with that of its entry, in the order of the keys. */
   public void read(List<EntryKey> keys, Sink sink) throws IOException, SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(lines)) {
+    Columns columns = new Columns(connection).keys(keys);
+    try (PreparedStatement statement = connection.prepareStatement(columns.fit(lines))) {
       statement.setFetchSize(ROWS);
-      new Columns(connection, statement).keys(keys);
+      columns.bind(statement);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           EntryKey key = new EntryKey(row.getString(3), row.getString(4));

@@ -15,6 +15,7 @@ class StoredMark {
   /** The primary key. */
   record MarkId(String store, String key, String client) {}
 
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id String client = "";

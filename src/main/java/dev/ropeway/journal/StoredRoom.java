@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "room")
 @IdClass(EntryKey.class)
 class StoredRoom {
+  short bucket;
   @Id String store = "";
   @Id String key = "";
 

@@ -17,6 +17,7 @@ class StoredRoomClient {
   /** The primary key. */
   record RoomClientId(String store, String key, String client) {}
 
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id String client = "";

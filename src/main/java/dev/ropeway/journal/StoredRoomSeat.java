@@ -12,6 +12,7 @@ import java.time.Instant;
 @Table(name = "room_seat")
 @IdClass(StoredRoomClient.RoomClientId.class)
 class StoredRoomSeat {
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id String client = "";

@@ -19,6 +19,7 @@ class StoredScheduled {
   /** The primary key. */
   record ScheduledId(String store, String key, String id) {}
 
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id String id = "";

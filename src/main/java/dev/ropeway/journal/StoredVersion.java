@@ -18,6 +18,7 @@ class StoredVersion {
   /** The primary key. */
   record VersionId(String store, String key, long version) {}
 
+  short bucket;
   @Id String store = "";
   @Id String key = "";
   @Id long version;

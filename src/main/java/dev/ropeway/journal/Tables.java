@@ -7,6 +7,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.PGConnection;
 
 /**
@@ -22,9 +23,11 @@ final class Tables {
   /**
    * Makes them, or says what has to be done.
    *
+   * @param finish whether somebody vouches that no node of an older version is left
+   * @return whether nothing is left to do, see {@link BucketTables}
    * @throws SchemaException with one line for the person who starts the server
    */
-  static void migrate(DataSource source) {
+  static boolean migrate(DataSource source, boolean finish) {
     try (Connection connection = source.getConnection()) {
       check(connection);
       requireDriver(connection);
@@ -32,20 +35,33 @@ final class Tables {
       throw SchemaException.refused(e);
     }
     try {
-      Flyway.configure(Tables.class.getClassLoader())
-          .loggers(MigrationLog.class.getName())
-          .dataSource(source)
-          .locations("classpath:dev/ropeway/sql")
-          .callbackLocations("classpath:dev/ropeway/sql")
-          .failOnMissingLocations(true)
-          .table("ropeway_schema")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      MigrateResult result = expand(source);
+      boolean fresh =
+          result.migrations.stream().anyMatch(migration -> migration.version.equals("1"));
+      return BucketTables.prepare(source, fresh, finish);
     } catch (FlywayException e) {
       throw SchemaException.of(e);
+    } catch (SQLException e) {
+      throw SchemaException.refused(e);
     }
+  }
+
+  /** Runs the files alone, after which nodes of the version before can go on. */
+  static MigrateResult expand(DataSource source) {
+    return flyway(source).migrate();
+  }
+
+  private static Flyway flyway(DataSource source) {
+    return Flyway.configure(Tables.class.getClassLoader())
+        .loggers(MigrationLog.class.getName())
+        .dataSource(source)
+        .locations("classpath:dev/ropeway/sql")
+        .callbackLocations("classpath:dev/ropeway/sql")
+        .failOnMissingLocations(true)
+        .table("ropeway_schema")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
   }
 
   private static void check(Connection connection) throws SQLException {

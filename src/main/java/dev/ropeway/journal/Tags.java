@@ -11,21 +11,21 @@ import java.util.List;
 public record Tags(Database database) implements KeyTags {
   private static final String TAG =
       """
-      insert into entry (store, key, version, asides, user_ids, created_at, updated_at)
-      values (?, ?, 0, 0, array[?::text], ?, ?)
-      on conflict (store, key) do update set user_ids = entry.user_ids || excluded.user_ids
+      insert into entry (bucket, store, key, version, asides, user_ids, created_at, updated_at)
+      values (?, ?, ?, 0, 0, array[?::text], ?, ?)
+      on conflict (bucket, store, key) do update set user_ids = entry.user_ids || excluded.user_ids
       where not entry.user_ids @> excluded.user_ids and cardinality(entry.user_ids) < ?
       returning store, key
       """;
   private static final String TAGGED =
       """
       select store, key from entry
-      where store = ? and key = ? and user_ids @> array[?::text]
+      where bucket = ? and store = ? and key = ? and user_ids @> array[?::text]
       """;
   private static final String UNTAG =
       """
       update entry set user_ids = array_remove(user_ids, ?)
-      where store = ? and key = ? and user_ids @> array[?::text]
+      where bucket = ? and store = ? and key = ? and user_ids @> array[?::text]
       returning store, key
       """;
   // the predicate is that of the index
@@ -62,7 +62,7 @@ public record Tags(Database database) implements KeyTags {
     return Statements.query(
         database,
         KEYS,
-        c -> c.value(user).key(after).value(limit),
+        c -> c.value(user).place(after).value(limit),
         row ->
             new TaggedKey(
                 row.getString(1),

@@ -14,20 +14,25 @@ public record TransactionPruning(Database database) {
   private static final String STEP =
       """
       with page as (
-        select key, client, id, status is not null and decided_at <= ? as due
-        from recorded_action
-        where store = 'ropeway:transactions' and (key, client, id) > (?, ?, ?)
-        order by key, client, id limit ?),
+        select a.bucket, a.key, a.client, a.id, a.status is not null and a.decided_at <= ? as due
+        from (select ?::text as key, ?::text as client, ?::int8 as id, ?::int8 as most) place
+          cross join generate_series(0, 63) as b(bucket) cross join lateral (
+            select r.bucket, r.key, r.client, r.id, r.status, r.decided_at
+            from recorded_action r
+            where r.bucket = b.bucket and r.store = 'ropeway:transactions'
+              and (r.key, r.client, r.id) > (place.key, place.client, place.id)
+            order by r.key, r.client, r.id limit place.most) a
+        order by a.key, a.client, a.id limit ?),
       gone as (
         delete from recorded_action a using page p
-        where a.store = 'ropeway:transactions' and a.key = p.key and a.client = p.client
+        where a.bucket = p.bucket and a.store = 'ropeway:transactions' and a.key = p.key and a.client = p.client
           and a.id = p.id and p.due
-        returning a.store, a.key, a.client, a.id),
+        returning a.bucket, a.store, a.key, a.client, a.id),
       marks as (
-        insert into client_mark as m (store, key, client, last_id)
-        select store, key, client, max(id) from gone where not starts_with(client, 'ropeway:')
-        group by store, key, client order by key, client
-        on conflict (store, key, client) do update set last_id = excluded.last_id
+        insert into client_mark as m (bucket, store, key, client, last_id)
+        select bucket, store, key, client, max(id) from gone where not starts_with(client, 'ropeway:')
+        group by bucket, store, key, client order by key, client
+        on conflict (bucket, store, key, client) do update set last_id = excluded.last_id
           where m.last_id < excluded.last_id)
       select key, client, id, (select count(*) from gone), (select count(*) from page)
       from page order by key desc, client desc, id desc limit 1
@@ -60,6 +65,7 @@ public record TransactionPruning(Database database) {
                                 .value(after.key())
                                 .value(after.client())
                                 .value(after.id())
+                                .value(limit)
                                 .value(limit),
                         row -> {
                           Place last =

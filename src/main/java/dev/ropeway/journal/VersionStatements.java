@@ -30,7 +30,7 @@ final class VersionStatements {
           w.total + octet_length(r.actions) + %1$d
         from walk w cross join lateral (
           select v.version, v.at, v.actions::text as actions from entry_version v
-          where v.store = ? and v.key = ? and v.version < w.version
+          where v.bucket = ? and v.store = ? and v.key = ? and v.version < w.version
           order by v.version desc limit 1) r
         where w.before < ? and w.n < ?)
       select version, at, actions, before from walk where n > 0 order by n
@@ -54,7 +54,7 @@ final class VersionStatements {
               sum(coalesce(pg_column_size(a.args), 0)) over (order by i.n) as total
             from unnest(?::text[], ?::int8[]) with ordinality as i(client, id, n)
               left join recorded_action a
-                on a.store = ? and a.key = ? and a.client = i.client and a.id = i.id) s
+                on a.bucket = ? and a.store = ? and a.key = ? and a.client = i.client and a.id = i.id) s
           where s.total - s.bytes < ?
           offset 0) r) t
       where t.total - t.bytes < ?
@@ -76,16 +76,16 @@ final class VersionStatements {
           (select a.version, a.aside, a.client, a.id, a.name, a.args::text as args, a.status,
               a.reason, a.actor
             from recorded_action a
-            where a.store = ? and a.key = ? and a.version = w.version and a.aside > w.aside
+            where a.bucket = ? and a.store = ? and a.key = ? and a.version = w.version and a.aside > w.aside
               and a.aside is not null
             order by a.aside limit 1)
           union all
           (select a.version, a.aside, a.client, a.id, a.name, a.args::text as args, a.status,
               a.reason, a.actor
             from recorded_action a
-            where a.store = ? and a.key = ? and a.aside is not null
+            where a.bucket = ? and a.store = ? and a.key = ? and a.aside is not null
               and a.version = (select max(b.version) from recorded_action b
-                where b.store = ? and b.key = ? and b.aside is not null and b.version < w.version
+                where b.bucket = ? and b.store = ? and b.key = ? and b.aside is not null and b.version < w.version
                   and b.version >= ?)
             order by a.aside limit 1)
           limit 1) r

@@ -22,6 +22,7 @@ import dev.ropeway.container.OutsideTransactions;
 import dev.ropeway.cycle.Ticked;
 import dev.ropeway.feed.Feed;
 import dev.ropeway.journal.JtaDatabase;
+import dev.ropeway.journal.Schema;
 import dev.ropeway.remote.Remote;
 import dev.ropeway.session.BoundedExecutor;
 import dev.ropeway.session.Demo;
@@ -151,7 +152,9 @@ public class Ropeway implements Ticked {
             access,
             given.registry,
             event -> updated.select(ofStore(event.store().name())).fireAsync(event));
-    startUp = new StartUp(database, given.source, feed, executor, this::begin);
+    boolean finish = settings.count(Setting.DB_FINISH) == 1;
+    Schema schema = new Schema(given.source, database, finish);
+    startUp = new StartUp(schema, feed, executor, this::begin);
     startUp.begin(this::whereabouts);
   }
 

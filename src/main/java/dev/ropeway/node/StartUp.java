@@ -1,7 +1,6 @@
 package dev.ropeway.node;
 
 import dev.ropeway.feed.Feed;
-import dev.ropeway.journal.Database;
 import dev.ropeway.journal.Schema;
 import dev.ropeway.journal.SchemaException;
 import java.lang.System.Logger.Level;
@@ -9,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +31,9 @@ final class StartUp {
    * @param feed is closed with it
    * @param prepared begins the work; called once the tables are there
    */
-  StartUp(Database database, DataSource source, Feed feed, Executor executor, Runnable prepared) {
+  StartUp(Schema schema, Feed feed, Executor executor, Runnable prepared) {
     this.prepared = prepared;
-    this.schema = new Schema(source, database);
+    this.schema = schema;
     this.executor = executor;
     this.feed = feed;
   }

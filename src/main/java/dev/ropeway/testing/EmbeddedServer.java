@@ -64,7 +64,7 @@ final class EmbeddedServer {
       PGSimpleDataSource source = new PGSimpleDataSource();
       source.setURL(url);
       try (HibernateDatabase database = open(url)) {
-        new Schema(source, database).prepare();
+        new Schema(source, database, false).prepare();
       }
       return "ropeway_tables";
     }

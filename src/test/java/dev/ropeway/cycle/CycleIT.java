@@ -374,8 +374,8 @@ class CycleIT {
   void aGapThatWasCountedFromWhatABadKeyDropsIsNoGap() {
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at)
-        values ('players', 'bob', 'new', 1, 'fly', 'null', now())
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+        values (ropeway_bucket('players', 'bob'), 'players', 'bob', 'new', 1, 'fly', 'null', now())
         """);
     Request dropped = submit(engine, Numbering.REMOTE, "a", 1, 2);
     Request behind = submit(engine, Numbering.REMOTE, "a", 4, 1);
@@ -389,8 +389,8 @@ class CycleIT {
   void unknownPendingActionStopsThisNodeOnTheKeyOnly() {
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at)
-        values ('players', 'bob', 'new', 1, 'fly', 'null', now())
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+        values (ropeway_bucket('players', 'bob'), 'players', 'bob', 'new', 1, 'fly', 'null', now())
         """);
     Request refused = submit(engine, Numbering.OWN, "a", 1, 1);
     engine.runOnce();
@@ -446,7 +446,8 @@ class CycleIT {
 
   @Test
   void numberWhoseLogWasPrunedIsNeverTakenForNew() {
-    journal.execute("insert into client_mark values ('players', 'bob', 'old', 7)");
+    journal.execute(
+        "insert into client_mark (bucket, store, key, client, last_id) values (ropeway_bucket('players', 'bob'), 'players', 'bob', 'old', 7)");
     Request late = submit(engine, Numbering.REMOTE, "old", 7, 1);
     Request next = submit(engine, Numbering.REMOTE, "old", 8, 1);
     drain(engine);

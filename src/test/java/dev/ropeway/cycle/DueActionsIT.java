@@ -197,7 +197,8 @@ class DueActionsIT {
     test.execute(
         """
         insert into scheduled_action
-        select 'games', 'k' || n % 7, 'i' || n, 'c' || n, 'close', 'null', false,
+          (bucket, store, key, id, client, name, args, once, due_at, made_at, actor, roles)
+        select ropeway_bucket('games', 'k' || n % 7), 'games', 'k' || n % 7, 'i' || n, 'c' || n, 'close', 'null', false,
           timestamptz '2026-11-01T12:00:00Z' - n * interval '1 second', now(), null, null
         from generate_series(1, 1200) n
         """);
@@ -283,7 +284,8 @@ class DueActionsIT {
     assertEquals(1, test.number("select count(*) from recorded_action where status = 'applied'"));
 
     test.execute("delete from recorded_action");
-    test.execute("insert into client_mark select store, key, client, 1 from kept");
+    test.execute(
+        "insert into client_mark (bucket, store, key, client, last_id) select ropeway_bucket(store, key), store, key, client, 1 from kept");
     test.execute("insert into scheduled_action select * from kept");
     clock.pass(Duration.ofSeconds(1));
     due.compare();
@@ -298,7 +300,8 @@ class DueActionsIT {
     test.execute(
         """
         insert into scheduled_action
-        select 'games', 'k' || n % 50, 'i' || n, 'c' || n, 'close', 'null', false,
+          (bucket, store, key, id, client, name, args, once, due_at, made_at, actor, roles)
+        select ropeway_bucket('games', 'k' || n % 50), 'games', 'k' || n % 50, 'i' || n, 'c' || n, 'close', 'null', false,
           timestamptz '2026-11-01T11:00:00Z' + n * interval '1 millisecond', now(), null, null
         from generate_series(1, 2000) n
         """);

@@ -264,8 +264,8 @@ class EmbeddedRolesIT {
     try (TestJournal journal = new TestJournal(former.getJdbcUrl("postgres", "postgres"))) {
       journal.execute(
           """
-          insert into entry (store, key, version, asides, data, created_at, updated_at)
-          values ('players', 'bob', 1, 0, '{"name":"bob","coins":7,"items":[]}', now(), now());
+          insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+          values (ropeway_bucket('players', 'bob'), 'players', 'bob', 1, 0, '{"name":"bob","coins":7,"items":[]}', now(), now());
           create schema theirs;
           create type theirs.mood as enum ('well');
           create type theirs.pair as (a int, b int);

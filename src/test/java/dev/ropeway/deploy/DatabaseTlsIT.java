@@ -124,7 +124,8 @@ class DatabaseTlsIT {
             "ropeway_owner",
             "DB_OWNER_PASSWORD",
             "owner");
-    assertEquals(0, Migrate.run(environment, System.out, new PrintStream(err)), err::toString);
+    assertEquals(
+        0, Migrate.run(environment, false, System.out, new PrintStream(err)), err::toString);
     System.setProperty("DB_URL", verified("ropeway", authority));
     System.setProperty("DB_USER", "ropeway");
     Path file = Files.writeString(folder.resolve("password"), "node\n");

@@ -236,7 +236,7 @@ class StandbyIT {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Map<String, String> owner =
         Map.of("DB_URL", url, "DB_OWNER_USER", "ropeway_owner", "DB_OWNER_PASSWORD", "owner");
-    assertEquals(0, Migrate.run(owner, System.out, new PrintStream(err)), err::toString);
+    assertEquals(0, Migrate.run(owner, false, System.out, new PrintStream(err)), err::toString);
     Settings settings = Settings.standard().with(Setting.RETRY_MAX, 500);
     try (TestNode node =
             TestNode.start(url + "&user=ropeway&password=node", settings, List.of(Players.STORE));

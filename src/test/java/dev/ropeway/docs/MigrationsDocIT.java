@@ -34,8 +34,8 @@ class MigrationsDocIT {
         TestNode node = TestNode.start(url, Settings.standard(), List.of(PURSES))) {
       journal.execute(
           """
-          insert into entry (store, key, version, asides, data, created_at, updated_at)
-          values ('purses', 'bob', 1, 0, '{"coins": 5}', now(), now())
+          insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+          values (ropeway_bucket('purses', 'bob'), 'purses', 'bob', 1, 0, '{"coins": 5}', now(), now())
           """);
 
       assertEquals(new Purse(5, 0), node.sessions().view(PURSES, "bob").latest().data());

@@ -28,8 +28,8 @@ class UpgradesDocIT {
         TestNode node = TestNode.start(url, Settings.standard(), List.of(counters))) {
       journal.execute(
           """
-          insert into entry (store, key, version, asides, data, created_at, updated_at, migrations)
-          values ('counters', 'n', 1, 0, '{}', now(), now(), '{to-object}')
+          insert into entry (bucket, store, key, version, asides, data, created_at, updated_at, migrations)
+          values (ropeway_bucket('counters', 'n'), 'counters', 'n', 1, 0, '{}', now(), now(), '{to-object}')
           """);
       try (Session<Long> session = node.sessions().load(counters, "n")) {
         session.loaded().toCompletableFuture().join();

@@ -40,8 +40,8 @@ final class CompareCost {
     try (TestJournal journal = new TestJournal(TestDatabase.freshDatabaseUrl())) {
       journal.execute(
           """
-          insert into entry (store, key, version, asides, data, created_at, updated_at)
-          select 'lobby', 'room-' || n, 1, 0, '{"n":1}', now(), now()
+          insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+          select ropeway_bucket('lobby', 'room-' || n), 'lobby', 'room-' || n, 1, 0, '{"n":1}', now(), now()
           from generate_series(1, %d) n
           """
               .formatted(WATCHES));

@@ -63,7 +63,8 @@ class AgendaPlansIT {
     test.execute(
         """
         insert into scheduled_action
-        select 'games', 'k' || n, 'i', 'c' || n, case n % 3 when 0 then 'open' else 'close' end,
+          (bucket, store, key, id, client, name, args, once, due_at, made_at, actor, roles)
+        select ropeway_bucket('games', 'k' || n), 'games', 'k' || n, 'i', 'c' || n, case n % 3 when 0 then 'open' else 'close' end,
           'null', false, timestamptz '2026-11-01T12:00:00Z' + n * interval '1 second', now(),
           case when n % 2 = 0 then 'ann' || n % 100 end, '{}'
         from generate_series(1, 1000000) n

@@ -263,13 +263,13 @@ class ErasuresIT {
     test.execute("update entry set version = 12001");
     test.execute(
         """
-        insert into entry_version (store, key, version, at, patch, actions)
-        select 'players', 'bob', v, now(), '[]', '[]' from generate_series(2, 12001) v
+        insert into entry_version (bucket, store, key, version, at, patch, actions)
+        select ropeway_bucket('players', 'bob'), 'players', 'bob', v, now(), '[]', '[]' from generate_series(2, 12001) v
         """);
     test.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
-        version) select 'players', 'bob', 'd' || i % 3, 1 + i / 3, 'set', '1', now(),
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
+        version) select ropeway_bucket('players', 'bob'), 'players', 'bob', 'd' || i % 3, 1 + i / 3, 'set', '1', now(),
         'applied', 1 from generate_series(0, 8999) i
         """);
     Erasures.Open erasure = begin("u1");
@@ -309,8 +309,8 @@ class ErasuresIT {
     for (String list : List.of("actions", "onFailure")) {
       test.execute(
           """
-          insert into recorded_action (store, key, client, id, name, args, recorded_at) values
-          ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
+          insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at) values
+          (ropeway_bucket('ropeway:transactions', 'shop'), 'ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
             {"store": "lobby", "key": "other", "name": "set", "args": {"key": "%s"}},
             {"store": "%s", "key": "%s", "name": "set", "args": 1}]}', now())
           """
@@ -345,9 +345,9 @@ class ErasuresIT {
   void whatAPersonDidElsewhereStaysUnderAPseudonym() {
     test.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, actor, roles,
+        insert into recorded_action (bucket, store, key, client, id, name, args, actor, roles,
           recorded_at, status, version)
-        select 'players', 'k' || i % 3, 'c', i, 'set', '1',
+        select ropeway_bucket('players', 'k' || i % 3), 'players', 'k' || i % 3, 'c', i, 'set', '1',
           case when i % 2 = 0 then 'ann' else 'kim' end, '{editor}', now(), 'applied', 1
         from generate_series(1, 60) i
         """);
@@ -380,9 +380,9 @@ class ErasuresIT {
   void longWorkOfAPersonIsRenamedInBatches() {
     test.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, actor, recorded_at,
+        insert into recorded_action (bucket, store, key, client, id, name, args, actor, recorded_at,
           status, version)
-        select 'players', 'bob', 'c', i, 'set', '1', 'ann', now(), 'applied', 1
+        select ropeway_bucket('players', 'bob'), 'players', 'bob', 'c', i, 'set', '1', 'ann', now(), 'applied', 1
         from generate_series(1, 12000) i
         """);
     Erasures.Open erasure = begin("ann");
@@ -411,8 +411,8 @@ class ErasuresIT {
     for (String list : List.of("actions", "onFailure")) {
       test.execute(
           """
-          insert into recorded_action (store, key, client, id, name, args, recorded_at) values
-          ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
+          insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at) values
+          (ropeway_bucket('ropeway:transactions', 'shop'), 'ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"%s": [
             {"store": "lobby", "key": "hall", "name": "set", "args": 1, "actor": "ann"}]}', now())
           """
               .formatted(list));

@@ -53,8 +53,8 @@ class JournalIT {
     test.execute(
         """
         insert into recorded_action
-          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
-        select 'players', 'bob', 'c' || c, n, 'set', '1', now(), 'applied', n, now()
+          (bucket, store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select ropeway_bucket('players', 'bob'), 'players', 'bob', 'c' || c, n, 'set', '1', now(), 'applied', n, now()
         from generate_series(1, 8) c, generate_series(1, 2000) n
         """);
     List<DecidedUpTo> asked = new ArrayList<>();

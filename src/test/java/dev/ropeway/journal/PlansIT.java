@@ -88,8 +88,8 @@ class PlansIT {
     assertEquals(Set.of(), test.push(next(result)));
     test.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'players', 'k' || n, 1, 0, '{}', now(), now() from generate_series(1, 20000) n
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('players', 'k' || n), 'players', 'k' || n, 1, 0, '{}', now(), now() from generate_series(1, 20000) n
         """);
     test.execute("analyze entry, entry_version, recorded_action");
     try (Connection connection = connect(1)) {
@@ -111,8 +111,8 @@ class PlansIT {
     test.execute(
         """
         insert into recorded_action
-          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
-        select 'players', 'bob', 'c', n, case when n % 100 = 0 then 'undo' else 'set' end,
+          (bucket, store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select ropeway_bucket('players', 'bob'), 'players', 'bob', 'c', n, case when n % 100 = 0 then 'undo' else 'set' end,
           jsonb_build_object('client', 'c', 'id', n - 1), now(), 'applied', n, now()
         from generate_series(1, 20000) n
         """);
@@ -120,7 +120,8 @@ class PlansIT {
       test.execute("analyze recorded_action");
     }
     String asked = PullStatements.UNDONE;
-    for (String value : List.of("'players'", "'bob'", "'c'", "99")) {
+    String bucket = Bucket.of(BOB) + "::int2";
+    for (String value : List.of(bucket, "'players'", "'bob'", "'c'", "99")) {
       asked = asked.replaceFirst("\\?", "array[" + value + "]");
     }
     try (Connection connection = connect(1)) {

@@ -98,7 +98,8 @@ class RecordOnceIT {
 
   @Test
   void whatHasAMarkIsNotNew() throws Exception {
-    test.execute("insert into client_mark values ('players', 'bob', 'once', 1)");
+    test.execute(
+        "insert into client_mark (bucket, store, key, client, last_id) values (ropeway_bucket('players', 'bob'), 'players', 'bob', 'once', 1)");
     try (Connection connection = test.source().getConnection()) {
       assertFalse(new RecordOnce(connection).run(SAME, NOON));
     }

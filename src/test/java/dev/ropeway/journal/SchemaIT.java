@@ -26,7 +26,7 @@ class SchemaIT {
   private SchemaException refusal(PGSimpleDataSource source) {
     try (TestJournal right = new TestJournal(TestDatabase.emptyDatabaseUrl())) {
       return assertThrows(
-          SchemaException.class, () -> new Schema(source, right.database()).prepare());
+          SchemaException.class, () -> new Schema(source, right.database(), false).prepare());
     }
   }
 
@@ -50,7 +50,7 @@ class SchemaIT {
       Database each = new EachOnItsOwn(right.database());
       assertSays(
           "takes no part in transactions",
-          assertThrows(SchemaException.class, () -> new Schema(source(), each).prepare()));
+          assertThrows(SchemaException.class, () -> new Schema(source(), each, false).prepare()));
     }
   }
 
@@ -84,7 +84,8 @@ class SchemaIT {
     try (TestJournal right = new TestJournal(url)) {
       assertSays(
           "another copy of it",
-          assertThrows(SchemaException.class, () -> new Schema(other, right.database()).prepare()));
+          assertThrows(
+              SchemaException.class, () -> new Schema(other, right.database(), false).prepare()));
     }
   }
 

@@ -36,14 +36,14 @@ class VersionPagesIT {
   private void versions(int from, int to, int actions, int length) {
     test.execute(
         """
-        insert into entry_version (store, key, version, at, patch, actions)
-        select 'lobby', 'hall', v, now(), '[]',
+        insert into entry_version (bucket, store, key, version, at, patch, actions)
+        select ropeway_bucket('lobby', 'hall'), 'lobby', 'hall', v, now(), '[]',
           (select coalesce(jsonb_agg(jsonb_build_array('m' || v, n, 'applied') order by n), '[]')
             from generate_series(1, %3$d) n)
         from generate_series(%1$d, %2$d) v;
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
           version, decided_at)
-        select 'lobby', 'hall', 'm' || v, n, 'set', to_jsonb(repeat('x', %4$d)), now(), 'applied',
+        select ropeway_bucket('lobby', 'hall'), 'lobby', 'hall', 'm' || v, n, 'set', to_jsonb(repeat('x', %4$d)), now(), 'applied',
           v, now()
         from generate_series(%1$d, %2$d) v, generate_series(1, %3$d) n
         """
@@ -54,9 +54,9 @@ class VersionPagesIT {
   private void refused(int version, int from, int count, int length) {
     test.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
           reason, version, aside, decided_at)
-        select 'lobby', 'hall', 'r', n, 'set', to_jsonb(repeat('y', %4$d)), now(), 'rejected',
+        select ropeway_bucket('lobby', 'hall'), 'lobby', 'hall', 'r', n, 'set', to_jsonb(repeat('y', %4$d)), now(), 'rejected',
           'no', %1$d, n, now()
         from generate_series(%2$d::int8, %2$d::int8 + %3$d - 1) n
         """

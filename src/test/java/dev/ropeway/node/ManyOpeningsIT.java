@@ -90,15 +90,15 @@ class ManyOpeningsIT {
   private void fill(int keys) {
     journal.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'docs', 'k' || n, %2$d, 0, '{"n":%2$d}', now(), now()
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('docs', 'k' || n), 'docs', 'k' || n, %2$d, 0, '{"n":%2$d}', now(), now()
         from generate_series(1, %1$d) n
         """
             .formatted(keys, VERSIONS));
     journal.execute(
         """
-        insert into entry_version (store, key, version, at, patch, actions)
-        select 'docs', 'k' || n, v, now(),
+        insert into entry_version (bucket, store, key, version, at, patch, actions)
+        select ropeway_bucket('docs', 'k' || n), 'docs', 'k' || n, v, now(),
           jsonb_build_array(jsonb_build_object('op', 'add', 'path', '/n', 'value', v)), '[]'
         from generate_series(1, %1$d) n, generate_series(1, %2$d) v
         """
@@ -373,8 +373,8 @@ class ManyOpeningsIT {
   void whatIsReadAtOnceIsBoundedInBytes() throws Exception {
     journal.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'docs', 'large' || n, 1, 0, jsonb_build_object('t', repeat('x', 1000000)),
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('docs', 'large' || n), 'docs', 'large' || n, 1, 0, jsonb_build_object('t', repeat('x', 1000000)),
           now(), now()
         from generate_series(1, 20) n
         """);
@@ -399,14 +399,14 @@ class ManyOpeningsIT {
     int clients = 200;
     journal.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        values ('docs', 'near', 9, 0, '{}', now(), now())
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        values (ropeway_bucket('docs', 'near'), 'docs', 'near', 9, 0, '{}', now(), now())
         """);
     journal.execute(
         """
         insert into recorded_action
-          (store, key, client, id, name, args, recorded_at, status, version, decided_at)
-        select 'docs', 'near', 'c' || c, id, 'set', '1', now(), 'applied', 9, now()
+          (bucket, store, key, client, id, name, args, recorded_at, status, version, decided_at)
+        select ropeway_bucket('docs', 'near'), 'docs', 'near', 'c' || c, id, 'set', '1', now(), 'applied', 9, now()
         from generate_series(1, %d) c, generate_series(1, 1 + c %% 5) id
         """
             .formatted(clients));

@@ -199,8 +199,8 @@ class UpgradeIT {
       // as a newer node leaves it that dies between recording and pushing
       journal.execute(
           """
-          insert into recorded_action (store, key, client, id, name, args, recorded_at)
-          values ('counters', 'n', 'new', 1, 'double', 'null', now() - interval '1 hour')
+          insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+          values (ropeway_bucket('counters', 'n'), 'counters', 'n', 'new', 1, 'double', 'null', now() - interval '1 hour')
           """);
       Await.until(LONGEST, "it is not bad", () -> session.bad().isPresent());
 

@@ -152,8 +152,8 @@ class ArgumentRulesIT {
     }
     log.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at)
-        values ('purses', 'bob', 'older', 1, 'deposit', '{"coins":-5}', now())
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+        values (ropeway_bucket('purses', 'bob'), 'purses', 'bob', 'older', 1, 'deposit', '{"coins":-5}', now())
         """);
     try (TestNode after = start(purses)) {
       Outcome next = get(after.sessions().patch(purses, "bob", deposit, new Deposit(1)).outcome());

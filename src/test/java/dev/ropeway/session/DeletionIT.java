@@ -285,8 +285,8 @@ class DeletionIT {
     log.execute(
         """
         update entry set version = 3, data = '8', updated_at = now() where key = 'bob';
-        insert into entry_version (store, key, version, at, patch, actions)
-        values ('purses', 'bob', 3, now(), '[{"op":"replace","path":"","value":8}]', '[]')
+        insert into entry_version (bucket, store, key, version, at, patch, actions)
+        values (ropeway_bucket('purses', 'bob'), 'purses', 'bob', 3, now(), '[{"op":"replace","path":"","value":8}]', '[]')
         """);
 
     assertTrue(bob.latest().exists());

@@ -40,8 +40,8 @@ class EventPumpIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ADD =
       """
-      insert into entry_version (store, key, version, at, patch, actions)
-      values ('players', 'bob', %1$d, now(),
+      insert into entry_version (bucket, store, key, version, at, patch, actions)
+      values (ropeway_bucket('players', 'bob'), 'players', 'bob', %1$d, now(),
         '[{"op":"replace","path":"/coins","value":%2$s}]', '[]');
       update entry set version = %1$d, data = jsonb_set(data, '{coins}', '%2$s')
       where key = 'bob'

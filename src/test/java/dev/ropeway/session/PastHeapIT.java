@@ -25,25 +25,25 @@ class PastHeapIT {
   private static void fill(TestJournal journal) {
     journal.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select 'lobby', 'large', %1$d, 60, jsonb_build_object('text', repeat(md5('x'), 46875)),
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('lobby', 'large'), 'lobby', 'large', %1$d, 60, jsonb_build_object('text', repeat(md5('x'), 46875)),
           now(), now();
-        insert into entry_version (store, key, version, at, patch, snapshot, actions)
-        select 'lobby', 'large', v, now(),
+        insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+        select ropeway_bucket('lobby', 'large'), 'lobby', 'large', v, now(),
           jsonb_build_array(jsonb_build_object('op', 'add', 'path', '/text', 'value',
             repeat(md5(v::text), 46875))),
           case when v = 1 then '{"text":""}'::jsonb end,
           jsonb_build_array(jsonb_build_array('m', v, 'applied'))
         from generate_series(1, %1$d) v;
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
           version, decided_at)
-        select 'lobby', 'large', 'm', v, 'set',
+        select ropeway_bucket('lobby', 'large'), 'lobby', 'large', 'm', v, 'set',
           jsonb_build_object('path', '/text', 'value', repeat(md5(v::text), 46875)), now(),
           'applied', v, now()
         from generate_series(1, %1$d) v;
-        insert into recorded_action (store, key, client, id, name, args, recorded_at, status,
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status,
           reason, version, aside, decided_at)
-        select 'lobby', 'large', 'r', n, 'set',
+        select ropeway_bucket('lobby', 'large'), 'lobby', 'large', 'r', n, 'set',
           jsonb_build_object('path', '/no/where', 'value', repeat(md5(n::text), 46875)), now(),
           'rejected', 'no', %1$d, n, now()
         from generate_series(1, 60) n

@@ -189,7 +189,7 @@ class RecordedOnceIT {
     log.execute(
         """
         with gone as (delete from recorded_action returning store, key, client, id)
-        insert into client_mark select store, key, client, id from gone
+        insert into client_mark (bucket, store, key, client, last_id) select ropeway_bucket(store, key), store, key, client, id from gone
         """);
     jta.begin();
     NotRecordedException refusal =

@@ -73,7 +73,7 @@ class RestrictedRoleIT {
     environment.put("DB_URL", url);
     environment.put("DB_OWNER_USER", "ropeway_owner");
     environment.putAll(changes);
-    return Migrate.run(environment, new PrintStream(OUT, true), new PrintStream(ERR, true));
+    return Migrate.run(environment, false, new PrintStream(OUT, true), new PrintStream(ERR, true));
   }
 
   @BeforeAll

@@ -179,7 +179,8 @@ class RoomCapacityIT {
     TestNode a = node();
     RoomFollower ann = join(a, "ann~1").untilClients("ann");
     journal.execute("update room_client set client = 'zoe', nodes = '{other}'");
-    journal.execute("insert into room_client values ('lobby', 'r', 'yan', '{other}', null)");
+    journal.execute(
+        "insert into room_client (bucket, store, key, client, nodes, absent_since) values (ropeway_bucket('lobby', 'r'), 'lobby', 'r', 'yan', '{other}', null)");
     journal.execute("delete from room_node");
 
     ann.until(RoomFollower::closed);

@@ -311,8 +311,8 @@ class RoomNodesIT {
     leave(a, "ann");
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at)
-        values ('lobby', 'r', 'ann~1', 1, 'own', '{"path":"/n","takeover":false}',
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+        values (ropeway_bucket('lobby', 'r'), 'lobby', 'r', 'ann~1', 1, 'own', '{"path":"/n","takeover":false}',
           now() - interval '1 minute')
         """);
     carefulNode();

@@ -100,10 +100,11 @@ final class Fullness {
     try (TestJournal journal = new TestJournal(url)) {
       journal.execute(
           """
-          insert into client_mark (store, key, client, last_id)
-            values ('lobby', 'a', 'old~1', 7), ('lobby', 'only marks', 'old~1', 7);
-          insert into room (store, key) values ('lobby', 'zoë/ü');
-          insert into room_client (store, key, client, nodes) values ('lobby', 'zoë/ü', 'eve', '{n}');
+          insert into client_mark (bucket, store, key, client, last_id)
+            values (ropeway_bucket('lobby', 'a'), 'lobby', 'a', 'old~1', 7),
+            (ropeway_bucket('lobby', 'only marks'), 'lobby', 'only marks', 'old~1', 7);
+          insert into room (bucket, store, key) values (ropeway_bucket('lobby', 'zoë/ü'), 'lobby', 'zoë/ü');
+          insert into room_client (bucket, store, key, client, nodes) values (ropeway_bucket('lobby', 'zoë/ü'), 'lobby', 'zoë/ü', 'eve', '{n}');
           update recorded_action set if_versions = '{1,2}', roles = '{a,"b c"}', actor = 'x'
             where key = 'null';
           update entry set expires_at = now() + interval '1 day' where key = 'null';

@@ -302,8 +302,8 @@ class TransferIT {
     try (TestJournal journal = new TestJournal(live)) {
       journal.execute(
           """
-          insert into recorded_action (store, key, client, id, name, args, recorded_at, status)
-          values ('ropeway:transactions', 'c', 'c', 1, 't', 'null', now(), 'applied')
+          insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at, status)
+          values (ropeway_bucket('ropeway:transactions', 'c'), 'ropeway:transactions', 'c', 'c', 1, 't', 'null', now(), 'applied')
           """);
     }
     Settings settings = Settings.standard();
@@ -359,8 +359,8 @@ class TransferIT {
     try (TestJournal journal = new TestJournal(target)) {
       journal.execute(
           """
-          insert into recorded_action (store, key, client, id, name, args, recorded_at)
-          values ('ropeway:transactions', 'c', 'c', 1, 't', '{}', now())
+          insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+          values (ropeway_bucket('ropeway:transactions', 'c'), 'ropeway:transactions', 'c', 'c', 1, 't', '{}', now())
           """);
     }
     TransferRun.refused("not decided", target, "export", file("part"), "--store", "lobby");
@@ -432,8 +432,8 @@ class TransferIT {
         TestJournal journal = new TestJournal(url)) {
       journal.execute(
           """
-          insert into client_mark (store, key, client, last_id)
-          select 'players', 'm' || n, 'c', 1 from generate_series(1, 1000) n
+          insert into client_mark (bucket, store, key, client, last_id)
+          select ropeway_bucket('players', 'm' || n), 'players', 'm' || n, 'c', 1 from generate_series(1, 1000) n
           """);
       Fullness.get(
           node.sessions().patch(Players.STORE, "ann", Players.ADD_COINS, 1_000_000L).outcome());

@@ -181,8 +181,8 @@ class ExpiryIT {
         """
         update entry set version = 2, data = '{"items": 2, "until": "2027-06-01T00:00:00Z"}'
         where key = 'bob';
-        insert into entry_version (store, key, version, at, patch, actions)
-        values ('carts', 'bob', 2, now(),
+        insert into entry_version (bucket, store, key, version, at, patch, actions)
+        values (ropeway_bucket('carts', 'bob'), 'carts', 'bob', 2, now(),
           '[{"op":"replace","path":"/until","value":"2027-06-01T00:00:00Z"}]', '[]')
         """);
     clock.pass(MONTH.plusDays(1));

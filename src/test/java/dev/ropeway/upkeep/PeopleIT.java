@@ -270,8 +270,8 @@ class PeopleIT {
     // One that only a newer node could decide.
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at) values
-        ('ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"actions": [
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at) values
+        (ropeway_bucket('ropeway:transactions', 'shop'), 'ropeway:transactions', 'shop', 'shop', 1, 'transaction', '{"actions": [
           {"store": "lobby", "key": "room", "name": "not_known_here", "args": "secret"}]}', now())
         """);
     Erasure begun = people(0).beginErasure(USER, false);
@@ -410,8 +410,8 @@ class PeopleIT {
   void erasureWaitsForWhatThePersonHasUndecided() throws Exception {
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, actor, recorded_at)
-        values ('lobby', 'hall', 'c', 1, 'not_known_here', '1', 'user-17', now())
+        insert into recorded_action (bucket, store, key, client, id, name, args, actor, recorded_at)
+        values (ropeway_bucket('lobby', 'hall'), 'lobby', 'hall', 'c', 1, 'not_known_here', '1', 'user-17', now())
         """);
     Erasure begun = people(0).beginErasure(USER, false);
     var first = people(0).erase(begun, USER);

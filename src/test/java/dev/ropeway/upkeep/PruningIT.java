@@ -136,8 +136,8 @@ class PruningIT {
     }
     journal.execute(
         """
-        insert into entry_version (store, key, version, at, patch, snapshot, actions)
-        select 'players', 'bob', n, now() - interval '2 days', '[]', '{}', '[]'
+        insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+        select ropeway_bucket('players', 'bob'), 'players', 'bob', n, now() - interval '2 days', '[]', '{}', '[]'
         from generate_series(1, 1700) n
         """);
     Instant before = Instant.now().minus(Duration.ofDays(1));
@@ -193,8 +193,8 @@ class PruningIT {
     versions(3);
     journal.execute(
         """
-        insert into recorded_action (store, key, client, id, name, args, recorded_at)
-        values ('players', 'bob', 'late', 1, 'not_known_here', 'null', '2001-01-01')
+        insert into recorded_action (bucket, store, key, client, id, name, args, recorded_at)
+        values (ropeway_bucket('players', 'bob'), 'players', 'bob', 'late', 1, 'not_known_here', 'null', '2001-01-01')
         """);
     pruneAll(pruning, ALL);
 
@@ -309,11 +309,11 @@ class PruningIT {
   void writersAndReadersOfHistoryNoticeNothing() throws Exception {
     Entry<Player> end;
     try (PruningLoad load = new PruningLoad(node, journal.database())) {
-      load.run(Duration.ofSeconds(5));
+      load.run(100);
       end = bob.latest();
       assertEquals(load.given(), end.data().coins());
-      assertTrue(load.pruned() > 100, "it was pruned meanwhile: " + load.pruned());
-      assertTrue(load.reads() > 100, "and read: " + load.reads());
+      assertTrue(load.pruned() >= 100, "it was pruned meanwhile: " + load.pruned());
+      assertTrue(load.reads() >= 100, "and read: " + load.reads());
     }
     pruneAll(pruning, ALL);
     assertEquals(end, bob.version(end.version()).orElseThrow());

@@ -57,9 +57,9 @@ class SweepIT {
   private void oldEntries() {
     journal.execute(
         """
-        insert into entry (store, key, version, asides, data, created_at, updated_at)
-        select '%s', 'key' || lpad(n::text, 4, '0'), 1, 0, '{"coins": 5}', now(), now()
-        from generate_series(1, %d) n
+        insert into entry (bucket, store, key, version, asides, data, created_at, updated_at)
+        select ropeway_bucket('%1$s', k), '%1$s', k, 1, 0, '{"coins": 5}', now(), now()
+        from generate_series(1, %2$d) n, lateral (select 'key' || lpad(n::text, 4, '0') as k) named
         """
             .formatted(Purses.NAME, KEYS));
   }
