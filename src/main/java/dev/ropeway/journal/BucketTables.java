@@ -223,7 +223,8 @@ final class BucketTables {
       return;
     }
     report("Making index " + name + ".");
-    execute(connection, "drop index concurrently if exists %s".formatted(name)); // one that was cut off
+    execute(
+        connection, "drop index concurrently if exists %s".formatted(name)); // one that was cut off
     execute(connection, "create %s index concurrently %s on %s".formatted(kind, name, on));
   }
 
