@@ -98,7 +98,7 @@ class TokenRoomTest {
       assertFalse(request.address().toString().contains("t1"), request::toString);
     }
     String query = server.requests("GET", "/updates").get(0).address().getQuery();
-    assertTrue(query.matches("client=ann~[0-9a-f]{8}"), query);
+    assertTrue(query.matches("client=ann~[0-9a-f]{8}&stamped=true"), query);
   }
 
   @Test
