@@ -144,7 +144,7 @@ class PendingPullsIT {
           PATIENCE,
           "the others to hear of all",
           () -> {
-            for (PGNotification each : notified.getNotifications(100)) {
+            for (PGNotification each : notified.getNotifications(1)) {
               told.removeIf(key -> each.getParameter().contains('"' + key + '"'));
             }
             return told.isEmpty();
