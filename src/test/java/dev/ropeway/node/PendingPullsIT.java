@@ -7,6 +7,7 @@ import dev.ropeway.Action;
 import dev.ropeway.Await;
 import dev.ropeway.Between;
 import dev.ropeway.Patch;
+import dev.ropeway.Session;
 import dev.ropeway.Store;
 import dev.ropeway.TestDatabase;
 import dev.ropeway.TestJournal;
@@ -51,6 +52,9 @@ class PendingPullsIT {
   private final TestJournal journal = new TestJournal(url);
   private final List<AtomicInteger> pulls = new ArrayList<>();
   private final List<TestNode> nodes = new ArrayList<>();
+
+  /** One that nobody holds any more is closed, which has what it recorded pushed at once. */
+  private final List<Session<Player>> open = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -137,7 +141,9 @@ class PendingPullsIT {
       Set<String> told = new HashSet<>();
       for (int i = 0; i < count; i++) {
         told.add("tom" + i);
-        nodes.get(0).sessions().load(SLOW, "tom" + i).patch(ADD, 1L);
+        Session<Player> session = nodes.get(0).sessions().load(SLOW, "tom" + i);
+        session.patch(ADD, 1L);
+        open.add(session);
       }
       PGConnection notified = ear.unwrap(PGConnection.class);
       Await.until(
@@ -157,6 +163,7 @@ class PendingPullsIT {
 
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     assertTrue(taken.compareTo(TAKEN_OVER) < 0, taken::toString);
+    assertEquals(count, open.size());
     assertEquals(count, journal.number("select sum((data->>'coins')::bigint) from entry"));
     assertTrue(pullsOfOthers() <= count, () -> pullsOfOthers() + " pulls of " + count + " keys");
     assertTrue(
