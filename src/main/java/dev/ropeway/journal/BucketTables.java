@@ -43,6 +43,23 @@ final class BucketTables {
     KEYS.put("room_seat", "store, key, client");
   }
 
+  /** The other indexes by which rows of a key are found, which have to be as good as those. */
+  private static final Map<String, String> OTHERS = new LinkedHashMap<>();
+
+  static {
+    OTHERS.put(
+        "recorded_action_pending", "recorded_action (bucket, store, key) where status is null");
+    OTHERS.put(
+        "recorded_action_aside",
+        "recorded_action (bucket, store, key, version, aside) where aside is not null");
+    OTHERS.put(
+        "recorded_action_undo",
+        """
+        recorded_action (bucket, store, key, (args->>'client'), (args->>'id'))
+          where name = 'undo' and status = 'applied'
+        """);
+  }
+
   /** Those that are also looked through in the order of their keys. */
   private static final List<String> LISTED = List.of("entry", "room_client", "room_seat");
 
@@ -58,6 +75,12 @@ final class BucketTables {
       select exists (select from pg_index i join pg_attribute a
         on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
         where i.indisprimary and a.attname = 'bucket' and i.indrelid = '%s'::regclass)
+      """;
+  private static final String LED =
+      """
+      select exists (select from pg_index i join pg_attribute a
+        on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+        where i.indexrelid = to_regclass('%s') and a.attname = 'bucket')
       """;
   private static final String WHOLE =
       """
@@ -135,6 +158,12 @@ final class BucketTables {
       for (Map.Entry<String, String> table : KEYS.entrySet()) {
         execute(connection, begun(table.getKey(), table.getValue()));
       }
+      for (Map.Entry<String, String> other : OTHERS.entrySet()) {
+        execute(
+            connection,
+            "drop index %1$s; create index %1$s on %2$s"
+                .formatted(other.getKey(), other.getValue()));
+      }
     } else {
       for (String table : KEYS.keySet()) {
         fillWhole(table);
@@ -145,16 +174,26 @@ final class BucketTables {
           index(table.getKey() + "_bucket", "unique", on);
         }
       }
+      for (Map.Entry<String, String> other : OTHERS.entrySet()) {
+        if (!is(connection, LED.formatted(other.getKey()))) {
+          index(other.getKey() + "_bucket", "", other.getValue());
+        }
+      }
       for (String table : LISTED) {
         index(table + "_listed", "", table + " (store, key)");
       }
       if (!finish) {
         LOG.log(
             Level.WARNING,
-            "Nodes of an older version can go on working, for which each table has an index more."
+            "Nodes of an older version can go on working, for which the tables have more indexes."
                 + " When none is left, start a node with ropeway.db.finish=1, or have the owner of"
                 + " the tables finish the migration (docs/operations.md).");
         return false;
+      }
+      for (String other : OTHERS.keySet()) {
+        if (!is(connection, LED.formatted(other))) {
+          briefly("drop index %1$s; alter index %1$s_bucket rename to %1$s".formatted(other));
+        }
       }
       for (String table : KEYS.keySet()) {
         if (!is(connection, PRIMARY.formatted(table))) {

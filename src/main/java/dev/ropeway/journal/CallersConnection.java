@@ -11,12 +11,24 @@ import java.sql.Connection;
  */
 interface CallersConnection extends Connection {
 
+  /** One of a database that plans by values, as it has to where it is distributed. */
+  interface ByValues extends CallersConnection {}
+
   /** Marks a connection as the caller's. */
   static Connection of(Connection connection) {
+    return of(connection, CallersConnection.class);
+  }
+
+  /** Marks a connection as that of a database which plans by values. */
+  static Connection byValues(Connection connection) {
+    return of(connection, ByValues.class);
+  }
+
+  private static Connection of(Connection connection, Class<?> mark) {
     return (Connection)
         Proxy.newProxyInstance(
             CallersConnection.class.getClassLoader(),
-            new Class<?>[] {CallersConnection.class},
+            new Class<?>[] {mark},
             (proxy, method, arguments) -> invoke(connection, method, arguments));
   }
 

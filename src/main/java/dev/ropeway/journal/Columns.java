@@ -39,13 +39,15 @@ final class Columns {
   private static final Map<String, String> OF_ONE_BUCKET = new ConcurrentHashMap<>();
 
   private boolean ofOneBucket() {
-    return bucket >= 0 && !mixed;
+    return bucket >= 0 && !mixed && connection instanceof CallersConnection.ByValues;
   }
 
   /**
-   * A statement as it fits: if all keys are of one bucket this is one parameter, by which a
-   * database of several servers sees at once which of them it concerns. Parameters are the same
-   * otherwise.
+   * A statement as it fits. If all keys are of one bucket this is one parameter, by which a
+   * database of several servers, which plans by values, sees which of them it concerns. Parameters
+   * are the same otherwise. Whoever plans without values must not see it: while a table is small it
+   * would read all of a bucket once, rather than each row by its key, and go on so when there are
+   * millions.
    */
   String fit(String sql) {
     return ofOneBucket() ? OF_ONE_BUCKET.computeIfAbsent(sql, Columns::ofOneBucket) : sql;

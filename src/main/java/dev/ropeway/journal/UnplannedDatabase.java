@@ -10,7 +10,7 @@ import jakarta.persistence.EntityManagerFactory;
 public record UnplannedDatabase(Database database) implements Database {
 
   private static <R> SqlWork<R> plainly(SqlWork<R> statements) {
-    return connection -> statements.run(CallersConnection.of(connection));
+    return connection -> statements.run(CallersConnection.byValues(connection));
   }
 
   @Override
