@@ -92,9 +92,14 @@ final class Schedule {
     due();
     Batch batch = new Batch(limits);
     for (Deque<KeyQueue> next = ready.poll(); next != null; next = ready.poll()) {
+      int before = next.size();
       take(next, batch, claims);
-      if (!next.isEmpty()) {
-        ready.addFirst(next); // there is no room for more
+      if (!next.isEmpty()) { // there is no room for more
+        if (next.size() < before) {
+          ready.addLast(next); // it had its turn, however much more there is of it
+        } else {
+          ready.addFirst(next); // that is still to come
+        }
         return batch;
       }
       if (batch.enough()) {

@@ -66,6 +66,39 @@ class ScheduleTest {
     assertEquals(Bucket.COUNT, Set.copyOf(turns).size());
   }
 
+  /** Whoever floods many keys of a bucket holds up no other one. */
+  @Test
+  void bucketThatHasMoreThanThereIsRoomForHoldsUpNoOther() {
+    List<EntryKey> keys = keys(20_000);
+    short flooded = Bucket.of(keys.get(0));
+    EntryKey other = keys.stream().filter(k -> Bucket.of(k) != flooded).findFirst().orElseThrow();
+    List<EntryKey> flood = keys.stream().filter(k -> Bucket.of(k) == flooded).toList();
+    ready(flood);
+    ready(List.of(other));
+    List<EntryKey> taken = take(100);
+    assertEquals(Set.of(flooded), buckets(taken));
+    ready(taken); // there is more of it at once
+    assertTrue(take(100).contains(other));
+  }
+
+  @Test
+  void keyThatHasToProveItselfAloneHasItsTurnThoughOthersAreAlwaysThere() {
+    KeyQueue suspect = new KeyQueue(new EntryKey("lobby", "k0"), STORE);
+    suspect.alone = true;
+    List<EntryKey> others =
+        keys(200).stream().filter(k -> Bucket.of(k) != suspect.bucket).limit(60).toList();
+    EntryKey last = others.get(59);
+    ready(others.stream().filter(k -> Bucket.of(k) != Bucket.of(last)).toList());
+    assertTrue(schedule.ready(suspect));
+    ready(List.of(last));
+    List<EntryKey> taken = take(1_000);
+    for (int i = 0; i < 3 && !taken.contains(suspect.key); i++) {
+      ready(taken);
+      taken = take(1_000);
+    }
+    assertEquals(List.of(suspect.key), taken);
+  }
+
   @Test
   void whatThereWasNoRoomForComesNextInItsOrder() {
     List<EntryKey> keys = keys(300);
