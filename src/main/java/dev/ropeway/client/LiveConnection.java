@@ -242,7 +242,6 @@ final class LiveConnection implements LiveSocket.Handler {
     }
   }
 
-  /** Of what is not watched any more, and of what is not known, nothing is taken. */
   /** What it says, with the id by which the server calls the version that it leads to. */
   private static JsonValue payload(JsonArray message) {
     JsonValue payload = message.size() > 2 ? message.get(2) : JsonValue.NULL;
@@ -251,6 +250,7 @@ final class LiveConnection implements LiveSocket.Handler {
         : payload;
   }
 
+  /** Of what is not watched any more, and of what is not known, nothing is taken. */
   private void tell(String kind, JsonArray message, int bytes) {
     LiveWatch watch;
     synchronized (this) {

@@ -30,7 +30,7 @@ final class BucketTables {
   private static final System.Logger LOG = System.getLogger(BucketTables.class.getName());
 
   /** The tables and what follows the bucket in their primary keys. */
-  private static final Map<String, String> KEYS = new LinkedHashMap<>();
+  static final Map<String, String> KEYS = new LinkedHashMap<>();
 
   static {
     KEYS.put("entry", "store, key");

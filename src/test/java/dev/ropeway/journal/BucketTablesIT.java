@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,16 +33,7 @@ class BucketTablesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int KEYS = 40;
   private static final int VERSIONS = 200;
-  private static final List<String> TABLES =
-      List.of(
-          "entry",
-          "recorded_action",
-          "entry_version",
-          "client_mark",
-          "scheduled_action",
-          "room",
-          "room_client",
-          "room_seat");
+  private static final Set<String> TABLES = BucketTables.KEYS.keySet();
 
   private final String url = TestDatabase.emptyDatabaseUrl();
   private final PGSimpleDataSource source = new PGSimpleDataSource();

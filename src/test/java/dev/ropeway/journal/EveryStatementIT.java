@@ -38,16 +38,7 @@ import org.postgresql.jdbc.PreferQueryMode;
  * of them, as its classes hold them, whoever adds one.
  */
 class EveryStatementIT {
-  private static final Set<String> TABLES =
-      Set.of(
-          "entry",
-          "recorded_action",
-          "entry_version",
-          "client_mark",
-          "scheduled_action",
-          "room",
-          "room_client",
-          "room_seat");
+  private static final Set<String> TABLES = BucketTables.KEYS.keySet();
 
   /**
    * Listings, searches and sweeps, which are of no key and so of no bucket; each with the indexes
