@@ -6,7 +6,6 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.delivery.UpdateStream;
 import dev.ropeway.feed.Feed;
-import dev.ropeway.feed.PostgresFeed;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.HibernateDatabase;
 import dev.ropeway.journal.Schema;
@@ -45,6 +44,7 @@ public final class TestNode implements AutoCloseable {
   private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
   private final Node node;
+  private final Feeds feeds;
   private final Feed feed;
 
   private TestNode(
@@ -109,11 +109,12 @@ public final class TestNode implements AutoCloseable {
     /** One that tells through a database, and gets its threads from an executor. */
     Feed of(Database database, ExecutorService executor, NodeClock clock);
 
+    /** One that it has made was closed. */
+    default void closed(Feed feed) {}
+
     /** That through PostgreSQL, listening on a URL. */
     static Feeds postgres(String url) {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setURL(url);
-      return (database, executor, clock) -> new PostgresFeed(source, database, executor, clock);
+      return new SwiftFeeds(url);
     }
   }
 
@@ -136,6 +137,7 @@ public final class TestNode implements AutoCloseable {
       new Schema(source, database, false).prepare();
     }
     Database worked = through.apply(database);
+    this.feeds = feeds;
     feed = feeds.of(worked, executor, clock);
     node =
         new Node(
@@ -377,6 +379,7 @@ public final class TestNode implements AutoCloseable {
   public void close() {
     node.close();
     feed.close();
+    feeds.closed(feed);
     scheduler.shutdownNow();
     executor.shutdown();
     awaitThreads();

@@ -92,9 +92,12 @@ public final class PostgresFeed implements Feed {
         pause = 100;
         listener.missed();
         listen(notifications, listener);
-      } catch (SQLException | RuntimeException | Error e) {
-        LOG.failed(e);
-        interrupted(listener);
+      } catch (SQLException e) {
+        if (closed.getCount() > 0) { // else the connection goes with what it belongs to
+          failed(e, listener);
+        }
+      } catch (RuntimeException | Error e) {
+        failed(e, listener);
       }
       connected = false;
       pause(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
@@ -102,7 +105,8 @@ public final class PostgresFeed implements Feed {
     }
   }
 
-  private void interrupted(Listener listener) {
+  private void failed(Throwable failure, Listener listener) {
+    LOG.failed(failure);
     if (connected) {
       connected = false;
       LOG.surely(listener::interrupted);

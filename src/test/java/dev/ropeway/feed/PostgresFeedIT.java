@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,29 @@ class PostgresFeedIT {
     tell("good");
 
     Await.until(PATIENCE, "a hint", () -> listener.heard.contains("good"));
+  }
+
+  @Test
+  void whoClosesItAndItsConnectionIsNotToldThatItIsInterrupted() throws Exception {
+    FeedEar ear = new FeedEar("me");
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (PostgresFeed closing =
+        new PostgresFeed(journal.source(), journal.database(), thread, NodeClock.system())) {
+      closing.start(ear);
+      Await.until(PATIENCE, "a connection", () -> ear.missed.get() == 1);
+      closing.close();
+      try (Connection connection = journal.source().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and query like 'listen%'
+            """);
+      }
+      thread.shutdown();
+      assertTrue(thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      assertEquals(0, ear.interrupted.get());
+    }
   }
 
   /** Others take it for gone, and tell it nothing of the rooms that it reads. */
