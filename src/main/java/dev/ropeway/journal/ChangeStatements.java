@@ -37,8 +37,10 @@ final class ChangeStatements {
                 v.migrations is not null and v.snapshot is null as migrating,
                 v.snapshot is not null as whole
               from unnest(?::int2[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, version)
-                join entry_version v
-                  on v.bucket = i.bucket and v.store = i.store and v.key = i.key and v.version > i.version
+                cross join lateral (
+                  select * from entry_version v
+                  where v.bucket = i.bucket and v.store = i.store and v.key = i.key
+                    and v.version > i.version offset 0) v
               order by v.store, v.key, v.version
               limit ?) v) s
           where s.total - s.bytes < ?
@@ -59,8 +61,10 @@ final class ChangeStatements {
             a.decided_at, a.result is not null as answered,
             50 + octet_length(a.client) + octet_length(coalesce(a.reason, '')) as bytes
           from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[]) as i(bucket, store, key, version, aside)
-            join recorded_action a on a.bucket = i.bucket and a.store = i.store and a.key = i.key
-              and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null
+            cross join lateral (
+              select * from recorded_action a
+              where a.bucket = i.bucket and a.store = i.store and a.key = i.key
+                and (a.version, a.aside) > (i.version, i.aside) and a.aside is not null offset 0) a
           order by a.store, a.key, a.version, a.aside
           limit ?) a) t
       where t.total - t.bytes < ?

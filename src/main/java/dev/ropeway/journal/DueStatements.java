@@ -32,13 +32,13 @@ public record DueStatements(Database database) implements DueJournal {
   private static final String TAKE =
       """
       with due as (
-        select d.bucket, d.store, d.key, d.id,
+        select d.*,
           sum(d.bytes) over (order by d.due_at, d.made_at, d.store, d.key, d.id) - d.bytes as before
         from (
-          select s.bucket, s.store, s.key, s.id, s.due_at, s.made_at, s.bytes
+          select s.*
           from unnest(?::text[], ?::text[]) as k(store, name)
             cross join lateral (
-              select a.bucket, a.store, a.key, a.id, a.due_at, a.made_at, pg_column_size(a.args) as bytes
+              select a.bucket, a.store, a.key, a.id, a.name, a.due_at, a.made_at, pg_column_size(a.args) as bytes
               from scheduled_action a
               where a.store = k.store and a.name = k.name and a.due_at <= ?
               order by a.due_at, a.made_at limit ?) s
@@ -46,7 +46,9 @@ public record DueStatements(Database database) implements DueJournal {
           limit ?) d),
       gone as (
         delete from scheduled_action s using due d
-        where d.before < ? and s.bucket = d.bucket and s.store = d.store and s.key = d.key and s.id = d.id
+        where d.before < ? and s.bucket = any (array[d.bucket]) and s.store = any (array[d.store])
+          and s.key = d.key and s.id = d.id
+          and s.name = d.name and s.due_at = d.due_at and s.made_at = d.made_at
         returning s.*),
       recorded as (
         insert into recorded_action (bucket, store, key, client, id, name, args, actor, roles, recorded_at)
@@ -55,7 +57,7 @@ public record DueStatements(Database database) implements DueJournal {
             * interval '1 microsecond'
         from gone g, (select ?::timestamptz as at) t
         where not exists (select from client_mark m
-          where m.bucket = g.bucket and m.store = g.store and m.key = g.key and m.client = g.client)
+          where m.bucket = g.bucket and m.store = g.store and m.key = g.key and m.client = g.client offset 0)
         on conflict do nothing)
       select store, key, client from gone
       """;
@@ -63,8 +65,10 @@ public record DueStatements(Database database) implements DueJournal {
   private static final String UNDECIDED =
       """
       select 1 from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
-        join recorded_action a
-          on a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        cross join lateral (
+          select a.status from recorded_action a
+          where a.bucket = i.bucket and a.store = i.store and a.key = i.key
+            and a.client = i.client and a.id = i.id offset 0) a
       where a.status is null limit 1
       """;
 

@@ -42,11 +42,14 @@ final class ErasureStatements {
   private static final String ACTIONS =
       """
       with gone as (
-        delete from recorded_action where (bucket, store, key, client, id) in (
+        delete from recorded_action x
+        using (
           select bucket, store, key, client, id from recorded_action
           where bucket = ? and store = ? and key = ? and (status is not null or ?)
-          limit ?)
-        returning bucket, store, key, client, id
+          limit ?) i
+        where x.bucket = any (array[i.bucket]) and x.store = any (array[i.store])
+          and x.key = i.key and x.client = i.client and x.id = i.id
+        returning x.bucket, x.store, x.key, x.client, x.id
       ), marks as (
         insert into client_mark (bucket, store, key, client, last_id)
         select bucket, store, key, client, max(id) from gone group by bucket, store, key, client order by client
@@ -58,9 +61,13 @@ final class ErasureStatements {
   private static final String SCHEDULED =
       """
       with gone as (
-        delete from scheduled_action where (bucket, store, key, id) in (
-          select bucket, store, key, id from scheduled_action where bucket = ? and store = ? and key = ? limit ?)
-        returning bucket, store, key, client, once
+        delete from scheduled_action x
+        using (
+          select bucket, store, key, id from scheduled_action
+          where bucket = ? and store = ? and key = ? limit ?) i
+        where x.bucket = any (array[i.bucket]) and x.store = any (array[i.store])
+          and x.key = i.key and x.id = i.id
+        returning x.bucket, x.store, x.key, x.client, x.once
       ), marks as (
         insert into client_mark (bucket, store, key, client, last_id)
         select bucket, store, key, client, 1 from gone where once order by client
@@ -71,9 +78,12 @@ final class ErasureStatements {
   private static final String SCHEDULED_BY =
       """
       with gone as (
-        delete from scheduled_action where (bucket, store, key, id) in (
-          select bucket, store, key, id from scheduled_action where actor = ? limit ?)
-        returning bucket, store, key, client, once
+        delete from scheduled_action x
+        using (
+          select bucket, store, key, id from scheduled_action where actor = ? limit ?) i
+        where x.bucket = any (array[i.bucket]) and x.store = any (array[i.store])
+          and x.key = i.key and x.id = i.id
+        returning x.bucket, x.store, x.key, x.client, x.once
       ), marks as (
         insert into client_mark (bucket, store, key, client, last_id)
         select bucket, store, key, client, 1 from gone where once order by store, key, client
@@ -84,9 +94,12 @@ final class ErasureStatements {
   private static final String VERSIONS =
       """
       with gone as (
-        delete from entry_version where (bucket, store, key, version) in (
+        delete from entry_version x
+        using (
           select bucket, store, key, version from entry_version
-          where bucket = ? and store = ? and key = ? and version < ? limit ?)
+          where bucket = ? and store = ? and key = ? and version < ? limit ?) i
+        where x.bucket = any (array[i.bucket]) and x.store = any (array[i.store])
+          and x.key = i.key and x.version = i.version
         returning 1
       )
       select count(*) from gone
@@ -114,7 +127,8 @@ final class ErasureStatements {
         update recorded_action a set actor = ?
         from (select bucket, store, key, client, id from recorded_action
           where bucket = ? and store = ? and key = ? and actor = ? and status is not null limit ?) i
-        where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        where a.bucket = any (array[i.bucket]) and a.store = any (array[i.store])
+          and a.key = i.key and a.client = i.client and a.id = i.id
         returning 1
       )
       select count(*) from his

@@ -29,7 +29,8 @@ record FastPush(Connection connection, Push push) {
           patch_bytes = case when i.snapshot is null then e.patch_bytes + octet_length(i.patch)
             else 0 end
         from i
-        where e.bucket = i.bucket and e.store = i.store and e.key = i.key and e.version = i.was
+        where e.bucket = any (array[i.bucket]) and e.store = any (array[i.store])
+          and e.key = i.key and e.version = i.was
           and e.asides = i.asides_were
         returning 1
       ), log as (

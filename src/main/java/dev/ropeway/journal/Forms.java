@@ -16,7 +16,9 @@ public record Forms(Database database) {
       """
       select e.store, e.key, nullif(e.migrations, '{}')
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
+        cross join lateral (
+          select * from entry e
+          where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e
       """;
   private static final String COUNT =
       """

@@ -47,8 +47,10 @@ public record History(Database database) implements PastReads {
         union all
         select case when m.at <= h.at then m.version else h.low end,
           case when m.at <= h.at then h.high else m.version end, h.at
-        from half h join entry_version m on m.bucket = ? and m.store = ? and m.key = ?
-          and m.version = h.low + (h.high - h.low) / 2
+        from half h cross join lateral (
+          select * from entry_version m
+          where m.bucket = ? and m.store = ? and m.key = ?
+            and m.version = h.low + (h.high - h.low) / 2 offset 0) m
         where h.high - h.low > 1)
       select low from half where high - low = 1
       """;

@@ -35,7 +35,9 @@ final class OpeningStatements {
               sum(coalesce(pg_column_size(e.data), 0)) over (order by i.n) as total,
               count(*) over () as found
             from unnest(?::int2[], ?::text[], ?::text[]) with ordinality as i(bucket, store, key, n)
-              join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key) s
+              cross join lateral (
+                select * from entry e
+                where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e) s
           where s.total - s.bytes < ?
           offset 0) r) t
       where t.total - t.bytes < ?

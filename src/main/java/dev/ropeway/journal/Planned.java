@@ -16,6 +16,20 @@ import java.sql.SQLException;
  * the same never wait in a ring, which a hash join could have them do. As no values ask for another
  * plan, none is made for them: for a push of one key PostgreSQL would do so each time once the
  * tables are large, which takes a quarter of the push.
+ *
+ * <p>No option forbids to read a whole index, or all of a key's part of it, which for a table of
+ * few rows is as good as anything. So statements are written such that there is no other plan than
+ * to look up each of a list by all that is known of it:
+ *
+ * <ul>
+ *   <li>What is read for each is a lateral subquery that {@code offset 0} keeps one: it is run for
+ *       each, and so with its values.
+ *   <li>What is changed cannot be one. An index is read whole only for its order, in which it could
+ *       be merged with the list, and what follows from {@code = any (array[…])} is no order: the
+ *       bucket and the store, with which all indexes begin, are compared like that.
+ *   <li>An index of some rows alone, like those that are pending, may be read whole where these are
+ *       asked for. So {@code num_nulls} asks where it must not.
+ * </ul>
  */
 final class Planned implements AutoCloseable {
   static final String SETTINGS =

@@ -65,7 +65,9 @@ public record Presences(Database database) {
       """
       select c.store, c.key, c.client
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key
+        cross join lateral (
+          select * from room_client c
+          where c.bucket = i.bucket and c.store = i.store and c.key = i.key offset 0) c
       """;
 
   /**

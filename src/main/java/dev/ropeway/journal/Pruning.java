@@ -94,7 +94,8 @@ public record Pruning(Database database) {
       with gone as (
         delete from recorded_action a
         using unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
-        where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        where a.bucket = any (array[i.bucket]) and a.store = any (array[i.store])
+          and a.key = i.key and a.client = i.client and a.id = i.id
           and a.status is not null
         returning a.bucket, a.store, a.key, a.client, a.id),
       marks as (

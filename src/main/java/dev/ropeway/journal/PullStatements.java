@@ -19,7 +19,9 @@ final class PullStatements {
         nullif(e.migrations, '{}'), e.erased, e.deleted, e.patch_bytes,
         e.expires_at
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
+        cross join lateral (
+          select * from entry e
+          where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e
       """;
 
   /**
@@ -45,8 +47,10 @@ final class PullStatements {
               select a.store, a.key, a.client, a.id, a.name, a.args, a.if_versions, a.recorded_at,
                 a.actor, a.roles
               from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-                join recorded_action a on a.bucket = i.bucket and a.store = i.store and a.key = i.key
-              where a.status is null
+                cross join lateral (
+                  select * from recorded_action a
+                  where a.bucket = i.bucket and a.store = i.store and a.key = i.key
+                    and a.status is null offset 0) a
               order by a.id, a.recorded_at, a.store, a.key, a.client
               limit ?) a) s
           where s.total - s.bytes < ?
@@ -60,8 +64,10 @@ final class PullStatements {
       select a.store, a.key, a.client, a.id, a.name, a.args::text, a.if_versions, a.recorded_at,
         a.status, a.reason, a.version, a.cause, a.actor, a.roles, a.result::text
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
-        join recorded_action a
-          on a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
+        cross join lateral (
+          select * from recorded_action a
+          where a.bucket = i.bucket and a.store = i.store and a.key = i.key
+            and a.client = i.client and a.id = i.id offset 0) a
       """;
   private static final String LAST_IDS =
       """
@@ -76,30 +82,38 @@ final class PullStatements {
       """
       select m.store, m.key, m.client, m.last_id
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
-        join client_mark m on m.bucket = i.bucket and m.store = i.store and m.key = i.key and m.client = i.client
+        cross join lateral (
+          select * from client_mark m
+          where m.bucket = i.bucket and m.store = i.store and m.key = i.key
+            and m.client = i.client offset 0) m
       """;
   private static final String PRESENT =
       """
       select c.store, c.key, c.client
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
-        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
+        cross join lateral (
+          select * from room_client c
+          where c.bucket = i.bucket and c.store = i.store and c.key = i.key
+            and c.client = i.client offset 0) c
       """;
 
   /** By the index of undone actions, which has what was applied as an undo alone. */
   static final String UNDONE =
       """
       select i.store, i.key, i.client, i.id
-      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, client, id)
-      where exists (select 1 from recorded_action a
+      from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client, id)
+      where exists (select from recorded_action a
         where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.name = 'undo' and a.status = 'applied'
-          and a.args->>'client' = i.client and a.args->>'id' = i.id::text)
+          and a.args->>'client' = i.client and a.args->>'id' = i.id offset 0)
       """;
 
   private static final String POSITIONS =
       """
       select e.store, e.key, e.version, e.asides
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-        join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
+        cross join lateral (
+          select * from entry e
+          where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e
       """;
 
   /** By how much the clocks of nodes that work may differ. */
@@ -109,9 +123,13 @@ final class PullStatements {
       """
       select i.store, i.key, coalesce(e.version, 0), v.at
       from unnest(?::int2[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, version)
-        left join entry e on e.bucket = i.bucket and e.store = i.store and e.key = i.key
-        left join entry_version v
-          on v.bucket = i.bucket and v.store = i.store and v.key = i.key and v.version = i.version
+        left join lateral (
+          select * from entry e
+          where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e on true
+        left join lateral (
+          select * from entry_version v
+          where v.bucket = i.bucket and v.store = i.store and v.key = i.key
+            and v.version = i.version offset 0) v on true
       """;
   private static final String ORPHANS =
       """
@@ -186,7 +204,11 @@ final class PullStatements {
     return Set.copyOf(
         statements.query(
             UNDONE,
-            columns -> columns.actions(actions),
+            columns ->
+                columns
+                    .keys(actions, ActionId::key)
+                    .texts(actions, ActionId::client)
+                    .texts(actions, action -> String.valueOf(action.id())),
             row -> new ActionId(Statements.key(row), row.getString(3), row.getLong(4))));
   }
 

@@ -30,7 +30,10 @@ final class PushLog {
   private static final String RECORD_ANSWERED =
       RECORDED.formatted(", result", ", i.result::jsonb", ", ?::text[]", ", result");
 
-  /** What is done with the arguments and answers, and columns for that. */
+  /**
+   * What is done with the arguments and answers, and columns for that. For the conditions see
+   * {@link Planned}.
+   */
   private static final String DECIDED =
       """
       update recorded_action a
@@ -39,8 +42,9 @@ final class PushLog {
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[],
         ?::int8[], ?::int8[]%s)
         as i(bucket, store, key, client, id, status, reason, cause, version, aside%s)
-      where a.bucket = i.bucket and a.store = i.store and a.key = i.key and a.client = i.client and a.id = i.id
-        and a.status is null
+      where a.bucket = any (array[i.bucket]) and a.store = any (array[i.store])
+        and a.key = i.key and a.client = i.client and a.id = i.id
+        and num_nulls(a.status) = 1
       """;
 
   private static final String DECIDE = DECIDED.formatted("", "", "");

@@ -47,7 +47,8 @@ final class PushStatements {
       from unnest(?::int2[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::timestamptz[],
         ?::int8[], ?::int8[], ?::int8[]%s)
         as i(bucket, store, key, version, asides, data, at, patch_bytes, was, asides_were%s)
-      where e.bucket = i.bucket and e.store = i.store and e.key = i.key and e.version = i.was
+      where e.bucket = any (array[i.bucket]) and e.store = any (array[i.store])
+        and e.key = i.key and e.version = i.was
         and e.asides = i.asides_were
       returning e.store, e.key
       """;

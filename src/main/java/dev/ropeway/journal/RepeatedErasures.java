@@ -49,7 +49,7 @@ final class RepeatedErasures {
       union all
       select true, u from (
         select actor as u from recorded_action where bucket = ? and store = ? and key = ? and actor is not null
-        union select actor from scheduled_action where bucket = ? and store = ? and key = ? and actor is not null
+        union select actor from scheduled_action where bucket = ? and store = ? and key = ? and num_nulls(actor) = 0
         ) a
       """;
 

@@ -50,8 +50,10 @@ public final class RoomCare {
       """
       update room r set empty_since = now()
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
-      where r.bucket = i.bucket and r.store = i.store and r.key = i.key and not exists (
-        select from room_client c where c.bucket = r.bucket and c.store = r.store and c.key = r.key)
+      where r.bucket = any (array[i.bucket]) and r.store = any (array[i.store])
+        and r.key = i.key and not exists (
+        select from room_client c
+        where c.bucket = i.bucket and c.store = i.store and c.key = i.key offset 0)
       returning r.store, r.key
       """;
   private static final String UNNOTICED =

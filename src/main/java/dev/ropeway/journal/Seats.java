@@ -20,14 +20,17 @@ final class Seats {
         (select count(*) from room_seat s where s.bucket = i.bucket and s.store = i.store and s.key = i.key
           and s.held_until > now() and s.held_until < now() + interval '10 minutes'
           and not exists (select from room_client c
-            where c.bucket = s.bucket and c.store = s.store and c.key = s.key and c.client = s.client))
+            where c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = s.client offset 0))
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
       """;
   private static final String SEATED =
       """
       select c.store, c.key, c.client
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
-        join room_client c on c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
+        cross join lateral (
+          select * from room_client c
+          where c.bucket = i.bucket and c.store = i.store and c.key = i.key
+            and c.client = i.client offset 0) c
       """;
 
   /** Whoever comes needs no seat held any more. */
@@ -35,7 +38,8 @@ final class Seats {
       """
       delete from room_seat s
       using unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
-      where s.bucket = i.bucket and s.store = i.store and s.key = i.key and s.client = i.client
+      where s.bucket = any (array[i.bucket]) and s.store = any (array[i.store])
+        and s.key = i.key and s.client = i.client
       returning s.store, s.key, s.client, s.held_until > now()
       """;
 

@@ -149,8 +149,10 @@ public final class StoredLines implements Closeable {
           """
           select h.version, h.at, h.patch, h.actions, h.deleted, e.data as snapshot,
             case when e.data is not null then nullif(e.migrations, '{}') end as migrations
-          from entry e join entry_version h
-            on h.bucket = e.bucket and h.store = e.store and h.key = e.key and h.version = e.version
+          from entry e cross join lateral (
+            select * from entry_version h
+            where h.bucket = i.bucket and h.store = i.store and h.key = i.key
+              and h.version = e.version offset 0) h
           where e.bucket = i.bucket and e.store = i.store and e.key = i.key
           """,
           " and a.status is null",

@@ -53,8 +53,10 @@ final class VersionStatements {
             select i.n, a.name, a.args, a.actor, coalesce(pg_column_size(a.args), 0) as bytes,
               sum(coalesce(pg_column_size(a.args), 0)) over (order by i.n) as total
             from unnest(?::text[], ?::int8[]) with ordinality as i(client, id, n)
-              left join recorded_action a
-                on a.bucket = ? and a.store = ? and a.key = ? and a.client = i.client and a.id = i.id) s
+              left join lateral (
+                select * from recorded_action a
+                where a.bucket = ? and a.store = ? and a.key = ? and a.client = i.client
+                  and a.id = i.id offset 0) a on true) s
           where s.total - s.bytes < ?
           offset 0) r) t
       where t.total - t.bytes < ?

@@ -121,36 +121,4 @@ class AgendaPlansIT {
     }
     return sum;
   }
-
-  /** Everything on one connection, whose statistics are known to be told. */
-  private record OnConnection(Database all, Connection connection) implements Database {
-    @Override
-    public <R> R transact(Work<R> work) {
-      return all.transact(work);
-    }
-
-    @Override
-    public <R> R read(Work<R> work) {
-      return all.read(work);
-    }
-
-    @Override
-    public <R> R pull(SqlWork<R> statements) {
-      try {
-        return statements.run(connection);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public jakarta.persistence.EntityManagerFactory factory() {
-      return all.factory();
-    }
-
-    @Override
-    public void close() {
-      all.close();
-    }
-  }
 }
