@@ -38,8 +38,18 @@ final class Columns {
 
   private static final Map<String, String> OF_ONE_BUCKET = new ConcurrentHashMap<>();
 
+  /** What {@code offset 0} keeps a subquery that is run for each key, see {@link Planned}. */
+  private static final Pattern FENCED =
+      Pattern.compile("((?:lateral|exists) \\((?:[^()]|\\([^()]*\\))*?)\\s+offset 0\\)");
+
+  private static final Map<String, String> UNFENCED = new ConcurrentHashMap<>();
+
+  private boolean byValues() {
+    return connection instanceof CallersConnection.ByValues;
+  }
+
   private boolean ofOneBucket() {
-    return bucket >= 0 && !mixed && connection instanceof CallersConnection.ByValues;
+    return bucket >= 0 && !mixed && byValues();
   }
 
   /**
@@ -47,10 +57,18 @@ final class Columns {
    * database of several servers, which plans by values, sees which of them it concerns. Parameters
    * are the same otherwise. Whoever plans without values must not see it: while a table is small it
    * would read all of a bucket once, rather than each row by its key, and go on so when there are
-   * millions.
+   * millions. If they are of several, such a database joins its servers' rows with the list, as
+   * long as it is a plain join.
    */
   String fit(String sql) {
-    return ofOneBucket() ? OF_ONE_BUCKET.computeIfAbsent(sql, Columns::ofOneBucket) : sql;
+    if (ofOneBucket()) {
+      return OF_ONE_BUCKET.computeIfAbsent(sql, Columns::ofOneBucket);
+    }
+    return byValues() ? UNFENCED.computeIfAbsent(sql, Columns::unfenced) : sql;
+  }
+
+  static String unfenced(String sql) {
+    return FENCED.matcher(sql).replaceAll("$1)");
   }
 
   static String ofOneBucket(String sql) {

@@ -123,13 +123,10 @@ final class PullStatements {
       """
       select i.store, i.key, coalesce(e.version, 0), v.at
       from unnest(?::int2[], ?::text[], ?::text[], ?::int8[]) as i(bucket, store, key, version)
-        left join lateral (
-          select * from entry e
-          where e.bucket = i.bucket and e.store = i.store and e.key = i.key offset 0) e on true
-        left join lateral (
-          select * from entry_version v
-          where v.bucket = i.bucket and v.store = i.store and v.key = i.key
-            and v.version = i.version offset 0) v on true
+        left join entry e on e.bucket = any (array[i.bucket]) and e.store = any (array[i.store])
+          and e.key = i.key
+        left join entry_version v on v.bucket = any (array[i.bucket])
+          and v.store = any (array[i.store]) and v.key = i.key and v.version = i.version
       """;
   private static final String ORPHANS =
       """

@@ -53,7 +53,8 @@ public final class RoomCare {
       where r.bucket = any (array[i.bucket]) and r.store = any (array[i.store])
         and r.key = i.key and not exists (
         select from room_client c
-        where c.bucket = i.bucket and c.store = i.store and c.key = i.key offset 0)
+        where c.bucket = any (array[i.bucket]) and c.bucket = r.bucket and c.store = r.store
+          and c.key = r.key offset 0)
       returning r.store, r.key
       """;
   private static final String UNNOTICED =

@@ -43,6 +43,23 @@ class ColumnsTest {
     assertEquals(SQL, new Columns(byValues).keys(List.of(BOB)).keys(List.of(elsewhere())).fit(SQL));
   }
 
+  private static final String FENCED =
+      "select s.a from (select e.a, i.n from i cross join lateral (select * from entry e"
+          .concat(" where (e.a, e.b) > (i.a, i.b) %s) e left join lateral (select 1 %s) f on true")
+          .concat(" where exists (select %s) offset 0) s");
+
+  @Test
+  void subqueriesOfManyKeysAreJoinsWhereTheDatabasePlansByValues() throws Exception {
+    String fenced = FENCED.formatted("\n offset 0", "offset 0", "offset 0");
+    String joined = FENCED.replace(" %s)", ")");
+    List<EntryKey> many = List.of(BOB, elsewhere());
+    Connection byValues = CallersConnection.byValues(plain);
+    assertEquals(joined, new Columns(byValues).keys(many).fit(fenced));
+    assertEquals(fenced, new Columns(plain).keys(many).fit(fenced));
+    Connection callers = CallersConnection.of(plain);
+    assertEquals(fenced, new Columns(callers).keys(many).fit(fenced));
+  }
+
   /** It would read all of a bucket for each, see {@link Columns#fit}. */
   @Test
   void theyAreNotWhereItPlansWithoutValues() throws Exception {
