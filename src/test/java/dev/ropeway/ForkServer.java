@@ -37,6 +37,7 @@ public class ForkServer implements LoadableExtension {
         properties.setProperty(DATA, data);
         makeOneLike(made, properties);
       }
+      ServerCache.give(ServerFolder.made());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

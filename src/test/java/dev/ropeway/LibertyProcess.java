@@ -167,11 +167,14 @@ public final class LibertyProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws InterruptedException, IOException {
     if (process != null) {
       process.destroy();
-      process.waitFor(30, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(30, TimeUnit.SECONDS);
       kill();
+      if (ended) {
+        ServerCache.keep(ServerFolder.of(server));
+      }
     }
   }
 }

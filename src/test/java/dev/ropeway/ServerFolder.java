@@ -28,6 +28,7 @@ public final class ServerFolder {
     link(folder.resolve("lib/jdbc"), made().resolve("lib/jdbc"));
     link(folder.resolve("server.env"), made().resolve("server.env"));
     key(folder, made());
+    ServerCache.give(folder);
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
     return new LibertyProcess(name, FreePort.find(), url, log.toFile());
@@ -80,6 +81,11 @@ public final class ServerFolder {
   /** What a server is set up by, and follows when it changes. */
   public static Path configuration(String name) {
     return SERVERS.resolve(name).resolve("server.xml");
+  }
+
+  /** Where a server of this name is. */
+  static Path of(String name) {
+    return SERVERS.resolve(name);
   }
 
   /** Where a server logs what its console need not show. */
