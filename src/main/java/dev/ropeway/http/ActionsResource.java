@@ -34,7 +34,7 @@ public class ActionsResource implements ActionsApi {
     Settings settings = visit.settings();
     Target target = visit.target(store, key);
     IdempotencyHeader once = IdempotencyHeader.of(headers, settings);
-    Precondition condition = Conditions.of(headers);
+    Precondition condition = Conditions.of(headers, visit, target);
     Body.type(headers, TYPES);
     boolean atOnce = Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER));
     ArrivingBody arriving = ArrivingBody.of(request);

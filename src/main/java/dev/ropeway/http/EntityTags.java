@@ -1,10 +1,10 @@
 package dev.ropeway.http;
 
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.wire.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +21,7 @@ record EntityTags(boolean any, List<String> tags) {
       Pattern.compile("\\G[ \\t,]*((?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")[ \\t]*(?=,|$)");
   private static final Pattern REST = Pattern.compile("[ \\t,]*");
 
-  // Another spelling of a number is another tag: "042" is not version 42.
-  private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,17}");
+  private static final int LONGEST = 28; // digits of a version and a stamp
 
   /**
    * Reads the header.
@@ -53,32 +52,39 @@ record EntityTags(boolean any, List<String> tags) {
     return new EntityTags(false, List.copyOf(tags));
   }
 
-  static String of(long version) {
-    return "\"" + version + "\"";
+  /** That of a version: its id in quotes, the number alone if it has no stamp. */
+  static String of(StampedVersion version) {
+    return "\"" + version.id() + "\"";
   }
 
-  /** Whether a representation of this version is named; weak tags count ({@code If-None-Match}). */
-  boolean names(long version) {
-    String tag = of(version);
+  /**
+   * Whether a representation of this version is named, by its number alone or with its stamp; weak
+   * tags count ({@code If-None-Match}).
+   */
+  boolean names(StampedVersion version) {
     return any
-        || tags.stream().anyMatch(Predicate.<String>isEqual(tag).or(t -> t.equals("W/" + tag)));
+        || namedVersions().stream()
+            .anyMatch(
+                named ->
+                    named.equals(version) || named.equals(StampedVersion.plain(version.version())));
   }
 
   /** The versions named by strong tags ({@code If-Match}); for {@code *} see {@link #any}. */
-  List<Long> versions() {
+  List<StampedVersion> versions() {
     return versions(tags.stream().filter(tag -> tag.startsWith("\"")));
   }
 
   /** The versions named by any tags ({@code If-None-Match}); for {@code *} see {@link #any}. */
-  List<Long> namedVersions() {
+  List<StampedVersion> namedVersions() {
     return versions(tags.stream().map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag));
   }
 
-  private static List<Long> versions(Stream<String> strong) {
+  /** Another spelling of a number is another tag: "042" is not version 42. */
+  private static List<StampedVersion> versions(Stream<String> strong) {
     return strong
         .map(tag -> tag.substring(1, tag.length() - 1))
-        .filter(tag -> VERSION.matcher(tag).matches())
-        .map(Long::valueOf)
+        .filter(tag -> tag.length() <= LONGEST && StampedVersion.isId(tag))
+        .flatMap(tag -> Stream.of(StampedVersion.parse(tag)).filter(v -> v.id().equals(tag)))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.http;
 
 import dev.ropeway.Entry;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.remote.RemoteEntry;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -11,8 +12,12 @@ import jakarta.ws.rs.core.Response;
 final class EntryJson {
   private EntryJson() {}
 
-  /** The entry with its ETag. */
-  static Response response(RemoteEntry shown) {
+  /**
+   * The entry with its ETag.
+   *
+   * @param at its version, as the ETag is to say it
+   */
+  static Response response(RemoteEntry shown, StampedVersion at) {
     Entry<JsonValue> entry = shown.entry();
     JsonObjectBuilder json =
         Json.object()
@@ -27,13 +32,11 @@ final class EntryJson {
     if (shown.violation() != null) {
       json.add("violation", shown.violation());
     }
-    return Json.response(200, json)
-        .header(HttpHeaders.ETAG, EntityTags.of(entry.version()))
-        .build();
+    return Json.response(200, json).header(HttpHeaders.ETAG, EntityTags.of(at)).build();
   }
 
-  static Response notModified(Entry<JsonValue> entry) {
-    return Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(entry.version())).build();
+  static Response notModified(StampedVersion at) {
+    return Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(at)).build();
   }
 
   /** What a key is before its first version. */

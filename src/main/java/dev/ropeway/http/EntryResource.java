@@ -3,6 +3,7 @@ package dev.ropeway.http;
 import dev.ropeway.Entry;
 import dev.ropeway.Outcome;
 import dev.ropeway.config.Settings;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.remote.Recording;
 import dev.ropeway.remote.RemoteAction;
 import dev.ropeway.remote.RemoteEntry;
@@ -38,10 +39,12 @@ public class EntryResource implements EntryApi {
     RemoteEntry shown =
         find(target, query, HoldingFilter.hold(request, visit.remote().reads()))
             .orElseThrow(() -> Problem.notFound(missing(target, query)).exception());
+    StampedVersion at = shown.at();
+    StampedVersion told = query.flag("stamped") ? at : StampedVersion.plain(at.version());
     // Data that is migrated in memory only may be known to the client in its old form.
-    return known.isPresent() && known.get().names(shown.entry().version()) && shown.asStored()
-        ? EntryJson.notModified(shown.entry())
-        : EntryJson.response(shown);
+    return known.isPresent() && known.get().names(at) && shown.asStored()
+        ? EntryJson.notModified(told)
+        : EntryJson.response(shown, told);
   }
 
   private static String missing(Target target, Query query) {
@@ -80,7 +83,7 @@ public class EntryResource implements EntryApi {
       throw noPatches(target);
     }
     IdempotencyHeader once = IdempotencyHeader.of(headers, settings);
-    PatchBody body = new PatchBody(type, Conditions.of(headers));
+    PatchBody body = new PatchBody(type, Conditions.of(headers, visit, target));
     ArrivingBody arriving = ArrivingBody.of(request);
     return arriving.answer(
         bytes -> {
@@ -100,7 +103,7 @@ public class EntryResource implements EntryApi {
     Visit visit = visits.now();
     Target target = visit.target(store, key);
     IdempotencyHeader once = IdempotencyHeader.of(headers, visit.settings());
-    RemoteAction deletion = RemoteAction.deletion(Conditions.of(headers));
+    RemoteAction deletion = RemoteAction.deletion(Conditions.of(headers, visit, target));
     Payer payer = Payer.of(request, Optional.empty(), List.of(target.store().name()));
     Recording recording = once.record(visit.remote(), target, payer, List.of(deletion));
     return Prefer.respondAsync(headers.getRequestHeader(Prefer.HEADER))
@@ -117,7 +120,8 @@ public class EntryResource implements EntryApi {
     if (!outcome.applied()) {
       return ProblemResponses.of(Problem.notFound("Key \"" + target.key() + "\" has no entry."));
     }
-    return Response.noContent().header(HttpHeaders.ETAG, EntityTags.of(outcome.version())).build();
+    String tag = EntityTags.of(StampedVersion.plain(outcome.version()));
+    return Response.noContent().header(HttpHeaders.ETAG, tag).build();
   }
 
   private static ProblemException noPatches(Target target) {
@@ -138,11 +142,12 @@ public class EntryResource implements EntryApi {
     if (!visit.remote().mayRead(target.store(), target.key())) {
       return Response.noContent().build();
     }
-    return EntryJson.response(
+    RemoteEntry shown =
         visit
             .remote()
             .latest(target.store(), target.key())
-            .orElseGet(() -> RemoteEntry.stored(EntryJson.unwritten(target))));
+            .orElseGet(() -> RemoteEntry.stored(EntryJson.unwritten(target)));
+    return EntryJson.response(shown, StampedVersion.plain(shown.entry().version()));
   }
 
   /** Why a patch or a deletion that was rejected or failed left everything as it was. */

@@ -16,6 +16,7 @@ import dev.ropeway.cycle.Request.Numbering;
 import dev.ropeway.cycle.TransactionPart;
 import dev.ropeway.cycle.TransactionRequest;
 import dev.ropeway.delivery.Decided;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
@@ -311,6 +312,19 @@ public final class Remote {
   public Optional<RemoteEntry> latest(RemoteStore store, String key) {
     try (RemoteReads once = reads()) {
       return once.latest(store, key);
+    }
+  }
+
+  /**
+   * Which version is the newest of a key, of one that is deleted too; version 0 if there is none,
+   * or he may not read it.
+   */
+  public StampedVersion newest(RemoteStore store, String key) {
+    if (!mayRead(store, key)) {
+      return StampedVersion.plain(0);
+    }
+    try (RemoteReads once = reads()) {
+      return once.newest(store, key);
     }
   }
 

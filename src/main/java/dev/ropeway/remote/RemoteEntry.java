@@ -1,6 +1,7 @@
 package dev.ropeway.remote;
 
 import dev.ropeway.Entry;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.session.EntryReader;
@@ -8,6 +9,7 @@ import dev.ropeway.session.Violations;
 import dev.ropeway.store.BoundStore;
 import dev.ropeway.store.UnknownFormException;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,17 @@ public record RemoteEntry(
   /** An entry as it was stored. */
   public static RemoteEntry stored(Entry<JsonValue> entry) {
     return new RemoteEntry(entry, true, null, null);
+  }
+
+  /** Which version of its number it is. */
+  public StampedVersion at() {
+    return at(entry);
+  }
+
+  static StampedVersion at(Entry<JsonValue> entry) {
+    Instant made = entry.updatedAt();
+    long version = entry.version();
+    return made == null ? StampedVersion.plain(version) : StampedVersion.of(version, made);
   }
 
   static RemoteEntry of(Violations violations, BoundStore<?> store, EntryState state) {

@@ -9,6 +9,7 @@ import dev.ropeway.access.Permit;
 import dev.ropeway.action.Actor;
 import dev.ropeway.action.Author;
 import dev.ropeway.config.Setting;
+import dev.ropeway.delivery.StampedVersion;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryState;
 import dev.ropeway.journal.VersionPlace;
@@ -57,6 +58,15 @@ public final class RemoteReads implements Closeable {
         .latest(new EntryKey(store.name(), key), holding)
         .filter(state -> state.entry().exists())
         .map(state -> RemoteEntry.of(violations, store.bound(), state));
+  }
+
+  /** The newest version of a key, of one that is deleted too; version 0 if there is none. */
+  StampedVersion newest(RemoteStore store, String key) {
+    permit.require(Right.READ, store.name(), key);
+    return reads
+        .latest(new EntryKey(store.name(), key), holding)
+        .map(state -> RemoteEntry.at(state.entry()))
+        .orElse(StampedVersion.plain(0));
   }
 
   /** One version from 1, as it was stored; empty if it has not been made. */

@@ -8,6 +8,7 @@ import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,65 @@ class EntryIT extends ServerTest {
       Http.act(key, Http.action("set", "{\"path\":\"\",\"value\":" + i + "}")).expect(200);
     }
     return key;
+  }
+
+  /** As if the database had been restored, and had given the version's number to another one. */
+  private static String other(String tag) {
+    return tag.replaceFirst("[0-9]\"$", tag.endsWith("7\"") ? "8\"" : "7\"");
+  }
+
+  private static Reply patch(String key, int value, String... headers) throws Exception {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Content-Type";
+    all[headers.length + 1] = Http.MERGE_PATCH;
+    return Http.send("PATCH", key, Integer.toString(value), all);
+  }
+
+  @Test
+  void stampedTagIsNotThatOfALostVersionOfItsNumber() throws Exception {
+    String key = written(2);
+    String stamped = key + "?stamped=true";
+    String tag = Http.get(stamped).expect(200).header("ETag");
+    assertTrue(tag.matches("\"2[0-9]{10}\""), tag);
+    assertEquals(tag, Http.get(stamped + "&version=2").header("ETag"));
+    assertEquals("\"0\"", Http.get(stamped + "&version=0").header("ETag"));
+    Http.get(key + "?stamped=yes").problem(400, "malformed");
+
+    for (String known : List.of(tag, "W/" + tag, "\"2\"", "\"1\", " + tag)) {
+      assertEquals(tag, Http.get(stamped, "If-None-Match", known).expect(304).header("ETag"));
+      assertEquals("\"2\"", Http.get(key, "If-None-Match", known).expect(304).header("ETag"));
+    }
+    Http.get(stamped, "If-None-Match", other(tag)).expect(200);
+    Http.get(key, "If-None-Match", other(tag)).expect(200);
+  }
+
+  @Test
+  void writeIsNotMeantForALostVersionsNumber() throws Exception {
+    String key = written(2);
+    String tag = Http.get(key + "?stamped=true").header("ETag");
+    String later = "\"9" + tag.substring(2);
+    for (String lost : List.of(other(tag), later, other(tag) + ", " + later)) {
+      patch(key, 3, "If-Match", lost).problem(412, "precondition-failed");
+      Http.send("DELETE", key, "", "If-Match", lost).problem(412, "precondition-failed");
+      String set = Http.action("set", "{\"path\":\"\",\"value\":3}");
+      Http.send("POST", key + "/actions", set, "Content-Type", Http.JSON, "If-Match", lost)
+          .problem(412, "precondition-failed");
+    }
+    patch(key, 3, "If-None-Match", tag).problem(412, "precondition-failed");
+    patch(lobby(), 3, "If-Match", tag).problem(412, "precondition-failed");
+    assertEquals(2, Http.get(key).version());
+
+    patch(key, 3, "If-Match", tag, "Idempotency-Key", "k").expect(200);
+    patch(key, 3, "If-Match", tag, "Idempotency-Key", "k").expect(200); // a repeat
+    patch(key, 4, "If-Match", tag).problem(412, "precondition-failed");
+    patch(key, 4, "If-Match", "\"3\"").expect(200);
+    patch(key, 5, "If-None-Match", later + ", " + tag).expect(200);
+    assertEquals(5, Http.get(key).version());
+
+    String last = Http.get(key + "?stamped=true").header("ETag");
+    for (int repeat = 0; repeat < 2; repeat++) {
+      Http.send("DELETE", key, "", "If-Match", last, "Idempotency-Key", "d").expect(204);
+    }
   }
 
   @Test
