@@ -68,7 +68,8 @@ final class Columns {
   }
 
   static String unfenced(String sql) {
-    return FENCED.matcher(sql).replaceAll("$1)");
+    String outer = FENCED.matcher(sql).replaceAll("$1)");
+    return outer.equals(sql) ? sql : unfenced(outer); // one may be in another
   }
 
   static String ofOneBucket(String sql) {

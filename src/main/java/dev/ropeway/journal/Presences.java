@@ -49,8 +49,9 @@ public record Presences(Database database) {
       """
       update room_client c set nodes = array_remove(c.nodes, i.node),
         absent_since = case when cardinality(array_remove(c.nodes, i.node)) = 0
-          then coalesce(c.absent_since, now()) end
-      from (select ?::int2 as bucket, ?::text as store, ?::text as key, ?::text as client, ?::text as node) i
+          then coalesce(c.absent_since, t.at) end
+      from (select ?::int2 as bucket, ?::text as store, ?::text as key, ?::text as client,
+        ?::text as node) i, (select now() as at) t
       where c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = i.client
         and c.nodes @> array[i.node]
       returning c.store, c.key

@@ -27,8 +27,8 @@ public final class RoomCare {
   private static final String DESERTED =
       """
       update room_client c set nodes = array(select n from unnest(c.nodes) n where n <> all (i.dead)),
-        absent_since = case when c.nodes <@ i.dead then coalesce(c.absent_since, now()) end
-      from (select ?::text[] as dead) i
+        absent_since = case when c.nodes <@ i.dead then coalesce(c.absent_since, i.at) end
+      from (select ?::text[] as dead, now() as at) i
       where c.nodes && i.dead
       returning c.store, c.key
       """;

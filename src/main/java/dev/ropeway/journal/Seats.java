@@ -15,14 +15,28 @@ import java.util.Set;
 final class Seats {
   private static final String TAKEN =
       """
-      select i.store, i.key,
-        (select count(*) from room_client c where c.bucket = i.bucket and c.store = i.store and c.key = i.key),
-        (select count(*) from room_seat s where s.bucket = i.bucket and s.store = i.store and s.key = i.key
-          and s.held_until > now() and s.held_until < now() + interval '10 minutes'
-          and not exists (select from room_client c
-            where c.bucket = i.bucket and c.store = i.store and c.key = i.key and c.client = s.client offset 0))
+      select c.store, c.key, count(*)
       from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        cross join lateral (
+          select * from room_client c
+          where c.bucket = i.bucket and c.store = i.store and c.key = i.key offset 0) c
+      group by c.bucket, c.store, c.key
       """;
+
+  /** For whom there is a seat who is not there yet. */
+  private static final String HELD =
+      """
+      select s.store, s.key, count(*)
+      from unnest(?::int2[], ?::text[], ?::text[]) as i(bucket, store, key)
+        cross join lateral (
+          select s.* from room_seat s
+            left join room_client c on c.bucket = s.bucket and c.store = s.store and c.key = s.key
+              and c.client = s.client
+          where s.bucket = i.bucket and s.store = i.store and s.key = i.key and c.client is null
+            and s.held_until > now() and s.held_until < now() + interval '10 minutes' offset 0) s
+      group by s.bucket, s.store, s.key
+      """;
+
   private static final String SEATED =
       """
       select c.store, c.key, c.client
@@ -37,10 +51,11 @@ final class Seats {
   private static final String CLAIMED =
       """
       delete from room_seat s
-      using unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client)
+      using unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, client),
+        (select now() as at) t
       where s.bucket = any (array[i.bucket]) and s.store = any (array[i.store])
         and s.key = i.key and s.client = i.client
-      returning s.store, s.key, s.client, s.held_until > now()
+      returning s.store, s.key, s.client, s.held_until > t.at
       """;
 
   private final Map<EntryKey, Long> present = new HashMap<>();
@@ -76,12 +91,9 @@ final class Seats {
     List<ClientKey> clients = arrivals.stream().map(Arrival::client).toList();
     List<EntryKey> rooms = clients.stream().map(ClientKey::key).distinct().toList();
     statements.query(
-        TAKEN,
-        c -> c.keys(rooms),
-        row -> {
-          present.put(Statements.key(row), row.getLong(3));
-          return held.put(Statements.key(row), row.getLong(4));
-        });
+        TAKEN, c -> c.keys(rooms), row -> present.put(Statements.key(row), row.getLong(3)));
+    statements.query(
+        HELD, c -> c.keys(rooms), row -> held.put(Statements.key(row), row.getLong(3)));
     seated.addAll(
         statements.query(
             SEATED,
