@@ -2,6 +2,7 @@ package dev.ropeway.bench;
 
 import dev.ropeway.LibertyProcess;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class LibertyServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     process.close();
   }
 }

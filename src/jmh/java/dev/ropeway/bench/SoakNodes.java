@@ -66,7 +66,7 @@ final class SoakNodes implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     try {
       steady.close();
     } finally {
