@@ -387,7 +387,7 @@ class ManyOpeningsIT {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     assertTrue(
-        counted().with("join entry e").size() >= 4, counted().with("join entry e")::toString);
+        counted().with("from entry e").size() >= 4, counted().with("from entry e")::toString);
     for (CompletableFuture<UpdateStream> stream : streams) {
       assertTrue(Objects.requireNonNull(stream.join().poll()).json().length > 1_000_000);
     }

@@ -97,7 +97,7 @@ class PendingPullsIT {
           connection,
           call -> {
             if (call.name().equals("prepareStatement")
-                && call.argument(0).toString().contains("where a.status is null")) {
+                && call.argument(0).toString().contains("and a.status is null offset 0")) {
               pulls.incrementAndGet();
             }
             return call.go();
