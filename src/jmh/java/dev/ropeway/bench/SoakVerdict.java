@@ -1,5 +1,6 @@
 package dev.ropeway.bench;
 
+import dev.ropeway.Logged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class SoakVerdict {
     equal(
         "applied actions in the log",
         given,
-        count("select count(*) from recorded_action where status = 'applied'"));
+        count(Logged.sql("select count(*) from logged where status = 'applied'")));
     equal(
         "other actions",
         0,

@@ -99,6 +99,8 @@ final class CommitEffects {
         completions.add(() -> request.refuse(refusal));
       }
     }
+    work.held.forEach(request -> completions.add(() -> request.refuse(refusal)));
+    work.held.clear();
     repeats(work, known::contains);
   }
 

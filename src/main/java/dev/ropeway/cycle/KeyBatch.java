@@ -45,6 +45,10 @@ final class KeyBatch {
 
   // filled by telling repeats from new actions
   final List<Request> accepted = new ArrayList<>();
+
+  /** To be taken up again later, as they must not be pending. */
+  final List<Request> held = new ArrayList<>();
+
   final Map<ClientKey, Long> lastIds = new HashMap<>();
   final Map<Request, NotRecordedException> refused = new LinkedHashMap<>();
   final Map<PendingAction, Decided<Outcome>> repeats = new LinkedHashMap<>();

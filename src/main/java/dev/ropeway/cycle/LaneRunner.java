@@ -1,6 +1,7 @@
 package dev.ropeway.cycle;
 
 import dev.ropeway.config.Setting;
+import dev.ropeway.journal.VersionKey;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +87,15 @@ final class LaneRunner extends CycleLoop<KeyBatch> {
     } else {
       queue.setbacks = 0;
       queue.alone = false;
-      if (!work.due && !queue.waiting.isEmpty() && queue.pushAt != null) {
+      boolean open = !queue.waiting.isEmpty() || !work.held.isEmpty();
+      if (!work.due && open && queue.pushAt != null) {
         pause = Duration.ofNanos(Math.max(0, queue.pushAt - parts.clock().nanos()));
-      } else if (!queue.waiting.isEmpty()) {
+        queue.setbacks = work.held.isEmpty() ? 0 : 1; // what arrives does not take it up earlier
+      } else if (open) {
         pause = Backoff.outraced(++queue.setbacks);
       }
     }
-    lane.giveBack(queue, List.of(), pause != null, at(pause));
+    lane.giveBack(queue, work.held, pause != null, at(pause));
   }
 
   private @Nullable Long at(@Nullable Duration pause) {
@@ -115,9 +118,12 @@ final class LaneRunner extends CycleLoop<KeyBatch> {
   }
 
   private void again(KeyBatch work, Duration pause, boolean maybeWritten) {
+    VersionKey made = work.pushed == null ? null : work.pushed.version();
     for (Request request : work.requests) {
       request.uncertain = true;
-      request.maybeWritten |= maybeWritten;
+      if (maybeWritten) {
+        request.unknown(made);
+      }
       parts.clients().forget(request.client);
     }
     parts.cache().forget(work.queue.key);

@@ -5,6 +5,7 @@ import dev.ropeway.action.Acting;
 import dev.ropeway.action.Author;
 import dev.ropeway.delivery.Decided;
 import dev.ropeway.journal.ActionId;
+import dev.ropeway.journal.LogForm;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.NumericEquality;
@@ -24,6 +25,9 @@ public final class PendingAction implements Acting {
 
   /** Whether it had been recorded before; touched by its lane only. */
   boolean duplicate;
+
+  /** How the log is to keep it; touched by its lane only. */
+  LogForm form = LogForm.ROW;
 
   /** Set before anybody can see the state that the action led to. */
   private volatile @Nullable Outcome decided;

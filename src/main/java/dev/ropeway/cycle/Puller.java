@@ -10,6 +10,7 @@ import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
+import dev.ropeway.journal.VersionKey;
 import dev.ropeway.store.BoundStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,24 @@ final class Puller {
       pending(pulled);
       settleWaiting(pulled);
     }
-    new Deduplicator(journal, clients, lastIds).sort(batch);
+    new Deduplicator(journal, clients, lastIds, maybeMade(batch)).sort(batch);
+  }
+
+  /**
+   * What the log keeps with the versions that pushes may have made of which nobody knows. Asked for
+   * once the entries are read: a version that is not made by then is made by no push but one that
+   * outraces this one.
+   */
+  private Map<VersionKey, List<RecordedAction>> maybeMade(List<KeyBatch> batch) {
+    Set<VersionKey> versions = new LinkedHashSet<>();
+    for (KeyBatch work : batch) {
+      for (Request request : work.requests) {
+        if (request.maybeMade != null && !request.underWay(work.base())) {
+          versions.add(request.maybeMade);
+        }
+      }
+    }
+    return versions.isEmpty() ? Map.of() : journal.folded(List.copyOf(versions));
   }
 
   /**

@@ -2,8 +2,12 @@ package dev.ropeway.cycle;
 
 import dev.ropeway.journal.ClientKey;
 import dev.ropeway.journal.EntryKey;
+import dev.ropeway.journal.EntrySnapshot;
+import dev.ropeway.journal.LogForm;
+import dev.ropeway.journal.VersionKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actions of one client on one key, in the order of their ids, recorded all together or not at all.
@@ -41,6 +45,12 @@ public final class Request {
   boolean maybeWritten;
 
   /**
+   * The version that the first such push would have made of its key, with which the log may keep
+   * its actions instead of in rows; null if it would have made none. Touched by its lane only.
+   */
+  @Nullable VersionKey maybeMade;
+
+  /**
    * Describes a request.
    *
    * @param actions at least one, with ascending ids
@@ -51,6 +61,30 @@ public final class Request {
     this.numbering = numbering;
     this.actions = List.copyOf(actions);
     this.bytes = actions.stream().mapToLong(Request::bytes).sum();
+    keep(numbering == Numbering.OWN ? LogForm.FOLDED : LogForm.ROW);
+  }
+
+  /** Has the log keep its actions in a form. */
+  void keep(LogForm form) {
+    actions.forEach(pending -> pending.form = form);
+  }
+
+  /**
+   * Notes that nobody knows whether a push took effect that held it.
+   *
+   * @param made the version that it would have made of the key; null if none
+   */
+  void unknown(@Nullable VersionKey made) {
+    if (!maybeWritten && numbering == Numbering.OWN) {
+      maybeMade = made; // later ones write rows, which refuse each other
+    }
+    maybeWritten = true;
+    keep(LogForm.ROW);
+  }
+
+  /** Whether a push of before may still make a version of the entry behind this one. */
+  boolean underWay(EntrySnapshot base) {
+    return maybeMade != null && base.version() < maybeMade.version();
   }
 
   /** The actions. */

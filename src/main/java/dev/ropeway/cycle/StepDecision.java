@@ -4,6 +4,8 @@ import dev.ropeway.Ack;
 import dev.ropeway.Outcome;
 import dev.ropeway.journal.ActionId;
 import dev.ropeway.journal.ActionWrite;
+import dev.ropeway.journal.LogForm;
+import dev.ropeway.store.Undoing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +34,32 @@ record StepDecision(
   ActionWrite write() {
     String text = step.text();
     String kept = step.action().kept(text);
+    boolean whole = kept.equals(text);
     return new ActionWrite(
         id().key(),
         id().client(),
         id().id(),
         step.action().name(),
         text,
-        kept.equals(text) ? null : kept,
+        whole ? null : kept,
         step.ifVersions(),
         step.author(),
         outcome,
-        refusal);
+        refusal,
+        form(whole));
+  }
+
+  /**
+   * An undo is looked for in the log by what it undid, a knowing action by when it was recorded.
+   */
+  private LogForm form(boolean whole) {
+    PendingAction pending = step.pending();
+    LogForm form = pending == null ? LogForm.ROW : pending.form;
+    boolean simple =
+        whole
+            && step.author() == null
+            && !step.action().knowing()
+            && !(step.args() instanceof Undoing);
+    return form == LogForm.FOLDED && !simple ? LogForm.ROW : form;
   }
 }

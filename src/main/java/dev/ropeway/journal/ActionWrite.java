@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null to record it as pending
  * @param refusal its number among the entry's refusals; null if a version was made, or while
  *     pending
+ * @param form how the log keeps it if it is new
  */
 public record ActionWrite(
     EntryKey key,
@@ -28,7 +29,23 @@ public record ActionWrite(
     @Nullable List<Long> ifVersions,
     @Nullable Author author,
     @Nullable Outcome outcome,
-    @Nullable Long refusal) {
+    @Nullable Long refusal,
+    LogForm form) {
+
+  /** An action with a row of its own. */
+  public ActionWrite(
+      EntryKey key,
+      String client,
+      long id,
+      String name,
+      String args,
+      @Nullable String kept,
+      @Nullable List<Long> ifVersions,
+      @Nullable Author author,
+      @Nullable Outcome outcome,
+      @Nullable Long refusal) {
+    this(key, client, id, name, args, kept, ifVersions, author, outcome, refusal, LogForm.ROW);
+  }
 
   /** An action of nobody who is verified, of which the log keeps everything. */
   public ActionWrite(

@@ -2,6 +2,7 @@ package dev.ropeway.journal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,18 @@ public interface CycleJournal extends EntryJournal {
 
   /** The rows of these actions, as far as the log still has them. */
   List<RecordedAction> actions(List<ActionId> ids);
+
+  /**
+   * The actions that the log keeps with these versions instead of in rows, in the order in which
+   * they were applied; a version that the history does not have is left out.
+   */
+  Map<VersionKey, List<RecordedAction>> folded(List<VersionKey> versions);
+
+  /**
+   * An action that the log keeps with a version: looks through the key's newest 10,000. Empty if it
+   * is not there.
+   */
+  Optional<RecordedAction> folded(ActionId id);
 
   /** The last number of each client that was ever recorded; 0 for none. */
   Map<ClientKey, Long> lastIds(List<ClientKey> clients);

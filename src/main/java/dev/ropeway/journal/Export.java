@@ -1,7 +1,9 @@
 package dev.ropeway.journal;
 
+import dev.ropeway.Ack;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.json.JsonValues;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -29,17 +31,19 @@ public record Export(Database database) {
       """
       with recursive walk as (
         select ?::int8 as version, null::timestamptz as at, null::text as patch,
-          null::text as snapshot, 0::int8 as total
+          null::text as snapshot, null::text as actions, null::text as log, 0::int8 as total
         union all
-        select n.version, n.at, n.patch, n.snapshot,
+        select n.version, n.at, n.patch, n.snapshot, n.actions, n.log,
           w.total + octet_length(n.patch) + octet_length(coalesce(n.snapshot, ''))
+            + octet_length(coalesce(n.log, '')) + octet_length(coalesce(n.actions, ''))
         from walk w cross join lateral (
-          select v.version, v.at, v.patch::text as patch, v.snapshot::text as snapshot
+          select v.version, v.at, v.patch::text as patch, v.snapshot::text as snapshot,
+            case when v.log is not null then v.actions::text end as actions, v.log::text as log
           from entry_version v
           where v.bucket = ? and v.store = ? and v.key = ? and v.version > w.version
           order by v.version limit 1) n
         where w.total < ?)
-      select version, at, patch, snapshot from walk where patch is not null order by version
+      select version, at, patch, snapshot, actions, log from walk where patch is not null order by version
       """;
 
   private static final String ACTIONS =
@@ -92,7 +96,10 @@ public record Export(Database database) {
         });
   }
 
-  /** Versions behind a number, oldest first: each with its patch, and with its data if kept. */
+  /**
+   * Versions behind a number, oldest first: each with its patch, with its data if kept, and with
+   * those of its actions that the log keeps with it.
+   */
   public List<JsonObject> versions(EntryKey key, long after) {
     return Statements.query(
         database,
@@ -103,8 +110,32 @@ public record Export(Database database) {
           time(json, "at", row, 2);
           json.add("patch", JsonText.read(row.getString(3)));
           String data = row.getString(4);
-          return (data == null ? json : json.add("data", JsonText.read(data))).build();
+          if (data != null) {
+            json.add("data", JsonText.read(data));
+          }
+          String log = row.getString(6);
+          if (log != null) {
+            json.add("actions", folded(row.getString(5), VersionLog.parse(log)));
+          }
+          return json.build();
         });
+  }
+
+  private static JsonArrayBuilder folded(String actions, VersionLog log) {
+    JsonArrayBuilder folded = JsonValues.array();
+    List<Ack> acks = Acks.parse(actions);
+    for (int place = 0; place < acks.size(); place++) {
+      VersionLog.Folded each = log.at(place);
+      if (each != null) {
+        folded.add(
+            JsonValues.object()
+                .add("client", acks.get(place).client())
+                .add("id", acks.get(place).id())
+                .add("name", each.name())
+                .add("args", JsonText.read(each.args())));
+      }
+    }
+    return folded;
   }
 
   /** Actions behind one, by client and id. */

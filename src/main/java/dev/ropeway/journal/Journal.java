@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -120,6 +121,16 @@ public final class Journal implements CycleJournal {
   @Override
   public List<RecordedAction> actions(List<ActionId> ids) {
     return pull(statements -> statements.actions(ids));
+  }
+
+  @Override
+  public Map<VersionKey, List<RecordedAction>> folded(List<VersionKey> versions) {
+    return database.pull(connection -> new FoldedStatements(connection).of(versions));
+  }
+
+  @Override
+  public Optional<RecordedAction> folded(ActionId id) {
+    return database.pull(connection -> new FoldedStatements(connection).find(id));
   }
 
   @Override

@@ -29,10 +29,10 @@ final class LineWrites {
       """;
   private static final String VERSION =
       """
-      insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions, migrations,
-        deleted)
+      insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions, log,
+        migrations, deleted)
       select i.bucket, i.store, i.key, r.version, r.at, l.json->'patch', l.json->'snapshot',
-        l.json->'actions', r.migrations, r.deleted
+        l.json->'actions', l.json->'log', r.migrations, r.deleted
       from unnest(?::int2[], ?::text[], ?::text[], ?::text[]) as i(bucket, store, key, line)
         cross join lateral (select i.line::jsonb->'version' as json) l
         cross join lateral jsonb_to_record(l.json) as r(version int8, at timestamptz,

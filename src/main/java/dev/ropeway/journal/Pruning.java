@@ -81,7 +81,8 @@ public record Pruning(Database database) {
   private static final String DELETE =
       """
       delete from entry_version where bucket = ? and store = ? and key = ? and version < ?
-      returning actions::text
+      returning actions::text, case when log is null then jsonb_array_length(actions)
+        else jsonb_array_length(jsonb_path_query_array(log, '$[*] ? (@ == null)')) end
       """;
   private static final String REFUSED =
       """
@@ -197,23 +198,36 @@ public record Pruning(Database database) {
         .any(WHOLE, columns -> columns.value(data).value(migrations).key(key).value(version));
   }
 
+  /**
+   * A version that was removed.
+   *
+   * @param rows how many of its actions had rows; the others went with it
+   */
+  private record Gone(List<Ack> acks, int rows) {}
+
   private static Removed delete(
       Connection connection, EntryKey key, long version, OffsetDateTime before)
       throws SQLException {
     Statements statements = new Statements(connection);
-    List<List<Ack>> versions =
+    List<Gone> versions =
         statements.query(
             DELETE,
             columns -> columns.key(key).value(version),
-            row -> Acks.parse(row.getString(1)));
+            row -> new Gone(Acks.parse(row.getString(1)), row.getInt(2)));
     Set<ActionId> decided = new TreeSet<>(ORDER);
-    versions.forEach(acks -> acks.forEach(a -> decided.add(new ActionId(key, a.client(), a.id()))));
+    long folded = 0;
+    for (Gone gone : versions) {
+      folded += gone.acks().size() - gone.rows();
+      if (gone.rows() > 0) {
+        gone.acks().forEach(a -> decided.add(new ActionId(key, a.client(), a.id())));
+      }
+    }
     decided.addAll(
         statements.query(
             REFUSED,
             columns -> columns.key(key).value(MOST_ACTIONS).value(before),
             row -> new ActionId(key, row.getString(1), row.getLong(2))));
-    return new Removed(versions.size(), forget(statements, List.copyOf(decided)));
+    return new Removed(versions.size(), folded + forget(statements, List.copyOf(decided)));
   }
 
   private static long forget(Statements statements, List<ActionId> decided) throws SQLException {

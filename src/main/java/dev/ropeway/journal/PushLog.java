@@ -97,6 +97,9 @@ final class PushLog {
     this.recorded = new ArrayList<>(push.recorded().size());
     for (ActionWrite action : push.recorded()) {
       boolean certain = push.whole() || keys.contains(action.key());
+      if (!certain && action.form() == LogForm.DECIDED_ROW) {
+        throw new ClashException("A push of before may have been faster with " + action.key());
+      }
       recorded.add(certain ? action : action.pending());
     }
     this.decided =

@@ -98,6 +98,7 @@ public final class StoredLines implements Closeable {
               'actions', v.actions)
             || jsonb_strip_nulls(jsonb_build_object('migrations', to_jsonb(v.migrations),
               'deleted', v.deleted))
+            || case when v.log is null then '{}' else jsonb_build_object('log', v.log) end
             || case when v.snapshot is null then '{}'
               else jsonb_build_object('snapshot', v.snapshot) end)::text
           from (%2$s) v
@@ -147,7 +148,8 @@ public final class StoredLines implements Closeable {
       LINES.formatted(
           "0",
           """
-          select h.version, h.at, h.patch, h.actions, h.deleted, e.data as snapshot,
+          select h.version, h.at, h.patch, h.actions, null::jsonb as log, h.deleted,
+            e.data as snapshot,
             case when e.data is not null then nullif(e.migrations, '{}') end as migrations
           from entry e cross join lateral (
             select * from entry_version h

@@ -33,5 +33,8 @@ class StoredVersion {
   @JdbcTypeCode(SqlTypes.JSON)
   String actions = "";
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable String log;
+
   String @Nullable [] migrations;
 }

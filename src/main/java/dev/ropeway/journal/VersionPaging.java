@@ -45,7 +45,7 @@ final class VersionPaging {
     int skipped = within ? place.made() : 0;
     long refusedBefore = within ? place.refused() : 0;
     long oldest = heads.get(heads.size() - 1).version();
-    Queue<Told> log = new ArrayDeque<>(statements.made(acks(heads, skipped)));
+    Queue<Told> log = new ArrayDeque<>(statements.made(withRows(heads, skipped)));
     Queue<Refused> refused =
         new ArrayDeque<>(statements.refused(heads.get(0).version(), refusedBefore, oldest));
     for (Head head : heads) {
@@ -65,10 +65,19 @@ final class VersionPaging {
     return new VersionPage(versions, null);
   }
 
-  private static List<Ack> acks(List<Head> heads, int skipped) {
+  /** What is not kept with the versions themselves. */
+  private static List<Ack> withRows(List<Head> heads, int skipped) {
     List<Ack> acks = new ArrayList<>();
-    heads.forEach(head -> acks.addAll(head.made()));
-    return acks.subList(Math.min(skipped, heads.get(0).made().size()), acks.size());
+    int from = skipped;
+    for (Head head : heads) {
+      for (int i = from; i < head.made().size(); i++) {
+        if (head.log().at(i) == null) {
+          acks.add(head.made().get(i));
+        }
+      }
+      from = 0;
+    }
+    return acks;
   }
 
   private VersionPage endsBelowLast() {
@@ -87,7 +96,8 @@ final class VersionPaging {
   /** Tells what made a version; false if the page is full before the end. */
   private boolean tellMade(Head head, Queue<Told> log) {
     for (; made < head.made().size(); made++) {
-      Told next = full() ? null : log.poll();
+      Told kept = full() ? null : head.told(made);
+      Told next = full() || kept != null ? kept : log.poll();
       if (next == null) {
         return false;
       }

@@ -23,17 +23,18 @@ final class VersionStatements {
   private static final String HEADS =
       """
       with recursive walk as (
-        select ?::int8 + 1 as version, null::timestamptz as at, null::text as actions, 0 as n,
-          0::int8 as before, 0::int8 as total
+        select ?::int8 + 1 as version, null::timestamptz as at, null::text as actions,
+          null::text as log, 0 as n, 0::int8 as before, 0::int8 as total
         union all
-        select r.version, r.at, r.actions, w.n + 1, w.total,
-          w.total + octet_length(r.actions) + %1$d
+        select r.version, r.at, r.actions, r.log, w.n + 1, w.total,
+          w.total + octet_length(r.actions) + octet_length(coalesce(r.log, '')) + %1$d
         from walk w cross join lateral (
-          select v.version, v.at, v.actions::text as actions from entry_version v
+          select v.version, v.at, v.actions::text as actions, v.log::text as log
+          from entry_version v
           where v.bucket = ? and v.store = ? and v.key = ? and v.version < w.version
           order by v.version desc limit 1) r
         where w.before < ? and w.n < ?)
-      select version, at, actions, before from walk where n > 0 order by n
+      select version, at, actions, log, before from walk where n > 0 order by n
       """
           .formatted(ROW_BYTES);
 
@@ -108,11 +109,19 @@ final class VersionStatements {
   }
 
   /**
-   * A version without its actions' arguments.
+   * A version without its actions' arguments, but for those that are kept with it.
    *
+   * @param log of those that made it
    * @param extra whether it only shows that there are more
    */
-  record Head(long version, Instant at, List<Ack> made, boolean extra) {}
+  record Head(long version, Instant at, List<Ack> made, VersionLog log, boolean extra) {
+
+    /** What is told of an action that is kept with it, by its place; null if it has a row. */
+    @Nullable Told told(int place) {
+      VersionLog.Folded folded = log.at(place);
+      return folded == null ? null : Told.of(made.get(place), folded.name(), folded.args(), null);
+    }
+  }
 
   /** Versions from a number downwards, at most so many. */
   List<Head> heads(long newest, int limit) throws SQLException {
@@ -124,7 +133,8 @@ final class VersionStatements {
                 row.getLong(1),
                 Statements.instant(row, 2),
                 Acks.parse(row.getString(3)),
-                row.getLong(4) >= bytes));
+                VersionLog.parse(row.getString(4)),
+                row.getLong(5) >= bytes));
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
+import dev.ropeway.journal.VersionKey;
 import dev.ropeway.journal.VersionPlace;
 import dev.ropeway.json.JsonText;
 import java.nio.ByteBuffer;
@@ -142,6 +143,23 @@ final class MemoryJournal implements CycleJournal, PastReads, PageReads, KeyTags
         .filter(Objects::nonNull)
         .map(MemoryAction::row)
         .toList();
+  }
+
+  /** All actions have rows here. */
+  @Override
+  public synchronized Map<VersionKey, List<RecordedAction>> folded(List<VersionKey> versions) {
+    Map<VersionKey, List<RecordedAction>> found = new HashMap<>();
+    for (VersionKey each : versions) {
+      if (tables.history(each.key()).containsKey(each.version())) {
+        found.put(each, List.of());
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<RecordedAction> folded(ActionId id) {
+    return Optional.empty();
   }
 
   @Override

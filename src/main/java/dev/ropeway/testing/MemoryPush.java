@@ -5,6 +5,7 @@ import dev.ropeway.journal.ActionWrite;
 import dev.ropeway.journal.ClashException;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntryWrite;
+import dev.ropeway.journal.LogForm;
 import dev.ropeway.journal.Push;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,6 +68,9 @@ final class MemoryPush {
     for (int i = 0; i < recorded.size(); i++) {
       ActionWrite action = recorded.get(i);
       boolean certain = push.whole() || written.containsKey(action.key());
+      if (!certain && action.form() == LogForm.DECIDED_ROW) {
+        throw new ClashException("A push of before may have been faster with " + action.key());
+      }
       ActionWrite row = certain ? action : action.pending();
       ActionId id = new ActionId(row.key(), row.client(), row.id());
       MemoryAction made = MemoryAction.of(row, Push.recordedAt(push.at(), i + 1), push.at());

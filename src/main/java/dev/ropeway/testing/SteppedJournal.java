@@ -10,8 +10,10 @@ import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
+import dev.ropeway.journal.VersionKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One node's way to a journal: it waits for its turn before each statement. Thread-safe. */
@@ -72,6 +74,16 @@ record SteppedJournal(CycleJournal journal, Turns turns, int who) implements Cyc
   @Override
   public List<RecordedAction> actions(List<ActionId> ids) {
     return read().actions(ids);
+  }
+
+  @Override
+  public Map<VersionKey, List<RecordedAction>> folded(List<VersionKey> versions) {
+    return read().folded(versions);
+  }
+
+  @Override
+  public Optional<RecordedAction> folded(ActionId id) {
+    return read().folded(id);
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,17 @@ class KnowingActionsIT {
   }
 
   private Request submit(Engine to, EntryKey key, String client, long first, String... actions) {
+    return submit(to, Numbering.REMOTE, ANN, key, client, first, actions);
+  }
+
+  private Request submit(
+      Engine to,
+      Numbering numbering,
+      @Nullable Author author,
+      EntryKey key,
+      String client,
+      long first,
+      String... actions) {
     List<PendingAction> pending = new ArrayList<>();
     for (String each : actions) {
       String[] parts = each.split(" ", 2);
@@ -90,9 +102,9 @@ class KnowingActionsIT {
       String args = parts.length == 1 ? "null" : parts[1];
       ActionId id = new ActionId(key, client, first + pending.size());
       pending.add(
-          new PendingAction(id, action, action.decode(JsonText.read(args)), args, null, ANN));
+          new PendingAction(id, action, action.decode(JsonText.read(args)), args, null, author));
     }
-    Request request = new Request(key, client, Numbering.REMOTE, pending);
+    Request request = new Request(key, client, numbering, pending);
     to.submit(request, games);
     return request;
   }
@@ -157,6 +169,42 @@ class KnowingActionsIT {
     chess.stream().filter(note -> note.id() > 0).forEach(note -> assertTold(CHESS, note));
     game(GO).notes().stream().filter(note -> note.id() > 0).forEach(note -> assertTold(GO, note));
     assertEquals(5, chess.stream().map(Game.Note::at).distinct().count(), "each its own");
+  }
+
+  /** What knows nothing of the sort and is nobody's is kept with its version, between the rows. */
+  @Test
+  void amongSuchWithoutRowsEachHasARow() {
+    submit(engine, CHESS, "a", 1, "roll");
+    drain(engine);
+    clock.pass(Duration.ofSeconds(1));
+    String[] actions = {"plain \"x\"", "roll", "plain \"y\"", "plain \"z\"", "roll", "roll"};
+    submit(engine, Numbering.OWN, null, CHESS, "ropeway:session:s", 1, actions);
+    submit(engine, Numbering.OWN, ANN, CHESS, "ropeway:session:ann#s", 1, actions);
+    drain(engine);
+
+    List<Game.Note> told = game(CHESS).notes();
+    assertEquals(13, told.size());
+    for (Game.Note note : told) {
+      if (note.id() > 0) {
+        RecordedAction row = row(CHESS, note.client(), note.id());
+        assertEquals(row.recordedAt().toString(), note.at(), note::toString);
+      }
+    }
+    assertEquals(
+        "2 ropeway:session:ann#s, 5 ropeway:session:ann#s, 6 ropeway:session:ann#s",
+        journal.text(
+            """
+            select string_agg(id || ' ' || client, ', ' order by id) from recorded_action
+            where actor = 'ann' and name = 'roll' and client like 'ropeway:%'
+            """));
+    assertEquals(
+        6, journal.number("select count(*) from recorded_action where client like '%ann#s'"));
+    assertEquals(
+        3, journal.number("select count(*) from recorded_action where client like '%session:s'"));
+    assertEquals(
+        "[[\"plain\", \"x\"], null, [\"plain\", \"y\"], [\"plain\", \"z\"], null, null,"
+            + " null, null, null, null, null, null]",
+        journal.text("select log::text from entry_version where version = 2"));
   }
 
   @Test

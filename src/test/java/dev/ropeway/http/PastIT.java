@@ -16,7 +16,8 @@ class PastIT extends ServerTest {
   private static String lobbyWithThreeVersions() throws Exception {
     String key = lobby();
     for (int n = 1; n <= 3; n++) {
-      Http.act(key, Http.action("set", "{\"path\":\"/n\",\"value\":" + n + "}")).expect(200);
+      Http.act(key, Http.action("maker", n, "set", "{\"path\":\"/n\",\"value\":" + n + "}"))
+          .expect(200);
     }
     return key;
   }

@@ -133,7 +133,14 @@ class ApplicationIT {
 
   private static final String VERSION = "select version from entry where key = ?";
   private static final String RECEIPTS = "select count(*) from receipt where key = ?";
-  private static final String RECORDED = "select count(*) from recorded_action where key = ?";
+
+  /** In rows, or kept with the versions that they made. */
+  private static final String RECORDED =
+      """
+      select (select count(*) from recorded_action a where a.key = k.key)
+        + (select coalesce(sum(jsonb_array_length(v.log)), 0) from entry_version v where v.key = k.key)
+      from (select ?::text as key) k
+      """;
 
   private List<EntryUpdated> awaitEvents(String key, long version) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -50,7 +50,14 @@ import org.junit.jupiter.api.function.Executable;
 class TransactionWaysIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String RUN = Long.toString(System.nanoTime(), 36);
-  private static final String RECORDED = "select count(*) from recorded_action where key = ?";
+
+  /** In rows, or kept with the versions that they made. */
+  private static final String RECORDED =
+      """
+      select (select count(*) from recorded_action a where a.key = k.key)
+        + (select coalesce(sum(jsonb_array_length(v.log)), 0) from entry_version v where v.key = k.key)
+      from (select ?::text as key) k
+      """;
 
   @Inject private SessionService sessions;
   @Inject private DeclaredWays declared;

@@ -10,6 +10,7 @@ import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Action;
 import dev.ropeway.Caller;
 import dev.ropeway.GivenRights;
+import dev.ropeway.Logged;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.SessionService;
@@ -60,7 +61,7 @@ class CallerSessionIT {
   }
 
   private long recorded() {
-    return log.number("select count(*) from recorded_action");
+    return log.number(Logged.sql("select count(*) from logged"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Action;
 import dev.ropeway.GivenRights;
+import dev.ropeway.Logged;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
 import dev.ropeway.Store;
@@ -105,7 +106,7 @@ class CallerViewIT {
     rights.give("ann", "bob", "act.restore");
     rights.take("ann", "bob", "history");
     assertDenied(Kind.FORBIDDEN, () -> bob.restoreTo(1));
-    assertEquals(2, log.number("select count(*) from recorded_action"));
+    assertEquals(2, log.number(Logged.sql("select count(*) from logged")));
 
     rights.give("ann", "bob", "history");
     Patch patch = bob.restoreTo(1);

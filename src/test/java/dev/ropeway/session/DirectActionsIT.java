@@ -13,6 +13,7 @@ import dev.ropeway.AccessDeniedException.Kind;
 import dev.ropeway.Action;
 import dev.ropeway.Await;
 import dev.ropeway.GivenRights;
+import dev.ropeway.Logged;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.Patch;
 import dev.ropeway.Session;
@@ -89,7 +90,7 @@ class DirectActionsIT {
   }
 
   private long recorded() {
-    return log.number("select count(*) from recorded_action");
+    return log.number(Logged.sql("select count(*) from logged"));
   }
 
   @Test

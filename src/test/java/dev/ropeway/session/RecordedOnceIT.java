@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ropeway.Action;
 import dev.ropeway.IdempotencyKey;
+import dev.ropeway.Logged;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -69,7 +70,7 @@ class RecordedOnceIT {
   }
 
   private long recorded() {
-    return log.number("select count(*) from recorded_action");
+    return log.number(Logged.sql("select count(*) from logged"));
   }
 
   private Patch pay(TestNode node, String key, long coins) {

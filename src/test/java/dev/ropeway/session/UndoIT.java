@@ -250,7 +250,18 @@ class UndoIT {
       Patch old = done(mine.patch(set, json("{'path':'/a','value':1}")));
       done(mine.patch(set, json("{'path':'/b','value':1}")));
       log.execute("delete from entry_version where version = 1");
-      decided(Status.REJECTED, "it was too long ago: the history does not have it", mine.undo(old));
+      decided(
+          Status.REJECTED,
+          "there is no such action of yours, or it was too long ago: the log does not have it",
+          mine.undo(old));
+      Patch row = // what makes an entry has one
+          done(node.sessions().patch(notes, "m", set, json("{'path':'/a','value':1}")));
+      done(node.sessions().patch(notes, "m", set, json("{'path':'/b','value':1}")));
+      log.execute("delete from entry_version where version = 1");
+      decided(
+          Status.REJECTED,
+          "it was too long ago: the history does not have it",
+          node.sessions().undo(notes, "m", row.client(), row.id()));
       Action<JsonValue, JsonObject> setSlow = JsonAction.SET.of(slow);
       Patch slowly = node.sessions().patch(slow, "n", setSlow, json("{'path':'/a','value':1}"));
       get(slowly.recorded());

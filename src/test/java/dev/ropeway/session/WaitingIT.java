@@ -66,7 +66,7 @@ class WaitingIT {
       try (Connection connection = DriverManager.getConnection(url);
           Statement statement = connection.createStatement()) {
         connection.setAutoCommit(false);
-        statement.execute("lock table recorded_action in access exclusive mode");
+        statement.execute("lock table recorded_action, entry_version in access exclusive mode");
 
         patch = bob.patch(Players.ADD_COINS, 10L);
         transaction = node.sessions().transaction(tx -> tx.patch(tom, Players.ADD_COINS, 7L));

@@ -27,17 +27,20 @@ import dev.ropeway.journal.EntryChange;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.EntrySnapshot;
 import dev.ropeway.journal.EntryWrite;
+import dev.ropeway.journal.LogForm;
 import dev.ropeway.journal.Position;
 import dev.ropeway.journal.PulledEntry;
 import dev.ropeway.journal.Push;
 import dev.ropeway.journal.RecordedAction;
 import dev.ropeway.journal.Slice;
+import dev.ropeway.journal.VersionKey;
 import dev.ropeway.json.JsonText;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -347,6 +350,46 @@ abstract class JournalContract {
       @Nullable Long refusal) {
     return new ActionWrite(
         BOB, client, id, "set", "{\"a\":1}", kept, ifVersions, null, outcome, refusal);
+  }
+
+  private static ActionWrite logged(LogForm form, long version) {
+    String args = "{\"a\":1}";
+    return new ActionWrite(
+        BOB, "s", 1, "set", args, null, null, null, applied(version), null, form);
+  }
+
+  @Test
+  void actionIsInARowOrWithItsVersion() {
+    make().push(List.of(version(stored(BOB), "c", 1, true)), List.of());
+    EntryWrite write = version(stored(BOB), "s", 1, false);
+    make()
+        .push(new Push(List.of(write), List.of(logged(LogForm.FOLDED, 2)), List.of(), write.at()));
+
+    VersionKey made = new VersionKey(BOB, 2);
+    VersionKey none = new VersionKey(BOB, 3);
+    Map<VersionKey, List<RecordedAction>> folded = journal().folded(List.of(none, made));
+    assertEquals(Set.of(made), folded.keySet(), "those that there are");
+    ActionId id = new ActionId(BOB, "s", 1);
+    List<RecordedAction> found = new ArrayList<>(journal().actions(List.of(id)));
+    assertEquals(
+        folded.getOrDefault(made, List.of()), journal().folded(id).map(List::of).orElse(List.of()));
+    found.addAll(folded.getOrDefault(made, List.of()));
+    assertEquals(1, found.size(), "in one place");
+    assertEquals(id, found.get(0).actionId());
+    assertEquals("set", found.get(0).name());
+    assertEquals(JsonText.read("{\"a\":1}"), JsonText.read(found.get(0).args()));
+    assertEquals(applied(2), found.get(0).outcome());
+    assertEquals(Optional.empty(), journal().folded(new ActionId(BOB, "s", 2)));
+  }
+
+  @Test
+  void whatMustNotBePendingMakesAnOutracedPushClash() {
+    EntryWrite late = version(stored(BOB), "s", 1, true);
+    make().push(List.of(version(stored(BOB), "c", 1, true)), List.of());
+    assertThrows(
+        ClashException.class,
+        () -> make().push(List.of(late), List.of(logged(LogForm.DECIDED_ROW, 1))));
+    assertEquals(List.of(), journal().actions(List.of(new ActionId(BOB, "s", 1))));
   }
 
   /** Its actions have rows of their own, so its own need not say it all again. */

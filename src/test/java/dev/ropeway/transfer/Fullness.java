@@ -117,6 +117,7 @@ final class Fullness {
     try (Session<Player> ann = node.sessions().load(Players.STORE, "ann");
         Session<Player> tom = node.sessions().load(Players.STORE, "tom")) {
       get(ann.patch(Players.ADD_COINS, 10L).outcome());
+      get(ann.patch(Players.ADD_COINS, 1L).outcome());
       get(ann.patch(Players.FIND_COINS, 5L).outcome());
       get(pay(node, ann, tom, 4));
       get(pay(node, ann, tom, 1000));

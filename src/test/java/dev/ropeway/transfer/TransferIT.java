@@ -110,6 +110,7 @@ class TransferIT {
     for (String table : List.of("entry", "entry_version", "recorded_action", "scheduled_action")) {
       assertNotEquals("", there.get(table), table);
     }
+    assertTrue(number(target, "select count(*) from entry_version where log is not null") > 0);
     StoredInvariants.assertAll(target, true);
     assertTrue(TransferRun.well(target, "verify", file("whole")).contains(" 0 are not"));
     String again = TransferRun.well(target, "import", file("whole"));

@@ -209,7 +209,7 @@ class PeopleIT {
           List.of(
               "entry where data::text",
               "recorded_action where args::text",
-              "entry_version where patch::text || coalesce(snapshot::text, '')")) {
+              "entry_version where patch::text || coalesce(snapshot::text, '') || coalesce(log::text, '')")) {
         assertEquals(
             0, journal.number("select count(*) from %s like '%%%s%%'".formatted(where, secret)));
       }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ropeway.Entry;
 import dev.ropeway.EntryVersion;
 import dev.ropeway.HistoryPrunedException;
+import dev.ropeway.Logged;
 import dev.ropeway.NotRecordedException;
 import dev.ropeway.NotRecordedException.Kind;
 import dev.ropeway.Outcome;
@@ -125,7 +126,7 @@ class PruningIT {
     assertTrue(bob.version(251).isEmpty(), "not pruned but still to come");
     assertEquals(0, bob.version(0).orElseThrow().data().coins());
     assertEquals(128, journal.number("select count(*) from entry_version"));
-    assertEquals(128, journal.number("select count(*) from recorded_action"));
+    assertEquals(128, journal.number(Logged.sql("select count(*) from logged")));
   }
 
   @Test
@@ -238,7 +239,7 @@ class PruningIT {
     versions(2);
     pruneAll(pruning, ALL);
 
-    assertEquals(1, journal.number("select count(*) from recorded_action"));
+    assertEquals(1, journal.number(Logged.sql("select count(*) from logged")));
     assertEquals(1, journal.number("select count(*) from client_mark where client = 'c1'"));
     assertEquals(1, journal.number("select count(*) from client_mark"));
   }
