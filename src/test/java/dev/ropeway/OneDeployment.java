@@ -12,7 +12,8 @@ import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
  * Deploys the WAR that ships for the first test class that wants it and leaves it there for all
- * others: its start is the longest part of most of them.
+ * others: its start is the longest part of most of them. Whatever it deploys has prepared its
+ * database when its tests begin.
  */
 public class OneDeployment implements LoadableExtension {
 
@@ -30,19 +31,18 @@ public class OneDeployment implements LoadableExtension {
     private static boolean deployed;
 
     void deploy(@Observes EventContext<DeployDeployment> context) {
-      if (!isShared(context.getEvent().getDeployment().getDescription())) {
+      boolean shared = isShared(context.getEvent().getDeployment().getDescription());
+      if (!shared || !deployed) {
         context.proceed();
-      } else if (!deployed) {
-        context.proceed();
-        awaitReady();
-        deployed = true;
+        awaitReady(shared ? "/health/ready" : DeployedServer.admin("/health/ready").toString());
+        deployed |= shared;
       }
     }
 
     /** The database is prepared in the background, once the application is up. */
-    private static void awaitReady() {
+    private static void awaitReady(String health) {
       long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!ready()) {
+      while (!ready(health)) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException("The application was not ready in " + PATIENCE);
         }
@@ -50,9 +50,9 @@ public class OneDeployment implements LoadableExtension {
       }
     }
 
-    private static boolean ready() {
+    private static boolean ready(String health) {
       try {
-        return DeployedServer.get("/health/ready").statusCode() == 200;
+        return DeployedServer.get(health).statusCode() == 200;
       } catch (IOException e) {
         return false;
       } catch (InterruptedException e) {
