@@ -1,11 +1,9 @@
 package dev.ropeway.journal;
 
-import dev.ropeway.json.JsonPatch;
-import dev.ropeway.json.JsonText;
-import jakarta.json.JsonValue;
+import dev.ropeway.journal.PatchChain.Link;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +62,6 @@ final class Rebuild {
   private final EntryKey key;
   private final long wanted;
 
-  // what has been rebuilt so far
-  private @Nullable JsonValue data;
-  private long version;
-  private Instant at = Instant.EPOCH;
-  private List<String> migrations = List.of();
-  private boolean deleted;
-
   Rebuild(Connection connection, EntryKey key, long wanted) {
     this.statements = new Statements(connection);
     this.key = key;
@@ -80,57 +71,41 @@ final class Rebuild {
   /** A version; null if it is not there, or not all that it takes. */
   @Nullable EntryState run() throws SQLException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      data = null;
-      boolean whole = apply(read(FROM_WHOLE, wanted));
-      if (data == null) {
+      PatchChain chain = new PatchChain();
+      boolean whole = add(chain, read(FROM_WHOLE, wanted));
+      if (chain.empty()) {
         return null;
       }
-      while (whole && version < wanted) {
-        whole = apply(read(FROM_PATCH, version));
+      while (whole && chain.version() < wanted) {
+        whole = add(chain, read(FROM_PATCH, chain.version()));
       }
       if (whole) {
-        return History.state(key, version, data, at, migrations, !deleted);
+        return chain.state(key);
       }
     }
     return null;
   }
 
-  /** A version in the history: its patch or, the first of a walk, maybe its data. */
-  private record Step(
-      long version, String body, Instant at, @Nullable List<String> migrations, boolean deleted) {}
-
-  private List<Step> read(String sql, long from) throws SQLException {
+  private List<Link> read(String sql, long from) throws SQLException {
     return statements.query(
         sql,
         columns ->
             columns.key(key).value(from).value(wanted).key(key).value(wanted).value(CHUNK_BYTES),
-        row ->
-            new Step(
-                row.getLong(1),
-                row.getString(2),
-                Statements.instant(row, 3),
-                Statements.texts(row.getArray(4)),
-                row.getBoolean(5)));
+        row -> link(row, 1));
+  }
+
+  /** A row's version, body, time, migrations and whether it is deleted, from a column on. */
+  static Link link(ResultSet row, int column) throws SQLException {
+    return new Link(
+        row.getLong(column),
+        row.getString(column + 1),
+        Statements.instant(row, column + 2),
+        Statements.texts(row.getArray(column + 3)),
+        row.getBoolean(column + 4));
   }
 
   /** Takes over what was read; false if something is missing. */
-  private boolean apply(List<Step> steps) {
-    for (Step step : steps) {
-      JsonValue base = data;
-      if (base != null && step.version() != version + 1) {
-        return false;
-      }
-      JsonValue json = JsonText.read(step.body());
-      data = base == null ? json : JsonPatch.parse(json).apply(base);
-      version = step.version();
-      at = step.at();
-      deleted = step.deleted();
-      migrations = list(step.migrations(), base == null ? List.of() : migrations);
-    }
-    return !steps.isEmpty();
-  }
-
-  private static List<String> list(@Nullable List<String> migrations, List<String> before) {
-    return migrations == null ? before : migrations;
+  private static boolean add(PatchChain chain, List<Link> links) {
+    return !links.isEmpty() && links.stream().allMatch(chain::add);
   }
 }

@@ -9,12 +9,14 @@ import dev.ropeway.config.Settings;
 import dev.ropeway.journal.Database;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.Pruning.Aged;
 import dev.ropeway.journal.Pruning.Found;
 import dev.ropeway.journal.Pruning.Removed;
 import dev.ropeway.journal.TransactionPruning;
 import dev.ropeway.journal.TransactionPruning.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes history and log older than {@code ropeway.retention}, or than their store says. It walks
- * all keys in their order, a few a second, then the rows of transactions, and begins anew every now
- * and then. Every node does so by itself: what one has removed is no longer there for the others,
- * and nobody waits for a node that is gone. Thread-safe.
+ * all keys in their order, resting for a third of the time, then the rows of transactions, and
+ * begins anew every now and then. Every node does so by itself: what one has removed is no longer
+ * there for the others, and nobody waits for a node that is gone. Thread-safe.
  */
 public final class Retention {
   private static final LoopLog LOG =
@@ -37,6 +39,7 @@ public final class Retention {
   private static final EntryKey START = new EntryKey("", "");
   private static final int KEYS = 500;
   private static final int MOST_STEPS = 20;
+  private static final Duration LONGEST = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
   private static final int WALKS = 30;
@@ -61,6 +64,11 @@ public final class Retention {
 
   /** Touched by the running walk only, and handed on by {@link #running}. */
   private EntryKey after = START;
+
+  /** How many keys are pruned at once and, if above 0, how many of the next ones one by one. */
+  private int together = KEYS;
+
+  private int alone;
 
   /** Null while it is on its way through the keys, which come first. */
   private @Nullable Place afterTransaction;
@@ -105,7 +113,7 @@ public final class Retention {
   private void run() {
     Duration rest = FAILURE_PAUSE;
     try {
-      rest = walk() ? PAUSE : shortest.dividedBy(WALKS);
+      rest = walk();
     } catch (RuntimeException | Error e) {
       LOG.failed(e);
     } finally {
@@ -118,32 +126,38 @@ public final class Retention {
     next = clock.in(time);
   }
 
-  /** Walks a part of the way; false at its end. */
-  private boolean walk() {
+  /** Walks a part of the way; how long to rest then. */
+  private Duration walk() {
     Instant now = clock.instant();
     Instant before = now.minus(kept);
     Place place = afterTransaction;
     if (place != null) {
-      return walkTransactions(place, before);
+      return walkTransactions(place, before) ? PAUSE : shortest.dividedBy(WALKS);
     }
     Map<String, Instant> others = new HashMap<>();
     own.forEach((store, time) -> others.put(store, now.minus(time)));
     List<Found> keys = pruning.keys(after, before, others, KEYS);
-    int steps = 0;
+    List<Aged> due = new ArrayList<>();
     for (Found found : keys) {
-      Instant until = others.getOrDefault(found.key().store(), before);
-      for (boolean more = found.due(); more; more = prune(found.key(), until)) {
-        if (++steps > MOST_STEPS) {
-          return true; // the rest of this key is found again
-        }
+      if (found.due()) {
+        EntryKey key = found.key();
+        due.add(new Aged(key, others.getOrDefault(key.store(), before)));
       }
-      after = found.key();
     }
+    Duration rest = due.isEmpty() ? PAUSE : prune(due);
+    if (due.isEmpty()) {
+      pass(keys);
+    }
+    return rest;
+  }
+
+  private void pass(List<Found> keys) {
     if (keys.size() < KEYS) {
       after = START;
       afterTransaction = Place.START;
+    } else {
+      after = keys.get(keys.size() - 1).key();
     }
-    return true;
   }
 
   private boolean walkTransactions(Place place, Instant before) {
@@ -153,17 +167,44 @@ public final class Retention {
     return afterTransaction != null;
   }
 
-  private boolean prune(EntryKey key, Instant before) {
+  /**
+   * Prunes keys, which leave the list when they have nothing more. However much there is to do, it
+   * does nothing for half the time that it worked.
+   */
+  private Duration prune(List<Aged> due) {
+    long begin = clock.nanos();
+    for (int step = 0; step < MOST_STEPS && !due.isEmpty() && !over(begin); step++) {
+      List<Aged> some = due.subList(0, Math.min(alone > 0 ? 1 : together, due.size()));
+      List<Aged> left = step(List.copyOf(some));
+      some.clear();
+      due.addAll(0, left);
+    }
+    return Duration.ofNanos(clock.nanos() - begin).dividedBy(2);
+  }
+
+  private boolean over(long begin) {
+    return clock.nanos() - begin > LONGEST.toNanos();
+  }
+
+  private List<Aged> step(List<Aged> keys) {
     Removed removed;
     try {
-      removed = pruning.prune(key, before);
+      removed = pruning.prune(keys);
     } catch (RuntimeException | Error e) {
-      after = key; // whatever is wrong with it must not hold up the others
+      if (keys.size() == 1) {
+        after = keys.get(0).key(); // whatever is wrong with it must not hold up the others
+        alone = Math.max(0, alone - 1);
+      } else {
+        alone = keys.size();
+      }
       throw e;
     }
+    alone = Math.max(0, alone - 1);
+    boolean cut = removed.taken() < keys.size();
+    together = cut ? Math.max(1, removed.taken()) : Math.min(KEYS, 2 * together);
     versions.add(removed.versions());
     actions.add(removed.actions());
-    return removed.any();
+    return removed.left();
   }
 
   /** Versions that this node has removed. */

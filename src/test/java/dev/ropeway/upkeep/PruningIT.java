@@ -24,6 +24,7 @@ import dev.ropeway.demo.Player;
 import dev.ropeway.demo.Players;
 import dev.ropeway.journal.EntryKey;
 import dev.ropeway.journal.Pruning;
+import dev.ropeway.journal.Pruning.Aged;
 import dev.ropeway.journal.Pruning.Found;
 import dev.ropeway.json.JsonText;
 import dev.ropeway.remote.Recording;
@@ -35,8 +36,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,12 @@ class PruningIT {
   }
 
   private Instant made(long version) {
-    return Objects.requireNonNull(bob.version(version).orElseThrow().updatedAt());
+    return made("bob", version);
+  }
+
+  private Instant made(String key, long version) {
+    View<Player> view = node.sessions().view(Players.STORE, key);
+    return Objects.requireNonNull(view.version(version).orElseThrow().updatedAt());
   }
 
   /** Prunes every key until nothing is due any more. */
@@ -319,5 +329,153 @@ class PruningIT {
     pruneAll(pruning, ALL);
     assertEquals(end, bob.version(end.version()).orElseThrow());
     assertEquals(0, journal.number("select count(*) from recorded_action where status is null"));
+  }
+
+  /** Keys of which each has as many versions, and as many coins in each, as its own number says. */
+  private List<Aged> keys(int from, int to, Instant before) throws Exception {
+    List<Aged> keys = new ArrayList<>();
+    for (int n = from; n < to; n++) {
+      String key = String.format("key-%03d", n);
+      try (Session<Player> session = node.sessions().load(Players.STORE, key)) {
+        for (int i = 0; i < n % 10; i++) {
+          get(session.patch(Players.ADD_COINS, 1L + n).outcome());
+        }
+      }
+      keys.add(new Aged(new EntryKey("players", key), before));
+    }
+    return keys;
+  }
+
+  private Player past(Aged aged, long version) {
+    return node.sessions()
+        .view(Players.STORE, aged.key().key())
+        .version(version)
+        .orElseThrow()
+        .data();
+  }
+
+  @Test
+  void manyKeysGoInOneStep() throws Exception {
+    List<Aged> keys = keys(0, 60, ALL);
+    Pruning.Removed removed = pruning.prune(keys);
+
+    assertEquals(60, removed.taken());
+    assertEquals(6 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8), removed.versions());
+    assertEquals(removed.versions(), removed.actions());
+    assertEquals(48, removed.left().size(), "who had something may have more");
+    assertEquals(List.of(), pruning.prune(removed.left()).left());
+    for (int n = 0; n < 60; n++) {
+      int last = n % 10;
+      if (last > 0) {
+        assertEquals(last * (1L + n), past(keys.get(n), last).coins(), "data of its own");
+      }
+    }
+    assertEquals(
+        54, journal.number("select count(*) from entry_version where snapshot is not null"));
+    assertEquals(54, journal.number("select count(*) from entry_version"));
+  }
+
+  @Test
+  void stepHoldsNoMoreRowsThanItMay() throws Exception {
+    journal.execute(
+        """
+        insert into entry_version (bucket, store, key, version, at, patch, snapshot, actions)
+        select ropeway_bucket('players', 'key-' || k), 'players', 'key-' || k, n, now() - interval '2 days',
+          '[]', case when n = 1 then '{}'::jsonb end, '[]'
+        from generate_series(10, 39) k, generate_series(1, 701) n
+        """);
+    List<Aged> keys = new ArrayList<>();
+    for (int k = 10; k < 40; k++) {
+      keys.add(new Aged(new EntryKey("players", "key-" + k), Instant.now()));
+    }
+    List<Long> removed = new ArrayList<>();
+    for (List<Aged> left = keys; !left.isEmpty(); ) {
+      Pruning.Removed step = pruning.prune(left);
+      removed.add(step.versions());
+      left = step.left();
+    }
+    assertEquals(List.of(10_000L, 9_000L, 2_000L, 0L), removed);
+    assertEquals(30, journal.number("select count(*) from entry_version where version = 701"));
+  }
+
+  @Test
+  void dataThatMemoryDoesNotHoldAtOnceBecomesWholeStepByStep() throws Exception {
+    Random random = new Random(7);
+    List<Aged> keys = new ArrayList<>();
+    for (int n = 0; n < 8; n++) {
+      String key = "large-" + n;
+      try (Session<Player> session = node.sessions().load(Players.STORE, key)) {
+        get(session.patch(Players.RENAME, text(random, 300_000)).outcome());
+        get(session.patch(Players.ADD_COINS, 1L + n).outcome());
+      }
+      keys.add(new Aged(new EntryKey("players", key), ALL));
+    }
+    int steps = 0;
+    for (List<Aged> left = keys; !left.isEmpty(); steps++) {
+      left = pruning.prune(left).left();
+    }
+    assertTrue(steps > 2, steps + " steps");
+    for (int n = 0; n < 8; n++) {
+      assertEquals(1L + n, past(keys.get(n), 2).coins());
+      assertEquals(300_000, past(keys.get(n), 2).name().length());
+    }
+    assertEquals(8, journal.number("select count(*) from entry_version"));
+  }
+
+  /** What no compression makes shorter. */
+  private static String text(Random random, int length) {
+    return random
+        .ints(length, 0x4e00, 0x9fff)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Test
+  void keyThatCannotBeMadeWholeHoldsUpNobody() throws Exception {
+    List<Aged> keys = keys(2, 7, ALL);
+    journal.execute("update entry_version set snapshot = null where key = 'key-004'");
+    long removed = 0;
+    List<Aged> left = keys;
+    for (int step = 0; !left.isEmpty(); step++) {
+      assertTrue(step < 10, "it comes to no end: " + left);
+      Pruning.Removed some = pruning.prune(left);
+      removed += some.versions();
+      left = some.left();
+    }
+    assertEquals(1 + 2 + 4 + 5, removed);
+    assertEquals(4, journal.number("select count(*) from entry_version where key = 'key-004'"));
+  }
+
+  @Test
+  void nodesThatPruneTheSameKeysDoNotHinderEachOther() throws Exception {
+    List<Aged> keys = keys(1, 60, ALL);
+    Instant earlier = made("key-039", 5);
+    List<Aged> half =
+        keys.subList(20, 59).stream().map(aged -> new Aged(aged.key(), earlier)).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (TestJournal other = new TestJournal(url)) {
+      List<Future<Long>> nodes = new ArrayList<>();
+      for (List<Aged> part : List.of(keys, half, keys)) {
+        Pruning its = nodes.isEmpty() ? pruning : new Pruning(other.database());
+        nodes.add(threads.submit(() -> pruneAll(its, part)));
+      }
+      long removed = 0;
+      for (Future<Long> node : nodes) {
+        removed += node.get(60, TimeUnit.SECONDS);
+      }
+      assertEquals(6 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8), removed, "each version once");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static long pruneAll(Pruning pruning, List<Aged> keys) {
+    long removed = 0;
+    for (List<Aged> left = keys; !left.isEmpty(); ) {
+      Pruning.Removed step = pruning.prune(left);
+      removed += step.versions();
+      left = step.left();
+    }
+    return removed;
   }
 }

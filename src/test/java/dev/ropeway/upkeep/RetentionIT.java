@@ -99,6 +99,23 @@ class RetentionIT {
   }
 
   @Test
+  void keyThatCannotBeReadHoldsUpNobody() throws Exception {
+    for (String key : List.of("a", "b", "c", "d", "e")) {
+      versions(key, 3);
+    }
+    try (TestJournal log = new TestJournal(url)) {
+      log.execute(
+          """
+          update entry_version set patch = '[{"op":"remove","path":"/nothing"}]'
+          where key = 'c' and version = 3
+          """);
+    }
+    clock.pass(KEPT.plusHours(1));
+    awaitPruned(4 * 2);
+    assertEquals(3, one.sessions().view(Players.STORE, "e").version(3).orElseThrow().version());
+  }
+
+  @Test
   void transactionsGoTooAndAreNeverAppliedAgain() throws Exception {
     for (int i = 0; i < 700; i++) { // more than one step of the walk
       transact(Optional.empty(), 0, Optional.empty());
