@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param seconds length of one slice; everything else is a multiple of it
  * @param rounds slices of each contestant
  * @param only the workloads to run: letters, {@code strict}, {@code access}, {@code scale}, {@code
- *     idle}, {@code nodes}, {@code mirror}, {@code peers}, {@code flood}
+ *     idle}, {@code nodes}, {@code mirror}, {@code peers}, {@code flood}, {@code retention}
  * @param writers numbers of writers
  * @param port where the server under test may listen
  */

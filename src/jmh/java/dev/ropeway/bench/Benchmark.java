@@ -34,6 +34,9 @@ public final class Benchmark {
     if (settings.runs("idle")) {
       new Idle().run();
     }
+    if (settings.runs("retention")) {
+      new PruningRates(settings).run();
+    }
     if (settings.runs("nodes")) {
       new ScaleOut(settings).run().write();
     }
