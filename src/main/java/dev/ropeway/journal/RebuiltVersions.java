@@ -12,10 +12,8 @@ import java.util.TreeMap;
  * bounded look into the history holds whole. Confined to one thread.
  */
 record RebuiltVersions(Connection connection) {
-  /** Bytes that one look reads, as they are stored and as text, and one row more. */
-  private static final long MOST_STORED = 1_048_576;
-
-  private static final long MOST_TEXT = 8_388_608;
+  /** Bytes that one look reads, as they are stored and then as text, and one row more. */
+  private static final long MOST_BYTES = 1_048_576;
 
   /**
    * Of each key from the last version that is whole on. Cut by what it takes in the database, which
@@ -61,8 +59,8 @@ record RebuiltVersions(Connection connection) {
             c ->
                 c.keys(versions, VersionKey::key)
                     .numbers(versions, VersionKey::version)
-                    .value(MOST_STORED)
-                    .value(MOST_TEXT),
+                    .value(MOST_BYTES)
+                    .value(MOST_BYTES),
             row ->
                 chains
                     .computeIfAbsent(row.getInt(1) - 1, n -> new PatchChain())
