@@ -15,7 +15,7 @@ final class Markdown {
       Ropeway did as this row; through HTTP that is Ropeway's Java API, measured in turns with it in
       another JVM on the same database, with a generator that shares the processors.
 
-      Ropeway writes the entry, its history and the log of actions. The others write only their own
+      Ropeway writes the entry and its history, with the actions. The others write only their own
       row, as their users would: nothing of history and log is charged to them. With 1 key and 1,000
       keys each writer has a session of its own on every key, open all the time, as where users are
       present. With 100,000 keys a session is loaded, patched and stopped for every action, as where
