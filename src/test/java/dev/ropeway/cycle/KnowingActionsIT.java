@@ -54,20 +54,6 @@ class KnowingActionsIT {
   }
 
   private Engine engine(TestJournal on) {
-    CycleListener nobody =
-        new CycleListener() {
-          @Override
-          public void pushed(Pushed push) {}
-
-          @Override
-          public void pending(EntryKey key) {}
-
-          @Override
-          public void bad(EntryKey key, String reason) {}
-
-          @Override
-          public void good(EntryKey key) {}
-        };
     return new Engine(
         on.journal(),
         new EntryCache(1_000_000),
@@ -75,7 +61,7 @@ class KnowingActionsIT {
         clock,
         Runnable::run,
         Runnable::run,
-        nobody);
+        new DeafListener());
   }
 
   @AfterEach

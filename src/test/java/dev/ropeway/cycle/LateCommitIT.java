@@ -57,25 +57,9 @@ class LateCommitIT {
   private final Engine other = engine(journal.journal(), Settings.standard());
 
   private Engine engine(Journal own, Settings settings) {
-    CycleListener deaf =
-        new CycleListener() {
-          @Override
-          public void pushed(Pushed pushed) {
-            // nobody is told
-          }
-
-          @Override
-          public void bad(EntryKey key, String reason) {
-            throw new AssertionError(reason);
-          }
-
-          @Override
-          public void good(EntryKey key) {
-            // nobody is told
-          }
-        };
     EntryCache cache = new EntryCache(1_000_000);
-    return new Engine(own, cache, settings, clock, Runnable::run, Runnable::run, deaf);
+    return new Engine(
+        own, cache, settings, clock, Runnable::run, Runnable::run, new DeafListener());
   }
 
   /** The journal's database, which loses a push that is done in one statement. */

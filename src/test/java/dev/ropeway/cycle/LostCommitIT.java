@@ -46,7 +46,7 @@ class LostCommitIT {
           clock,
           Runnable::run,
           Runnable::run,
-          new Deaf());
+          new DeafListener());
 
   /** The journal's database, whose connection dies at the next write. */
   private final class Dying implements Database {
@@ -94,24 +94,6 @@ class LostCommitIT {
     @Override
     public void close() {
       // the journal's owner does
-    }
-  }
-
-  /** Listens to nothing. */
-  private static final class Deaf implements CycleListener {
-    @Override
-    public void pushed(Pushed pushed) {
-      // nobody is told
-    }
-
-    @Override
-    public void bad(EntryKey key, String reason) {
-      throw new AssertionError(reason);
-    }
-
-    @Override
-    public void good(EntryKey key) {
-      // nobody is told
     }
   }
 

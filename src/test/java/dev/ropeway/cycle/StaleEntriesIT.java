@@ -66,17 +66,6 @@ class StaleEntriesIT {
   }
 
   private static Engine engine(Journal journal) {
-    CycleListener nobody =
-        new CycleListener() {
-          @Override
-          public void pushed(Pushed pushed) {}
-
-          @Override
-          public void bad(EntryKey key, String reason) {}
-
-          @Override
-          public void good(EntryKey key) {}
-        };
     return new Engine(
         journal,
         new EntryCache(1_000_000),
@@ -84,7 +73,7 @@ class StaleEntriesIT {
         new HandClock(Instant.parse("2026-11-01T00:00:00Z")),
         Runnable::run,
         Runnable::run,
-        nobody);
+        new DeafListener());
   }
 
   @AfterEach
