@@ -70,18 +70,28 @@ class MetricsIT extends ServerTest {
     }
   }
 
-  @Test
-  void actionsAndStreamsAreCounted() throws Exception {
+  /** How many two actions were recorded and decided; what others left behind may be in it. */
+  private static List<Double> counted(String bob, int first) throws Exception {
     double recorded = read("ropeway_actions_recorded_total");
     double decided = read("ropeway_actions_decided_total");
+    Http.act(bob, Http.action("c1", first, "add_coins", "1")).expect(200);
+    Http.act(bob, Http.action("c1", first + 1, "take_coins", "9")).expect(200);
+    return List.of(
+        read("ropeway_actions_recorded_total") - recorded,
+        read("ropeway_actions_decided_total") - decided);
+  }
+
+  @Test
+  void actionsAndStreamsAreCounted() throws Exception {
     double cycles = read("ropeway_cycles_total");
     double seconds = read("ropeway_cycle_seconds_total");
     String bob = player();
-    Http.act(bob, Http.action("c1", 1, "add_coins", "1")).expect(200);
-    Http.act(bob, Http.action("c1", 2, "take_coins", "9")).expect(200);
+    List<Double> counted = counted(bob, 1);
+    for (int first = 3; first < 11 && !counted.equals(List.of(2.0, 2.0)); first += 2) {
+      counted = counted(bob, first); // a client of another class's room has left meanwhile
+    }
 
-    assertEquals(recorded + 2, read("ropeway_actions_recorded_total"));
-    assertEquals(decided + 2, read("ropeway_actions_decided_total"));
+    assertEquals(List.of(2.0, 2.0), counted);
     assertTrue(read("ropeway_cycles_total") > cycles);
     assertTrue(read("ropeway_cycle_seconds_total") > seconds);
     assertEquals(0, read("ropeway_actions_pending"));
