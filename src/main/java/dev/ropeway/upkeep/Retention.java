@@ -132,7 +132,7 @@ public final class Retention {
     Instant before = now.minus(kept);
     Place place = afterTransaction;
     if (place != null) {
-      return walkTransactions(place, before) ? PAUSE : shortest.dividedBy(WALKS);
+      return walkTransactions(place, before);
     }
     Map<String, Instant> others = new HashMap<>();
     own.forEach((store, time) -> others.put(store, now.minus(time)));
@@ -160,17 +160,23 @@ public final class Retention {
     }
   }
 
-  private boolean walkTransactions(Place place, Instant before) {
-    TransactionPruning.Step step = transactions.step(place, before, KEYS);
-    actions.add(step.removed());
-    afterTransaction = step.next();
-    return afterTransaction != null;
+  /** Walks transactions for as long as each step finds some that go. */
+  private Duration walkTransactions(Place place, Instant before) {
+    long begin = clock.nanos();
+    Place next = place;
+    for (int step = 0; step < MOST_STEPS && next != null && !over(begin); step++) {
+      TransactionPruning.Step done = transactions.step(next, before, KEYS);
+      actions.add(done.removed());
+      next = done.next();
+      afterTransaction = next;
+      if (done.removed() == 0) {
+        return next == null ? shortest.dividedBy(WALKS) : PAUSE;
+      }
+    }
+    return next == null ? shortest.dividedBy(WALKS) : rest(begin);
   }
 
-  /**
-   * Prunes keys, which leave the list when they have nothing more. However much there is to do, it
-   * does nothing for half the time that it worked.
-   */
+  /** Prunes keys, which leave the list when they have nothing more. */
   private Duration prune(List<Aged> due) {
     long begin = clock.nanos();
     for (int step = 0; step < MOST_STEPS && !due.isEmpty() && !over(begin); step++) {
@@ -179,6 +185,11 @@ public final class Retention {
       some.clear();
       due.addAll(0, left);
     }
+    return rest(begin);
+  }
+
+  /** However much there is to do, it does nothing for half the time that it worked. */
+  private Duration rest(long begin) {
     return Duration.ofNanos(clock.nanos() - begin).dividedBy(2);
   }
 
