@@ -2,6 +2,8 @@ package dev.ropeway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.arquillian.container.spi.client.deployment.DeploymentDescription;
 import org.jboss.arquillian.container.spi.event.DeployDeployment;
@@ -11,9 +13,9 @@ import org.jboss.arquillian.core.spi.EventContext;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Deploys the WAR that ships for the first test class that wants it and leaves it there for all
- * others: its start is the longest part of most of them. Whatever it deploys has prepared its
- * database when its tests begin.
+ * Deploys what several test classes want, the WAR that ships above all, for the first of them and
+ * leaves it there for all others: its start is the longest part of most of them. Whatever it
+ * deploys has prepared its database when its tests begin.
  */
 public class OneDeployment implements LoadableExtension {
 
@@ -27,15 +29,23 @@ public class OneDeployment implements LoadableExtension {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    private static final String WAR = "ropeway.war";
+
+    /** By its name each is one and the same archive for whoever deploys it. */
+    private static final Set<String> SHARED = Set.of(WAR, "access.war", "live.war");
+
     // Of the JVM, whose server outlives Arquillian: see ForkServer.
-    private static boolean deployed;
+    private static final Set<String> DEPLOYED = new HashSet<>();
 
     void deploy(@Observes EventContext<DeployDeployment> context) {
-      boolean shared = isShared(context.getEvent().getDeployment().getDescription());
-      if (!shared || !deployed) {
+      String name = name(context.getEvent().getDeployment().getDescription());
+      if (!DEPLOYED.contains(name)) {
         context.proceed();
-        awaitReady(shared ? "/health/ready" : DeployedServer.admin("/health/ready").toString());
-        deployed |= shared;
+        awaitReady(
+            name.equals(WAR) ? "/health/ready" : DeployedServer.admin("/health/ready").toString());
+        if (SHARED.contains(name)) {
+          DEPLOYED.add(name);
+        }
       }
     }
 
@@ -62,14 +72,13 @@ public class OneDeployment implements LoadableExtension {
     }
 
     void undeploy(@Observes EventContext<UnDeployDeployment> context) {
-      if (!isShared(context.getEvent().getDeployment().getDescription())) {
+      if (!DEPLOYED.contains(name(context.getEvent().getDeployment().getDescription()))) {
         context.proceed();
       }
     }
 
-    private static boolean isShared(DeploymentDescription deployment) {
-      return deployment.isArchiveDeployment()
-          && deployment.getArchive().getName().equals(DeployedServer.war().getName());
+    private static String name(DeploymentDescription deployment) {
+      return deployment.isArchiveDeployment() ? deployment.getArchive().getName() : "";
     }
   }
 }

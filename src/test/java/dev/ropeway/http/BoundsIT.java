@@ -61,7 +61,7 @@ class BoundsIT {
 
   @Deployment(testable = false)
   static WebArchive application() {
-    return SignedInTest.application(SMALL);
+    return SignedInTest.application("bounds", SMALL);
   }
 
   @BeforeEach
@@ -69,7 +69,7 @@ class BoundsIT {
     Await.until(
         Duration.ofSeconds(60),
         "the API answers",
-        () -> SignedInTest.get(someone(), "/access/api/me").status() == 200);
+        () -> SignedInTest.get(someone(), "/bounds/api/me").status() == 200);
   }
 
   /** A caller whom no other test knows. */
@@ -86,8 +86,16 @@ class BoundsIT {
     return SignedInTest.bearer(token, "X-Forwarded-For", "203.0.113.1, " + address);
   }
 
+  private static String path(String key) {
+    return SignedInTest.path(key).replaceFirst("/access/", "/bounds/");
+  }
+
+  private static Reply act(String token, String key, String body) throws Exception {
+    return SignedInTest.send(token, "POST", path(key) + "/actions", body, Http.JSON);
+  }
+
   private static Reply act(String token, String key) throws Exception {
-    return SignedInTest.act(token, key, Http.action("set", SET));
+    return act(token, key, Http.action("set", SET));
   }
 
   private static void refused(Reply reply, String bound) {
@@ -104,7 +112,7 @@ class BoundsIT {
             "Authorization: Bearer " + token,
             "Content-Type: application/json",
             "Content-Length: 1000"));
-    String path = SignedInTest.path(SignedInTest.key()) + what;
+    String path = path(SignedInTest.key()) + what;
     return new RawHttp().send(RawHttp.request("POST", path, lines, "{"));
   }
 
@@ -116,7 +124,7 @@ class BoundsIT {
 
   private static void awaitStatus(int status, String... headers) throws Exception {
     Await.until(
-        PATIENCE, "status " + status, () -> Http.get("/access/api/me", headers).status() == status);
+        PATIENCE, "status " + status, () -> Http.get("/bounds/api/me", headers).status() == status);
   }
 
   /**
@@ -154,7 +162,7 @@ class BoundsIT {
       throws Exception {
     return fill(
         bound,
-        () -> SignedInTest.get(token, "/access/api/me"),
+        () -> SignedInTest.get(token, "/bounds/api/me"),
         Collections.nCopies(count, () -> begin(what, token)));
   }
 
@@ -164,18 +172,18 @@ class BoundsIT {
     List<RawHttp> open = fill("ropeway.caller.requests", "/actions", 3, ann);
 
     long start = System.nanoTime();
-    refused(SignedInTest.get(ann, "/access/api/me"), "ropeway.caller.requests");
+    refused(SignedInTest.get(ann, "/bounds/api/me"), "ropeway.caller.requests");
     long millis = (System.nanoTime() - start) / 1_000_000;
     assertTrue(millis >= DELAY / 2, () -> "the answer took its time: " + millis + " ms");
-    SignedInTest.get(someone(), "/access/api/me").expect(200);
+    SignedInTest.get(someone(), "/bounds/api/me").expect(200);
 
     close(open);
     awaitStatus(200, SignedInTest.bearer(ann));
     for (int i = 0; i < 3; i++) { // however they end, requests are given back
-      SignedInTest.get(ann, "/access/api/me").expect(200);
-      SignedInTest.get(ann, "/access/api/nothing").expect(404);
-      SignedInTest.get(ann, SignedInTest.path(SignedInTest.key())).expect(404);
-      SignedInTest.act(ann, SignedInTest.key(), "{").expect(400);
+      SignedInTest.get(ann, "/bounds/api/me").expect(200);
+      SignedInTest.get(ann, "/bounds/api/nothing").expect(404);
+      SignedInTest.get(ann, path(SignedInTest.key())).expect(404);
+      act(ann, SignedInTest.key(), "{").expect(400);
     }
     close(List.of(begin("/actions", ann), begin("/actions", ann), begin("/actions", ann)));
     awaitStatus(200, SignedInTest.bearer(ann));
@@ -194,12 +202,12 @@ class BoundsIT {
   void requestsOfASecondAreBounded() throws Exception {
     String ann = someone();
     awaitRefusal("ropeway.caller.rate", SignedInTest.bearer(ann));
-    SignedInTest.get(someone(), "/access/api/me").expect(200);
+    SignedInTest.get(someone(), "/bounds/api/me").expect(200);
     awaitStatus(200, SignedInTest.bearer(ann));
 
     String address = somewhere();
     awaitRefusal("ropeway.address.rate", "X-Forwarded-For", address);
-    Http.get("/access/api/me", "X-Forwarded-For", somewhere()).expect(401);
+    Http.get("/bounds/api/me", "X-Forwarded-For", somewhere()).expect(401);
     awaitStatus(401, "X-Forwarded-For", address);
   }
 
@@ -207,7 +215,7 @@ class BoundsIT {
   private static void awaitRefusal(String bound, String... headers) throws Exception {
     List<CompletableFuture<String>> all = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      HttpRequest request = Http.request("/access/api/me", headers).build();
+      HttpRequest request = Http.request("/bounds/api/me", headers).build();
       all.add(
           Http.CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpResponse::body));
     }
@@ -228,17 +236,17 @@ class BoundsIT {
     List<RawHttp> open =
         fill(
             "ropeway.address.requests",
-            () -> Http.get("/access/api/me", from(address, eve)),
+            () -> Http.get("/bounds/api/me", from(address, eve)),
             List.of(
                 () -> begin("/actions", ann, line),
                 () -> begin("/actions", ann, line),
                 () -> begin("/actions", bob, line),
                 () -> begin("/actions", bob, line)));
 
-    refused(Http.get("/access/api/me", from(address, someone())), "ropeway.address.requests");
-    refused(Http.get("/access/api/me", "X-Forwarded-For", address), "ropeway.address.requests");
-    Http.get("/access/api/me", from(somewhere(), someone())).expect(200);
-    SignedInTest.get(someone(), "/access/api/me").expect(200);
+    refused(Http.get("/bounds/api/me", from(address, someone())), "ropeway.address.requests");
+    refused(Http.get("/bounds/api/me", "X-Forwarded-For", address), "ropeway.address.requests");
+    Http.get("/bounds/api/me", from(somewhere(), someone())).expect(200);
+    SignedInTest.get(someone(), "/bounds/api/me").expect(200);
 
     close(open);
     awaitStatus(200, from(address, someone()));
@@ -247,13 +255,13 @@ class BoundsIT {
   @Test
   void streamsOfOneCallerAreBoundedUntilTheyEnd() throws Exception {
     String ann = someone();
-    String key = SignedInTest.path(SignedInTest.key());
+    String key = path(SignedInTest.key());
     try (EventReader first = EventReader.open(key, SignedInTest.bearer(ann));
         EventReader second = EventReader.open(key, SignedInTest.bearer(ann))) {
       first.next("snapshot");
       second.next("snapshot");
       refused(SignedInTest.get(ann, key + "/updates"), "ropeway.caller.streams");
-      SignedInTest.get(ann, "/access/api/me").expect(200); // streams are no requests under way
+      SignedInTest.get(ann, "/bounds/api/me").expect(200); // streams are no requests under way
       try (EventReader other = EventReader.open(key, SignedInTest.bearer(someone()))) {
         other.next("snapshot");
       }
@@ -289,13 +297,13 @@ class BoundsIT {
   private static String watching(int keys) {
     return Stream.generate(() -> "watch=docs/" + SignedInTest.key())
         .limit(keys)
-        .collect(Collectors.joining("&", "/access/api/updates?", ""));
+        .collect(Collectors.joining("&", "/bounds/api/updates?", ""));
   }
 
   @Test
   void streamsOfOneAddressAreBounded() throws Exception {
     String address = somewhere();
-    String key = SignedInTest.path(SignedInTest.key());
+    String key = path(SignedInTest.key());
     List<EventReader> open = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       open.add(EventReader.open(key, from(address, someone())));
@@ -322,37 +330,37 @@ class BoundsIT {
   void actionsOfOneCallerAreBoundedInAllStores() throws Exception {
     String ann = someone();
     String key = SignedInTest.key();
-    Reply reply = SignedInTest.act(ann, key, actions(8)).expect(200);
+    Reply reply = act(ann, key, actions(8)).expect(200);
     assertTrue( // two are left, and more as time goes by
         reply.header("RateLimit").matches(".*\"caller-actions\";r=([2-9]|10);.*"), reply.body());
 
     long millis = 0;
     for (int i = 0; i < 20 && reply.status() == 200; i++) { // a slow machine fills it meanwhile
       long start = System.nanoTime();
-      reply = SignedInTest.act(ann, key, actions(10));
+      reply = act(ann, key, actions(10));
       millis = (System.nanoTime() - start) / 1_000_000;
     }
     JsonObject problem = reply.problem(429, "budget-exceeded");
     long taken = millis;
     assertTrue(problem.getString("detail").startsWith("The budget of caller is used up."));
     assertTrue(taken >= DELAY / 2, () -> "the answer took its time: " + taken + " ms");
-    SignedInTest.act(someone(), key, actions(8)).expect(200);
+    act(someone(), key, actions(8)).expect(200);
   }
 
   @Test
   void bodyOfWhoOwesIsNotRead() throws Exception {
     String ann = someone();
-    SignedInTest.act(ann, SignedInTest.key(), actions(60)).expect(200); // ten seconds' worth
-    String path = SignedInTest.path(SignedInTest.key());
+    act(ann, SignedInTest.key(), actions(60)).expect(200); // ten seconds' worth
+    String path = path(SignedInTest.key());
     List<String> headers = List.of("Authorization: Bearer " + ann, "Content-Length: 99");
     for (String request :
         List.of(
             RawHttp.request("POST", path + "/actions", headers, "{"),
-            RawHttp.request("POST", "/access/api/transactions", headers, "{"),
+            RawHttp.request("POST", "/bounds/api/transactions", headers, "{"),
             RawHttp.request("PATCH", path, headers, "{"))) {
       RawHttp.once(request).problem(429, "budget-exceeded");
     }
-    SignedInTest.get(ann, "/access/api/me").expect(200);
+    SignedInTest.get(ann, "/bounds/api/me").expect(200);
   }
 
   @Test
@@ -360,7 +368,7 @@ class BoundsIT {
     String ann = someone();
     String known = SignedInTest.key();
     act(ann, known).expect(200);
-    SignedInTest.act(ann, known, Http.action("~tab", 1, "set", SET)).expect(200); // a new client
+    act(ann, known, Http.action("~tab", 1, "set", SET)).expect(200); // a new client
     String[] parts = new String[2];
     for (int i = 0; i < 2; i++) {
       parts[i] =
@@ -368,26 +376,25 @@ class BoundsIT {
               .formatted(SignedInTest.key(), SET);
     }
     String both = "{\"actions\":[" + String.join(",", parts) + "]}";
-    SignedInTest.send(ann, "POST", "/access/api/transactions", both, Http.JSON).expect(200);
+    SignedInTest.send(ann, "POST", "/bounds/api/transactions", both, Http.JSON).expect(200);
 
     String fresh = SignedInTest.key();
     refused(act(ann, fresh), "ropeway.caller.new");
-    refused(
-        SignedInTest.act(ann, known, Http.action("~other", 1, "set", SET)), "ropeway.caller.new");
+    refused(act(ann, known, Http.action("~other", 1, "set", SET)), "ropeway.caller.new");
     refused(
         SignedInTest.send(
             ann,
             "POST",
-            "/access/api/transactions",
+            "/bounds/api/transactions",
             "{\"actions\":[%s]}".formatted(parts[0].replaceFirst("acme/[0-9]+", fresh)),
             Http.JSON),
         "ropeway.caller.new");
     refused(
-        Http.get(SignedInTest.path(fresh) + "/updates?client=%7Ea", SignedInTest.bearer(ann)),
+        Http.get(path(fresh) + "/updates?client=%7Ea", SignedInTest.bearer(ann)),
         "ropeway.caller.new");
-    SignedInTest.get(ann, SignedInTest.path(fresh)).problem(404, "not-found");
+    SignedInTest.get(ann, path(fresh)).problem(404, "not-found");
     act(ann, known).expect(200);
-    SignedInTest.act(ann, known, Http.action("~tab", 2, "set", SET)).expect(200);
+    act(ann, known, Http.action("~tab", 2, "set", SET)).expect(200);
     act(someone(), fresh).expect(200);
   }
 
@@ -396,10 +403,7 @@ class BoundsIT {
     String ann = "who" + System.nanoTime();
     String token = SignedInTest.token(ann, ROLES);
     for (int i = 0; i < 2; i++) {
-      SignedInTest.act(
-              token,
-              SignedInTest.key(),
-              Http.action("increment", "{\"path\":\"/no/where\",\"by\":1}"))
+      act(token, SignedInTest.key(), Http.action("increment", "{\"path\":\"/no/where\",\"by\":1}"))
           .expect(200);
       SignedInTest.send(token, "PUT", tag(ann), "", "").expect(204);
     }
@@ -407,23 +411,23 @@ class BoundsIT {
   }
 
   private static String tag(String user) {
-    return SignedInTest.path(SignedInTest.key()) + "/users/" + user;
+    return path(SignedInTest.key()) + "/users/" + user;
   }
 
   @Test
   void addressOfManyBadTokensIsNotHeardButForGoodOnesThatAreKnown() throws Exception {
     String address = somewhere();
     String known = someone();
-    Http.get("/access/api/me", from(address, known)).expect(200);
+    Http.get("/bounds/api/me", from(address, known)).expect(200);
     Await.until(
         PATIENCE,
         "not heard",
         () -> {
-          Reply reply = Http.get("/access/api/me", from(address, known + "x"));
+          Reply reply = Http.get("/bounds/api/me", from(address, known + "x"));
           return reply.status() == 429 && reply.body().contains("ropeway.address.failures");
         });
-    Http.get("/access/api/me", from(address, known)).expect(200);
-    Http.get("/access/api/me", from(somewhere(), someone())).expect(200);
-    Http.get("/access/api/me", from(somewhere(), known + "x")).expect(401);
+    Http.get("/bounds/api/me", from(address, known)).expect(200);
+    Http.get("/bounds/api/me", from(somewhere(), someone())).expect(200);
+    Http.get("/bounds/api/me", from(somewhere(), known + "x")).expect(401);
   }
 }

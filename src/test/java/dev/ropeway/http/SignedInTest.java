@@ -59,21 +59,22 @@ abstract class SignedInTest {
 
   @Deployment(testable = false)
   static WebArchive application() {
-    return application("");
+    return application("access", "");
   }
 
   /**
    * The same with more properties, for tests that are not of this kind because of them.
    *
+   * @param name its context root
    * @param more lines
    */
-  static WebArchive application(String more) {
+  static WebArchive application(String name, String more) {
     JavaArchive config =
         ShrinkWrap.create(JavaArchive.class, "config.jar")
             .addAsManifestResource(
                 new StringAsset(CONFIG + TestIssuer.properties() + more),
                 "microprofile-config.properties");
-    return DeployedServer.applicationBesideTheWar("access.war")
+    return DeployedServer.applicationBesideTheWar(name + ".war")
         .setWebXML(new StringAsset(WEB_XML))
         .addAsLibrary(config);
   }
