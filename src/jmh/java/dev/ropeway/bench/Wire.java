@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Live connections, {@code -Dbench.only=live}: rooms whose clients are all at work, many receivers
@@ -127,17 +128,15 @@ final class Wire {
     int count = 10_000;
     Progress.say("%,d idle connections with a key each", count);
     long pid = ServerUse.pid("bench-live");
-    long before = ServerHeap.kibibytes(pid);
-    try (WireLines open = new WireLines()) {
-      for (int i = 0; i < count; i++) {
-        open.open(port, (text, now) -> {})
-            .send("[[\"watch\",1,{\"store\":\"boards\",\"key\":\"idle-" + i + "\"}]]");
-      }
-      open.start();
-      java.util.concurrent.locks.LockSupport.parkNanos(QUIET.toNanos() / 2);
+    try (IdleLines open = new IdleLines(port)) {
+      open.open(count / 10); // or what the first of all of them need would be counted too
+      LockSupport.parkNanos(QUIET.toNanos() / 2);
+      long before = ServerHeap.kibibytes(pid);
+      open.open(count);
+      LockSupport.parkNanos(QUIET.toNanos() / 2);
       double heap = (double) (ServerHeap.kibibytes(pid) - before) / count;
       ServerUse use = ServerUse.of("bench-live");
-      java.util.concurrent.locks.LockSupport.parkNanos(QUIET.toNanos());
+      LockSupport.parkNanos(QUIET.toNanos());
       String line =
           String.format(
               Locale.ROOT,
