@@ -1,6 +1,6 @@
 package dev.ropeway.bounds;
 
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Something that was counted and is given back once, however often and by whomever this is closed:
@@ -8,16 +8,11 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  */
 public final class Lease implements AutoCloseable {
   private static final Runnable NOTHING = () -> {};
-  private static final Lease NONE = new Lease(NOTHING);
 
-  // instead of a reference in each of them: a connection has many of them, as long as it lives
-  private static final AtomicReferenceFieldUpdater<Lease, Runnable> RELEASE =
-      AtomicReferenceFieldUpdater.newUpdater(Lease.class, Runnable.class, "release");
-
-  private volatile Runnable release;
+  private final AtomicReference<Runnable> release;
 
   Lease(Runnable release) {
-    this.release = release;
+    this.release = new AtomicReference<>(release);
   }
 
   /** Of something that is given back by this. */
@@ -27,7 +22,7 @@ public final class Lease implements AutoCloseable {
 
   /** Of nothing. */
   public static Lease none() {
-    return NONE;
+    return new Lease(NOTHING);
   }
 
   /** Both as one. */
@@ -41,6 +36,6 @@ public final class Lease implements AutoCloseable {
 
   @Override
   public void close() {
-    RELEASE.getAndSet(this, NOTHING).run();
+    release.getAndSet(NOTHING).run();
   }
 }

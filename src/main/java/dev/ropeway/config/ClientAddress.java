@@ -38,12 +38,12 @@ public record ClientAddress(String text, String network, boolean loopback) {
 
   static ClientAddress of(InetAddress address) {
     String text = address.getHostAddress();
-    return new ClientAddress(text, network(address, text), address.isLoopbackAddress());
+    return new ClientAddress(text, network(address), address.isLoopbackAddress());
   }
 
-  private static String network(InetAddress address, String text) {
+  private static String network(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
-      return text;
+      return address.getHostAddress();
     }
     byte[] bytes = address.getAddress();
     Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);

@@ -25,7 +25,8 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private final Frames frames;
   private final @Nullable SideEvents side;
   private final @Nullable Predicate<Ack> told;
-  private final Deque<StreamEvent> first = new ArrayDeque<>(1);
+  private final Semaphore signal = new Semaphore(0);
+  private final Deque<StreamEvent> first = new ArrayDeque<>();
 
   /** The state it has been given while it stands beside the ring; null once it walks the ring. */
   private @Nullable EntrySnapshot beside;
@@ -39,9 +40,6 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private long place;
   private volatile boolean closed;
   private volatile @Nullable Runnable ready;
-
-  /** Wakes a thread that waits for the next event; null: none ever has. */
-  private volatile @Nullable Semaphore signal;
 
   /**
    * A reader that does not read yet.
@@ -153,20 +151,15 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
 
   @Override
   public @Nullable StreamEvent next(Duration longest) throws InterruptedException {
-    Semaphore waking = signal;
-    if (waking == null) {
-      waking = new Semaphore(0);
-      signal = waking;
-    }
     long end = System.nanoTime() + longest.toNanos();
     while (!closed) {
-      waking.drainPermits(); // before looking: what comes after that wakes
+      signal.drainPermits(); // before looking: what comes after that wakes
       StreamEvent event = look();
       if (event != null) {
         return event;
       }
       long left = end - System.nanoTime();
-      if (left <= 0 || !waking.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || !signal.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         return poll();
       }
     }
@@ -235,11 +228,10 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   @Override
   public void wake() {
     Runnable told = ready;
-    Semaphore waking = signal;
-    if (told != null) {
+    if (told == null) {
+      signal.release();
+    } else {
       told.run();
-    } else if (waking != null) {
-      waking.release();
     }
   }
 

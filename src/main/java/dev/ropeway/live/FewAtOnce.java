@@ -14,8 +14,8 @@ final class FewAtOnce implements Executor {
 
   private final Executor executor;
 
-  // guarded by this; there are as many of these as connections, and most have nothing to do
-  private final Deque<Runnable> waiting = new ArrayDeque<>(1);
+  // guarded by this
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int running;
 
   FewAtOnce(Executor executor) {

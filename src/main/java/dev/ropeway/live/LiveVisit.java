@@ -82,7 +82,13 @@ final class LiveVisit {
     this.open = parts.shares().connection();
     int most = parts.settings().count(Setting.BODY_BYTES);
     this.sender =
-        new LiveSender(socket, parts.quick(), parts.clock(), most, this::close, parts.written());
+        new LiveSender(
+            socket,
+            parts.quick(),
+            parts.clock(),
+            most,
+            this::close,
+            parts.remote().rooms()::written);
     this.inbox = new LiveInbox(most, this::handle);
     this.begun = parts.clock().nanos();
     this.heard = begun;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ final class WatchedKey {
   private final String store;
   private final String key;
   private final @Nullable String client;
-  private final WatchedKeys connection;
+  private final Consumer<WatchedKey> wakes;
+  private final Consumer<WatchedKey> ended;
   private final AtomicBoolean queued = new AtomicBoolean();
 
   // guarded by this
@@ -35,15 +37,22 @@ final class WatchedKey {
    * One that is to be opened.
    *
    * @param client who is counted and present by it; null: nobody
-   * @param connection is told when there is something to be taken, and when its number is free
+   * @param wakes is told when there is something to be taken
+   * @param ended is told when its number is free again
    */
   WatchedKey(
-      int number, String store, String key, @Nullable String client, WatchedKeys connection) {
+      int number,
+      String store,
+      String key,
+      @Nullable String client,
+      Consumer<WatchedKey> wakes,
+      Consumer<WatchedKey> ended) {
     this.number = number;
     this.store = store;
     this.key = key;
     this.client = client;
-    this.connection = connection;
+    this.wakes = wakes;
+    this.ended = ended;
   }
 
   int number() {
@@ -122,7 +131,7 @@ final class WatchedKey {
 
   private void wake() {
     if (queued.compareAndSet(false, true)) {
-      connection.ready(this);
+      wakes.accept(this);
     }
   }
 
@@ -183,6 +192,6 @@ final class WatchedKey {
     if (counted != null) {
       counted.close();
     }
-    connection.closed(this);
+    ended.accept(this);
   }
 }

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class EphemeralValues {
   private final long mostOfClient;
   private final long mostOfRoom;
-
-  // both are made when there is a value: in most rooms there is none
-  private Map<String, Map<String, JsonValue>> clients = Map.of();
-  private Map<String, Long> sizes = Map.of();
+  private final Map<String, Map<String, JsonValue>> clients = new LinkedHashMap<>();
+  private final Map<String, Long> sizes = new HashMap<>();
   private long size;
 
   EphemeralValues(long mostOfClient, long mostOfRoom) {
@@ -55,10 +53,6 @@ final class EphemeralValues {
   }
 
   private void change(String client, String path, JsonValue value) {
-    if (sizes.isEmpty()) {
-      clients = new LinkedHashMap<>();
-      sizes = new HashMap<>();
-    }
     long more = size(path, value) - sizeNow(client, path);
     if (value.getValueType() != JsonValue.ValueType.NULL) {
       clients.computeIfAbsent(client, c -> new LinkedHashMap<>()).put(path, value);
@@ -76,9 +70,6 @@ final class EphemeralValues {
 
   /** Forgets all of a client's values; false if it has none. */
   boolean forget(String client) {
-    if (sizes.isEmpty()) {
-      return false;
-    }
     size -= sizes.getOrDefault(client, 0L);
     sizes.remove(client);
     return clients.remove(client) != null;

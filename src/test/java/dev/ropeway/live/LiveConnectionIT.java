@@ -93,7 +93,6 @@ class LiveConnectionIT {
         new LiveParts(
             node.remote(),
             new TokenCheck(node.remote().callers(), node.parts().shares()),
-            node.remote().rooms()::written,
             settings,
             node.parts().shares(),
             new SecurityLog(clock),
