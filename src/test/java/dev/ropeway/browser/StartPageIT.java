@@ -48,14 +48,21 @@ class StartPageIT {
       assertThat(ann.locator("li")).hasText("11 × bread");
       assertThat(bob.locator("li")).hasText("11 × bread");
 
+      ann.locator("li").hover();
+      ann.mouse().down();
+      bob.locator("li").click();
+      assertThat(ann.locator("li")).hasText("12 × bread");
+      ann.mouse().up(); // what came between did not take it away from under the pointer
+      assertThat(bob.locator("li")).hasText("13 × bread");
+
       ann.context().setOffline(true);
       assertThat(ann.locator("#foot")).containsText("offline");
       ann.locator("li").click();
-      assertThat(ann.locator("li")).hasText("12 × bread");
+      assertThat(ann.locator("li")).hasText("14 × bread");
       bob.locator("li").click();
       ann.context().setOffline(false);
-      assertThat(ann.locator("li")).hasText("13 × bread");
-      assertThat(bob.locator("li")).hasText("13 × bread");
+      assertThat(ann.locator("li")).hasText("15 × bread");
+      assertThat(bob.locator("li")).hasText("15 × bread");
       assertEquals(List.of(), errors);
     } finally {
       contexts.forEach(BrowserContext::close);
