@@ -1,6 +1,6 @@
 package dev.ropeway.bounds;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Something that was counted and is given back once, however often and by whomever this is closed:
@@ -8,11 +8,16 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Lease implements AutoCloseable {
   private static final Runnable NOTHING = () -> {};
+  private static final Lease NONE = new Lease(NOTHING);
 
-  private final AtomicReference<Runnable> release;
+  // instead of a reference in each of them: a connection has many of them, as long as it lives
+  private static final AtomicReferenceFieldUpdater<Lease, Runnable> RELEASE =
+      AtomicReferenceFieldUpdater.newUpdater(Lease.class, Runnable.class, "release");
+
+  private volatile Runnable release;
 
   Lease(Runnable release) {
-    this.release = new AtomicReference<>(release);
+    this.release = release;
   }
 
   /** Of something that is given back by this. */
@@ -22,7 +27,7 @@ public final class Lease implements AutoCloseable {
 
   /** Of nothing. */
   public static Lease none() {
-    return new Lease(NOTHING);
+    return NONE;
   }
 
   /** Both as one. */
@@ -36,6 +41,6 @@ public final class Lease implements AutoCloseable {
 
   @Override
   public void close() {
-    release.getAndSet(NOTHING).run();
+    RELEASE.getAndSet(this, NOTHING).run();
   }
 }

@@ -38,12 +38,12 @@ public record ClientAddress(String text, String network, boolean loopback) {
 
   static ClientAddress of(InetAddress address) {
     String text = address.getHostAddress();
-    return new ClientAddress(text, network(address), address.isLoopbackAddress());
+    return new ClientAddress(text, network(address, text), address.isLoopbackAddress());
   }
 
-  private static String network(InetAddress address) {
+  private static String network(InetAddress address, String text) {
     if (!(address instanceof Inet6Address)) {
-      return address.getHostAddress();
+      return text;
     }
     byte[] bytes = address.getAddress();
     Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);

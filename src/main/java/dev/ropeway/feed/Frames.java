@@ -30,7 +30,7 @@ final class Frames implements Watcher {
 
   private final ScheduledExecutorService scheduler;
   private final StreamTimes times;
-  private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+  private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet(1);
 
   /** Set right after the construction, and by itself with each move. */
   private volatile @Nullable Watch watch;

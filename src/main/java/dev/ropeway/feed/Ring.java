@@ -3,6 +3,7 @@ package dev.ropeway.feed;
 import dev.ropeway.config.Setting;
 import dev.ropeway.config.Settings;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.ToLongFunction;
@@ -19,7 +20,7 @@ public final class Ring<E> implements Iterable<E> {
   private final int most;
   private final long mostBytes;
   private final ToLongFunction<E> size;
-  private final Deque<E> elements = new ArrayDeque<>();
+  private @Nullable Deque<E> elements; // null: there has been none; most keys are quiet
   private long bytes;
   private long newest;
 
@@ -49,17 +50,19 @@ public final class Ring<E> implements Iterable<E> {
 
   /** As {@link #add(Object)}, but keeps no more than so many this time. */
   void add(E element, int few) {
-    elements.add(element);
+    Deque<E> all = elements == null ? new ArrayDeque<>(1) : elements;
+    elements = all;
+    all.add(element);
     bytes += size.applyAsLong(element);
     newest++;
-    while (elements.size() > Math.min(few, most) || (bytes > mostBytes && elements.size() > 1)) {
-      bytes -= size.applyAsLong(elements.remove());
+    while (all.size() > Math.min(few, most) || (bytes > mostBytes && all.size() > 1)) {
+      bytes -= size.applyAsLong(all.remove());
     }
   }
 
   /** Begins anew; whoever was on the way, or at the end, has lost his place. */
   void cut() {
-    elements.clear();
+    elements = null;
     bytes = 0;
     newest++;
   }
@@ -71,21 +74,26 @@ public final class Ring<E> implements Iterable<E> {
 
   /** Whether elements behind a place have been dropped. */
   public boolean lost(long place) {
-    return place < newest - elements.size();
+    return place < newest - size();
   }
 
   /** The element behind a place; null if there is none yet, or the place is lost. */
   public @Nullable E after(long place) {
-    if (place >= newest || lost(place)) {
+    Deque<E> all = elements;
+    if (all == null || place >= newest || lost(place)) {
       return null;
     }
     return place == newest - 1
-        ? elements.peekLast()
-        : elements.stream().skip(place - (newest - elements.size())).findFirst().orElseThrow();
+        ? all.peekLast()
+        : all.stream().skip(place - (newest - all.size())).findFirst().orElseThrow();
   }
 
   @Override
   public Iterator<E> iterator() {
-    return elements.iterator();
+    return elements == null ? Collections.emptyIterator() : elements.iterator();
+  }
+
+  private int size() {
+    return elements == null ? 0 : elements.size();
   }
 }

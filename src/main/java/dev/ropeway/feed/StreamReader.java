@@ -25,8 +25,7 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private final Frames frames;
   private final @Nullable SideEvents side;
   private final @Nullable Predicate<Ack> told;
-  private final Semaphore signal = new Semaphore(0);
-  private final Deque<StreamEvent> first = new ArrayDeque<>();
+  private final Deque<StreamEvent> first = new ArrayDeque<>(1);
 
   /** The state it has been given while it stands beside the ring; null once it walks the ring. */
   private @Nullable EntrySnapshot beside;
@@ -40,6 +39,9 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   private long place;
   private volatile boolean closed;
   private volatile @Nullable Runnable ready;
+
+  /** Wakes a thread that waits for the next event; null: none ever has. */
+  private volatile @Nullable Semaphore signal;
 
   /**
    * A reader that does not read yet.
@@ -151,15 +153,20 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
 
   @Override
   public @Nullable StreamEvent next(Duration longest) throws InterruptedException {
+    Semaphore waking = signal;
+    if (waking == null) {
+      waking = new Semaphore(0);
+      signal = waking;
+    }
     long end = System.nanoTime() + longest.toNanos();
     while (!closed) {
-      signal.drainPermits(); // before looking: what comes after that wakes
+      waking.drainPermits(); // before looking: what comes after that wakes
       StreamEvent event = look();
       if (event != null) {
         return event;
       }
       long left = end - System.nanoTime();
-      if (left <= 0 || !signal.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || !waking.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         return poll();
       }
     }
@@ -228,10 +235,11 @@ final class StreamReader implements UpdateStream, SideEvents.Sleeper {
   @Override
   public void wake() {
     Runnable told = ready;
-    if (told == null) {
-      signal.release();
-    } else {
+    Semaphore waking = signal;
+    if (told != null) {
       told.run();
+    } else if (waking != null) {
+      waking.release();
     }
   }
 

@@ -27,8 +27,8 @@ public final class Watch {
   private final EntryKey key;
   private final BoundStore<?> store;
   private final Interest interest;
-  private final Set<Object> holders = ConcurrentHashMap.newKeySet();
-  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+  private final Set<Object> holders = ConcurrentHashMap.newKeySet(1);
+  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet(1);
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
   /** Guarded by this. */

@@ -14,8 +14,8 @@ final class FewAtOnce implements Executor {
 
   private final Executor executor;
 
-  // guarded by this
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  // guarded by this; there are as many of these as connections, and most have nothing to do
+  private final Deque<Runnable> waiting = new ArrayDeque<>(1);
   private int running;
 
   FewAtOnce(Executor executor) {

@@ -45,6 +45,7 @@ final class LiveEndpoint extends Endpoint {
 
   private void forget() {
     HttpSession unwanted = session;
+    session = null; // or it would be kept as long as the connection
     if (unwanted != null) {
       try {
         unwanted.invalidate();

@@ -16,7 +16,7 @@ final class LiveInbox {
   private final Consumer<LiveMessage> handler;
 
   // guarded by this
-  private final Deque<LiveMessage> messages = new ArrayDeque<>();
+  private final Deque<LiveMessage> messages = new ArrayDeque<>(1);
   private long waiting;
   private int holds;
   private boolean running;

@@ -24,8 +24,8 @@ final class LiveSender {
   private final LongConsumer written;
 
   // guarded by this
-  private final Deque<byte[]> answers = new ArrayDeque<>();
-  private final Deque<WatchedKey> ready = new ArrayDeque<>();
+  private final Deque<byte[]> answers = new ArrayDeque<>(1);
+  private final Deque<WatchedKey> ready = new ArrayDeque<>(1);
   private int waiting;
   private boolean busy;
   private boolean closed;

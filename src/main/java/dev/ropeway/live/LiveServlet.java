@@ -18,12 +18,8 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.HandshakeResponse;
-import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Arrays;
@@ -113,12 +109,11 @@ public class LiveServlet extends HttpServlet {
         (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
     LiveEndpoint endpoint =
         new LiveEndpoint(connections, visitor, ropeway.answering(), ropeway.pinging());
-    ServerEndpointConfig config =
-        ServerEndpointConfig.Builder.create(LiveEndpoint.class, request.getServletPath())
-            .subprotocols(List.of(PROTOCOL))
-            .configurator(new Handshake(endpoint))
-            .build();
-    container.upgradeHttpToWebSocket(inner(request), inner(response), config, Map.of());
+    container.upgradeHttpToWebSocket(
+        inner(request),
+        inner(response),
+        new LiveHandshake(request.getServletPath(), endpoint),
+        Map.of());
   }
 
   /** Containers upgrade only what they have made themselves. */
@@ -130,32 +125,6 @@ public class LiveServlet extends HttpServlet {
     return response instanceof ServletResponseWrapper wrapper
         ? inner(wrapper.getResponse())
         : response;
-  }
-
-  private static final class Handshake extends ServerEndpointConfig.Configurator {
-    private final LiveEndpoint endpoint;
-
-    Handshake(LiveEndpoint endpoint) {
-      this.endpoint = endpoint;
-    }
-
-    @Override
-    public boolean checkOrigin(String origin) {
-      return true; // it was judged by the filters, which know who asks
-    }
-
-    @Override
-    public void modifyHandshake(
-        ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-      if (request.getHttpSession() instanceof HttpSession made) {
-        endpoint.made(made);
-      }
-    }
-
-    @Override
-    public <T> T getEndpointInstance(Class<T> type) {
-      return type.cast(endpoint);
-    }
   }
 
   private static void send(Problem problem, HttpServletResponse response) throws IOException {

@@ -82,13 +82,7 @@ final class LiveVisit {
     this.open = parts.shares().connection();
     int most = parts.settings().count(Setting.BODY_BYTES);
     this.sender =
-        new LiveSender(
-            socket,
-            parts.quick(),
-            parts.clock(),
-            most,
-            this::close,
-            parts.remote().rooms()::written);
+        new LiveSender(socket, parts.quick(), parts.clock(), most, this::close, parts.written());
     this.inbox = new LiveInbox(most, this::handle);
     this.begun = parts.clock().nanos();
     this.heard = begun;

@@ -1,6 +1,7 @@
 package dev.ropeway.live;
 
 import dev.ropeway.node.Ropeway;
+import dev.ropeway.remote.Remote;
 import dev.ropeway.wire.TokenCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live connections of this node. Servers forget theirs when the session of the handshake ends,
@@ -24,6 +26,7 @@ public class LiveVisits {
   private final Set<LiveVisit> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean stopped;
+  private volatile @Nullable LiveParts parts;
 
   /** Takes one up. */
   LiveVisit add(LiveVisitor visitor, LiveChannel socket) {
@@ -37,10 +40,22 @@ public class LiveVisits {
     return connection;
   }
 
+  /** The same for all of them; made when there is one, for the node is ready then. */
   private LiveParts parts() {
+    LiveParts made = parts;
+    if (made == null) {
+      made = madeParts();
+      parts = made;
+    }
+    return made;
+  }
+
+  private LiveParts madeParts() {
+    Remote remote = ropeway.remote();
     return new LiveParts(
-        ropeway.remote(),
-        new TokenCheck(ropeway.remote().callers(), ropeway.shares()),
+        remote,
+        new TokenCheck(remote.callers(), ropeway.shares()),
+        remote.rooms()::written,
         ropeway.settings(),
         ropeway.shares(),
         ropeway.securityLog(),

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ final class WatchedKey {
   private final String store;
   private final String key;
   private final @Nullable String client;
-  private final Consumer<WatchedKey> wakes;
-  private final Consumer<WatchedKey> ended;
+  private final WatchedKeys connection;
   private final AtomicBoolean queued = new AtomicBoolean();
 
   // guarded by this
@@ -37,22 +35,15 @@ final class WatchedKey {
    * One that is to be opened.
    *
    * @param client who is counted and present by it; null: nobody
-   * @param wakes is told when there is something to be taken
-   * @param ended is told when its number is free again
+   * @param connection is told when there is something to be taken, and when its number is free
    */
   WatchedKey(
-      int number,
-      String store,
-      String key,
-      @Nullable String client,
-      Consumer<WatchedKey> wakes,
-      Consumer<WatchedKey> ended) {
+      int number, String store, String key, @Nullable String client, WatchedKeys connection) {
     this.number = number;
     this.store = store;
     this.key = key;
     this.client = client;
-    this.wakes = wakes;
-    this.ended = ended;
+    this.connection = connection;
   }
 
   int number() {
@@ -131,7 +122,7 @@ final class WatchedKey {
 
   private void wake() {
     if (queued.compareAndSet(false, true)) {
-      wakes.accept(this);
+      connection.ready(this);
     }
   }
 
@@ -192,6 +183,6 @@ final class WatchedKey {
     if (counted != null) {
       counted.close();
     }
-    ended.accept(this);
+    connection.closed(this);
   }
 }

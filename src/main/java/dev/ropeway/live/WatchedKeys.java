@@ -42,7 +42,7 @@ final class WatchedKeys {
   private final @Nullable String identity;
   private final LiveSender sender;
   private final Executor opening;
-  private final Map<Integer, WatchedKey> watches = new ConcurrentHashMap<>();
+  private final Map<Integer, WatchedKey> watches = new ConcurrentHashMap<>(1);
   private volatile boolean closed;
 
   /**
@@ -64,6 +64,16 @@ final class WatchedKeys {
     return watches.get(number);
   }
 
+  /** One of them has something to be taken. */
+  void ready(WatchedKey watch) {
+    sender.ready(watch);
+  }
+
+  /** One of them is closed: its number is free again. */
+  void closed(WatchedKey watch) {
+    watches.remove(watch.number(), watch);
+  }
+
   /** Begins to open one. */
   void open(LiveMessage message, Remote remote) {
     message.require(3, 3);
@@ -80,7 +90,7 @@ final class WatchedKeys {
       after = after(body);
       updates = updates(body);
       ownAcks = ownAcks(body);
-      watch = watch(number, body);
+      watch = watch(number, body, remote);
       if (watches.size() >= MOST) {
         throw Problem.of(
                 429,
@@ -135,14 +145,15 @@ final class WatchedKeys {
     }
   }
 
-  private WatchedKey watch(int number, BodyObject body) {
+  private WatchedKey watch(int number, BodyObject body, Remote remote) {
     int longest = parts.settings().count(Setting.NAME_LENGTH);
-    String store = body.text("store");
+    String named = body.text("store");
+    RemoteStore known = remote.store(named);
+    String store = known == null ? named : known.name(); // the text that all share
     String key = Problem.checked(() -> NameRules.segment("key", body.text("key"), longest));
     Optional<String> client =
         body.optionalText("client").map(name -> ActionsBody.client(name, parts.settings()));
-    return new WatchedKey(
-        number, store, key, client.orElse(null), sender::ready, w -> watches.remove(number, w));
+    return new WatchedKey(number, store, key, client.orElse(null), this);
   }
 
   /** An id of an event, or a version. */

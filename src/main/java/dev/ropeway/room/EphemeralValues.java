@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class EphemeralValues {
   private final long mostOfClient;
   private final long mostOfRoom;
-  private final Map<String, Map<String, JsonValue>> clients = new LinkedHashMap<>();
-  private final Map<String, Long> sizes = new HashMap<>();
+
+  // both are made when there is a value: in most rooms there is none
+  private Map<String, Map<String, JsonValue>> clients = Map.of();
+  private Map<String, Long> sizes = Map.of();
   private long size;
 
   EphemeralValues(long mostOfClient, long mostOfRoom) {
@@ -53,6 +55,10 @@ final class EphemeralValues {
   }
 
   private void change(String client, String path, JsonValue value) {
+    if (sizes.isEmpty()) {
+      clients = new LinkedHashMap<>();
+      sizes = new HashMap<>();
+    }
     long more = size(path, value) - sizeNow(client, path);
     if (value.getValueType() != JsonValue.ValueType.NULL) {
       clients.computeIfAbsent(client, c -> new LinkedHashMap<>()).put(path, value);
@@ -70,6 +76,9 @@ final class EphemeralValues {
 
   /** Forgets all of a client's values; false if it has none. */
   boolean forget(String client) {
+    if (sizes.isEmpty()) {
+      return false;
+    }
     size -= sizes.getOrDefault(client, 0L);
     sizes.remove(client);
     return clients.remove(client) != null;

@@ -33,11 +33,7 @@ final class Frame {
     }
   }
 
-  boolean isEmpty() {
-    return changed.isEmpty() && gone.isEmpty() && messages.isEmpty();
-  }
-
-  /** The events that tell it, with the values as they are now; begins anew. */
+  /** The events that tell it, with the values as they are now; then it is done with. */
   List<RoomEvent> finish(EphemeralValues values) {
     List<RoomEvent> events = new ArrayList<>();
     Set<String> back = new LinkedHashSet<>(gone);
@@ -53,9 +49,6 @@ final class Frame {
       events.add(RoomEvent.ofValues(now, Set.copyOf(gone)));
     }
     messages.forEach(message -> events.add(RoomEvent.ofMessage(message)));
-    changed.clear();
-    gone.clear();
-    messages.clear();
     return events;
   }
 

@@ -17,10 +17,13 @@ final class Recent {
   /** How many paths of a client are remembered; whoever changes more in a moment is no cursor. */
   private static final int MOST = 1_000;
 
-  private final Map<String, Map<String, Long>> clients = new HashMap<>();
+  private Map<String, Map<String, Long>> clients = Map.of();
   private long cleaned = Long.MIN_VALUE;
 
   void add(String client, Set<String> paths, long now) {
+    if (clients.isEmpty()) {
+      clients = new HashMap<>(); // few rooms have any
+    }
     if (cleaned == Long.MIN_VALUE || now - cleaned > MOMENT) {
       clients.values().forEach(own -> own.values().removeIf(at -> now - at > MOMENT));
       clients.values().removeIf(Map::isEmpty);

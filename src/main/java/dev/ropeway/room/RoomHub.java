@@ -30,11 +30,11 @@ final class RoomHub {
 
   private final EntryKey key;
   private final ScheduledExecutorService scheduler;
-  private final Set<RoomReader> readers = ConcurrentHashMap.newKeySet();
+  private final Set<RoomReader> readers = ConcurrentHashMap.newKeySet(1);
 
   // guarded by this
   private final EphemeralValues values;
-  private final Frame frame = new Frame();
+  private @Nullable Frame frame; // null: there is nothing to be told
   private final Ring<RoomEvent> ring;
   private final Recent recent = new Recent();
   private @Nullable Set<String> clients;
@@ -74,13 +74,13 @@ final class RoomHub {
    */
   synchronized void clients(Set<String> now) {
     Set<String> before = clients;
-    clients = new TreeSet<>(now);
+    clients = now.isEmpty() ? Set.of() : new TreeSet<>(now);
     Set<String> reading = reading();
     for (var each : List.copyOf(values.all().entrySet())) {
       String client = each.getKey();
       if (!clients.contains(client)) {
         values.forget(client);
-        frame.gone(client);
+        open().gone(client);
         if (reading.contains(client) && early.broken(client, each.getValue()) == 0) {
           early.change(client, each.getValue());
         }
@@ -143,7 +143,7 @@ final class RoomHub {
     }
     if (values.broken(client, changes) == 0) {
       values.change(client, changes);
-      frame.changed(client, changes.keySet());
+      open().changed(client, changes.keySet());
       schedule();
     }
     return true;
@@ -178,12 +178,22 @@ final class RoomHub {
 
   /** Passes a message on; if there are too many for a frame, the oldest is lost. */
   synchronized void say(RoomMessage message) {
-    frame.say(message, MOST_MESSAGES);
+    open().say(message, MOST_MESSAGES);
     schedule();
   }
 
+  /** What is to be told next. */
+  private Frame open() {
+    Frame now = frame;
+    if (now == null) {
+      now = new Frame();
+      frame = now;
+    }
+    return now;
+  }
+
   private void schedule() {
-    if (scheduled || (frame.isEmpty() && isTold())) {
+    if (scheduled || (frame == null && isTold())) {
       return;
     }
     long pause = pace.pause(System.nanoTime());
@@ -214,7 +224,12 @@ final class RoomHub {
         ring.add(RoomEvent.ofClients(now));
         toldClients = now;
       }
-      frame.finish(values).forEach(ring::add);
+      Frame done = frame;
+      if (done != null) {
+        List<RoomEvent> events = done.finish(values);
+        frame = null;
+        events.forEach(ring::add);
+      }
       told = true;
     } finally {
       if (!told) {

@@ -26,8 +26,8 @@ final class RoomReader implements SideEvents {
   private volatile boolean dismissed;
 
   // touched by the reader's thread only
-  private final Deque<RoomEvent> first = new ArrayDeque<>();
-  private final Set<String> told = new HashSet<>();
+  private final Deque<RoomEvent> first = new ArrayDeque<>(1);
+  private Set<String> told = Set.of(); // whose values it has
   private @Nullable Set<String> clients;
   private boolean greeted;
   private long place;
@@ -65,12 +65,21 @@ final class RoomReader implements SideEvents {
       boolean known = event.clients() != null && event.clients().equals(clients);
       if (!known && (message == null || message.isFor(identity))) {
         clients = event.clients() == null ? clients : event.clients();
-        told.addAll(event.told());
-        told.removeAll(event.gone());
+        tell(event);
         return event.event();
       }
     }
     return null;
+  }
+
+  private void tell(RoomEvent event) {
+    if (!event.told().isEmpty()) {
+      told = told.isEmpty() ? new HashSet<>() : told;
+      told.addAll(event.told());
+    }
+    if (!told.isEmpty()) {
+      told.removeAll(event.gone());
+    }
   }
 
   private @Nullable RoomEvent take() {

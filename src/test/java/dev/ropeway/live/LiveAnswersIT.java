@@ -39,6 +39,7 @@ class LiveAnswersIT {
         new LiveParts(
             node.remote(),
             new TokenCheck(node.remote().callers(), node.parts().shares()),
+            node.remote().rooms()::written,
             Settings.standard(),
             node.parts().shares(),
             new SecurityLog(clock),

@@ -93,6 +93,7 @@ class LiveConnectionIT {
         new LiveParts(
             node.remote(),
             new TokenCheck(node.remote().callers(), node.parts().shares()),
+            node.remote().rooms()::written,
             settings,
             node.parts().shares(),
             new SecurityLog(clock),
