@@ -173,7 +173,7 @@ public final class Retention {
         return next == null ? shortest.dividedBy(WALKS) : PAUSE;
       }
     }
-    return next == null ? shortest.dividedBy(WALKS) : rest(begin);
+    return next == null ? shortest.dividedBy(WALKS) : pauseAfter(begin);
   }
 
   /** Prunes keys, which leave the list when they have nothing more. */
@@ -185,11 +185,11 @@ public final class Retention {
       some.clear();
       due.addAll(0, left);
     }
-    return rest(begin);
+    return pauseAfter(begin);
   }
 
   /** However much there is to do, it does nothing for half the time that it worked. */
-  private Duration rest(long begin) {
+  private Duration pauseAfter(long begin) {
     return Duration.ofNanos(clock.nanos() - begin).dividedBy(2);
   }
 
